@@ -1,0 +1,42 @@
+/// Something odd about an input that was read all the same: hidden bytes, unused objects, skipped characters.
+public struct PropertyListAnomaly: Sendable, Hashable {
+  /// What kind of oddity it is.
+  public var kind: Kind
+  /// The oddity in words, without the place.
+  public var message: String
+  /// Where in the input.
+  public var location: SourceLocation
+
+  /// Makes an anomaly.
+  public init(_ kind: Kind, _ message: String, at location: SourceLocation) {
+    self.kind = kind
+    self.message = message
+    self.location = location
+  }
+}
+
+extension PropertyListAnomaly {
+  /// The kinds of oddity. The raw values are permanent; new ones may be added.
+  public struct Kind: RawRepresentable, Sendable, Hashable {
+    /// The permanent name.
+    public let rawValue: String
+
+    /// Makes a kind of its permanent name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// An object of a binary property list that nothing refers to.
+    public static let unreferencedObject = Kind(rawValue: "unreferenced-object")
+    /// Bytes of a binary property list that belong to no object, table or trailer.
+    public static let unclaimedBytes = Kind(rawValue: "unclaimed-bytes")
+    /// Two objects of a binary property list that share bytes.
+    public static let overlappingObjects = Kind(rawValue: "overlapping-objects")
+    /// A key that occurs twice in one dictionary.
+    public static let duplicateKey = Kind(rawValue: "duplicate-key")
+    /// Characters inside `<data>` that are not base64 and were skipped, as CoreFoundation skips them.
+    public static let skippedCharacters = Kind(rawValue: "skipped-characters")
+    /// Content after the end of the property list.
+    public static let trailingBytes = Kind(rawValue: "trailing-bytes")
+    /// Further anomalies that were counted but not listed one by one.
+    public static let more = Kind(rawValue: "more")
+  }
+}

@@ -1,0 +1,34 @@
+/// How much of an input a decoder takes before it refuses. Each limit is inclusive.
+///
+/// The defaults leave a hundredfold room over any resumeData that was ever published (the largest has 7.5 KB, some 300
+/// values, 4 levels) and keep the worst input within some milliseconds and a few megabytes.
+public struct PropertyListLimits: Sendable, Hashable {
+  /// Bytes of input.
+  public var bytes: Int
+  /// Containers within containers; the root is at depth 1.
+  public var depth: Int
+  /// Values, keys included. A shared object counts each time it occurs, since whoever walks the tree meets it each time.
+  public var nodes: Int
+  /// Bytes of one string in its stored encoding.
+  public var stringBytes: Int
+  /// Bytes of one data value.
+  public var dataBytes: Int
+
+  /// Makes limits; each has a default.
+  public init(
+    bytes: Int = 16 << 20,
+    depth: Int = 256,
+    nodes: Int = 500_000,
+    stringBytes: Int = 4 << 20,
+    dataBytes: Int = 8 << 20
+  ) {
+    self.bytes = bytes
+    self.depth = depth
+    self.nodes = nodes
+    self.stringBytes = stringBytes
+    self.dataBytes = dataBytes
+  }
+
+  /// The defaults.
+  public static let `default` = PropertyListLimits()
+}

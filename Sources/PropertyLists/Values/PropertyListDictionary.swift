@@ -1,0 +1,77 @@
+/// The entries of a dictionary, in the order of the file, a key that occurs twice included.
+public struct PropertyListDictionary: Sendable {
+  /// One key with its value.
+  public struct Entry: Sendable {
+    /// The key.
+    public var key: String
+    /// The value.
+    public var value: PropertyList
+
+    /// Makes an entry.
+    public init(key: String, value: PropertyList) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The entries in the order of the file.
+  public var entries: [Entry]
+
+  /// Makes a dictionary of the given entries, in their order.
+  public init(_ entries: [Entry] = []) {
+    self.entries = entries
+  }
+
+  /// The keys in the order of the file.
+  public var keys: [String] { entries.map(\.key) }
+
+  /// The position of the entry that counts for a key: the last one, as in Python's plistlib and swift-foundation,
+  /// where a later entry overwrites an earlier one.
+  public func lastIndex(ofKey key: String) -> Int? {
+    entries.lastIndex { $0.key.hasSameCodePoints(as: key) }
+  }
+
+  /// The value of a key (of its last entry), or nil where the key does not occur.
+  ///
+  /// Setting a value changes the last entry of that key or appends one; setting nil removes every entry of that key,
+  /// so that reading gives nil afterwards.
+  public subscript(key: String) -> PropertyList? {
+    get { lastIndex(ofKey: key).map { entries[$0].value } }
+    set {
+      guard let newValue else {
+        entries.removeAll { $0.key.hasSameCodePoints(as: key) }
+        return
+      }
+      if let index = lastIndex(ofKey: key) {
+        entries[index].value = newValue
+      } else {
+        entries.append(Entry(key: key, value: newValue))
+      }
+    }
+  }
+
+  /// Whether the key occurs.
+  public func contains(_ key: String) -> Bool {
+    lastIndex(ofKey: key) != nil
+  }
+
+  /// Gives the last entry of a key another key and leaves it in its place. Does nothing where the key does not occur.
+  public mutating func renameKey(_ key: String, to newKey: String) {
+    if let index = lastIndex(ofKey: key) { entries[index].key = newKey }
+  }
+}
+
+extension PropertyListDictionary: Hashable {}
+
+extension PropertyListDictionary.Entry: Hashable {
+  /// Exact equality of key and value.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.key.hasSameCodePoints(as: right.key) && left.value == right.value
+  }
+
+  /// Feeds key and value to the hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)  // canonically equivalent texts may share a hash
+    hasher.combine(value)
+  }
+}

@@ -1,0 +1,53 @@
+public import Foundation
+
+/// Where tests find their inputs: the committed fixtures, and the shared samples and corpora beside the checkout.
+public enum TestInputs {
+  /// The root of the package.
+  public static let package = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The committed fixtures.
+  public static let fixtures = package.appendingPathComponent("Fixtures")
+
+  /// The folder of real samples and foreign corpora: `RESUMEDATA_SHARED`, else `../shared` beside the package, else
+  /// nil. It is not part of the repository, so each use must say aloud what it leaves out.
+  public static let shared: URL? = {
+    let environment = ProcessInfo.processInfo.environment["RESUMEDATA_SHARED"]
+    let folder =
+      environment.map { URL(fileURLWithPath: $0) }
+      ?? package.deletingLastPathComponent().appendingPathComponent("shared")
+    guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("format/samples").path) else {
+      FileHandle.standardError.write(
+        Data("NOT RUN: tests on real samples and foreign corpora, since \(folder.path) does not exist.\n".utf8))
+      return nil
+    }
+    return folder
+  }()
+
+  /// Whether the shared samples are there.
+  public static var hasShared: Bool { shared != nil }
+
+  /// The bytes of a committed fixture, by its path below `Fixtures`.
+  public static func fixture(_ path: String) throws -> [UInt8] {
+    try bytes(of: fixtures.appendingPathComponent(path))
+  }
+
+  /// The bytes of a real sample, by its name in `format/samples`.
+  public static func sample(_ name: String) throws -> [UInt8] {
+    guard let shared else { throw CocoaError(.fileNoSuchFile) }
+    return try bytes(of: shared.appendingPathComponent("format/samples/\(name)"))
+  }
+
+  /// The bytes of any file.
+  public static func bytes(of file: URL) throws -> [UInt8] {
+    Array(try Data(contentsOf: file))
+  }
+
+  /// All regular files below a folder, sorted by path.
+  public static func files(below folder: URL) -> [URL] {
+    let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+    let all = (found?.allObjects ?? []).compactMap { $0 as? URL }
+    return all.filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true }
+      .sorted { $0.path < $1.path }
+  }
+}
