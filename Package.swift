@@ -55,7 +55,8 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .testTarget(name: "PropertyListsTests", dependencies: ["PropertyLists", "TestInputs"], swiftSettings: testSettings),
+    .testTarget(
+      name: "PropertyListsTests", dependencies: ["PropertyLists", "TestInputs"], swiftSettings: testSettings),
     .testTarget(
       name: "XMLPropertyListsTests",
       dependencies: ["XMLPropertyLists", "PropertyLists", "TestInputs"],

@@ -74,7 +74,8 @@ extension PropertyListPath: CustomStringConvertible {
       case .index(let index): text += "[\(index)]"
       case .contents: text += "::"
       case .key(let key) where key.isPlainName: text += (needsDot ? "." : "") + key
-      case .key(let key): text += "[\"" + key.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"") + "\"]"
+      case .key(let key):
+        text += "[\"" + key.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"") + "\"]"
       }
       needsDot = component != .contents
     }

@@ -1,0 +1,52 @@
+/// How a binary property list was laid out: which object stands where, and which equal objects are one.
+///
+/// A value says nothing of this. The writer that is given a layout beside a value puts every part of the value that
+/// did not change back where it was.
+struct BinaryLayout: Sendable, Hashable {
+  /// The input and its offset table.
+  let table: BinaryObjectTable
+  /// The value of each object that the root reaches; nil for the others.
+  let values: [PropertyList?]
+  /// How many levels of containers may be written: as many as were allowed when reading.
+  let deepest: Int
+
+  /// The root as it was read.
+  var root: PropertyList? { values[table.trailer.topObject] }
+
+  /// The extents of all objects whose headers can be read, by index.
+  func extents() -> [BinaryObject?] {
+    table.offsets.indices.map { try? table.object(at: $0) }
+  }
+
+  /// The references of a container in file order (keys before values); none for scalars.
+  func references(of object: BinaryObject) -> [Int] {
+    let count: Int
+    switch object.kind {
+    case BinaryMarker.array, BinaryMarker.set: count = object.count
+    case BinaryMarker.dictionary: count = 2 * object.count
+    default: count = 0
+    }
+    return (0..<count).compactMap { try? table.reference($0, of: object) }
+  }
+
+  /// The index of the object that a path leads to in the value as it was read.
+  func object(at path: PropertyListPath) -> Int? {
+    var index = table.trailer.topObject
+    for component in path.components {
+      guard let value = values[index], let object = try? table.object(at: index) else { return nil }
+      let position: Int
+      switch (component, value) {
+      case (.key(let key), .dictionary(let dictionary)):
+        guard let entry = dictionary.lastIndex(ofKey: key) else { return nil }
+        position = object.count + entry
+      case (.index(let element), .array(let values)), (.index(let element), .set(let values)):
+        guard values.indices.contains(element) else { return nil }
+        position = element
+      default: return nil
+      }
+      guard let next = try? table.reference(position, of: object) else { return nil }
+      index = next
+    }
+    return index
+  }
+}

@@ -1,0 +1,72 @@
+/// A binary property list (`bplist00`) that was read: its value, how it was laid out, and what is odd about it.
+///
+/// ```swift
+/// var list = try BinaryPropertyList(decoding: bytes)
+/// list.value.update(.key("NSURLSessionResumeByteRange")) { $0 = "0-9" }
+/// let edited = try list.encoded()  // all other objects stay where they were
+/// ```
+///
+/// Format: CoreFoundation's CFBinaryPList.c.
+public struct BinaryPropertyList: Sendable, Hashable {
+  /// The value. Edit it freely: the layout is matched to it when it is written.
+  public var value: PropertyList
+  /// Objects that nothing refers to, bytes that belong to no object, duplicate keys.
+  public let anomalies: [PropertyListAnomaly]
+  private let layout: BinaryLayout
+
+  /// Reads a binary property list.
+  ///
+  /// - Throws: an error with the byte offset and the path of the fault. No input traps, and none takes more time or
+  ///   memory than the limits allow.
+  public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
+    let table = try BinaryObjectTable(of: bytes, limits: limits)
+    var decoder = BinaryDecoder(table: table, limits: limits)
+    value = try decoder.decode()
+    layout = BinaryLayout(table: table, values: decoder.values, deepest: limits.depth)
+    let duplicates = decoder.duplicateKeys.map { key, location in
+      PropertyListAnomaly(.duplicateKey, "the key \"\(key)\" occurs more than once", at: location)
+    }
+    anomalies = BinaryLayout.shorten(duplicates) + layout.anomalies()
+  }
+
+  /// Whether some bytes begin as a binary property list of any version.
+  public static func looksBinary(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: "bplist".utf8)
+  }
+
+  /// The value in the layout that it was read in. Unchanged it gives the bytes that were read; after an edit, every
+  /// object that the edit did not touch keeps its index, its bytes and its sharing, replaced objects take the place of
+  /// those that they replace, and new ones follow at the end. Objects that nothing refers to stay, objects that the
+  /// edit has left without a reference go.
+  ///
+  /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
+  public func encoded() throws(PropertyListError) -> [UInt8] {
+    if value == layout.root { return layout.table.source }
+    return try encodedFromLayout()
+  }
+
+  /// `encoded()` without its short cut for an unchanged value.
+  func encodedFromLayout() throws(PropertyListError) -> [UInt8] {
+    var plan = BinaryRelayoutPlan(layout: layout)
+    let top = try plan.place(value, over: layout.table.trailer.topObject)
+    return BinaryRelayoutWriter(plan: plan).file(top: top)
+  }
+
+  /// A value from scratch, in one layout that depends on nothing but the value: depth first, a container before its
+  /// contents, keys before values; equal strings, numbers, dates and data stored once, UIDs and containers each
+  /// time; every width the smallest that serves, reals in 8 bytes. This is CoreFoundation's order.
+  ///
+  /// - Throws: `tooDeep` beyond the depth that `limits` allows.
+  public static func encode(
+    _ value: PropertyList, limits: PropertyListLimits = .default
+  ) throws(PropertyListError) -> [UInt8] {
+    var flattener = BinaryFlattener(deepest: limits.depth)
+    let top = try flattener.add(value)
+    return BinaryWriter.file(of: flattener.objects, top: top)
+  }
+
+  /// Where a value of the list *as it was read* stands: the byte of its marker. Nil where the path leads nowhere.
+  public func location(of path: PropertyListPath) -> SourceLocation? {
+    layout.object(at: path).map { .byte(layout.table.offsets[$0]) }
+  }
+}

@@ -1,0 +1,72 @@
+/// The last 32 bytes of a binary property list (CFBinaryPList.c, `CFBinaryPlistTrailer`).
+struct BinaryTrailer: Sendable, Hashable {
+  /// Bytes of the trailer.
+  static let size = 32
+  /// Bytes of `bplist00`.
+  static let headerSize = 8
+
+  /// Five unused bytes and the sort version; Apple writes zeros.
+  var reserved: [UInt8]
+  /// Bytes of one entry in the offset table, 1 to 8.
+  var offsetSize: Int
+  /// Bytes of one reference inside a container, 1 to 8.
+  var referenceSize: Int
+  /// How many objects the offset table lists.
+  var objectCount: Int
+  /// The index of the root.
+  var topObject: Int
+  /// Where the offset table begins.
+  var offsetTable: Int
+
+  /// Where the offset table ends.
+  var offsetTableEnd: Int { offsetTable + objectCount * offsetSize }
+}
+
+extension BinaryTrailer {
+  /// Reads the trailer and holds it against the input's length, so that no later arithmetic on it can overflow.
+  init(of source: [UInt8]) throws(PropertyListError) {
+    let start = source.count - Self.size
+    func fail(_ reason: String, at offset: Int) -> PropertyListError {
+      PropertyListError(.badTrailer, reason, at: .byte(offset))
+    }
+    guard start > Self.headerSize else {
+      throw PropertyListError(
+        .truncated, "a binary property list has at least 42 bytes; this one has \(source.count)",
+        at: .byte(source.count))
+    }
+    guard
+      let objectCount = source.bigEndian(at: start + 8, size: 8),
+      let topObject = source.bigEndian(at: start + 16, size: 8),
+      let offsetTable = source.bigEndian(at: start + 24, size: 8)
+    else { throw fail("the trailer is cut off", at: start) }
+    let offsetSize = Int(source[start + 6])
+    let referenceSize = Int(source[start + 7])
+
+    guard (1...8).contains(offsetSize) else {
+      throw fail("the trailer gives offsets \(offsetSize) bytes; 1 to 8 are possible", at: start + 6)
+    }
+    guard (1...8).contains(referenceSize) else {
+      throw fail("the trailer gives references \(referenceSize) bytes; 1 to 8 are possible", at: start + 7)
+    }
+    guard let table = Int(exactly: offsetTable), table > Self.headerSize, table < start else {
+      throw fail(
+        "the trailer puts the offset table at \(offsetTable), outside the objects and the trailer", at: start + 24)
+    }
+    guard objectCount > 0, objectCount <= UInt64((start - table) / offsetSize) else {
+      throw fail(
+        "the trailer counts \(objectCount) objects; the offset table has room for \((start - table) / offsetSize)",
+        at: start + 8)
+    }
+    guard topObject < objectCount else {
+      throw fail("the trailer names object \(topObject) as the root; there are \(objectCount)", at: start + 16)
+    }
+    self.init(
+      reserved: Array(source[start..<start + 6]),
+      offsetSize: offsetSize,
+      referenceSize: referenceSize,
+      objectCount: Int(objectCount),
+      topObject: Int(topObject),
+      offsetTable: table
+    )
+  }
+}

@@ -1,0 +1,114 @@
+import TestInputs
+import Testing
+
+@testable import PropertyLists
+
+/// A generator whose numbers depend on its seed alone (SplitMix64), so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+}
+
+extension PropertyList {
+  /// A value of limited size and depth.
+  static func random(depth: Int, using generator: inout SeededGenerator) -> PropertyList {
+    let text: [String] = ["a", "b", "key", "é", "😀", "a longer text than fifteen"]
+    switch Int.random(in: 0..<(depth > 0 ? 14 : 10), using: &generator) {
+    case 0: return .null
+    case 1: return .boolean(.random(using: &generator))
+    case 2: return .integer(PropertyListInteger(Int64.random(in: -3...300, using: &generator)))
+    case 3: return .real(.random(in: 0...2, using: &generator))
+    case 4: return .data([1, 2, 3])
+    case 5, 6, 7: return .string(text.randomElement(using: &generator) ?? "")
+    case 8, 9: return .uid(.random(in: 0...4, using: &generator))
+    case 10, 11:
+      return .array(
+        (0..<Int.random(in: 0...6, using: &generator)).map { _ in random(depth: depth - 1, using: &generator) })
+    default:
+      return .dictionary(
+        PropertyListDictionary(
+          (0..<Int.random(in: 0...6, using: &generator)).map { _ in
+            .init(
+              key: text.randomElement(using: &generator) ?? "", value: random(depth: depth - 1, using: &generator))
+          }))
+    }
+  }
+
+  /// This value with something changed, removed, added or moved somewhere inside.
+  func edited(using generator: inout SeededGenerator) -> PropertyList {
+    switch self {
+    case .array(var elements) where !elements.isEmpty && Bool.random(using: &generator):
+      let index = Int.random(in: elements.indices, using: &generator)
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: elements.remove(at: index)
+      case 1: elements.insert(.random(depth: 2, using: &generator), at: index)
+      case 2: elements.shuffle(using: &generator)
+      default: elements[index] = elements[index].edited(using: &generator)
+      }
+      return .array(elements)
+    case .dictionary(var dictionary) where !dictionary.entries.isEmpty && Bool.random(using: &generator):
+      let index = Int.random(in: dictionary.entries.indices, using: &generator)
+      switch Int.random(in: 0..<5, using: &generator) {
+      case 0: dictionary.entries.remove(at: index)
+      case 1: dictionary.entries.insert(.init(key: "new", value: .random(depth: 2, using: &generator)), at: index)
+      case 2: dictionary.entries.shuffle(using: &generator)
+      case 3: dictionary.entries[index].key = "renamed"
+      default: dictionary.entries[index].value = dictionary.entries[index].value.edited(using: &generator)
+      }
+      return .dictionary(dictionary)
+    default:
+      return .random(depth: 2, using: &generator)
+    }
+  }
+}
+
+@Suite("Random edits and random damage")
+struct RandomEditTests {
+  @Test("any edited value, written in its old layout, reads back as the edited value")
+  func edits() throws {
+    var generator = SeededGenerator(state: 1)
+    for round in 0..<3_000 {
+      let value = PropertyList.random(depth: 4, using: &generator)
+      var list = try BinaryPropertyList(decoding: BinaryPropertyList.encode(value))
+      #expect(list.value == value, "round \(round)")
+      for _ in 0..<3 {
+        list.value = list.value.edited(using: &generator)
+        let written = try list.encoded()
+        let again = try BinaryPropertyList(decoding: written)
+        #expect(again.value == list.value, "round \(round)")
+        #expect(again.anomalies.allSatisfy { $0.kind == .duplicateKey }, "round \(round): \(again.anomalies)")
+        #expect(try again.encodedFromLayout() == written, "round \(round)")
+      }
+    }
+  }
+
+  @Test("damaged files give a value or an error with a place, and what is read can be written")
+  func damage() throws {
+    var generator = SeededGenerator(state: 2)
+    var refused = 0
+    for _ in 0..<20_000 {
+      var bytes = try BinaryPropertyList.encode(.random(depth: 4, using: &generator))
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+      }
+      do {
+        var list = try BinaryPropertyList(decoding: bytes)
+        #expect(try list.encodedFromLayout().count > 0)
+        #expect(try list.encoded() == bytes)
+        list.value = list.value.edited(using: &generator)
+        #expect(try BinaryPropertyList(decoding: list.encoded()).value == list.value)
+      } catch {
+        refused += 1
+        #expect(error.location != nil)
+      }
+    }
+    #expect(refused > 5_000, "the damage was too mild to test anything: \(refused)")
+  }
+}
