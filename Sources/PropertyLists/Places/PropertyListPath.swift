@@ -30,13 +30,13 @@ public struct PropertyListPath: Sendable {
     PropertyListPath([.key(key)])
   }
 
-  /// This path with one more step.
-  public func appending(_ component: Component) -> PropertyListPath {
-    PropertyListPath(components + [component])
+  /// This path with more steps.
+  public func appending(_ steps: Component...) -> PropertyListPath {
+    PropertyListPath(components + steps)
   }
 
   /// This path with the steps of another behind it.
-  public func appending(_ path: PropertyListPath) -> PropertyListPath {
+  public func appending(contentsOf path: PropertyListPath) -> PropertyListPath {
     PropertyListPath(components + path.components)
   }
 }

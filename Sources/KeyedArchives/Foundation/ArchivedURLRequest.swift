@@ -1,0 +1,116 @@
+public import PropertyLists
+
+/// An archived NSURLRequest or NSMutableURLRequest.
+///
+/// What a slot holds was worked out from real archives of iOS 10.0.2 and about iOS 26. A field that is nil is absent from the
+/// archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
+public struct ArchivedURLRequest: Sendable, Hashable {
+  /// How the slots are named.
+  public enum Form: String, Sendable, Hashable {
+    /// `__nsurlrequest_proto_prop_obj_0` and so on: the secure coder, iOS 10 and later.
+    case named
+    /// `$3` and so on: before iOS 10, and after the repair for iOS 10.0-10.1.
+    case positional
+  }
+
+  /// One header field.
+  public struct Header: Sendable, Hashable {
+    /// The name as written.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// Makes a header field.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// A value of the archive beyond the list of slots.
+  public struct Flag: Sendable, Hashable {
+    /// The field's name, such as `startTimeoutTime`.
+    public var name: String
+    /// The value; nil where the archive has nil or no scalar.
+    public var value: PropertyList?
+  }
+
+  /// `NSURLRequest` or `NSMutableURLRequest`, or a subclass.
+  public var className: String
+  /// How the slots are named.
+  public var form: Form
+  /// How many slots the archive says it has: 16 without the HTTP part, else 22.
+  public var slotCount: Int
+  /// Slot 1.
+  public var url: String?
+  /// The URL that `url` is relative to, if it is.
+  public var baseURL: String?
+  /// Slot 2, in seconds.
+  public var timeout: Double?
+  /// Slot 3: an NSURLRequestCachePolicy.
+  public var cachePolicy: Int64?
+  /// Slot 4.
+  public var mainDocumentURL: String?
+  /// Slot 5.
+  public var handlesCookies: Bool?
+  /// Slot 6: which properties were set explicitly, a bit each.
+  public var explicitProperties: Int64?
+  /// Slot 9.
+  public var allowsCellularAccess: Bool?
+  /// Slot 14: an NSURLRequestNetworkServiceType.
+  public var networkServiceType: Int64?
+  /// Slot 18; nil where there is no HTTP part.
+  public var method: String?
+  /// Slot 19, in the order of the file, without `__hhaa__`.
+  public var headers: [Header] = []
+  /// The second copy of the headers under the key `__hhaa__`, one element a value; nil where there is none.
+  public var headerCopy: [Header]?
+  /// Slot 20.
+  public var body: [UInt8]?
+  /// Scalars beside the list, in the order of the file.
+  public var flags: [Flag] = []
+  /// Why the archive may not be readable by the system; empty for a sound request.
+  public var faults: [KeyedArchiveError] = []
+
+  /// Whether nothing contradicts the form that the system writes.
+  public var isReadable: Bool { faults.isEmpty }
+
+  /// The value of a header, its name compared without regard to case.
+  public func header(_ name: String) -> String? {
+    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// Reads a request.
+  ///
+  /// - Throws: `wrongClass` where the object is no request, `badField` where it has no slots at all, or what
+  ///   `KeyedArchive.object(_:)` throws. Anything less is a fault of the result.
+  public init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
+    let path = KeyedArchive.path(of: reference)
+    let object = try archive.object(reference)
+    guard case .request(let fields) = object.content else {
+      let found =
+        object.classDescription.map { "of class \($0.name)" } ?? (object.content == .null ? "nil" : "no instance")
+      throw KeyedArchiveError(.wrongClass, "the object is \(found), not an NSURLRequest", path: path)
+    }
+    guard let form = URLRequestSlots.form(of: fields) else {
+      throw KeyedArchiveError(.badField, "the request has no slots, neither named nor numbered", path: path)
+    }
+    var reader = URLRequestSlotReader(archive: archive, fields: fields, form: form, path: path)
+    slotCount = reader.readSlotCount()
+    className = object.classDescription?.name ?? "NSURLRequest"
+    self.form = form
+    (url, baseURL) = reader.url(1)
+    timeout = reader.double(2)
+    cachePolicy = reader.integer(3)
+    mainDocumentURL = reader.url(4).text
+    handlesCookies = reader.boolean(5)
+    explicitProperties = reader.integer(6)
+    allowsCellularAccess = reader.boolean(9)
+    networkServiceType = reader.integer(14)
+    method = reader.string(18)
+    (headers, headerCopy) = reader.headers(19)
+    body = reader.data(20)
+    flags = reader.flags()
+    faults = reader.faults
+  }
+}

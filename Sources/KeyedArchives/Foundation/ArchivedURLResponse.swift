@@ -1,0 +1,59 @@
+import PropertyLists
+
+/// An archived NSURLResponse or NSHTTPURLResponse.
+///
+/// It is a list of 7 values behind the scalars `$0` (8), `$1`, `$2` (7): URL, time, 0, status, headers, expected length,
+/// MIME type (published analyses). The names of the fields are not known, so a field is taken for the slot whose number
+/// ends its name (`..._3`, or `$6` behind the three scalars): an inference.
+public struct ArchivedURLResponse: Sendable, Hashable {
+  /// `NSHTTPURLResponse` or `NSURLResponse`.
+  public var className: String
+  /// Slot 0.
+  public var url: String?
+  /// Slot 3.
+  public var status: Int64?
+  /// Slot 4, in the order of the file.
+  public var headers: [ArchivedURLRequest.Header]
+  /// Slot 5, in bytes; -1 where the length is not known.
+  public var expectedLength: Int64?
+  /// Slot 6.
+  public var mimeType: String?
+
+  /// The value of a header, its name compared without regard to case.
+  public func header(_ name: String) -> String? {
+    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// Reads a response.
+  ///
+  /// - Throws: `wrongClass` where the object is no response, or what `KeyedArchive.object(_:)` throws.
+  public init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
+    let object = try archive.object(reference)
+    guard case .response(let fields) = object.content else {
+      throw KeyedArchiveError(
+        .wrongClass, "the object is not an NSURLResponse", path: KeyedArchive.path(of: reference))
+    }
+    var slots: [Int: PropertyList] = [:]
+    for entry in fields.entries {
+      if let slot = Self.slot(ofField: entry.key) { slots[slot] = entry.value }
+    }
+    func target(_ slot: Int) -> ObjectReference? { slots[slot].flatMap { KeyedArchive.reference(of: $0) } }
+    func scalar(_ slot: Int) -> PropertyList? { slots[slot].flatMap { archive.scalar(of: $0) } }
+
+    className = object.classDescription?.name ?? "NSURLResponse"
+    url = target(0).flatMap { archive.url($0) }
+    status = scalar(3)?.int64
+    let entries = target(4).flatMap { archive.entries($0) } ?? []
+    headers = entries.compactMap { name, value in archive.string(value).map { .init(name: name, value: $0) } }
+    expectedLength = scalar(5)?.int64
+    mimeType = scalar(6)?.string
+  }
+
+  /// The slot whose number ends a field's name; nil for the three leading scalars and for names without a number.
+  private static func slot(ofField name: String) -> Int? {
+    let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }
+    guard !digits.isEmpty, let number = Int(String(digits.reversed())) else { return nil }
+    guard name.dropLast(digits.count) == "$" else { return number }
+    return number >= 3 ? number - 3 : nil
+  }
+}

@@ -1,0 +1,67 @@
+import PropertyLists
+
+/// The class of an archived object, with the classes that it inherits from.
+public struct ArchivedClass: Sendable, Hashable {
+  /// The class's name, such as `NSMutableDictionary`.
+  public var name: String
+  /// The class and its ancestors, nearest first, such as `NSMutableDictionary`, `NSDictionary`, `NSObject`.
+  public var hierarchy: [String]
+
+  /// Makes a class description. The hierarchy begins with the name.
+  public init(_ name: String, _ ancestors: String...) {
+    self.init(name: name, hierarchy: [name] + ancestors)
+  }
+
+  /// Makes a class description of its parts.
+  public init(name: String, hierarchy: [String]) {
+    self.name = name
+    self.hierarchy = hierarchy
+  }
+
+  /// Whether objects of this class are objects of the named one.
+  public func inherits(from ancestor: String) -> Bool {
+    name == ancestor || hierarchy.contains(ancestor)
+  }
+
+  /// The description as `$objects` holds it.
+  var stored: PropertyList {
+    ["$classname": .string(name), "$classes": .array(hierarchy.map { .string($0) })]
+  }
+
+  /// Reads a description; nil where the value is none.
+  init?(stored value: PropertyList) {
+    guard let dictionary = value.dictionary, let name = dictionary["$classname"]?.string else { return nil }
+    self.init(name: name, hierarchy: dictionary["$classes"]?.array?.compactMap(\.string) ?? [name])
+  }
+}
+
+extension ArchivedClass {
+  /// NSArray.
+  public static let array = ArchivedClass("NSArray", "NSObject")
+  /// NSMutableArray.
+  public static let mutableArray = ArchivedClass("NSMutableArray", "NSArray", "NSObject")
+  /// NSSet.
+  public static let set = ArchivedClass("NSSet", "NSObject")
+  /// NSMutableSet.
+  public static let mutableSet = ArchivedClass("NSMutableSet", "NSSet", "NSObject")
+  /// NSDictionary.
+  public static let dictionary = ArchivedClass("NSDictionary", "NSObject")
+  /// NSMutableDictionary.
+  public static let mutableDictionary = ArchivedClass("NSMutableDictionary", "NSDictionary", "NSObject")
+  /// NSMutableString.
+  public static let mutableString = ArchivedClass("NSMutableString", "NSString", "NSObject")
+  /// NSMutableData.
+  public static let mutableData = ArchivedClass("NSMutableData", "NSData", "NSObject")
+  /// NSDate.
+  public static let date = ArchivedClass("NSDate", "NSObject")
+  /// NSURL.
+  public static let url = ArchivedClass("NSURL", "NSObject")
+  /// NSUUID.
+  public static let uuid = ArchivedClass("NSUUID", "NSObject")
+  /// NSURLRequest.
+  public static let urlRequest = ArchivedClass("NSURLRequest", "NSObject")
+  /// NSMutableURLRequest.
+  public static let mutableURLRequest = ArchivedClass("NSMutableURLRequest", "NSURLRequest", "NSObject")
+  /// NSNull.
+  public static let null = ArchivedClass("NSNull", "NSObject")
+}

@@ -1,0 +1,56 @@
+import PropertyLists
+
+extension ArchivedObject {
+  /// The form of an object that stands in `$objects` without fields; nil where it has fields.
+  var inlineForm: PropertyList? {
+    switch content {
+    case .null: "$null"
+    case .string(let text) where classDescription == nil: .string(text)
+    case .data(let bytes) where classDescription == nil: .data(bytes)
+    case .boolean(let value): .boolean(value)
+    case .integer(let value): .integer(value)
+    case .real(let value): .real(value)
+    case .classDescription(let description): description.stored
+    default: nil
+    }
+  }
+
+  /// The fields of an object, without `$class`.
+  var storedFields: PropertyListDictionary {
+    switch content {
+    case .null, .boolean, .integer, .real, .nsNull, .classDescription: PropertyListDictionary()
+    case .string(let text): fields(("NS.string", .string(text)))
+    case .data(let bytes): fields(("NS.data", .data(bytes)))
+    case .date(let date): fields(("NS.time", .real(date.secondsSinceReferenceDate)))
+    case .uuid(let bytes): fields(("NS.uuidbytes", .data(bytes)))
+    case .url(let base, let relative): fields(("NS.base", uid(base)), ("NS.relative", uid(relative)))
+    case .array(let elements), .set(let elements): fields(("NS.objects", .array(elements.map(uid))))
+    case .dictionary(let entries):
+      fields(
+        ("NS.keys", .array(entries.map { uid($0.key) })), ("NS.objects", .array(entries.map { uid($0.value) })))
+    case .request(let fields), .response(let fields), .instance(let fields): fields
+    }
+  }
+
+  /// The class of an object that names none.
+  var defaultClass: ArchivedClass? {
+    switch content {
+    case .date: .date
+    case .uuid: .uuid
+    case .url: .url
+    case .nsNull: .null
+    case .array: .array
+    case .set: .set
+    case .dictionary: .dictionary
+    default: nil
+    }
+  }
+
+  private func fields(_ entries: (String, PropertyList)...) -> PropertyListDictionary {
+    PropertyListDictionary(entries.map { .init(key: $0.0, value: $0.1) })
+  }
+
+  private func uid(_ reference: ObjectReference) -> PropertyList {
+    .uid(UInt64(clamping: reference.index))
+  }
+}

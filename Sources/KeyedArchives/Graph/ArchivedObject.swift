@@ -1,0 +1,67 @@
+public import PropertyLists
+
+/// One object of an archive, with references in place of the objects that it refers to.
+public struct ArchivedObject: Sendable, Hashable {
+  /// What the object holds.
+  public var content: Content
+  /// The class, where the object names one: strings, data and numbers usually stand without.
+  public var classDescription: ArchivedClass?
+
+  /// Makes an object.
+  public init(_ content: Content, classDescription: ArchivedClass? = nil) {
+    self.content = content
+    self.classDescription = classDescription
+  }
+
+  /// The kinds of objects that have a meaning here.
+  public enum Content: Sendable, Hashable {
+    /// Nil in Objective-C: the string `$null`.
+    case null
+    /// NSString, stored inline, or NSMutableString.
+    case string(String)
+    /// NSData, stored inline or as NS.data.
+    case data([UInt8])
+    /// NSNumber of a Boolean.
+    case boolean(Bool)
+    /// NSNumber of a whole number.
+    case integer(PropertyListInteger)
+    /// NSNumber of a floating-point number.
+    case real(Double)
+    /// NSDate.
+    case date(PropertyListDate)
+    /// NSUUID: 16 bytes.
+    case uuid([UInt8])
+    /// NSURL: text relative to a base, which is nil for a whole URL.
+    case url(base: ObjectReference, relative: ObjectReference)
+    /// NSNull, an object that stands for nothing.
+    case nsNull
+    /// NSArray, NSMutableArray, and NSOrderedSet-like classes that store `NS.objects` are not taken for arrays.
+    case array([ObjectReference])
+    /// NSSet and NSMutableSet, in the order of the file.
+    case set([ObjectReference])
+    /// NSDictionary and NSMutableDictionary, in the order of the file.
+    case dictionary([Entry])
+    /// NSURLRequest and NSMutableURLRequest; read its fields with `ArchivedURLRequest`.
+    case request(PropertyListDictionary)
+    /// NSURLResponse and NSHTTPURLResponse; read its fields with `ArchivedURLResponse`.
+    case response(PropertyListDictionary)
+    /// An object of any other class: its fields as they are, `$class` left out.
+    case instance(PropertyListDictionary)
+    /// The description of a class.
+    case classDescription(ArchivedClass)
+  }
+
+  /// A key with its value.
+  public struct Entry: Sendable, Hashable {
+    /// The key.
+    public var key: ObjectReference
+    /// The value.
+    public var value: ObjectReference
+
+    /// Makes an entry.
+    public init(key: ObjectReference, value: ObjectReference) {
+      self.key = key
+      self.value = value
+    }
+  }
+}

@@ -1,0 +1,57 @@
+public import PropertyLists
+
+/// What a reference leads to, where only one kind of value is wanted. Each answer is nil for any other kind, for nil and
+/// for a reference that leads nowhere.
+extension KeyedArchive {
+  /// The text of a string.
+  public func string(_ reference: ObjectReference) -> String? {
+    if case .string(let text) = try? object(reference).content { text } else { nil }
+  }
+
+  /// The bytes of a data object.
+  public func data(_ reference: ObjectReference) -> [UInt8]? {
+    if case .data(let bytes) = try? object(reference).content { bytes } else { nil }
+  }
+
+  /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left out.
+  public func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
+    guard case .dictionary(let entries) = try? object(reference).content else { return nil }
+    return entries.compactMap { entry in string(entry.key).map { ($0, entry.value) } }
+  }
+
+  /// The text of a URL. A URL that is relative to another one gives the relative part; see `baseURL`.
+  public func url(_ reference: ObjectReference) -> String? {
+    guard case .url(_, let relative) = try? object(reference).content else { return nil }
+    return string(relative)
+  }
+
+  /// The text of the URL that a URL is relative to; nil for a whole URL.
+  public func baseURL(_ reference: ObjectReference) -> String? {
+    guard case .url(let base, _) = try? object(reference).content, !base.isNull else { return nil }
+    return url(base)
+  }
+
+  /// The property list value of a scalar object; nil for collections and instances.
+  public func scalar(_ reference: ObjectReference) -> PropertyList? {
+    switch try? object(reference).content {
+    case .string(let text): .string(text)
+    case .data(let bytes): .data(bytes)
+    case .boolean(let value): .boolean(value)
+    case .integer(let value): .integer(value)
+    case .real(let value): .real(value)
+    case .date(let value): .date(value)
+    default: nil
+    }
+  }
+
+  /// The scalar that a field holds, inline or by UID.
+  func scalar(of field: PropertyList) -> PropertyList? {
+    guard let reference = Self.reference(of: field) else { return field }
+    return scalar(reference)
+  }
+
+  /// The reference that a field holds, if it is a UID.
+  static func reference(of field: PropertyList) -> ObjectReference? {
+    field.uid.flatMap { Int(exactly: $0) }.map { ObjectReference($0) }
+  }
+}

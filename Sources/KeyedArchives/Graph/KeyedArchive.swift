@@ -1,0 +1,88 @@
+public import PropertyLists
+
+/// The object graph of an NSKeyedArchiver archive, binary or XML.
+///
+/// An archive is a property list with the keys `$version` (100000), `$archiver`, `$top` (names of the root objects) and
+/// `$objects`, in which objects refer to each other by UID (CoreFoundation and GNUstep sources; real archives). Reading
+/// goes one object at a time: an object names the objects that it refers to and does not contain them, so cycles and
+/// shared objects need no care.
+public struct KeyedArchive: Sendable, Hashable {
+  /// The archive's property list as it was, keys that we do not know included.
+  public let propertyList: PropertyList
+  /// `$objects`.
+  public let objects: [PropertyList]
+  /// `$top`: the root objects' names, in the order of the file.
+  public let top: [TopLevelEntry]
+
+  /// A root object's name.
+  public struct TopLevelEntry: Sendable, Hashable {
+    /// The key, such as `root`.
+    public var key: String
+    /// The object.
+    public var reference: ObjectReference
+
+    /// Makes an entry.
+    public init(key: String, reference: ObjectReference) {
+      self.key = key
+      self.reference = reference
+    }
+  }
+
+  /// The key under which `+[NSKeyedArchiver archivedDataWithRootObject:]` files the root.
+  public static let rootKey = "root"
+  /// The key of CFNetwork's own archives: the *name* of a constant, used in place of its value `root`.
+  public static let literalRootKey = "NSKeyedArchiveRootObjectKey"
+
+  /// Takes a property list for an archive. Entries of `$top` that are no UID are passed over.
+  ///
+  /// - Throws: `notAnArchive` where `$objects` is no array or `$top` no dictionary.
+  public init(_ propertyList: PropertyList) throws(KeyedArchiveError) {
+    guard let root = propertyList.dictionary else {
+      throw KeyedArchiveError(.notAnArchive, "the archive is no dictionary but \(propertyList.kind.rawValue)")
+    }
+    guard let objects = root["$objects"]?.array else {
+      throw KeyedArchiveError(.notAnArchive, "the archive has no array $objects", path: .key("$objects"))
+    }
+    guard let top = root["$top"]?.dictionary else {
+      throw KeyedArchiveError(.notAnArchive, "the archive has no dictionary $top", path: .key("$top"))
+    }
+    self.propertyList = propertyList
+    self.objects = objects
+    self.top = top.entries.compactMap { entry in
+      entry.value.uid.flatMap { Int(exactly: $0) }
+        .map { TopLevelEntry(key: entry.key, reference: ObjectReference($0)) }
+    }
+  }
+
+  /// Whether a property list claims to be a keyed archive: it has `$archiver`, by which Apple's loader decides too.
+  public static func isArchive(_ propertyList: PropertyList) -> Bool {
+    propertyList.dictionary?.contains("$archiver") ?? false
+  }
+
+  /// The object under a top-level key.
+  ///
+  /// - Throws: `missingTopKey`.
+  public func root(_ key: String) throws(KeyedArchiveError) -> ObjectReference {
+    guard let entry = top.last(where: { $0.key.hasSameCodePoints(as: key) }) else {
+      throw KeyedArchiveError(.missingTopKey, "the archive has no top-level object \(key)", path: .key("$top"))
+    }
+    return entry.reference
+  }
+
+  /// Where an object stands in the archive's property list.
+  public static func path(of reference: ObjectReference) -> PropertyListPath {
+    PropertyListPath([.key("$objects"), .index(reference.index)])
+  }
+
+  /// The stored form of an object.
+  ///
+  /// - Throws: `badReference` outside `$objects`.
+  public func stored(_ reference: ObjectReference) throws(KeyedArchiveError) -> PropertyList {
+    guard objects.indices.contains(reference.index) else {
+      throw KeyedArchiveError(
+        .badReference, "a reference to object \(reference.index); the archive has \(objects.count)",
+        path: .key("$objects"))
+    }
+    return objects[reference.index]
+  }
+}

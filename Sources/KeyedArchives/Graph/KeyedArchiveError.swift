@@ -1,0 +1,49 @@
+public import PropertyLists
+
+/// Why a property list is no keyed archive, or why one of its objects is not what it claims to be.
+public struct KeyedArchiveError: Error, Sendable, Hashable {
+  /// What kind of fault it is.
+  public var code: Code
+  /// The fault in words, without the place.
+  public var reason: String
+  /// Which value of the archive's property list.
+  public var path: PropertyListPath
+
+  /// Makes an error.
+  public init(_ code: Code, _ reason: String, path: PropertyListPath = .root) {
+    self.code = code
+    self.reason = reason
+    self.path = path
+  }
+}
+
+extension KeyedArchiveError {
+  /// The kinds of fault. The raw values are permanent; new ones may be added.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The permanent name.
+    public let rawValue: String
+
+    /// Makes a code of its permanent name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `$objects` or `$top` is missing or of another type.
+    public static let notAnArchive = Code(rawValue: "not-an-archive")
+    /// A reference that is no UID, or leads outside `$objects`.
+    public static let badReference = Code(rawValue: "bad-reference")
+    /// A class description is missing or lacks its names.
+    public static let badClass = Code(rawValue: "bad-class")
+    /// A field that its class needs is missing or of another type.
+    public static let badField = Code(rawValue: "bad-field")
+    /// The top level lacks a key that was asked for.
+    public static let missingTopKey = Code(rawValue: "missing-top-key")
+    /// An object of a class other than the one that was asked for.
+    public static let wrongClass = Code(rawValue: "wrong-class")
+  }
+}
+
+extension KeyedArchiveError: CustomStringConvertible {
+  /// Reason and path in one line. Both may hold text of the input: escape them for a terminal.
+  public var description: String {
+    path == .root ? reason : "\(reason) (in \(path))"
+  }
+}
