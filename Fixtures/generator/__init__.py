@@ -1,0 +1,1 @@
+"""Writes the files below Fixtures/. Run `python3 Fixtures/generate.py`."""

@@ -1,0 +1,40 @@
+# Two commands do everything on a fresh Debian or Ubuntu that has a Swift toolchain: `make demo` and `make test`.
+
+SWIFT ?= swift
+
+.PHONY: demo test format lint imports fixtures dependencies clean
+
+# Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
+demo: dependencies
+	$(SWIFT) build --product resumedata
+	@command="$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata"; set -x; \
+	"$$command" inspect $(DEMO)
+
+DEMO = Fixtures/bugs/b1-named-requests-ios-10.0.2.xml Fixtures/blobs/masked-archive-26.resumedata \
+	Fixtures/transports/nil-archive-in-nserror-userinfo.txt
+
+# Runs all tests. Those on real samples and foreign corpora run where ../shared (or $$RESUMEDATA_SHARED) exists, and say
+# so where it does not.
+test: dependencies
+	$(SWIFT) test --disable-xctest
+
+# Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator.
+dependencies:
+	@.ci/install-dependencies
+
+format:
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+
+# Checks that no module imports one above it.
+imports:
+	.ci/check-imports
+
+# Writes the fixtures anew.
+fixtures:
+	python3 Fixtures/generate.py
+
+clean:
+	$(SWIFT) package clean
