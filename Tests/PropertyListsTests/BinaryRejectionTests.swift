@@ -163,6 +163,21 @@ struct BinaryRejectionTests {
     #expect(time < .milliseconds(100))
   }
 
+  @Test("one long key that stands for thousands")
+  func sharedLongKey() {
+    // 3,000 entries, each with object 1, a key of 100,000 bytes: 300 MB to hash and compare.
+    let (count, length) = (3_000, 100_000)
+    let references: [UInt8] =
+      Array(repeating: [0, 1], count: count).flatMap { $0 } + Array(repeating: [0, 2], count: count).flatMap { $0 }
+    var file = HandmadeBinary(
+      [0xDF, 0x11] + HandmadeBinary.bigEndian(UInt64(count), size: 2) + references,
+      [0x5F, 0x12] + HandmadeBinary.bigEndian(UInt64(length), size: 4) + Array(repeating: 0x61, count: length), [0x09])
+    file.offsetSize = 4
+    file.referenceSize = 2
+    let time = ContinuousClock().measure { #expect(rejection(of: file.bytes)?.code == .tooManyNodes) }
+    #expect(time < .seconds(1))
+  }
+
   @Test("objects laid over each other that together exceed the input")
   func overlappingData() {
     // 60 data objects, each to the end of the same 4,000 bytes.

@@ -33,6 +33,12 @@ public struct ArchivedURLRequest: Sendable, Hashable {
     public var name: String
     /// The value; nil where the archive has nil or no scalar.
     public var value: PropertyList?
+
+    /// Makes a flag.
+    public init(name: String, value: PropertyList?) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// `NSURLRequest` or `NSMutableURLRequest`, or a subclass.
@@ -75,9 +81,9 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   /// Whether nothing contradicts the form that the system writes.
   public var isReadable: Bool { faults.isEmpty }
 
-  /// The value of a header, its name compared without regard to case.
+  /// The value of a header, its name compared without regard to the case of ASCII letters.
   public func header(_ name: String) -> String? {
-    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+    headers.value(of: name)
   }
 
   /// Reads a request.
@@ -112,5 +118,13 @@ public struct ArchivedURLRequest: Sendable, Hashable {
     body = reader.data(20)
     flags = reader.flags()
     faults = reader.faults
+  }
+}
+
+extension [ArchivedURLRequest.Header] {
+  /// The last value of a header. Names are ASCII (RFC 9110, 5.1), so only its letters are compared without case.
+  func value(of name: String) -> String? {
+    func lower(_ byte: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte }
+    return last { $0.name.utf8.elementsEqual(name.utf8) { lower($0) == lower($1) } }?.value
   }
 }

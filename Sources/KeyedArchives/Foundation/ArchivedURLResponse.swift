@@ -19,9 +19,9 @@ public struct ArchivedURLResponse: Sendable, Hashable {
   /// Slot 6.
   public var mimeType: String?
 
-  /// The value of a header, its name compared without regard to case.
+  /// The value of a header, its name compared without regard to the case of ASCII letters.
   public func header(_ name: String) -> String? {
-    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+    headers.value(of: name)
   }
 
   /// Reads a response.
@@ -37,23 +37,28 @@ public struct ArchivedURLResponse: Sendable, Hashable {
     for entry in fields.entries {
       if let slot = Self.slot(ofField: entry.key) { slots[slot] = entry.value }
     }
+    var scalars = ScalarReader(archive: archive)
     func target(_ slot: Int) -> ObjectReference? { slots[slot].flatMap { KeyedArchive.reference(of: $0) } }
-    func scalar(_ slot: Int) -> PropertyList? { slots[slot].flatMap { archive.scalar(of: $0) } }
+    func scalar(_ slot: Int) -> PropertyList? { slots[slot].flatMap { scalars.scalar(of: $0) } }
 
     className = object.classDescription?.name ?? "NSURLResponse"
     url = target(0).flatMap { archive.url($0) }
     status = scalar(3)?.int64
     let entries = target(4).flatMap { archive.entries($0) } ?? []
-    headers = entries.compactMap { name, value in archive.string(value).map { .init(name: name, value: $0) } }
+    headers = entries.compactMap { name, value in scalars.string(value).map { .init(name: name, value: $0) } }
     expectedLength = scalar(5)?.int64
     mimeType = scalar(6)?.string
   }
 
   /// The slot whose number ends a field's name; nil for the three leading scalars and for names without a number.
   private static func slot(ofField name: String) -> Int? {
-    let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }
-    guard !digits.isEmpty, let number = Int(String(digits.reversed())) else { return nil }
-    guard name.dropLast(digits.count) == "$" else { return number }
-    return number >= 3 ? number - 3 : nil
+    // The slots that we read have one digit; three are enough to see that a number is larger.
+    let digits = name.utf8.suffix(3).reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard (1...2).contains(digits.count) else { return nil }
+    let number = digits.reversed().reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    let prefix = name.utf8.dropLast(digits.count)
+    // A word that ends in a digit (`HTTP3`) is no slot.
+    if prefix.last == UInt8(ascii: "_") { return number }
+    return prefix.elementsEqual("$".utf8) && number >= 3 ? number - 3 : nil
   }
 }

@@ -38,9 +38,10 @@ struct URLRequestSlotReader {
     return count
   }
 
-  /// How many slots there are from the first on without a gap.
+  /// How many slots there are from the first on without a gap. Behind the numbered ones stand the properties.
   private func presentSlots() -> Int {
-    (0...URLRequestSlots.mostSlots).first { !fields.contains(URLRequestSlots.name(of: $0, form: form)) } ?? 0
+    let present = (0...URLRequestSlots.mostSlots).prefix { fields.contains(fieldName($0)) }.count
+    return form == .positional ? max(0, present - 1) : present
   }
 
   mutating func string(_ slot: Int) -> String? {
@@ -79,31 +80,31 @@ struct URLRequestSlotReader {
   /// The header fields and the copy of them under `__hhaa__`.
   mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?) {
     guard let reference = reference(slot) else { return ([], nil) }
-    guard let entries = archive.entries(reference) else {
+    guard case .dictionary(let entries) = try? archive.object(reference).content else {
       fault("slot \(slot) is no dictionary", fieldName(slot))
       return ([], nil)
     }
     var headers: [ArchivedURLRequest.Header] = []
-    var copy: [ArchivedURLRequest.Header]?
-    for (name, reference) in entries {
-      guard let value = archive.string(reference) else {
-        fault("the header \(name) is no string", fieldName(slot))
-        continue
-      }
-      if name == HeaderCopy.key {
-        copy = HeaderCopy.headers(in: value)
-        if copy == nil { fault("the header copy \(HeaderCopy.key) cannot be read", fieldName(slot)) }
-      } else {
-        headers.append(.init(name: name, value: value))
-      }
+    var copies: [String] = []
+    var scalars = ScalarReader(archive: archive)
+    for entry in entries {
+      guard let name = scalars.string(entry.key), let value = scalars.string(entry.value) else { continue }
+      if name == HeaderCopy.key { copies.append(value) } else { headers.append(.init(name: name, value: value)) }
     }
+    // Gathered into one fault each: a hostile archive may have very many such headers.
+    let unreadable = entries.count - headers.count - copies.count
+    if unreadable > 0 { fault("\(unreadable) of \(entries.count) headers are no strings", fieldName(slot)) }
+    if copies.count > 1 { fault("\(copies.count) header copies \(HeaderCopy.key); the last is read", fieldName(slot)) }
+    let copy = copies.last.flatMap { HeaderCopy.headers(in: $0) }
+    if !copies.isEmpty, copy == nil { fault("the header copy \(HeaderCopy.key) cannot be read", fieldName(slot)) }
     return (headers, copy)
   }
 
   /// What stands beside the list.
   func flags() -> [ArchivedURLRequest.Flag] {
-    fields.entries.filter { !URLRequestSlots.isListField($0.key, slots: slotCount) }
-      .map { .init(name: $0.key, value: archive.scalar(of: $0.value)) }
+    var scalars = ScalarReader(archive: archive)
+    return fields.entries.filter { !URLRequestSlots.isListField($0.key, slots: slotCount) }
+      .map { .init(name: $0.key, value: scalars.scalar(of: $0.value)) }
   }
 
   private func fieldName(_ slot: Int) -> String {

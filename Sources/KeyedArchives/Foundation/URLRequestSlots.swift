@@ -23,14 +23,6 @@ enum URLRequestSlots {
     }
   }
 
-  /// The field of the protocol properties, which stand behind the last slot.
-  static func propertiesName(slots: Int, form: ArchivedURLRequest.Form) -> String {
-    switch form {
-    case .named: namedProperties
-    case .positional: name(of: slots, form: form)
-    }
-  }
-
   /// The form of some fields, or nil where they have neither a named nor a numbered slot.
   static func form(of fields: PropertyListDictionary) -> ArchivedURLRequest.Form? {
     if fields.entries.contains(where: { $0.key.hasPrefix(namedPrefix) }) { return .named }
@@ -40,7 +32,7 @@ enum URLRequestSlots {
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
     if name == namedProperties || name.hasPrefix(namedPrefix) { return true }
-    guard name.hasPrefix("$"), let number = Int(name.dropFirst()) else { return false }
+    guard name.hasPrefix("$"), name.utf8.count <= 3, let number = Int(name.dropFirst()) else { return false }
     return number <= slots + leadingScalars
   }
 }

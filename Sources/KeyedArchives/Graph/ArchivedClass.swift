@@ -28,10 +28,18 @@ public struct ArchivedClass: Sendable, Hashable {
     ["$classname": .string(name), "$classes": .array(hierarchy.map { .string($0) })]
   }
 
-  /// Reads a description; nil where the value is none.
+  /// Fields and ancestors that a description may have; real ones have two or three fields and up to six ancestors. It is
+  /// read anew for each object of the class, so without a bound many objects of one huge class would take forever.
+  static let mostEntries = 64
+
+  /// Reads a description; nil where the value is none, or has more fields or ancestors than any class.
   init?(stored value: PropertyList) {
-    guard let dictionary = value.dictionary, let name = dictionary["$classname"]?.string else { return nil }
-    self.init(name: name, hierarchy: dictionary["$classes"]?.array?.compactMap(\.string) ?? [name])
+    guard let dictionary = value.dictionary, dictionary.entries.count <= Self.mostEntries,
+      let name = dictionary["$classname"]?.string
+    else { return nil }
+    let names = dictionary["$classes"]?.array
+    guard names?.count ?? 0 <= Self.mostEntries else { return nil }
+    self.init(name: name, hierarchy: names?.compactMap(\.string) ?? [name])
   }
 }
 
@@ -48,6 +56,8 @@ extension ArchivedClass {
   public static let dictionary = ArchivedClass("NSDictionary", "NSObject")
   /// NSMutableDictionary.
   public static let mutableDictionary = ArchivedClass("NSMutableDictionary", "NSDictionary", "NSObject")
+  /// NSString. Strings stand inline; only `$null`, which would be nil, needs a class.
+  public static let string = ArchivedClass("NSString", "NSObject")
   /// NSMutableString.
   public static let mutableString = ArchivedClass("NSMutableString", "NSString", "NSObject")
   /// NSMutableData.
@@ -62,6 +72,8 @@ extension ArchivedClass {
   public static let urlRequest = ArchivedClass("NSURLRequest", "NSObject")
   /// NSMutableURLRequest.
   public static let mutableURLRequest = ArchivedClass("NSMutableURLRequest", "NSURLRequest", "NSObject")
+  /// NSHTTPURLResponse.
+  public static let httpURLResponse = ArchivedClass("NSHTTPURLResponse", "NSURLResponse", "NSObject")
   /// NSNull.
   public static let null = ArchivedClass("NSNull", "NSObject")
 }

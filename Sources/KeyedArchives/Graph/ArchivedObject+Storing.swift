@@ -5,7 +5,8 @@ extension ArchivedObject {
   var inlineForm: PropertyList? {
     switch content {
     case .null: "$null"
-    case .string(let text) where classDescription == nil: .string(text)
+    // The text "$null" would come back as nil.
+    case .string(let text) where classDescription == nil && text != "$null": .string(text)
     case .data(let bytes) where classDescription == nil: .data(bytes)
     case .boolean(let value): .boolean(value)
     case .integer(let value): .integer(value)
@@ -35,6 +36,7 @@ extension ArchivedObject {
   /// The class of an object that names none.
   var defaultClass: ArchivedClass? {
     switch content {
+    case .string: .string
     case .date: .date
     case .uuid: .uuid
     case .url: .url
@@ -42,6 +44,8 @@ extension ArchivedObject {
     case .array: .array
     case .set: .set
     case .dictionary: .dictionary
+    case .request: .urlRequest
+    case .response: .httpURLResponse
     default: nil
     }
   }

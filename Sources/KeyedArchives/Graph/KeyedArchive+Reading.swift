@@ -56,25 +56,35 @@ private struct FieldReader {
   let path: PropertyListPath
 
   func content(of description: ArchivedClass) throws(KeyedArchiveError) -> ArchivedObject.Content {
-    // The nearest class that we know decides, so that a subclass with fields of its own is not misread where it
-    // stores differently (NSOrderedSet, NSAttributedString ... descend straight from NSObject).
-    for name in [description.name] + description.hierarchy {
-      switch name {
-      case "NSString", "NSMutableString": return try text()
-      case "NSData", "NSMutableData": return try .data(data("NS.data"))
-      case "NSDate": return .date(PropertyListDate(secondsSinceReferenceDate: try double("NS.time")))
-      case "NSUUID": return try uuid()
-      case "NSURL": return .url(base: try reference("NS.base"), relative: try reference("NS.relative"))
-      case "NSNull": return .nsNull
-      case "NSArray", "NSMutableArray": return .array(try references("NS.objects"))
-      case "NSSet", "NSMutableSet": return .set(try references("NS.objects"))
-      case "NSDictionary", "NSMutableDictionary": return try dictionary()
-      case "NSURLRequest": return .request(fields)
-      case "NSURLResponse": return .response(fields)
-      default: continue
+    if let content = try content(ofClassNamed: description.name) { return content }
+    // A subclass is read as the nearest class that we know. One that stores its contents differently (NSCountedSet is
+    // an NSMutableSet without NS.objects) is kept as it is.
+    for name in description.hierarchy {
+      do {
+        if let content = try content(ofClassNamed: name) { return content }
+      } catch {
+        break
       }
     }
     return .instance(fields)
+  }
+
+  /// The content of an object of a class that we know; nil for any other class.
+  private func content(ofClassNamed name: String) throws(KeyedArchiveError) -> ArchivedObject.Content? {
+    switch name {
+    case "NSString", "NSMutableString": try text()
+    case "NSData", "NSMutableData": try .data(data("NS.data"))
+    case "NSDate": try date()
+    case "NSUUID": try uuid()
+    case "NSURL": .url(base: try reference("NS.base"), relative: try reference("NS.relative"))
+    case "NSNull": .nsNull
+    case "NSArray", "NSMutableArray": .array(try references("NS.objects"))
+    case "NSSet", "NSMutableSet": .set(try references("NS.objects"))
+    case "NSDictionary", "NSMutableDictionary": try dictionary()
+    case "NSURLRequest", "NSMutableURLRequest": .request(fields)
+    case "NSURLResponse", "NSHTTPURLResponse": .response(fields)
+    default: nil
+    }
   }
 
   private func missing(_ name: String, _ wanted: String) -> KeyedArchiveError {
@@ -92,9 +102,9 @@ private struct FieldReader {
     return bytes
   }
 
-  private func double(_ name: String) throws(KeyedArchiveError) -> Double {
-    guard let value = fields[name]?.double else { throw missing(name, "a number") }
-    return value
+  private func date() throws(KeyedArchiveError) -> ArchivedObject.Content {
+    guard let seconds = fields["NS.time"]?.double, seconds.isFinite else { throw missing("NS.time", "a finite number") }
+    return .date(PropertyListDate(secondsSinceReferenceDate: seconds))
   }
 
   private func uuid() throws(KeyedArchiveError) -> ArchivedObject.Content {

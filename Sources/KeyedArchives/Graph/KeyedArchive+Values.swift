@@ -16,7 +16,8 @@ extension KeyedArchive {
   /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left out.
   public func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
     guard case .dictionary(let entries) = try? object(reference).content else { return nil }
-    return entries.compactMap { entry in string(entry.key).map { ($0, entry.value) } }
+    var scalars = ScalarReader(archive: self)
+    return entries.compactMap { entry in scalars.string(entry.key).map { ($0, entry.value) } }
   }
 
   /// The text of a URL. A URL that is relative to another one gives the relative part; see `baseURL`.
@@ -44,14 +45,40 @@ extension KeyedArchive {
     }
   }
 
-  /// The scalar that a field holds, inline or by UID.
-  func scalar(of field: PropertyList) -> PropertyList? {
-    guard let reference = Self.reference(of: field) else { return field }
-    return scalar(reference)
-  }
-
   /// The reference that a field holds, if it is a UID.
   static func reference(of field: PropertyList) -> ObjectReference? {
     field.uid.flatMap { Int(exactly: $0) }.map { ObjectReference($0) }
+  }
+}
+
+/// Reads scalars, each object once: an archive can refer to one huge object from very many places.
+struct ScalarReader {
+  private let archive: KeyedArchive
+  private var known: [ObjectReference: PropertyList?] = [:]
+
+  init(archive: KeyedArchive) {
+    self.archive = archive
+  }
+
+  /// The scalar object at a reference; nil for anything else.
+  mutating func scalar(_ reference: ObjectReference) -> PropertyList? {
+    if let value = known[reference] { return value }
+    let value = archive.scalar(reference)
+    known.updateValue(value, forKey: reference)
+    return value
+  }
+
+  /// The scalar that a field holds, inline or by UID; nil for anything else.
+  mutating func scalar(of field: PropertyList) -> PropertyList? {
+    switch field {
+    case .uid: KeyedArchive.reference(of: field).flatMap { scalar($0) }
+    case .string, .data, .boolean, .integer, .real, .date: field
+    case .null, .fill, .array, .set, .dictionary: nil
+    }
+  }
+
+  /// The text of the string at a reference; nil for anything else.
+  mutating func string(_ reference: ObjectReference) -> String? {
+    scalar(reference)?.string
   }
 }

@@ -11,20 +11,20 @@ public import PropertyLists
 /// let key = builder.add(.string("NSURLSessionResumeInfoVersion"))
 /// let version = builder.add(.integer(5))
 /// builder.set(root, to: .init(.dictionary([.init(key: key, value: version)])))
-/// let archive = builder.propertyList(top: KeyedArchive.literalRootKey, root: root)
+/// let archive = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
 /// ```
 public struct KeyedArchiveBuilder: Sendable {
   /// The order of an archive's four keys.
   public enum KeyOrder: Sendable, Hashable {
-    /// `$version`, `$objects`, `$archiver`, `$top`: seen in archives of iOS 10.0.2.
+    /// `$version`, `$objects`, `$archiver`, `$top`: seen in archives of iOS 10.0.2, iOS 12 and macOS 10.14.
     case older
-    /// `$version`, `$archiver`, `$top`, `$objects`: seen in archives of iOS 12 and about iOS 26.
+    /// `$version`, `$archiver`, `$top`, `$objects`: seen in an archive of about iOS 26.
     case newer
   }
 
   private var objects: [PropertyList] = ["$null"]
-  private var scalars: [PropertyList: ObjectReference] = [:]
-  private var classes: [ArchivedClass: ObjectReference] = [:]
+  /// Where each scalar and each class description stands.
+  private var shared: [PropertyList: ObjectReference] = [:]
 
   /// Makes an archive that holds nothing but nil.
   public init() {}
@@ -37,20 +37,17 @@ public struct KeyedArchiveBuilder: Sendable {
 
   /// Fills a reserved place. Does nothing for a reference that this builder did not give.
   public mutating func set(_ reference: ObjectReference, to object: ArchivedObject) {
-    let stored = self.stored(object)
-    if objects.indices.contains(reference.index), !reference.isNull { objects[reference.index] = stored }
+    guard objects.indices.contains(reference.index), !reference.isNull else { return }
+    let former = objects[reference.index]
+    // What stood here and was shared is here no longer: the next equal object needs a place of its own.
+    if shared[former] == reference { shared[former] = nil }
+    objects[reference.index] = self.stored(object)
   }
 
   /// Adds an object and says where it stands.
   public mutating func add(_ object: ArchivedObject) -> ObjectReference {
     if object.content == .null { return .null }
-    if case .classDescription(let description) = object.content { return self.reference(to: description) }
-    if let stored = object.inlineForm {
-      if let known = scalars[stored] { return known }
-      objects.append(stored)
-      scalars[stored] = ObjectReference(objects.count - 1)
-      return ObjectReference(objects.count - 1)
-    }
+    if let stored = object.inlineForm { return reference(toShared: stored) }
     // An object comes before its class, as NSKeyedArchiver numbers them.
     let reference = reserve()
     set(reference, to: object)
@@ -64,7 +61,7 @@ public struct KeyedArchiveBuilder: Sendable {
 
   /// The archive with one root object.
   public func propertyList(
-    top key: String, root: ObjectReference, order: KeyOrder = .newer
+    top key: String, root: ObjectReference, order: KeyOrder
   ) -> PropertyList {
     let top: PropertyList = .dictionary(
       PropertyListDictionary([.init(key: key, value: .uid(UInt64(clamping: root.index)))]))
@@ -76,18 +73,20 @@ public struct KeyedArchiveBuilder: Sendable {
     }
   }
 
-  private mutating func reference(to description: ArchivedClass) -> ObjectReference {
-    if let known = classes[description] { return known }
-    objects.append(description.stored)
-    classes[description] = ObjectReference(objects.count - 1)
-    return ObjectReference(objects.count - 1)
+  private mutating func reference(toShared stored: PropertyList) -> ObjectReference {
+    if let known = shared[stored] { return known }
+    objects.append(stored)
+    let reference = ObjectReference(objects.count - 1)
+    shared[stored] = reference
+    return reference
   }
 
   private mutating func stored(_ object: ArchivedObject) -> PropertyList {
     if let inline = object.inlineForm { return inline }
     var fields = object.storedFields
     if let description = object.classDescription ?? object.defaultClass {
-      fields.entries.append(.init(key: "$class", value: .uid(UInt64(clamping: self.reference(to: description).index))))
+      let index = reference(toShared: description.stored).index
+      fields.entries.append(.init(key: "$class", value: .uid(UInt64(clamping: index))))
     }
     return .dictionary(fields)
   }

@@ -60,7 +60,7 @@ struct BinaryDecoder {
     case BinaryMarker.dictionary: value = .dictionary(try entries(of: object, index: index, depth: depth))
     default:
       value = try table.scalar(object, limits: limits)
-      measures[index] = Measure(nodes: 1, height: 0)
+      measures[index] = Measure(nodes: 1 + (object.end - object.offset) / PropertyListLimits.bytesPerNode, height: 0)
     }
     values[index] = value
     return value
@@ -92,7 +92,8 @@ struct BinaryDecoder {
     try enter(object, depth: depth)
     var entries: [PropertyListDictionary.Entry] = []
     entries.reserveCapacity(min(object.count, Self.largestReservation))
-    var seen = Set<PropertyList>()
+    var seenObjects = Set<Int>()
+    var seenKeys = Set<PropertyList>()
     var measure = Measure(nodes: 1, height: 1)
     for position in 0..<object.count {
       let keyIndex = try table.reference(position, of: object)
@@ -107,7 +108,8 @@ struct BinaryDecoder {
       } catch {
         throw error.nested(under: .key(key))
       }
-      if !seen.insert(.string(key)).inserted {
+      // A key object that occurs again is known by its number: its text, which may be long, is hashed once.
+      if !seenObjects.insert(keyIndex).inserted || !seenKeys.insert(.string(key)).inserted {
         duplicateKeys.append((key, .byte(object.payload + position * table.trailer.referenceSize)))
       }
     }

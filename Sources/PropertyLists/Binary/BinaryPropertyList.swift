@@ -34,6 +34,28 @@ public struct BinaryPropertyList: Sendable, Hashable {
     bytes.starts(with: "bplist".utf8)
   }
 
+  /// Whether header, trailer and offset table of some bytes agree with each other: next to proof of a binary property
+  /// list, without reading its objects.
+  public static func hasSoundTables(_ bytes: [UInt8]) -> Bool {
+    (try? BinaryObjectTable(of: bytes, limits: .default)) != nil
+  }
+
+  /// Where some bytes could end as a binary property list and go on as something else, the last place first. The test is
+  /// quick and strict: the offset table must end exactly where the trailer begins, as Apple's writer lays it.
+  package static func likelyEnds(in bytes: [UInt8]) -> some Sequence<Int> {
+    let shortest = BinaryTrailer.headerSize + 2 + BinaryTrailer.size
+    return stride(from: bytes.count - 1, through: shortest, by: -1).lazy.filter { end in
+      let start = end - BinaryTrailer.size
+      let sizes = (offset: Int(bytes[start + 6]), reference: Int(bytes[start + 7]))
+      guard (1...8).contains(sizes.offset), (1...8).contains(sizes.reference),
+        let count = bytes.bigEndian(at: start + 8, size: 8).flatMap({ Int(exactly: $0) }),
+        let table = bytes.bigEndian(at: start + 24, size: 8).flatMap({ Int(exactly: $0) }),
+        table < start, count > 0, count <= start
+      else { return false }
+      return table + count * sizes.offset == start
+    }
+  }
+
   /// The value in the layout that it was read in. Unchanged it gives the bytes that were read; after an edit, every
   /// object that the edit did not touch keeps its index, its bytes and its sharing, replaced objects take the place of
   /// those that they replace, and new ones follow at the end. Objects that nothing refers to stay, objects that the

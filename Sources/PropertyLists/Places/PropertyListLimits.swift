@@ -7,7 +7,8 @@ public struct PropertyListLimits: Sendable, Hashable {
   public var bytes: Int
   /// Containers within containers; the root is at depth 1.
   public var depth: Int
-  /// Values, keys included. A shared object counts each time it occurs, since whoever walks the tree meets it each time.
+  /// Values, keys included. A shared object of a binary file counts each time it occurs, since whoever walks the tree
+  /// meets it each time; for the same reason text and data of it count one more for every 64 bytes.
   public var nodes: Int
   /// Bytes of one string in its stored encoding.
   public var stringBytes: Int
@@ -28,6 +29,9 @@ public struct PropertyListLimits: Sendable, Hashable {
     self.stringBytes = stringBytes
     self.dataBytes = dataBytes
   }
+
+  /// How many bytes of shared text or data weigh as much as one more value.
+  static let bytesPerNode = 64
 
   /// The defaults.
   public static let `default` = PropertyListLimits()

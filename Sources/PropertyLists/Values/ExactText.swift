@@ -3,6 +3,6 @@
 
 extension String {
   package func hasSameCodePoints(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }

@@ -62,6 +62,18 @@ extension PropertyListDate {
       + "T" + digits(time / 3_600, 2) + ":" + digits(time / 60 % 60, 2) + ":" + digits(time % 60, 2) + "Z"
   }
 
+  /// The date as HTTP headers write it, `Mon, 20 Apr 2015 08:05:49 GMT` (RFC 9110, section 5.6.7); nil outside the years
+  /// 0 to 9999.
+  public var httpDate: String? {
+    guard let text = iso8601, let seconds = Int64(exactly: secondsSinceReferenceDate.rounded(.down)) else { return nil }
+    let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]  // 2001-01-01 was a Monday
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let weekday = weekdays[Int(seconds.flooredQuotient(by: 86_400).flooredRemainder(by: 7))]
+    let parts = text.dropLast().split(whereSeparator: { $0 == "-" || $0 == "T" })
+    guard parts.count == 4, let month = Int(parts[1]), months.indices.contains(month - 1) else { return nil }
+    return "\(weekday), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]) GMT"
+  }
+
   private static func isLeap(_ year: Int64) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }

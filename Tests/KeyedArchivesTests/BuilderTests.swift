@@ -1,0 +1,160 @@
+import KeyedArchives
+import PropertyLists
+import Testing
+
+@Suite("Building an archive")
+struct BuilderTests {
+  private func archive(_ builder: KeyedArchiveBuilder, root: ObjectReference) throws -> KeyedArchive {
+    try KeyedArchive(builder.propertyList(top: KeyedArchive.rootKey, root: root, order: .newer))
+  }
+
+  private static let one = ObjectReference(1)
+  private static let uuid = [UInt8](repeating: 0xAB, count: 16)
+
+  /// An object to add and the class that it should come back with.
+  struct Sample: Sendable {
+    var object: ArchivedObject
+    var expected: ArchivedClass?
+
+    init(_ content: ArchivedObject.Content, _ given: ArchivedClass? = nil, usual: ArchivedClass? = nil) {
+      object = ArchivedObject(content, classDescription: given)
+      expected = given ?? usual
+    }
+  }
+
+  private static let samples: [Sample] = [
+    Sample(.string("text")), Sample(.string(""), .mutableString), Sample(.string("$null"), usual: .string),
+    Sample(.string("$null"), .mutableString), Sample(.data([1, 2])), Sample(.data([1, 2]), .mutableData),
+    Sample(.boolean(true)), Sample(.integer(.init(high: 1, low: 2))), Sample(.real(-0.0)),
+    Sample(.date(.init(secondsSinceReferenceDate: 0.5)), usual: .date), Sample(.uuid(uuid), usual: .uuid),
+    Sample(.nsNull, usual: .null), Sample(.url(base: .null, relative: one), usual: .url),
+    Sample(.array([one, .null, one]), usual: .array), Sample(.array([one]), .mutableArray),
+    Sample(.set([one]), usual: .set), Sample(.set([]), .mutableSet),
+    Sample(.dictionary([.init(key: one, value: .null)]), usual: .dictionary),
+    Sample(.dictionary([]), .mutableDictionary),
+    Sample(.request(fields(["$0": 2])), usual: .urlRequest), Sample(.request(fields([:])), .mutableURLRequest),
+    Sample(.response(fields(["$0": 8])), usual: .httpURLResponse),
+    Sample(.instance(fields(["a": .uid(7), "b": [1]])), ArchivedClass("Foo", "NSObject")),
+    Sample(.classDescription(ArchivedClass("Foo", "NSObject"))),
+  ]
+
+  @Test("objects of every class come back with the class that they were given, or the usual one", arguments: samples)
+  func roundTrip(sample: Sample) throws {
+    var builder = KeyedArchiveBuilder()
+    let added = builder.add(sample.object)
+    let placed = builder.reserve()
+    builder.set(placed, to: sample.object)
+    let archive = try archive(builder, root: added)
+    let object = ArchivedObject(sample.object.content, classDescription: sample.expected)
+    #expect(try archive.object(archive.root("root")) == object)
+    #expect(try archive.object(placed) == object)
+  }
+
+  @Test("nil is object 0")
+  func null() throws {
+    var builder = KeyedArchiveBuilder()
+    #expect(builder.add(.null) == .null)
+    let place = builder.reserve()
+    builder.set(place, to: ArchivedObject(.null))
+    #expect(try archive(builder, root: place).objects == ["$null", "$null"])
+  }
+
+  @Test("an object stands before its class, and the class once")
+  func layout() throws {
+    var builder = KeyedArchiveBuilder()
+    let text = builder.add(.string("http://a"))
+    let first = builder.add(.url(base: .null, relative: text))
+    let second = builder.add(.url(base: first, relative: text))
+    let archive = try archive(builder, root: second)
+    #expect(
+      archive.objects == [
+        "$null", "http://a", ["NS.base": .uid(0), "NS.relative": .uid(1), "$class": .uid(3)],
+        ["$classname": "NSURL", "$classes": ["NSURL", "NSObject"]],
+        ["NS.base": .uid(2), "NS.relative": .uid(1), "$class": .uid(3)],
+      ])
+    #expect(builder.add(.classDescription(.url)) == ObjectReference(3))
+  }
+
+  @Test("scalars are shared where they are equal bit for bit and of one kind")
+  func sharing() {
+    var builder = KeyedArchiveBuilder()
+    let contents: [ArchivedObject.Content] = [
+      .string("caf\u{E9}"), .string("cafe\u{301}"), .integer(0), .integer(1), .boolean(true), .real(1), .real(0),
+      .real(-0.0), .data([0x31]), .string("1"), .classDescription(ArchivedClass("caf\u{E9}")),
+      .classDescription(ArchivedClass("cafe\u{301}")),
+    ]
+    let first = contents.map { builder.add($0) }
+    #expect(first.map(\.index) == Array(1...contents.count))
+    #expect(contents.map { builder.add($0) } == first)
+    // A NaN equals itself.
+    #expect(builder.add(.real(.nan)) == builder.add(.real(.nan)))
+    // Objects with an identity are not shared.
+    #expect(builder.add(.array([])) != builder.add(.array([])))
+    let mutable = ArchivedObject(.string("1"), classDescription: .mutableString)
+    #expect(builder.add(mutable) != builder.add(mutable))
+  }
+
+  @Test("an array that holds itself and two objects that hold each other")
+  func cycles() throws {
+    var builder = KeyedArchiveBuilder()
+    let array = builder.reserve()
+    let (key, dictionary) = (builder.add(.string("up")), builder.reserve())
+    builder.set(array, to: ArchivedObject(.array([array, dictionary])))
+    builder.set(dictionary, to: ArchivedObject(.dictionary([.init(key: key, value: array)])))
+    let archive = try archive(builder, root: array)
+    #expect(try archive.object(array).content == .array([array, dictionary]))
+    #expect(archive.entries(dictionary)?.map(\.value) == [array])
+  }
+
+  @Test("both orders of the keys, and the root where it was put")
+  func keyOrders() {
+    var builder = KeyedArchiveBuilder()
+    let root = builder.add(.string("x"))
+    #expect(
+      builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older) == [
+        "$version": 100_000, "$objects": ["$null", "x"], "$archiver": "NSKeyedArchiver",
+        "$top": ["NSKeyedArchiveRootObjectKey": .uid(1)],
+      ])
+    let newer: PropertyList = [
+      "$version": 100_000, "$archiver": "NSKeyedArchiver", "$top": ["root": .uid(1)], "$objects": ["$null", "x"],
+    ]
+    #expect(builder.propertyList(top: KeyedArchive.rootKey, root: root, order: .newer) == newer)
+  }
+
+  @Test("a foreign reference changes nothing, nor does nil", arguments: [-1, .min, 0, 2, .max])
+  func foreign(index: Int) throws {
+    var builder = KeyedArchiveBuilder()
+    let root = builder.add(.string("x"))
+    let before = builder.propertyList(top: "root", root: root, order: .newer)
+    builder.set(ObjectReference(index), to: ArchivedObject(.array([])))
+    #expect(builder.propertyList(top: "root", root: root, order: .newer) == before)
+  }
+
+  @Test("references out of range are stored as well as a UID can, without a trap")
+  func outOfRange() throws {
+    var builder = KeyedArchiveBuilder()
+    let array = builder.add(.array([ObjectReference(-1), ObjectReference(.min), ObjectReference(.max)]))
+    let archive = try KeyedArchive(builder.propertyList(top: "root", root: ObjectReference(-5), order: .newer))
+    #expect(try archive.object(array).content == .array([.null, .null, ObjectReference(.max)]))
+    #expect(try archive.root("root") == .null)
+    #expect(KeyedArchive.path(of: ObjectReference(-1)) == place(-1))
+  }
+
+  @Test("a place that was never filled is nil")
+  func unfilled() throws {
+    var builder = KeyedArchiveBuilder()
+    let place = builder.reserve()
+    #expect(try archive(builder, root: place).object(place).content == .null)
+  }
+
+  @Test("a shared scalar that is overwritten is not handed out for its old value")
+  func overwritten() throws {
+    var builder = KeyedArchiveBuilder()
+    let first = builder.add(.string("old"))
+    builder.set(first, to: ArchivedObject(.string("new")))
+    let second = builder.add(.string("old"))
+    let archive = try archive(builder, root: first)
+    #expect(archive.string(first) == "new")
+    #expect(archive.string(second) == "old")
+  }
+}

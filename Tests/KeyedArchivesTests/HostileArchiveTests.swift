@@ -1,0 +1,109 @@
+import KeyedArchives
+import PropertyLists
+import Testing
+
+/// Archives that refer to large objects from many places. Each is small enough to pass the limits of a decoder, and
+/// would take minutes if an object were read anew for each reference to it. The bounds leave room for a debug build on a
+/// busy machine.
+@Suite("Archives that multiply work")
+struct HostileArchiveTests {
+  private static let bound = Duration.seconds(10)
+
+  private func expectQuick<Result>(_ work: () throws -> Result) throws -> Result {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try work()
+    #expect(clock.now - start < Self.bound)
+    return result
+  }
+
+  /// As many references to one object.
+  private func references(_ count: Int, to index: UInt64) -> PropertyList {
+    .array(Array(repeating: .uid(index), count: count))
+  }
+
+  /// A request whose headers have the given keys and values, among other objects from 5 on.
+  private func request(keys: PropertyList, values: PropertyList, _ objects: PropertyList...) throws -> KeyedArchive {
+    var file = ArchiveFixture(
+      ["$2": 22, "__nsurlrequest_proto_prop_obj_19": .uid(2), "$class": .uid(3)],
+      ["NS.keys": keys, "NS.objects": values, "$class": .uid(4)],
+      ArchiveFixture.description("NSURLRequest"), ArchiveFixture.description("NSDictionary"))
+    file.objects += objects
+    return try file.archive
+  }
+
+  @Test("very many headers that are all one large array")
+  func sharedArray() throws {
+    let archive = try request(
+      keys: references(40_000, to: 5), values: references(40_000, to: 6), "name",
+      ["NS.objects": references(40_000, to: 0), "$class": .uid(7)], ArchiveFixture.description("NSArray"))
+    let request = try expectQuick { try ArchivedURLRequest(archive, at: ObjectReference(1)) }
+    #expect(request.headers.isEmpty)
+    #expect(request.faults.contains { $0.reason == "40000 of 40000 headers are no strings" })
+    #expect(request.faults.count < 30)
+  }
+
+  @Test("a dictionary whose keys are all one large object")
+  func sharedKey() throws {
+    let large = PropertyListDictionary((0..<40_000).map { _ in .init(key: "field", value: 0) })
+    var text = large
+    text.entries.append(.init(key: "NS.string", value: "name"))
+    text.entries.append(.init(key: "$class", value: .uid(7)))
+    let archive = try request(
+      keys: references(40_000, to: 6), values: references(40_000, to: 5), "value", .dictionary(text),
+      ArchiveFixture.description("NSMutableString"))
+    let entries = try expectQuick { archive.entries(ObjectReference(2)) }
+    #expect(entries?.count == 40_000)
+    #expect(entries?.first?.key == "name")
+    let request = try expectQuick { try ArchivedURLRequest(archive, at: ObjectReference(1)) }
+    #expect(request.headers.count == 40_000)
+  }
+
+  @Test("very many copies of the headers are not all decoded")
+  func manyCopies() throws {
+    let list = PropertyListDictionary((0..<2_000).map { .init(key: "h\($0)", value: ["value"]) })
+    let copy = Base64.encode(try BinaryPropertyList.encode(.dictionary(list)))
+    let archive = try request(
+      keys: references(40_000, to: 5), values: references(40_000, to: 6), "__hhaa__",
+      .string(String(decoding: copy, as: UTF8.self)))
+    let request = try expectQuick { try ArchivedURLRequest(archive, at: ObjectReference(1)) }
+    #expect(request.headerCopy?.count == 2_000)
+  }
+
+  @Test("very many flags that are all one large object")
+  func sharedFlag() throws {
+    var stored = fields(["$2": 0, "$3": .uid(0), "$class": .uid(2)])
+    stored.entries += (0..<40_000).map { _ in .init(key: "flag", value: .uid(3)) }
+    let archive = try ArchiveFixture(
+      .dictionary(stored), ArchiveFixture.description("NSURLRequest"),
+      ["NS.objects": references(40_000, to: 0), "$class": .uid(4)], ArchiveFixture.description("NSArray")
+    ).archive
+    let request = try expectQuick { try ArchivedURLRequest(archive, at: ObjectReference(1)) }
+    #expect(request.flags.count == 40_000)
+    #expect(request.flags.first?.value == nil)
+  }
+
+  @Test("very many objects of a class with very many ancestors")
+  func hugeClass() throws {
+    let ancestors = Array(repeating: PropertyList.string("Ancestor"), count: 40_000)
+    var file = ArchiveFixture(["$classname": "Foo", "$classes": .array(ancestors)])
+    file.objects += Array(repeating: ["$class": .uid(1)], count: 40_000)
+    let archive = try file.archive
+    let rejected = try expectQuick {
+      archive.objects.indices.filter { (try? archive.object(ObjectReference($0))) == nil }.count
+    }
+    #expect(rejected == 40_001)
+  }
+
+  @Test("a response with very many headers that are all one large array")
+  func response() throws {
+    let archive = try ArchiveFixture(
+      ["x4": .uid(2), "$class": .uid(3)],
+      ["NS.keys": references(40_000, to: 5), "NS.objects": references(40_000, to: 6), "$class": .uid(4)],
+      ArchiveFixture.description("NSURLResponse"), ArchiveFixture.description("NSDictionary"), "name",
+      ["NS.objects": references(40_000, to: 0), "$class": .uid(7)], ArchiveFixture.description("NSArray")
+    ).archive
+    let response = try expectQuick { try ArchivedURLResponse(archive, at: ObjectReference(1)) }
+    #expect(response.headers.isEmpty)
+  }
+}
