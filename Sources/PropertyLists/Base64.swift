@@ -1,4 +1,6 @@
 /// Base64 of RFC 4648, section 4, with the tolerance that property lists need.
+///
+/// Arrays in and out: generic code is not specialised across modules, which made it ten times slower.
 package enum Base64 {
   /// What a lenient decoding gave.
   package struct Decoded {
@@ -27,8 +29,9 @@ package enum Base64 {
   }
 
   /// Decodes and skips what is not base64, as CoreFoundation does with `<data>` (CFPropertyList.c, `__CFPLDataDecode`).
-  package static func decodeLeniently(_ text: some Sequence<UInt8>) -> Decoded {
+  package static func decodeLeniently(_ text: [UInt8]) -> Decoded {
     var result = Decoded()
+    result.bytes.reserveCapacity(text.count / 4 * 3)
     var accumulator: UInt32 = 0
     var digits = 0
     var padding = 0
@@ -56,8 +59,9 @@ package enum Base64 {
   }
 
   /// The digits and padding of some bytes, without line breaks.
-  package static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
+    text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var accumulator: UInt32 = 0
     var bits: UInt32 = 0
     for byte in bytes {

@@ -1,20 +1,10 @@
 import KeyedArchives
 import PropertyLists
+import TestInputs
 import Testing
 
-/// A generator whose numbers depend on its seed alone (SplitMix64), so that a failure can be repeated.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+extension SeededGenerator {
+  fileprivate mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
 
 @Suite("Archives with random damage")
@@ -75,7 +65,9 @@ struct ArchiveDamageTests {
       builder.add(.response(fields(["$0": 8, "s_0": .uid(3), "s_3": 200, "s_4": .uid(14), "$9": .uid(2)]))),
     ]
     builder.set(root, to: ArchivedObject(.array(parts)))
-    return try fixtures.map { try $0.archive.propertyList } + [builder.propertyList(top: "root", root: root, order: .newer)]
+    return try fixtures.map { try $0.archive.propertyList } + [
+      builder.propertyList(top: "root", root: root, order: .newer)
+    ]
   }
 
   /// Which of the five originals a round takes.
@@ -121,7 +113,7 @@ struct ArchiveDamageTests {
 
   @Test("archives whose values were damaged give objects or typed errors")
   func values() throws {
-    var generator = SeededGenerator(state: 3)
+    var generator = SeededGenerator(seed: 3)
     let originals = try originals().map { try KeyedArchive($0).objects }
     var tally = Tally()
     for round in 0..<12_000 {
@@ -139,7 +131,7 @@ struct ArchiveDamageTests {
 
   @Test("archives whose bytes were damaged give objects or typed errors")
   func bytes() throws {
-    var generator = SeededGenerator(state: 4)
+    var generator = SeededGenerator(seed: 4)
     let originals = try originals().map { try BinaryPropertyList.encode($0) }
     var tally = Tally()
     for round in 0..<20_000 {

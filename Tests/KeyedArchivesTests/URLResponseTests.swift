@@ -53,7 +53,9 @@ struct URLResponseTests {
   @Test("numbers that are no slot: the three scalars, three digits and more, digits that are not ASCII")
   func otherNumbers() throws {
     let response = try read(numbered) { stored in
-      for name in ["x_100", "x_003", "x_99999999999999999999", "x_٣", "HTTP3", "3", "$", "", "status"] { stored[name] = 404 }
+      for name in ["x_100", "x_003", "x_99999999999999999999", "x_٣", "HTTP3", "3", "$", "", "status"] {
+        stored[name] = 404
+      }
     }
     #expect(response.status == 206)
     let none = try read({ "name\($0)x" }) { $0["$1"] = 200 }

@@ -8,7 +8,7 @@ enum HeaderCopy {
 
   /// The headers in the text of such a copy, one element a value; nil where the text is none.
   static func headers(in text: String) -> [ArchivedURLRequest.Header]? {
-    let decoded = Base64.decodeLeniently(text.utf8)
+    let decoded = Base64.decodeLeniently(Array(text.utf8))
     guard decoded.skipped == 0, !decoded.isIncomplete,
       let list = try? BinaryPropertyList(decoding: decoded.bytes),
       let dictionary = list.value.dictionary

@@ -17,16 +17,20 @@ package enum Correspondence {
   }
 
   /// For each new entry the index of the old one that it continues, or nil where it is new: the same key (the k-th
-  /// time it occurs), then those left over by position, so that a renamed key keeps its place.
+  /// time it occurs), or the old entry behind its predecessor's where that key is gone, so that a renamed key keeps its
+  /// place.
   package static func ofEntries(_ new: PropertyListDictionary, with old: PropertyListDictionary) -> [Int?] {
     var waiting: [PropertyList: [Int]] = [:]
     for (index, entry) in old.entries.enumerated().reversed() {
       waiting[.string(entry.key), default: []].append(index)
     }
     var pairs = new.entries.map { entry in waiting[.string(entry.key)]?.popLast() }
-    let taken = Set(pairs.compactMap { $0 })
-    var leftOver = old.entries.indices.filter { !taken.contains($0) }.makeIterator()
-    for index in pairs.indices where pairs[index] == nil { pairs[index] = leftOver.next() }
+    var taken = Set(pairs.compactMap { $0 })
+    for index in pairs.indices where pairs[index] == nil {
+      let place = index == 0 ? 0 : pairs[index - 1].map { $0 + 1 }
+      guard let place, old.entries.indices.contains(place), taken.insert(place).inserted else { continue }
+      pairs[index] = place
+    }
     return pairs
   }
 }

@@ -1,0 +1,84 @@
+/// How elements are set apart from each other.
+struct XMLStyle: Sendable, Hashable {
+  /// The line end: LF, CR LF, CR, or nothing where everything stands in one line.
+  var newline: [UInt8]
+  /// What each level adds to the indentation.
+  var unit: [UInt8]
+  /// The highest code point that is written as it is; others become character references.
+  var highestScalar: UInt32
+
+  /// Apple's: line feeds and tabs, in UTF-8.
+  static let apple = XMLStyle(newline: [0x0A], unit: [0x09], highestScalar: 0x10FFFF)
+}
+
+extension XMLStyle {
+  /// The style of a document, taken from its first container whose children stand on lines of their own.
+  init(of layout: XMLLayout) {
+    self = .apple
+    highestScalar = layout.encoding.highestScalar
+    let source = layout.source
+    if let child = Self.firstChildOnItsLine(in: layout.root, source) {
+      newline = source.bytes[child.gap].firstLineEnd ?? newline
+      let outer = source.indentation(at: child.parent.start)
+      let inner = source.indentation(at: child.gap.upperBound)
+      unit = inner.starts(with: outer) ? Array(inner.dropFirst(outer.count)) : []
+    } else if layout.root.children.isEmpty {
+      // A lone scalar or an empty container shows no more than the line ends around it.
+      newline = source.bytes[...].firstLineEnd ?? newline
+    } else {
+      (newline, unit) = ([], [])
+    }
+  }
+
+  /// The first container, from the root inwards, whose first child stands on a line of its own.
+  private static func firstChildOnItsLine(
+    in root: XMLSpan,
+    _ source: XMLSource
+  ) -> (parent: XMLSpan, gap: Range<Int>)? {
+    var rest = [root]
+    while let span = rest.popLast() {
+      guard let first = span.children.first else { continue }
+      let gap = span.contentStart..<first.start
+      if source.bytes[gap].firstLineEnd != nil { return (span, gap) }
+      rest += span.children.reversed().filter { !$0.children.isEmpty }
+    }
+    return nil
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The first line end.
+  var firstLineEnd: [UInt8]? {
+    guard let index = firstIndex(where: \.isLineEnd) else { return nil }
+    return self[index...].starts(with: "\r\n".utf8) ? [0x0D, 0x0A] : [self[index]]
+  }
+
+  /// The white space at the end.
+  var trailingXMLWhiteSpace: ArraySlice<UInt8> {
+    let end = lastIndex { !$0.isXMLWhiteSpace }.map { $0 + 1 } ?? startIndex
+    return self[end...]
+  }
+
+  /// What follows the last line end; all, where there is none.
+  var lastLine: ArraySlice<UInt8> {
+    let start = lastIndex(where: \.isLineEnd).map { $0 + 1 } ?? startIndex
+    return self[start...]
+  }
+
+  /// The spaces and tabs at the beginning.
+  var leadingBlanks: ArraySlice<UInt8> {
+    prefix { $0 == 0x20 || $0 == 0x09 }
+  }
+}
+
+extension UInt8 {
+  /// Whether this is a carriage return or a line feed.
+  var isLineEnd: Bool { self == 0x0A || self == 0x0D }
+}
+
+extension XMLSource {
+  /// The blanks that the line of an offset begins with.
+  func indentation(at offset: Int) -> [UInt8] {
+    Array(bytes[..<min(offset, bytes.count)].lastLine.leadingBlanks)
+  }
+}

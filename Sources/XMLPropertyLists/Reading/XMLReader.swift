@@ -1,0 +1,204 @@
+internal import CLibXML2
+internal import PropertyLists
+
+// The only file with unsafe calls: it turns libxml2's callbacks into calls of `XMLGrammar`.
+
+/// Reads a property list with libxml2's SAX2 interface.
+enum XMLReader {
+  /// No network, and the encoding is what we made of it. `HUGE` lifts libxml2's limits on sizes and depth, for which
+  /// we have our own; those on the growth of entities are not needed where every entity is refused.
+  private static let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_HUGE.rawValue
+
+  /// libxml2 wants to be initialized before several threads use it.
+  private static let initialized: Void = xmlInitParser()
+
+  /// Reads the source up to the end of its root element.
+  static func read(_ source: XMLSource, limits: PropertyListLimits) throws(PropertyListError) -> XMLGrammar {
+    _ = initialized
+    let start = source.startOfDocument
+    let empty = XMLGrammar(source, limits: limits)
+    guard Int32(exactly: source.bytes.count) != nil else { throw empty.error(.tooLarge, "more than 2 GB", at: 0) }
+    guard start < source.bytes.count else { throw empty.error(.truncated, "an empty input", at: 0) }
+    if let offset = XMLAttributeGuard.firstExcess(in: source.bytes, from: start) {
+      throw empty.error(.tooLarge, "an element with more than \(XMLAttributeGuard.limit) attributes", at: offset)
+    }
+    guard let session = XMLSession(empty, start: start) else {
+      throw empty.error(.tooLarge, "no memory for the parser", at: 0)
+    }
+    session.parse(source.bytes[start...], options: Int32(bitPattern: options))
+    if let failure = session.failure { throw failure }
+    return session.grammar
+  }
+}
+
+/// One run of the parser. Callbacks find it behind the user data pointer. Safe to use, since it owns its parser and no
+/// pointer leaves it.
+@safe private final class XMLSession {
+  private(set) var grammar: XMLGrammar
+  private(set) var failure: PropertyListError?
+  private let context: xmlParserCtxtPtr
+  /// Where the text that libxml2 was given begins in the source.
+  private let start: Int
+  private var declarations = 0
+
+  init?(_ grammar: XMLGrammar, start: Int) {
+    guard let context = unsafe xmlNewParserCtxt() else { return nil }
+    self.grammar = grammar
+    self.start = start
+    unsafe self.context = context
+  }
+
+  deinit {
+    unsafe xmlFreeParserCtxt(context)
+  }
+
+  func parse(_ text: ArraySlice<UInt8>, options: Int32) {
+    unsafe context.pointee.sax.pointee = .propertyList
+    unsafe context.pointee.userData = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe text.withUnsafeBytes { bytes in
+      let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      // libxml2 makes a document of its own for entity declarations, callbacks or not.
+      let document = unsafe xmlCtxtReadMemory(context, start, Int32(bytes.count), nil, nil, options)
+      if let document = unsafe document { unsafe xmlFreeDoc(document) }
+    }
+  }
+
+  /// Whether callbacks that still come are to be ignored.
+  private var isOver: Bool { failure != nil || grammar.end != nil }
+
+  /// The offset in the source of what libxml2 reads next.
+  private var position: Int {
+    // `xmlByteConsumed` gives this too, and is deprecated from 2.14 on.
+    guard let input = unsafe context.pointee.input, let base = unsafe input.pointee.base,
+      let next = unsafe input.pointee.cur
+    else { return start }
+    return unsafe start + Int(truncatingIfNeeded: input.pointee.consumed) + (next - base)
+  }
+
+  private func stop(_ error: PropertyListError) {
+    failure = error
+    unsafe xmlStopParser(context)
+  }
+}
+
+// MARK: - What the callbacks do
+
+extension XMLSession {
+  fileprivate func startElement(_ name: String, namespaces: Int) {
+    guard !isOver else { return }
+    // libxml2 is inside the start tag, behind its attributes. It has not looked yet whether the tag ends properly,
+    // and says so next where it does not.
+    guard let range = grammar.source.startTag(around: position) else { return }
+    declarations += namespaces
+    guard withinDeclarations(at: range.lowerBound) else { return }
+    do throws(PropertyListError) {
+      try grammar.start(name, at: range)
+    } catch {
+      stop(error)
+    }
+  }
+
+  fileprivate func endElement() {
+    guard !isOver else { return }
+    let range = grammar.source.endTag(before: position)
+    do throws(PropertyListError) {
+      try grammar.end(contentEnd: range.lowerBound, end: range.upperBound)
+    } catch {
+      return stop(error)
+    }
+    // What follows the root element is not libxml2's business: it would refuse a document for the text behind it.
+    if grammar.end != nil { unsafe xmlStopParser(context) }
+  }
+
+  fileprivate func characters(_ start: UnsafePointer<xmlChar>?, _ count: Int32) {
+    guard !isOver, let start = unsafe start, count > 0 else { return }
+    do throws(PropertyListError) {
+      try unsafe grammar.characters(UnsafeBufferPointer(start: start, count: Int(count)), before: position)
+    } catch {
+      stop(error)
+    }
+  }
+
+  fileprivate func declareAttribute() {
+    guard !isOver else { return }
+    declarations += 1
+    _ = withinDeclarations(at: position)
+  }
+
+  /// Each declaration slows down each element: libxml2 walks through all of them.
+  private func withinDeclarations(at offset: Int) -> Bool {
+    if declarations <= XMLAttributeGuard.limit { return true }
+    let reason = "more than \(XMLAttributeGuard.limit) declarations of namespaces or attributes"
+    stop(grammar.error(.tooLarge, reason, at: offset))
+    return false
+  }
+
+  fileprivate func declareEntity(_ name: String) {
+    guard !isOver else { return }
+    let start = grammar.source.beginning(of: "<!ENTITY", before: position) ?? position
+    stop(grammar.error(.entity, "a declaration of the entity \"\(name.prefix(40))\"", at: start))
+  }
+
+  fileprivate func referToEntity(_ name: String) {
+    guard !isOver else { return }
+    let start = grammar.source.beginning(of: "&", before: position) ?? position
+    stop(grammar.error(.entity, "a reference to the entity \"\(name.prefix(40))\"", at: start))
+  }
+
+  fileprivate func report(_ fault: XMLFault) {
+    guard !isOver, let code = fault.errorCode(at: position, in: grammar.source) else { return }
+    let (place, reason) = (
+      fault.place(at: position, in: grammar.source), fault.reason(at: position, in: grammar.source)
+    )
+    stop(grammar.error(code, reason, at: place))
+  }
+}
+
+// MARK: - Callbacks
+
+private func session(_ userData: UnsafeMutableRawPointer?) -> XMLSession? {
+  guard let userData = unsafe userData else { return nil }
+  return unsafe Unmanaged<XMLSession>.fromOpaque(userData).takeUnretainedValue()
+}
+
+private func text(_ characters: UnsafePointer<xmlChar>?) -> String {
+  unsafe characters.map { unsafe String(cString: $0) } ?? ""
+}
+
+extension xmlSAXHandler {
+  fileprivate static var propertyList: xmlSAXHandler {
+    var handler = unsafe xmlSAXHandler()
+    unsafe handler.initialized = UInt32(truncatingIfNeeded: XML_SAX2_MAGIC)
+    unsafe handler.startElementNs = { userData, name, prefix, _, namespaces, _, _, _, _ in
+      let prefix = unsafe text(prefix)
+      let name = unsafe (prefix.isEmpty ? "" : prefix + ":") + text(name)
+      unsafe session(userData)?.startElement(name, namespaces: Int(namespaces))
+    }
+    unsafe handler.endElementNs = { userData, _, _, _ in unsafe session(userData)?.endElement() }
+    unsafe handler.characters = { userData, start, count in unsafe session(userData)?.characters(start, count) }
+    unsafe handler.cdataBlock = unsafe handler.characters
+    // The same function, so that libxml2 does not try to tell white space that matters from white space that does not.
+    unsafe handler.ignorableWhitespace = unsafe handler.characters
+    unsafe handler.getEntity = { _, name in unsafe xmlGetPredefinedEntity(name) }
+    unsafe handler.reference = { userData, name in
+      unsafe session(userData)?.referToEntity(text(name))
+    }
+    unsafe handler.entityDecl = { userData, name, _, _, _, _ in
+      unsafe session(userData)?.declareEntity(text(name))
+    }
+    unsafe handler.unparsedEntityDecl = { userData, name, _, _, _ in
+      unsafe session(userData)?.declareEntity(text(name))
+    }
+    unsafe handler.attributeDecl = { userData, _, _, _, _, _, values in
+      unsafe xmlFreeEnumeration(values)
+      unsafe session(userData)?.declareAttribute()
+    }
+    unsafe handler.serror = { userData, error in
+      guard let error = unsafe error?.pointee else { return }
+      let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
+      let isFatal = unsafe error.level == XML_ERR_FATAL
+      unsafe session(userData)?.report(XMLFault(code: Int(error.code), isFatal: isFatal, message: message))
+    }
+    return unsafe handler
+  }
+}

@@ -1,0 +1,154 @@
+/// An input as UTF-8, as far as it decodes.
+///
+/// Bytes that break the encoding do no harm behind the root element (blobs get glued to other bytes), so that they are
+/// kept here until it is known where the root element ends.
+struct XMLDecodedText {
+  var encoding: XMLEncoding
+  var mark: [UInt8]
+  /// The text without its byte order mark.
+  var text: [UInt8] = []
+  /// What follows the text and does not decode.
+  var tail: [UInt8] = []
+  /// Why the tail does not decode.
+  var fault: String?
+
+  init(_ bytes: [UInt8]) {
+    let sniff = XMLEncodingSniff(bytes)
+    encoding = sniff.encoding
+    mark = Array(bytes.prefix(sniff.markLength))
+    let content = bytes.dropFirst(sniff.markLength)
+    let end: Int
+    switch encoding {
+    case .utf8:
+      end = content.endOfValidUTF8
+      text = Array(content[..<end])
+    case .ascii:
+      end = content.firstIndex { $0 >= 0x80 } ?? content.endIndex
+      text = Array(content[..<end])
+    case .latin1:
+      end = content.endIndex
+      for byte in content { text.append(scalar: Unicode.Scalar(byte)) }
+    case .utf16(let bigEndian):
+      end = decodeUTF16(content, bigEndian: bigEndian)
+    case .utf32(let bigEndian):
+      end = decodeUTF32(content, bigEndian: bigEndian)
+    }
+    tail = Array(content[end...])
+    if !tail.isEmpty { fault = encoding.fault(unknownName: sniff.unknownName) }
+  }
+
+  private mutating func decodeUTF16(_ content: ArraySlice<UInt8>, bigEndian: Bool) -> Int {
+    var offset = content.startIndex
+    while let unit = content.unit(at: offset, width: 2, bigEndian: bigEndian) {
+      if let scalar = Unicode.Scalar(unit) {
+        text.append(scalar: scalar)
+        offset += 2
+        continue
+      }
+      // A surrogate: a leading one must be followed by a trailing one.
+      guard unit < 0xDC00, let low = content.unit(at: offset + 2, width: 2, bigEndian: bigEndian),
+        (0xDC00...0xDFFF).contains(low), let scalar = Unicode.Scalar(0x1_0000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+      else { break }
+      text.append(scalar: scalar)
+      offset += 4
+    }
+    return offset
+  }
+
+  private mutating func decodeUTF32(_ content: ArraySlice<UInt8>, bigEndian: Bool) -> Int {
+    var offset = content.startIndex
+    while let scalar = content.unit(at: offset, width: 4, bigEndian: bigEndian).flatMap({ Unicode.Scalar($0) }) {
+      text.append(scalar: scalar)
+      offset += 4
+    }
+    return offset
+  }
+}
+
+extension XMLEncoding {
+  fileprivate func fault(unknownName: String?) -> String {
+    if let unknownName {
+      return "the encoding \"\(unknownName.prefix(40))\" is not one that is read, and the text is not all ASCII"
+    }
+    switch self {
+    case .utf8: return "bytes that are no UTF-8"
+    case .utf16: return "bytes that are no UTF-16"
+    case .utf32: return "bytes that are no UTF-32"
+    case .latin1, .ascii: return "a byte that is no US-ASCII, which the XML declaration names"
+    }
+  }
+
+  /// The bytes of some UTF-8 text in this encoding. The text holds no character above `highestScalar`.
+  func encode(_ text: [UInt8]) -> [UInt8] {
+    switch self {
+    case .utf8, .ascii:
+      return text
+    case .latin1:
+      return String(decoding: text, as: UTF8.self).unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    case .utf16(let bigEndian):
+      return String(decoding: text, as: UTF8.self).utf16.flatMap { unit in
+        let (high, low) = (UInt8(truncatingIfNeeded: unit >> 8), UInt8(truncatingIfNeeded: unit))
+        return bigEndian ? [high, low] : [low, high]
+      }
+    case .utf32(let bigEndian):
+      return String(decoding: text, as: UTF8.self).unicodeScalars.flatMap { scalar in
+        let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: scalar.value >> UInt32($0)) }
+        return bigEndian ? bytes : bytes.reversed()
+      }
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The unit that begins at an index, or nil where the slice ends before the unit does.
+  fileprivate func unit(at offset: Int, width: Int, bigEndian: Bool) -> UInt32? {
+    guard endIndex - offset >= width else { return nil }
+    let bytes = self[offset..<offset + width]
+    return bigEndian
+      ? bytes.reduce(0) { $0 << 8 | UInt32($1) }
+      : bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// Where the bytes cease to be well-formed UTF-8 (Unicode 15.0, table 3-7).
+  fileprivate var endOfValidUTF8: Int {
+    var offset = startIndex
+    while offset < endIndex {
+      let first = self[offset]
+      if first < 0x80 {
+        offset += 1
+        continue
+      }
+      guard let (length, second) = Self.sequence(startingWith: first), endIndex - offset >= length,
+        second.contains(self[offset + 1]), self[(offset + 2)..<(offset + length)].allSatisfy({ $0 & 0xC0 == 0x80 })
+      else { return offset }
+      offset += length
+    }
+    return offset
+  }
+
+  /// The length of a sequence by its first byte, and the range of its second: narrower where a longer form, a
+  /// surrogate or a value above U+10FFFF would follow.
+  private static func sequence(startingWith first: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+    switch first {
+    case 0xC2...0xDF: (2, 0x80...0xBF)
+    case 0xE0: (3, 0xA0...0xBF)
+    case 0xED: (3, 0x80...0x9F)
+    case 0xE1...0xEF: (3, 0x80...0xBF)
+    case 0xF0: (4, 0x90...0xBF)
+    case 0xF1...0xF3: (4, 0x80...0xBF)
+    case 0xF4: (4, 0x80...0x8F)
+    default: nil
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends the UTF-8 of a code point.
+  mutating func append(scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+    }
+  }
+}

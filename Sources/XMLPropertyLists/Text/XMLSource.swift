@@ -1,0 +1,113 @@
+internal import PropertyLists
+
+/// The text of a property list as UTF-8, which offsets count in.
+struct XMLSource: Sendable, Hashable {
+  let bytes: [UInt8]
+
+  /// Where a byte stands. For several in rising order use one `LineCounter`.
+  func location(of offset: Int) -> SourceLocation {
+    var counter = LineCounter(bytes)
+    return counter.location(of: offset)
+  }
+
+  /// The end of the white space, comments and processing instructions that begin at an offset (`Misc` of XML 1.0).
+  func endOfMisc(from offset: Int) -> Int {
+    var end = offset
+    while true {
+      let rest = bytes[end...].drop { $0.isXMLWhiteSpace }
+      end = rest.startIndex
+      guard let next = endOfComment(rest) ?? endOfInstruction(rest) else { return end }
+      end = next
+    }
+  }
+
+  /// A comment may not hold `--` before its end.
+  private func endOfComment(_ text: ArraySlice<UInt8>) -> Int? {
+    guard text.starts(with: "<!--".utf8), let dashes = text.dropFirst(4).range(of: "--") else { return nil }
+    return text[dashes.upperBound...].first == UInt8(ascii: ">") ? dashes.upperBound + 1 : nil
+  }
+
+  /// A second XML declaration is no instruction: it begins another document.
+  private func endOfInstruction(_ text: ArraySlice<UInt8>) -> Int? {
+    guard text.starts(with: "<?".utf8), !text.starts(with: "<?xml ".utf8) else { return nil }
+    return text.range(of: "?>")?.upperBound
+  }
+}
+
+/// Counts lines and columns as far as it is asked, so that places in rising order cost one walk together.
+struct LineCounter {
+  private let bytes: [UInt8]
+  private var offset = 0
+  private var line = 1
+  private var lineStart = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Where a byte stands. Lines end with LF, CR LF or CR, the line ends of XML 1.0.
+  mutating func location(of target: Int) -> SourceLocation {
+    if target < offset { self = LineCounter(bytes) }
+    let end = min(target, bytes.count)
+    while offset < end {
+      let byte = bytes[offset]
+      offset += 1
+      let isFirstOfTwo = byte == 0x0D && offset < bytes.count && bytes[offset] == 0x0A
+      guard byte == 0x0A || byte == 0x0D, !isFirstOfTwo else { continue }
+      line += 1
+      lineStart = offset
+    }
+    return .line(line, column: end - lineStart + 1)
+  }
+}
+
+// MARK: - Tags
+
+extension XMLSource {
+  /// Where the document begins: white space before an XML declaration, which XML forbids and CoreFoundation skips, is
+  /// not part of it.
+  var startOfDocument: Int {
+    let text = bytes[...].drop { $0.isXMLWhiteSpace }
+    return text.starts(with: "<?xml".utf8) ? text.startIndex : 0
+  }
+
+  /// The start tag that an offset lies in, behind the attributes; nil where no `>` follows and it is no tag.
+  func startTag(around offset: Int) -> Range<Int>? {
+    let inside = clamped(offset)
+    var rest = bytes[inside...].drop { $0.isXMLWhiteSpace }
+    if rest.first == UInt8(ascii: "/") { rest = rest.dropFirst() }
+    // Values of attributes cannot hold `<`.
+    guard rest.first == UInt8(ascii: ">"), let start = bytes[..<inside].lastIndex(of: UInt8(ascii: "<")) else {
+      return nil
+    }
+    return start..<rest.startIndex + 1
+  }
+
+  /// The end tag that an offset lies behind, or inside. Empty, at the end, where the element is one tag.
+  func endTag(before offset: Int) -> Range<Int> {
+    let inside = clamped(offset)
+    let isBehind = bytes[..<inside].last == UInt8(ascii: ">")
+    let end = isBehind ? inside : bytes[inside...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
+    let start = bytes[..<end].lastIndex(of: UInt8(ascii: "<")) ?? end
+    return bytes[start...].starts(with: "</".utf8) ? start..<end : end..<end
+  }
+
+  /// Where the last piece of markup before an offset begins.
+  func beginning(of marker: String, before offset: Int) -> Int? {
+    guard let first = marker.utf8.first else { return nil }
+    var text = bytes[..<clamped(offset)]
+    while let start = text.lastIndex(of: first) {
+      if bytes[start...].starts(with: marker.utf8) { return start }
+      text = text[..<start]
+    }
+    return nil
+  }
+
+  /// Whether an offset lies in a declaration, comment, CDATA section or instruction that the input ends in.
+  func isInUnfinishedMarkup(_ offset: Int) -> Bool {
+    guard let start = bytes.lastIndex(of: UInt8(ascii: "<")), start <= offset else { return false }
+    let text = bytes[start...].dropFirst()
+    guard let kind = text.first else { return true }
+    return (kind == UInt8(ascii: "!") || kind == UInt8(ascii: "?")) && !text.contains(UInt8(ascii: ">"))
+  }
+
+  private func clamped(_ offset: Int) -> Int { min(max(offset, 0), bytes.count) }
+}

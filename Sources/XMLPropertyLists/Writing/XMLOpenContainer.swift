@@ -1,0 +1,94 @@
+internal import PropertyLists
+
+/// A container that is being written in the place of one that was read.
+struct XMLOpenContainer {
+  let tag: XMLTag
+  let span: XMLSpan
+  let old: [XMLOldItem]
+  let gaps: XMLGaps
+  private let items: [XMLNewItem]
+  private var index = 0
+  /// The old item that the next one resembles, if it is inserted.
+  private var neighbour: Int
+  /// Whether the value of the next item has been begun: an error is then that item's and not the container's.
+  private var isInItem = false
+
+  /// Nil where not both are dictionaries or both arrays.
+  init?(_ new: PropertyList, _ old: PropertyList, _ span: XMLSpan, of source: XMLSource) {
+    switch (new, old) {
+    case (.dictionary(let new), .dictionary(let old)):
+      tag = .dict
+      items = XMLNewItem.entries(new, Correspondence.ofEntries(new, with: old))
+      self.old = XMLOldItem.entries(old, span)
+    case (.array(let new), .array(let old)):
+      tag = .array
+      items = XMLNewItem.elements(new, Correspondence.ofElements(new, with: old))
+      self.old = XMLOldItem.elements(old, span)
+    default:
+      return nil
+    }
+    let kept = items.compactMap(\.match)
+    self.span = span
+    gaps = XMLGaps(self.old, in: span, of: source, kept: kept)
+    neighbour = kept.first ?? 0
+  }
+
+  var isComplete: Bool { index >= items.count }
+
+  var nextItem: XMLNewItem { items[index] }
+
+  /// The white space that the next item gets if it is inserted.
+  var whiteSpace: (beforeItem: [UInt8], beforeValue: [UInt8]) { gaps.whiteSpace(around: neighbour) }
+
+  /// The step from the container to the item that is being written.
+  var component: PropertyListPath.Component? {
+    guard isInItem else { return nil }
+    return items[index].key.map { .key($0) } ?? .index(index)
+  }
+
+  mutating func beginItem() { isInItem = true }
+
+  mutating func finishItem() {
+    isInItem = false
+    neighbour = items[index].match ?? neighbour
+    index += 1
+  }
+}
+
+/// An item of a container that is to be written.
+struct XMLNewItem {
+  /// Nil in an array.
+  var key: String?
+  var value: PropertyList
+  /// The item of the old container that this one was.
+  var match: Int?
+
+  static func entries(_ dictionary: PropertyListDictionary, _ matches: [Int?]) -> [XMLNewItem] {
+    zip(dictionary.entries, matches).map { XMLNewItem(key: $0.key, value: $0.value, match: $1) }
+  }
+
+  static func elements(_ values: [PropertyList], _ matches: [Int?]) -> [XMLNewItem] {
+    zip(values, matches).map { XMLNewItem(key: nil, value: $0, match: $1) }
+  }
+}
+
+/// An item of a container as it was read.
+struct XMLOldItem {
+  /// Nil in an array.
+  var key: (text: String, span: XMLSpan)?
+  var value: PropertyList
+  var span: XMLSpan
+
+  var start: Int { key?.span.start ?? span.start }
+  var end: Int { span.end }
+
+  static func entries(_ dictionary: PropertyListDictionary, _ span: XMLSpan) -> [XMLOldItem] {
+    dictionary.entries.enumerated().compactMap { index, entry in
+      span.entry(index).map { XMLOldItem(key: (entry.key, $0.key), value: entry.value, span: $0.value) }
+    }
+  }
+
+  static func elements(_ values: [PropertyList], _ span: XMLSpan) -> [XMLOldItem] {
+    zip(values, span.children).map { XMLOldItem(key: nil, value: $0, span: $1) }
+  }
+}

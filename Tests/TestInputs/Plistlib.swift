@@ -1,0 +1,89 @@
+public import Foundation
+public import PropertyLists
+
+/// Python's plistlib as a second reader.
+public enum Plistlib {
+  /// What plistlib makes of some files, all in one run of Python: the canonical text of the value, or nil where it refuses.
+  /// The results are in the order of the files.
+  public static func read(_ files: [URL]) throws -> [String?] {
+    let list = FileManager.default.temporaryDirectory.appendingPathComponent("plistlib-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: list) }
+    try Data(files.map(\.path).joined(separator: "\n").utf8).write(to: list)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", script, list.path]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    // Before the exit is waited for, or a full pipe blocks the process.
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    return lines.map { $0 == "-" ? nil : String($0) }
+  }
+
+  /// Texts are written as the hexadecimal digits of their UTF-8, so that nothing needs an escape.
+  private static let script = """
+    import datetime, plistlib, struct, sys
+
+    def canonical(v):
+        if v is None: return "n"
+        if isinstance(v, bool): return "true" if v else "false"
+        if isinstance(v, int): return "i%d" % v
+        if isinstance(v, float): return "r" + ("nan" if v != v else struct.pack(">d", v).hex())
+        if isinstance(v, str): return "s" + v.encode("utf-8").hex()
+        if isinstance(v, bytes): return "d" + v.hex()
+        if isinstance(v, datetime.datetime):
+            return "t%d" % ((v - datetime.datetime(2001, 1, 1)) // datetime.timedelta(microseconds=1))
+        if isinstance(v, plistlib.UID): return "{%s:i%d}" % ("CF$UID".encode().hex(), v.data)
+        if isinstance(v, list): return "[" + ",".join(map(canonical, v)) + "]"
+        return "{" + ",".join(k.encode("utf-8").hex() + ":" + canonical(x) for k, x in v.items()) + "}"
+
+    for path in open(sys.argv[1], encoding="utf-8").read().split("\\n"):
+        with open(path, "rb") as file: content = file.read()
+        try: print(canonical(plistlib.loads(content)))
+        except Exception: print("-")
+    """
+}
+
+extension PropertyList {
+  /// The value as plistlib's is written: of a repeated key one entry at the place of the first with the value of the last, as
+  /// in a Python dictionary; UIDs as the dictionary that XML has for them; the fill byte as empty data; of NaN no bits.
+  public var canonical: String {
+    switch self {
+    case .null: return "n"
+    case .fill: return "d"
+    case .boolean(let value): return value ? "true" : "false"
+    case .integer(let value): return "i\(value)"
+    case .real(let value) where value.isNaN: return "rnan"
+    case .real(let value): return "r" + Self.hexadecimal(value.bitPattern)
+    case .date(let value):
+      return "t" + PropertyListInteger(Int64((value.secondsSinceReferenceDate * 1_000_000).rounded())).description
+    case .data(let bytes): return "d" + Self.hexadecimal(bytes)
+    case .string(let text): return "s" + Self.hexadecimal(text.utf8)
+    case .uid(let value): return "{" + Self.hexadecimal("CF$UID".utf8) + ":i\(value)}"
+    case .array(let values), .set(let values): return "[" + values.map(\.canonical).joined(separator: ",") + "]"
+    case .dictionary(let dictionary):
+      var places: [PropertyList: Int] = [:]
+      var entries: [(key: String, value: String)] = []
+      for entry in dictionary.entries {
+        if let place = places[.string(entry.key)] {
+          entries[place].value = entry.value.canonical
+        } else {
+          places[.string(entry.key)] = entries.count
+          entries.append((Self.hexadecimal(entry.key.utf8), entry.value.canonical))
+        }
+      }
+      return "{" + entries.map { "\($0.key):\($0.value)" }.joined(separator: ",") + "}"
+    }
+  }
+
+  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static func hexadecimal(_ bits: UInt64) -> String {
+    let digits = String(bits, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import PropertyLists
+import TestInputs
+import Testing
+import XMLPropertyLists
+
+/// Every file of the corpora that other projects test with, read by us and by Python's plistlib.
+@Suite(.enabled(if: TestInputs.hasShared, "the corpora are not here"))
+struct CorpusTests {
+  /// Where we differ from plistlib on purpose.
+  private static let different = [
+    "go-plist/embedded/valid/Hexadecimal_Integers-XMLFormat.plist": "signs before 0x, as CoreFoundation",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-006.plist": "signs before 0x, as CoreFoundation",
+    "go-plist/testdata/xml_unusual_cases/s08.plist": "text behind the property list is an anomaly",
+    "rust-plist/embedded/misc/serde_tests.rs-2.plist": "white space before the declaration, as CoreFoundation",
+    "swift-corelibs-foundation/embedded/TestPropertyListEncoder.swift-000.plist":
+      "white space before the declaration, as CoreFoundation",
+    "swift-foundation/Tests/FoundationEssentialsTests/Resources/Test_5616259.bad":
+      "an unknown encoding of text that is all ASCII",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-009.plist": "the year 0",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-010.plist": "the year 0",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-016.plist": "claims UTF-32, is UTF-8: the bytes win",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-017.plist": "claims UTF-16, is UTF-8: the bytes win",
+    "libplist/fuzz/xplist-crashes/clusterfuzz-testcase-4663876528373760":
+      "padding in the middle of base64 ends a group; plistlib reads over it",
+    "rust-plist/tests/data/xml_entity_error.plist": "text and no value in <plist>, which plistlib takes for None",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-005.plist":
+      "no value in <plist>, which plistlib takes for None",
+  ]
+
+  /// What its project holds valid and we refuse on purpose.
+  private static let refused = [
+    "go-plist/testdata/xml_unusual_cases/s05.plist": "markup that XML does not have",
+    "go-plist/testdata/xml_unusual_cases/s06.plist": "an ampersand that begins no reference",
+    "go-plist/testdata/xml_unusual_cases/s07.plist": "an attribute whose quotes do not close",
+    "go-plist/testdata/xml_unusual_cases/s10.plist": "an attribute without a name",
+    "libplist/test/data/amp.plist": "an ampersand that begins no reference",
+    "swift-foundation/Tests/FoundationEssentialsTests/Resources/JSON/javascriptcore_tests.plist":
+      "a reference to U+0008, which XML forbids",
+  ]
+
+  /// What its project holds malformed.
+  private static let malformed = [
+    "cpython/malformed/XML_PLIST_WITH_ENTITY.plist": PropertyListError.Code.entity,
+    "rust-plist/tests/data/xml_error.plist": .malformedXML,
+    "rust-plist/tests/data/xml_entity_error.plist": .unexpectedElement,
+    "libplist/test/data/invalid_tag.plist": .malformedXML,
+    "swift-foundation/Tests/FoundationEssentialsTests/Resources/bad_plist.bad": .encoding,
+  ]
+
+  private struct File {
+    var name: String
+    var bytes: [UInt8]
+    var result: Result<XMLPropertyList, PropertyListError>
+    var plistlib: String?
+  }
+
+  /// All files, read once.
+  private static let files: Result<[File], any Error> = Result {
+    guard let corpus = TestInputs.shared?.appendingPathComponent("corpus") else { return [] }
+    let urls = try TestInputs.files(below: corpus).filter {
+      !(try TestInputs.bytes(of: $0)).starts(with: "bplist".utf8)
+    }
+    return try zip(urls, Plistlib.read(urls)).map { url, plistlib in
+      let bytes = try TestInputs.bytes(of: url)
+      let result = Result { () throws(PropertyListError) in try XMLPropertyList(decoding: bytes) }
+      let name = String(url.path.dropFirst(corpus.path.count + 1))
+      return File(name: name, bytes: bytes, result: result, plistlib: plistlib)
+    }
+  }
+
+  @Test func `what plistlib reads is read the same, and nothing else, but for the files that are listed`() throws {
+    var read = 0
+    var found: Set<String> = []
+    for file in try Self.files.get() {
+      let ours = try? file.result.get().value.canonical
+      if ours != file.plistlib { found.insert(file.name) }
+      if ours != nil { read += 1 }
+    }
+    #expect(found == Set(Self.different.keys))
+    #expect(read >= 111)
+  }
+
+  @Test func `what its project holds malformed is refused, and what is not XML`() throws {
+    for file in try Self.files.get() {
+      guard case .failure(let error) = file.result else {
+        #expect(Self.malformed[file.name] == nil && XMLPropertyList.looksLikeXML(file.bytes), "\(file.name)")
+        continue
+      }
+      #expect(error.location != nil, "\(file.name)")
+      if let code = Self.malformed[file.name] { #expect(error.code == code, "\(file.name)") }
+    }
+  }
+
+  /// Extracts from test sources (`embedded`) and fuzzers' finds make no claim to be valid.
+  @Test func `what its project holds valid is read, but for the files that are listed`() throws {
+    for file in try Self.files.get() where XMLPropertyList.looksLikeXML(file.bytes) {
+      if file.name.contains("/fuzz/") || file.name.contains("/embedded/") || Self.malformed[file.name] != nil {
+        continue
+      }
+      let isRead = (try? file.result.get()) != nil
+      #expect(isRead == (Self.refused[file.name] == nil), "\(file.name)")
+    }
+  }
+
+  @Test func `unchanged files are written back byte for byte`() throws {
+    for file in try Self.files.get() {
+      guard let list = try? file.result.get() else { continue }
+      #expect(try list.encoded() == file.bytes, "\(file.name)")
+    }
+  }
+
+  @Test func `what is written from scratch reads back the same`() throws {
+    for file in try Self.files.get() {
+      guard let list = try? file.result.get() else { continue }
+      #expect(try XMLPropertyList(decoding: XMLPropertyList.encode(list.value)).value == list.value, "\(file.name)")
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import PropertyLists
+import Testing
+import XMLPropertyLists
+
+@Suite struct LimitTests {
+  @Test func `each limit is inclusive`() throws {
+    let text = "<plist><dict><key>k</key><array><string>abc</string><data>AQIDBA==</data></array></dict></plist>"
+    var limits = PropertyListLimits(bytes: text.utf8.count, depth: 2, nodes: 5, stringBytes: 3, dataBytes: 4)
+    #expect(refusal(text, limits: limits) == nil)
+    limits.bytes -= 1
+    #expect(refusal(text, limits: limits)?.code == .tooLarge)
+    limits.bytes += 1
+    limits.depth -= 1
+    #expect(refusal(text, limits: limits)?.code == .tooDeep)
+    #expect(refusal(text, limits: limits)?.location == .line(1, column: 26))
+    limits.depth += 1
+    limits.nodes -= 1
+    #expect(refusal(text, limits: limits)?.code == .tooManyNodes)
+    #expect(refusal(text, limits: limits)?.location == .line(1, column: 53))
+    limits.nodes += 1
+    limits.stringBytes -= 1
+    #expect(refusal(text, limits: limits)?.code == .tooLarge)
+    #expect(refusal(text, limits: limits)?.location == .line(1, column: 33))
+    limits.stringBytes += 1
+    limits.dataBytes -= 1
+    #expect(refusal(text, limits: limits)?.code == .tooLarge)
+    #expect(refusal(text, limits: limits)?.location == .line(1, column: 53))
+  }
+
+  @Test func `data is measured without its white space`() throws {
+    let text = "<data>" + String(repeating: " ", count: 10_000) + "AQID</data>"
+    #expect(refusal(text, limits: PropertyListLimits(stringBytes: 10, dataBytes: 3)) == nil)
+  }
+
+  @Test func `limits of zero refuse and do not trap`() {
+    let none = PropertyListLimits(bytes: 100, depth: 0, nodes: 0, stringBytes: 0, dataBytes: 0)
+    #expect(refusal("<dict/>", limits: none)?.code == .tooManyNodes)
+    #expect(refusal("<dict/>", limits: PropertyListLimits(depth: 0))?.code == .tooDeep)
+    #expect(refusal("<dict/>", limits: PropertyListLimits(bytes: -1, depth: -1, nodes: -1))?.code == .tooLarge)
+    #expect(refusal("<string>a</string>", limits: PropertyListLimits(stringBytes: .min))?.code == .tooLarge)
+    #expect(refusal("<data>AAAA</data>", limits: PropertyListLimits(dataBytes: -1))?.code == .tooLarge)
+  }
+
+  private func nested(_ depth: Int) -> String {
+    String(repeating: "<array>", count: depth) + String(repeating: "</array>", count: depth)
+  }
+
+  @Test func `nesting is refused above the limit, which a caller can raise to 512`() throws {
+    #expect(refusal(nested(256)) == nil)
+    let error = refusal(nested(257))
+    #expect(error?.code == .tooDeep)
+    #expect(error?.location == .line(1, column: 256 * 7 + 1))
+    #expect(refusal(nested(512), limits: PropertyListLimits(depth: .max)) == nil)
+    #expect(refusal(nested(513), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
+    #expect(refusal(nested(100_000), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
+  }
+
+  @Test func `the deepest value that is read is written and edited`() throws {
+    var list = try read("<plist>" + nested(512) + "</plist>", limits: PropertyListLimits(depth: 512))
+    #expect(try XMLPropertyList.encode(list.value).count > 512 * 16)
+    let bottom = PropertyListPath([PropertyListPath.Component](repeating: .index(0), count: 511))
+    list.value.update(bottom) { $0 = [true] }
+    let text = try list.encoded()
+    #expect(try XMLPropertyList(decoding: text, limits: PropertyListLimits(depth: 512)).value == list.value)
+    // One level more, in each form.
+    for deeper in [[[]], [[:]], [[true]], [.uid(1)]] as [PropertyList] {
+      list.value.update(bottom) { $0 = deeper }
+      let edited = list
+      #expect(failure { () throws(PropertyListError) in _ = try edited.encoded() }?.code == .tooDeep)
+      let value = list.value
+      #expect(failure { () throws(PropertyListError) in _ = try XMLPropertyList.encode(value) }?.code == .tooDeep)
+    }
+  }
+}
+
+@Suite struct HostileInputTests {
+  // libxml2 2.9 compares each with each: 60,000 take it a second, a megabyte of them half a minute.
+  @Test func `an element with masses of attributes is refused at once`() {
+    let attributes = (0..<60_000).map { " a\($0)=''" }.joined()
+    let text = "<plist><dict\(attributes)/></plist>"
+    let error = refusal(text)
+    #expect(error?.code == .tooLarge)
+    #expect(error?.location == .line(1, column: 8))
+  }
+
+  @Test func `32 attributes are not too many and 33 are`() {
+    func text(_ count: Int) -> String { "<plist" + (0..<count).map { " a\($0)='='" }.joined() + "><true/></plist>" }
+    #expect(refusal(text(32)) == nil)
+    #expect(refusal(text(33))?.code == .tooLarge)
+  }
+
+  @Test func `attributes behind the property list are nobody's business`() throws {
+    let text = "<plist><true/></plist><x" + String(repeating: " a='b'", count: 100) + ">"
+    #expect(try read(text).value == true)
+  }
+
+  @Test func `masses of namespace declarations are refused`() {
+    let text = (0..<40).map { "<array xmlns:a\($0)='u'>" }.joined()
+    let error = refusal(text)
+    #expect(error?.code == .tooLarge)
+    #expect(error?.reason == "more than 32 declarations of namespaces or attributes")
+  }
+
+  @Test func `masses of default attributes are refused`() {
+    let list = (0..<40).map { " a\($0) CDATA 'x'" }.joined()
+    let error = refusal("<!DOCTYPE plist [<!ATTLIST dict\(list)>]><plist><dict/></plist>")
+    #expect(error?.code == .tooLarge)
+    let separate = (0..<40).map { "<!ATTLIST dict a\($0) (x|y) 'x'>" }.joined()
+    #expect(refusal("<!DOCTYPE plist [\(separate)]><plist><dict/></plist>")?.code == .tooLarge)
+  }
+
+  @Test func `long names and messages are shown cut`() {
+    let name = String(repeating: "x", count: 100_000)
+    #expect((refusal("<plist><\(name)/></plist>")?.reason.count ?? .max) < 300)
+    #expect((refusal("<plist><string>&\(name);</string></plist>")?.reason.count ?? .max) < 300)
+    #expect((refusal("<plist><\(name)></plist>")?.reason.count ?? .max) < 300)
+    #expect((refusal("<plist><integer>\(name)</integer></plist>")?.reason.count ?? .max) < 300)
+    let head = "<?xml version='1.0' encoding='" + name.prefix(900) + "'?><plist><string>é"
+    #expect((refusal(head)?.reason.count ?? .max) < 300)
+  }
+
+  @Test func `an external document type is not loaded`() throws {
+    let text = "<!DOCTYPE plist SYSTEM \"file:///dev/zero\"><plist><true/></plist>"
+    #expect(try read(text).value == true)
+  }
+}

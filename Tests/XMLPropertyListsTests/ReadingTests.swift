@@ -1,0 +1,140 @@
+import PropertyLists
+import Testing
+import XMLPropertyLists
+
+@Suite struct ReadingTests {
+  @Test func `every kind of element is read`() throws {
+    let list = try read(
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+      <plist version="1.0">
+      <dict>
+        <key>s</key><string>text</string>
+        <key>i</key><integer>42</integer>
+        <key>r</key><real>1.5</real>
+        <key>d</key><data>AQID</data>
+        <key>t</key><date>2001-01-01T00:00:10Z</date>
+        <key>y</key><true/>
+        <key>n</key><false/>
+        <key>a</key><array><string>x</string></array>
+        <key>e</key><dict/>
+      </dict>
+      </plist>
+      """)
+    #expect(
+      list.value == [
+        "s": "text", "i": 42, "r": 1.5, "d": .data([1, 2, 3]),
+        "t": .date(PropertyListDate(secondsSinceReferenceDate: 10)), "y": true, "n": false, "a": ["x"], "e": [:],
+      ])
+    #expect(list.anomalies.isEmpty)
+  }
+
+  @Test func `a value without plist around it is read`() throws {
+    #expect(try read("<dict><key>k</key><true/></dict>").value == ["k": true])
+    #expect(try read("<string>s</string>").value == "s")
+  }
+
+  @Test func `attributes are read over on every element`() throws {
+    let text = "<plist version='1.0' a='>'><dict x=\"y > z\"><key q='1'>k</key><true a='/>'/></dict></plist>"
+    #expect(try read(text).value == ["k": true])
+  }
+
+  @Test func `a default namespace changes nothing`() throws {
+    #expect(try read("<plist xmlns=\"http://example.com\"><true/></plist>").value == true)
+  }
+
+  @Test func `white space before the declaration is skipped`() throws {
+    let list = try read("\n <?xml version=\"1.0\"?>\n<plist><true/></plist>")
+    #expect(list.value == true)
+    #expect(list.location(of: .root) == .line(3, column: 8))
+  }
+
+  @Test func `empty elements are empty values`() throws {
+    #expect(
+      try value("<array><string/><data/><dict/><array/><string></string><data></data></array>")
+        == ["", .data([]), [:], [], "", .data([])])
+    #expect(try value("<dict><key/><string>v</string></dict>") == ["": "v"])
+  }
+
+  @Test func `order and duplicate keys are kept and the duplicate is reported`() throws {
+    let list = try read("<plist><dict><key>b</key><true/><key>a</key><true/>\n<key>b</key><false/></dict></plist>")
+    #expect(list.value == ["b": true, "a": true, "b": false])
+    let expected = PropertyListAnomaly(
+      .duplicateKey, "a key that the dictionary has already", at: .line(2, column: 1))
+    #expect(list.anomalies == [expected])
+  }
+
+  @Test func `keys that differ only in their normal form are two keys`() throws {
+    let list = try read("<dict><key>\u{E9}</key><true/><key>e\u{301}</key><true/></dict>")
+    #expect(list.value.dictionary?.entries.count == 2)
+    #expect(list.anomalies.isEmpty)
+  }
+
+  @Test func `a dictionary of CF$UID alone is a UID`() throws {
+    #expect(try value("<dict><key>CF$UID</key><integer>7</integer></dict>") == .uid(7))
+    #expect(try value("<dict><key>CF$UID</key><integer>0xFFFFFFFFFFFFFFFF</integer></dict>") == .uid(.max))
+  }
+
+  // A negative number, no integer, and a second key.
+  @Test(arguments: [
+    "<key>CF$UID</key><integer>-1</integer>", "<key>CF$UID</key><string>1</string>",
+    "<key>CF$UID</key><integer>1</integer><key>x</key><true/>",
+  ])
+  func `a dictionary that only resembles a UID stays one`(entries: String) throws {
+    #expect(try value("<dict>\(entries)</dict>").kind == .dictionary)
+  }
+}
+
+@Suite struct TextReadingTests {
+  @Test func `references, CDATA and comments inside text are resolved`() throws {
+    let text = "<string>a&lt;&#x42;&#67;<![CDATA[<d>&amp;]]><!-- no -->e<?no pi?>f&apos;&quot;&gt;</string>"
+    #expect(try value(text) == "a<BC<d>&amp;ef'\">")
+  }
+
+  @Test func `line ends become line feeds and a written carriage return stays`() throws {
+    #expect(try value("<string>a\r\nb\rc\nd&#13;e</string>") == "a\nb\nc\nd\re")
+  }
+
+  @Test func `white space in text is kept`() throws {
+    #expect(try value("<string>  a\t\n </string>") == "  a\t\n ")
+  }
+
+  @Test func `comments and instructions between elements are skipped`() throws {
+    let text = "<!-- a --><?b c?><plist><!-- d --><dict><?e?><key>k</key><!-- f --><true/><!-- g --></dict></plist>"
+    #expect(try read(text).value == ["k": true])
+  }
+
+  @Test func `white space as CDATA or references between elements is white space`() throws {
+    #expect(try value("<array>&#32;<true/><![CDATA[ ]]></array>") == [true])
+  }
+
+  @Test func `long texts that the parser hands out in pieces are whole`() throws {
+    let long = String(repeating: "é&lt;0123456789", count: 40_000)
+    let expected = String(repeating: "é<0123456789", count: 40_000)
+    #expect(try value("<string>\(long)</string>") == .string(expected))
+  }
+
+  @Test func `white space and comments inside data are skipped`() throws {
+    #expect(try value("<data>\n\tAQ\n\tI<!-- x -->D\n</data>") == .data([1, 2, 3]))
+  }
+
+  // What is no base64 is skipped, as CoreFoundation and plistlib do.
+  @Test(arguments: [
+    ("<data>\n...\n</data>", [] as [UInt8], "3 characters that are not base64 in <data>"),
+    ("<data>A.QID</data>", [1, 2, 3], "1 character that is not base64 in <data>"),
+    ("<data>AQIDA</data>", [1, 2, 3], "base64 in <data> that ends inside a group"),
+    ("<data>AQ</data>", [1], "base64 in <data> that ends inside a group"),
+  ])
+  func `data that is not all base64 is read and reported`(element: String, bytes: [UInt8], message: String) throws {
+    let list = try read("<plist>\n \(element)</plist>")
+    #expect(list.value == .data(bytes))
+    #expect(list.anomalies == [PropertyListAnomaly(.skippedCharacters, message, at: .line(2, column: 8))])
+  }
+
+  @Test func `anomalies are listed up to a hundred and then counted`() throws {
+    let list = try read("<array>" + String(repeating: "<data>.</data>\n", count: 105) + "</array> ")
+    #expect(list.anomalies.count == 101)
+    #expect(list.anomalies.last == PropertyListAnomaly(.more, "5 further anomalies", at: .line(101, column: 7)))
+  }
+}

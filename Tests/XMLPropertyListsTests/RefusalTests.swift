@@ -1,0 +1,157 @@
+import PropertyLists
+import Testing
+import XMLPropertyLists
+
+@Suite struct GrammarRefusalTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var text: String
+    var column: Int
+    var reason: String
+    var testDescription: String { text }
+  }
+
+  @Test(arguments: [
+    Case(text: "<plist><foo/></plist>", column: 8, reason: "<foo> is no element of property lists"),
+    Case(text: "<html/>", column: 1, reason: "<html> is no element of property lists"),
+    Case(text: "<plist><x:dict/></plist>", column: 8, reason: "<x:dict> is no element of property lists"),
+    Case(text: "<plist><Dict/></plist>", column: 8, reason: "<Dict> is no element of property lists"),
+    Case(text: "<plist/>", column: 1, reason: "a <plist> without a value"),
+    Case(text: "<plist> <!-- --> </plist>", column: 1, reason: "a <plist> without a value"),
+    Case(text: "<plist><plist><true/></plist></plist>", column: 8, reason: "<plist> inside a property list"),
+    Case(text: "<dict><key>k</key><plist/></dict>", column: 19, reason: "<plist> inside a property list"),
+    Case(
+      text: "<plist><true/><false/></plist>", column: 15,
+      reason: "<false> behind the value of the property list, which can be only one"),
+    Case(text: "<plist><key>k</key></plist>", column: 8, reason: "a <key> outside a dictionary"),
+    Case(text: "<array><key>k</key></array>", column: 8, reason: "a <key> outside a dictionary"),
+    Case(text: "<dict><true/></dict>", column: 7, reason: "<true> where a <key> must be"),
+    Case(
+      text: "<dict><key>a</key><key>b</key></dict>", column: 19, reason: "a <key> where the value of a key must be"),
+    Case(text: "<dict><key>a</key></dict>", column: 19, reason: "a <key> without a value"),
+    Case(text: "<string>a<b/></string>", column: 10, reason: "<b> is no element of property lists"),
+    Case(text: "<string>a<true/></string>", column: 10, reason: "<true> inside <string>"),
+    Case(text: "<true><dict/></true>", column: 7, reason: "<dict> inside <true>"),
+    Case(text: "<plist>a<true/></plist>", column: 8, reason: "text between the elements"),
+    Case(text: "<array> <!-- c --> <?p?> b<true/></array>", column: 26, reason: "text between the elements"),
+    Case(text: "<array>&#32;&amp;</array>", column: 13, reason: "text between the elements"),
+    Case(text: "<array><true/><![CDATA[x]]></array>", column: 15, reason: "text between the elements"),
+    Case(text: "<dict><key>a</key>=<true/></dict>", column: 19, reason: "text between the elements"),
+  ])
+  func `what has no place in a property list is refused where it stands`(_ test: Case) {
+    let error = refusal("\n" + test.text)
+    #expect(error?.code == .unexpectedElement)
+    #expect(error?.reason == test.reason)
+    #expect(error?.location == .line(2, column: test.column))
+  }
+
+  @Test func `an error names the path of the value`() {
+    let error = refusal("<dict><key>a</key><array><true/><dict><key>b</key><foo/></dict></array></dict>")
+    #expect(error?.path == PropertyListPath([.key("a"), .index(1), .key("b")]))
+  }
+
+  @Test func `true and false hold nothing but white space`() throws {
+    #expect(try value("<true> \n</true>") == true)
+    #expect(refusal("<plist><true>yes</true></plist>")?.code == .badValue)
+  }
+
+  @Test func `columns count bytes of UTF-8 and lines end with CR LF, CR or LF`() {
+    #expect(refusal("<plist>\r\n\r<!-- é --><foo/></plist>")?.location == .line(3, column: 12))
+  }
+}
+
+@Suite struct EntityRefusalTests {
+  // General, parameter, external, external parameter, unparsed; a declaration with markup in it.
+  @Test(arguments: [
+    "<!ENTITY a \"b\">", "<!ENTITY % a \"b\">", "<!ENTITY a SYSTEM \"file:///etc/passwd\">",
+    "<!ENTITY % a SYSTEM \"http://localhost/a.dtd\">",
+    "<!NOTATION n SYSTEM \"n\"><!ENTITY a SYSTEM \"a\" NDATA n>", "<!ENTITY a \"<string>b</string>\">",
+  ])
+  func `an entity declaration is refused with its line`(declaration: String) {
+    let error = refusal("<!DOCTYPE plist [\n  \(declaration)\n]>\n<plist><string>&a;</string></plist>")
+    #expect(error?.code == .entity)
+    #expect(error?.reason == "a declaration of the entity \"a\"")
+    let column = declaration.hasPrefix("<!NOTATION") ? 27 : 3
+    #expect(error?.location == .line(2, column: column))
+  }
+
+  // In text; where an external subset might declare it; in an attribute; a name that HTML has.
+  @Test(arguments: [
+    "<plist>\n<string>&a;</string></plist>",
+    "<!DOCTYPE plist SYSTEM \"x.dtd\"><plist>\n<string>&a;</string></plist>",
+    "<!DOCTYPE plist SYSTEM \"x.dtd\"><plist>\n<string x='&a;'></string></plist>",
+    "<plist>\n<string>&nbsp;</string></plist>",
+  ])
+  func `a reference to an entity that XML does not predefine is refused where it stands`(text: String) {
+    let error = refusal(text)
+    #expect(error?.code == .entity)
+    #expect(error?.location == .line(2, column: text.contains("x='") ? 12 : 9))
+  }
+
+  @Test func `a reference to a parameter entity is refused`() {
+    let error = refusal("<!DOCTYPE plist [\n%a;]><plist><true/></plist>")
+    #expect(error?.code == .entity)
+    #expect(error?.location == .line(2, column: 1))
+  }
+
+  @Test func `nested entities are refused before they grow`() {
+    var text = "<!DOCTYPE plist [<!ENTITY l0 \"lol\">"
+    for level in 1...9 {
+      text += "<!ENTITY l\(level) \"" + String(repeating: "&l\(level - 1);", count: 10) + "\">"
+    }
+    #expect(refusal(text + "]><plist><string>&l9;</string></plist>")?.code == .entity)
+  }
+
+  @Test func `a document type with declarations that are no entities is read`() throws {
+    let text =
+      "<!DOCTYPE plist [<!ELEMENT plist (true)><!ATTLIST plist version CDATA \"1.0\"><!-- c -->]><plist><true/></plist>"
+    #expect(try read(text).value == true)
+  }
+}
+
+@Suite struct MalformedTests {
+  // A wrong end tag, an unquoted attribute, a repeated attribute, a bare ampersand, a control character, a NUL,
+  // a reference to one, a bare end of CDATA, a double hyphen in a comment, a wrong declaration.
+  @Test(arguments: [
+    "<plist><dict></array></plist>", "<plist a=b><true/></plist>", "<plist a='1' a='2'><true/></plist>",
+    "<plist><string>a & b</string></plist>", "<plist><string>\u{1}</string></plist>",
+    "<plist><string>\0</string></plist>", "<plist><string>&#0;</string></plist>",
+    "<plist><string>]]></string></plist>", "<plist><!-- -- --><true/></plist>",
+    "<?xml version='5.0'?><plist><true/></plist>", "<plist><dict<true/></plist>", "hello",
+  ])
+  func `XML that is not well-formed is refused`(text: String) {
+    let error = refusal(text)
+    #expect(error?.code == .malformedXML)
+    #expect(error?.location != nil)
+    #expect(error?.reason.contains("\n") == false)
+  }
+
+  @Test func `the error of a wrong end tag has libxml2's words, its place and its path`() {
+    let error = refusal("<plist>\n<dict><key>k</key><array></dict></plist>")
+    #expect(error?.reason.hasPrefix("Opening and ending tag mismatch: array line 2 and dict") == true)
+    #expect(error?.location == .line(2, column: 33))
+    #expect(error?.path == PropertyListPath([.key("k"), .index(0)]))
+  }
+
+  @Test func `a document is truncated wherever it is cut`() throws {
+    let text = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd" [
+      <!ELEMENT a EMPTY>]>
+      <!-- c --><plist version="1.0"><dict a="b"><key>k&amp;é&#65;</key><string>x<![CDATA[y]]></string></dict></plist>
+      """
+    let bytes = Array(text.utf8)
+    for count in 0..<bytes.count {
+      let error = refusal(Array(bytes.prefix(count)))
+      // Inside the two bytes of é the encoding breaks.
+      let isInsideCharacter = bytes[count] & 0xC0 == 0x80
+      #expect(
+        error?.code == (isInsideCharacter ? .encoding : .truncated), "cut at \(count): \(String(describing: error))")
+    }
+    #expect(try XMLPropertyList(decoding: bytes).value == ["k&éA": "xy"])
+  }
+
+  @Test func `no input at all is truncated`() {
+    #expect(refusal("")?.code == .truncated)
+    #expect(refusal("")?.location == .line(1, column: 1))
+  }
+}
