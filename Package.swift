@@ -19,7 +19,8 @@ let package = Package(
   name: "ResumeDataKit",
   platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
   products: [
-    .library(name: "ResumeDataKit", targets: ["ResumeDataKit"]),
+    .library(
+      name: "ResumeDataKit", targets: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "XMLPropertyLists"]),
     .executable(name: "resumedata", targets: ["resumedata"]),
   ],
   dependencies: [
@@ -49,9 +50,10 @@ let package = Package(
     .executableTarget(
       name: "resumedata",
       dependencies: [
-        "ResumeDataKit", "ResumeDataFiles",
+        "ResumeDataKit", "ResumeDataFiles", "KeyedArchives", "PropertyLists",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings
     ),
@@ -74,9 +76,10 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["resumedata", "ResumeDataKit", "TestInputs"],
+      dependencies: ["resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs"],
       swiftSettings: testSettings
     ),
-    .target(name: "TestInputs", path: "Tests/TestInputs", swiftSettings: testSettings),
+    .target(
+      name: "TestInputs", dependencies: ["PropertyLists"], path: "Tests/TestInputs", swiftSettings: testSettings),
   ]
 )

@@ -1,0 +1,25 @@
+import PropertyLists
+import XMLPropertyLists
+
+/// The file format that some bytes announce.
+enum ContainerFormat: Sendable, Hashable {
+  case xml
+  case binary
+  /// A binary property list under a mask, which need not be a known one.
+  case masked(Mask)
+
+  /// Looks at the first bytes, and under a mask that is not known at the trailer too; nil where they are no container.
+  init?(sniffing bytes: [UInt8]) {
+    if BinaryPropertyList.looksBinary(bytes) {
+      self = .binary
+    } else if XMLPropertyList.looksLikeXML(bytes) {
+      self = .xml
+    } else if let mask = Mask(of: bytes),
+      mask.isKnown || BinaryPropertyList.hasSoundTables(mask.applied(to: bytes))
+    {
+      self = .masked(mask)
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import PropertyLists
+import XMLPropertyLists
+
+/// A property list in whatever file format it came, with its layout: a whole blob, or a request inside one.
+struct PropertyListFile: Sendable, Hashable {
+  /// The file format with its layout.
+  private enum Encoding: Sendable, Hashable {
+    case binary(BinaryPropertyList)
+    case xml(XMLPropertyList)
+  }
+
+  private var encoding: Encoding
+  /// The mask over the first 8 bytes, if any.
+  let mask: Mask?
+  /// What stood behind the end of a binary property list. (XML keeps its own.)
+  let trailingBytes: [UInt8]
+
+  /// The value; an edit leaves the rest of the layout as it is.
+  var value: PropertyList {
+    get {
+      switch encoding {
+      case .binary(let list): list.value
+      case .xml(let list): list.value
+      }
+    }
+    set {
+      switch encoding {
+      case .binary(var list):
+        list.value = newValue
+        encoding = .binary(list)
+      case .xml(var list):
+        list.value = newValue
+        encoding = .xml(list)
+      }
+    }
+  }
+
+  /// Whether the file is XML.
+  var isXML: Bool {
+    if case .xml = encoding { true } else { false }
+  }
+
+  /// Reads a file.
+  init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
+    switch ContainerFormat(sniffing: bytes) {
+    case .xml:
+      encoding = .xml(try XMLPropertyList(decoding: bytes, limits: limits))
+      (mask, trailingBytes) = (nil, [])
+    case .masked(let mask):
+      let (list, trailing) = try Self.binary(mask.applied(to: bytes), limits: limits)
+      encoding = .binary(list)
+      (self.mask, trailingBytes) = (mask, trailing)
+    case .binary:
+      let (list, trailing) = try Self.binary(bytes, limits: limits)
+      encoding = .binary(list)
+      (mask, trailingBytes) = (nil, trailing)
+    case nil:
+      guard !bytes.isEmpty else { throw PropertyListError(.truncated, "there are no bytes", at: .byte(0)) }
+      throw PropertyListError(.unknownFormat, "the bytes begin as no property list does", at: .byte(0))
+    }
+  }
+
+  /// The file, with every part that no edit touched as it was.
+  func encoded() throws(PropertyListError) -> [UInt8] {
+    switch encoding {
+    case .xml(let list): return try list.encoded()
+    case .binary(let list):
+      let bytes = try list.encoded()
+      return (mask?.applied(to: bytes) ?? bytes) + trailingBytes
+    }
+  }
+
+  /// What is odd about the file.
+  var anomalies: [PropertyListAnomaly] {
+    switch encoding {
+    case .xml(let list): return list.anomalies
+    case .binary(let list):
+      guard !trailingBytes.isEmpty, let end = try? list.encoded().count else { return list.anomalies }
+      let message = "\(trailingBytes.count) bytes behind the end of the property list"
+      return list.anomalies + [PropertyListAnomaly(.trailingBytes, message, at: .byte(end))]
+    }
+  }
+
+  /// Where a value stood in the file.
+  func location(of path: PropertyListPath) -> SourceLocation? {
+    switch encoding {
+    case .binary(let list): list.location(of: path)
+    case .xml(let list): list.location(of: path)
+    }
+  }
+
+  /// How many ends are tried before an input with something behind its end is given up.
+  private static let mostEnds = 16
+
+  /// Reads a binary property list, and where its end is not the input's end, what stands behind it. The reader looks for
+  /// the trailer at the end, so a line feed that a text tool has added makes the whole unreadable for Apple's loader.
+  private static func binary(
+    _ bytes: [UInt8], limits: PropertyListLimits
+  ) throws(PropertyListError) -> (BinaryPropertyList, trailing: [UInt8]) {
+    do {
+      return (try BinaryPropertyList(decoding: bytes, limits: limits), [])
+    } catch {
+      guard bytes.count <= limits.bytes else { throw error }
+      for end in BinaryPropertyList.likelyEnds(in: bytes).prefix(mostEnds) {
+        guard let list = try? BinaryPropertyList(decoding: Array(bytes[..<end]), limits: limits) else { continue }
+        return (list, Array(bytes[end...]))
+      }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import KeyedArchives
+public import PropertyLists
+
+/// A blob of resumeData: its property list as it was, and a view of what it says.
+///
+/// ```swift
+/// let document = try ResumeDataDocument(decoding: blob)
+/// document.fields.bytesReceived            // 68188
+/// document.writer.system                   // "iOS 10.0.2"
+/// if case .request(let rest) = document.resumption { print(rest.range) }  // "bytes=68188-"
+/// ```
+///
+/// Decoding throws only where no container can be read. Whatever else is wrong - a missing version, a request that does not
+/// decode, a field of the wrong type - is part of the document, and hides nothing of the rest.
+public struct ResumeDataDocument: Sendable, Hashable {
+  /// How the input was wrapped.
+  public let transport: Transport
+  private var file: PropertyListFile
+  private var shape: BlobShape
+
+  /// What the blob says.
+  public private(set) var fields: ResumeDataFields
+
+  /// Decodes a blob: raw, as base64 or as hexadecimal text, also in the middle of other text.
+  ///
+  /// - Throws: where neither the input nor a text in it is a property list. No input traps, and none takes more time or
+  ///   memory than the limits allow.
+  public init(decoding input: [UInt8], limits: PropertyListLimits = .default) throws(ResumeDataError) {
+    guard input.count <= limits.bytes else {
+      let error = PropertyListError(
+        .tooLarge, "the input has \(input.count) bytes; the limit is \(limits.bytes)", at: .byte(limits.bytes))
+      throw ResumeDataError(error, transport: .raw, container: nil)
+    }
+    let unwrapped = UnwrappedInput(input)
+    transport = unwrapped.transport
+    do {
+      file = try PropertyListFile(decoding: unwrapped.bytes, limits: limits)
+    } catch {
+      throw ResumeDataError(
+        unwrapped.explain(error), transport: unwrapped.transport,
+        container: ContainerFormat(sniffing: unwrapped.bytes)?.container)
+    }
+    shape = BlobShape(of: file)
+    fields = ResumeDataFields(of: shape, in: file)
+  }
+
+  /// The blob's property list, with everything in it that we do not know. Editing it changes the fields accordingly.
+  public var propertyList: PropertyList {
+    get { file.value }
+    set {
+      file.value = newValue
+      shape = BlobShape(of: file)
+      fields = ResumeDataFields(of: shape, in: file)
+    }
+  }
+
+  /// The blob in its own container, without the wrapping of a text: the very bytes that were read where nothing was
+  /// edited, and after an edit everything as it was that the edit did not touch.
+  ///
+  /// - Throws: where an edit put in what the container cannot hold.
+  public func encoded() throws(PropertyListError) -> [UInt8] {
+    try file.encoded()
+  }
+
+  /// What the blob is for.
+  public var kind: ResumeDataKind { shape.kind }
+
+  /// The kind of file.
+  public var container: Container {
+    if file.mask != nil { return .maskedArchive }
+    let isArchive = file.value.dictionary?.contains("$archiver") ?? false
+    if file.isXML { return isArchive ? .xmlKeyedArchive : .xml }
+    return isArchive ? .keyedArchive : .binary
+  }
+
+  /// The mask of a masked archive.
+  public var mask: Mask? { file.mask }
+
+  /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where nothing was received.
+  public var isEmpty: Bool { shape == .empty }
+
+  /// The system that wrote the blob, with what speaks for it.
+  public var writer: BlobWriter {
+    let request = fields.currentRequest?.request == nil ? fields.originalRequest : fields.currentRequest
+    let agent = request?.request?.header("User-Agent")
+      .flatMap { UserAgentBuild(userAgent: $0) }.flatMap { SystemBuild.match($0) }
+    return BlobWriter(shape: shapeEvidence(request: request), agent: agent)
+  }
+
+  /// The HTTP request that continues the download.
+  public var resumption: Resumption {
+    Resumption(kind: kind, isEmpty: isEmpty, fields: fields)
+  }
+
+  /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something behind the end.
+  public var anomalies: [PropertyListAnomaly] { file.anomalies }
+
+  /// Where a value of the property list, as it was read, stands in the blob.
+  public func location(of path: PropertyListPath) -> SourceLocation? {
+    file.location(of: path)
+  }
+
+  private func shapeEvidence(request: ResumeRequest?) -> ShapeEvidence? {
+    switch shape {
+    case .empty: .emptyArchive
+    case .modern(_, _, let wrapper): wrapper == nil ? .modernArchive : .wrappedModernArchive
+    case .upload: .uploadArchive
+    case .safari: .safari
+    case .archivedDictionary where file.isXML: .webKit
+    case .dictionary: .classic(version: fields.version, isKeyedArchive: false, request: request)
+    case .archivedDictionary: .classic(version: fields.version, isKeyedArchive: true, request: request)
+    case .request, .unknown: nil
+    }
+  }
+}
+
+extension ContainerFormat {
+  /// The container that the first bytes announce, before anything is known of the contents.
+  fileprivate var container: Container {
+    switch self {
+    case .xml: .xml
+    case .binary: .binary
+    case .masked: .maskedArchive
+    }
+  }
+}
+
+extension UnwrappedInput {
+  /// The error of the blob's container, with what the wrapping has to do with it.
+  fileprivate func explain(_ error: PropertyListError) -> PropertyListError {
+    guard let announcedLength else { return error }
+    return PropertyListError(
+      .truncated,
+      "the description announces \(announcedLength) bytes and shows \(bytes.count): the system left out the middle",
+      at: error.location)
+  }
+}

@@ -1,0 +1,48 @@
+/// The keys of resumeData that are known (section 2 of the format's reference).
+enum ResumeDataKey {
+  static let version = "NSURLSessionResumeInfoVersion"
+  static let url = "NSURLSessionDownloadURL"
+  static let bytesReceived = "NSURLSessionResumeBytesReceived"
+  static let currentRequest = "NSURLSessionResumeCurrentRequest"
+  static let originalRequest = "NSURLSessionResumeOriginalRequest"
+  static let entityTag = "NSURLSessionResumeEntityTag"
+  static let serverDate = "NSURLSessionResumeServerDownloadDate"
+  static let localPath = "NSURLSessionResumeInfoLocalPath"
+  static let tempFileName = "NSURLSessionResumeInfoTempFileName"
+  static let byteRange = "NSURLSessionResumeByteRange"
+  static let response = "NSURLSessionResumeResponse"
+  /// WebKit's bookmark of the file beside the blob.
+  static let bookmark = "ResumePlaceholderURLBookmarkData"
+
+  /// Every key of a download's dictionary that Apple's loaders are known to write.
+  static let classic: Set<String> = [
+    version, url, bytesReceived, currentRequest, originalRequest, entityTag, serverDate, localPath, tempFileName,
+    byteRange, response, bookmark, "NSURLSessionResumeExtractor", "PublishingURL", "NSURLSessionResumePublishingURL",
+  ]
+
+  /// The keys that make a keyed archive one.
+  static let archive: Set<String> = ["$version", "$archiver", "$top", "$objects"]
+
+  /// The dictionary of WebKit's newer form: a masked archive and a path.
+  static let wrappedData = "data"
+
+  /// Safari's Info.plist: the dictionary, and its siblings.
+  static let safari = "DownloadEntryResumeInformation"
+  static let safariTotal = "DownloadEntryProgressTotalToLoad"
+  static let safariSiblings: Set<String> = [safari, safariTotal, "DownloadEntryIdentifier"]
+  static let safariURL = "NSURLDownloadURL"
+  static let safariBytesReceived = "NSURLDownloadBytesReceived"
+  static let safariEntityTag = "NSURLDownloadEntityTag"
+  static let safariServerDate = "NSURLDownloadServerModificationDate"
+  static let safariFields: Set<String> = [safariURL, safariBytesReceived, safariEntityTag, safariServerDate]
+
+  /// The classes of the newer loader's objects.
+  static let modernDownloadClass = "NWURLSessionDownloadResumeInfo"
+  static let modernUploadClass = "NWURLSessionUploadResumeInfo"
+  /// The fields of the newer loader's object.
+  static let modern: Set<String> = [
+    "originalRequest", "currentRequest", "response", "earliestBeginDate", "countOfBytesClientExpectsToSend",
+    "countOfBytesClientExpectsToReceive", "taskDescription", "priority", "prefersIncrementalDelivery",
+    "_keepDownloadTaskFile", "responseConsumerResumeInfo", "fileURL", "tempFileName", "taskIdentifier", "startTime",
+  ]
+}

@@ -1,0 +1,38 @@
+public import PropertyLists
+
+/// Why an input could not be decoded at all. Anything less - a missing version, a request that cannot be read - is part of
+/// the document.
+public struct ResumeDataError: Error, Sendable, Hashable {
+  /// What kind of fault it is; the codes are those of property lists.
+  public var code: PropertyListError.Code
+  /// The fault in words, without the place.
+  public var reason: String
+  /// Where, in the bytes that the wrapping gave (`transport` says which wrapping).
+  public var location: SourceLocation?
+  /// Which value.
+  public var path: PropertyListPath
+  /// How the input was wrapped.
+  public var transport: Transport
+  /// The container that the first bytes announce, where they announce one.
+  public var container: Container?
+
+  init(_ error: PropertyListError, transport: Transport, container: Container?) {
+    code = error.code
+    reason = error.reason
+    location = error.location
+    path = error.path
+    self.transport = transport
+    self.container = container
+  }
+}
+
+extension ResumeDataError: CustomStringConvertible {
+  /// Reason, path and place in one line. May hold text of the input: escape it for a terminal.
+  public var description: String {
+    var text = reason
+    if path != .root { text += " (in \(path))" }
+    if let location { text += " at \(location)" }
+    if transport != .raw { text += " of the \(transport.rawValue) text's content" }
+    return text
+  }
+}

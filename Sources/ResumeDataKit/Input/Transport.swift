@@ -1,0 +1,45 @@
+/// How the bytes of a blob were wrapped in the input.
+public enum Transport: String, Sendable, Hashable {
+  /// Not at all.
+  case raw
+  /// As base64 text, ordinary or URL-safe, also in the middle of other text.
+  case base64
+  /// As hexadecimal digits: an NSData description in either form, a dump by xxd or hexdump, or plain digits; also in
+  /// the middle of other text.
+  case hex
+}
+
+/// The bytes of a blob, out of their wrapping.
+struct UnwrappedInput: Sendable, Hashable {
+  /// How they were wrapped.
+  var transport: Transport
+  /// The blob.
+  var bytes: [UInt8]
+  /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long descriptions.
+  var announcedLength: Int?
+}
+
+extension UnwrappedInput {
+  /// Finds the blob in an input. What is no text, or text without a blob in it, is taken as it is.
+  init(_ input: [UInt8]) {
+    guard ContainerFormat(sniffing: input) == nil, let found = Self.unwrapText(input) else {
+      self.init(transport: .raw, bytes: input, announcedLength: nil)
+      return
+    }
+    self = found
+  }
+
+  private static func unwrapText(_ input: [UInt8]) -> UnwrappedInput? {
+    guard !input.contains(0) else { return nil }
+    let text = TextScanner(text: input)
+    for find in [text.dataDescription, text.lengthAndBytes, text.hexDump, text.plainHex, text.base64] {
+      if let found = find() { return found }
+    }
+    return nil
+  }
+
+  /// Whether the bytes begin as one of the containers do, so that text was not mistaken for a wrapping.
+  var beginsLikeBlob: Bool {
+    ContainerFormat(sniffing: bytes) != nil
+  }
+}

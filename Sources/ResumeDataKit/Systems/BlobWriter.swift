@@ -1,0 +1,104 @@
+import KeyedArchives
+
+/// The system that wrote a blob, as far as the blob shows it.
+public struct BlobWriter: Sendable, Hashable {
+  /// The system in words: `iOS 10.0.2`, `iOS 13 or later`, `unknown`.
+  public var system: String
+  /// What speaks for it, strongest first, each with its confidence. May hold text of the blob.
+  public var evidence: [String]
+
+  /// Makes a statement about a writer.
+  public init(system: String, evidence: [String]) {
+    self.system = system
+    self.evidence = evidence
+  }
+}
+
+/// What a blob's shape says about its writer: rows of sections 1, 3 and 5 of the format's reference.
+struct ShapeEvidence: Sendable, Hashable {
+  var system: String
+  var span: SystemSpan
+  var evidence: String
+
+  init(_ system: String, _ span: SystemSpan, _ evidence: String, _ confidence: Confidence) {
+    self.system = system
+    self.span = span
+    self.evidence = "\(evidence) (confidence \(confidence.rawValue))"
+  }
+}
+
+extension ShapeEvidence {
+  static let emptyArchive = ShapeEvidence(
+    "iOS 12.0 to 12.2", SystemSpan(.init(12), through: .init(12, 2, 99)),
+    "an archive of nil is what these releases write when nothing was received", .a)
+  static let wrappedModernArchive = ShapeEvidence(
+    "iOS 26.1 or later (WebKit)", SystemSpan(.init(26, 1)), "a masked archive inside a keyed archive with a path", .a)
+  static let modernArchive = ShapeEvidence(
+    "iOS 18.4 or later", SystemSpan(.init(18, 4)),
+    "a masked archive is written by the newer loader, which apps can choose since iOS 18.4", .a)
+  static let uploadArchive = ShapeEvidence(
+    "iOS 17 or later", SystemSpan(.init(17)), "resume data of uploads exists since iOS 17", .a)
+  static let safari = ShapeEvidence(
+    "Safari", SystemSpan(.init(0)), "the keys are those of Safari's Info.plist in a .download folder", .a)
+  static let webKit = ShapeEvidence(
+    "WebKit", SystemSpan(.init(0)), "an XML keyed archive with a path beside it is WebKit's form", .a)
+
+  /// What version, container and request form of a classic download blob say; nil for a version that we do not know.
+  static func classic(version: Int64?, isKeyedArchive: Bool, request: ResumeRequest?) -> ShapeEvidence? {
+    switch (version, isKeyedArchive) {
+    case (1, _):
+      return .init("iOS 8", SystemSpan(.init(8), through: .init(8, 99)), "version 1", .b)
+    case (2, false):
+      return version2(request)
+    case (4, false):
+      return .init(
+        "iOS 11", SystemSpan(.init(11), through: .init(11, 99)), "version 4 in a plain property list", .a)
+    case (4, true):
+      return .init("iOS 12", SystemSpan(.init(12), through: .init(12, 99)), "version 4 in a keyed archive", .a)
+    case (5, _):
+      return .init("iOS 13 or later", SystemSpan(.init(13)), "version 5", .c)
+    default:
+      return nil
+    }
+  }
+
+  /// Version 2 is shared by iOS 9 and 10; the secure coder of iOS 10 names the slots of requests.
+  private static func version2(_ request: ResumeRequest?) -> ShapeEvidence {
+    switch (request?.form, request?.topKey) {
+    case (.named, _):
+      .init("iOS 10", SystemSpan(.init(10), through: .init(10, 99)), "version 2 with requests in named form", .a)
+    case (.positional, "root"):
+      .init(
+        "iOS 10", SystemSpan(.init(10), through: .init(10, 99)),
+        "version 2 with numbered requests under \"root\": the published repair for iOS 10.0-10.1", .inference)
+    case (.positional, _):
+      .init("iOS 9", SystemSpan(.init(9), through: .init(9, 99)), "version 2 with numbered requests", .a)
+    case (nil, _):
+      .init("iOS 9 or 10", SystemSpan(.init(9), through: .init(10, 99)), "version 2", .a)
+    }
+  }
+}
+
+extension BlobWriter {
+  /// Weighs what the shape says against what the User-Agent says.
+  init(shape: ShapeEvidence?, agent: SystemBuild.Match?) {
+    switch (shape, agent) {
+    case (nil, nil):
+      self.init(system: "unknown", evidence: [])
+    case (.some(let shape), nil):
+      self.init(system: shape.system, evidence: [shape.evidence])
+    case (nil, .some(let agent)):
+      self.init(system: agent.releases, evidence: [agent.evidence])
+    case (.some(let shape), .some(let agent)) where shape.span.overlaps(agent.span):
+      self.init(system: agent.releases, evidence: [agent.evidence, shape.evidence])
+    case (.some(let shape), .some(let agent)):
+      // A download that is resumed sends its old headers again, so an older User-Agent in a newer blob is common; a
+      // newer one in an older blob says that a tool has rewritten the blob.
+      let reason =
+        agent.span.isEntirelyBefore(shape.span)
+        ? "older than the blob, as after an update of the system"
+        : "newer than the blob, which a tool may have rewritten"
+      self.init(system: shape.system, evidence: [shape.evidence, "\(agent.evidence), \(reason)"])
+    }
+  }
+}

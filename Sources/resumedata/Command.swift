@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The root of the command; everything is done by its subcommands.
+@main
+struct Command: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resumedata",
+    abstract: "Decodes the resume data of Apple's URLSession downloads.",
+    discussion: """
+      A FILE may be raw (XML, binary, keyed archive, masked archive), base64 text, or a hex dump as logs and debuggers \
+      print it, also in the middle of other text. '-' is standard input.
+
+      Exit codes: 0 nothing wrong, 2 some input could not be read or decoded (the others were still done), 64 wrong \
+      usage.
+      """,
+    version: "0.1.0",
+    subcommands: [Inspect.self]
+  )
+}

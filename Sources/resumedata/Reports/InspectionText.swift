@@ -1,0 +1,143 @@
+import KeyedArchives
+import PropertyLists
+import ResumeDataFiles
+import ResumeDataKit
+
+/// One inspected file for people.
+struct InspectionText {
+  let lines: [String]
+
+  init(_ inspection: Inspection, redaction: Redaction, style: TextStyle) {
+    var table = TextTable(style: style)
+    table.heading(inspection.file)
+    switch inspection.outcome {
+    case .success(let document):
+      Self.add(document, size: inspection.bytes?.count ?? 0, redaction, to: &table)
+    case .failure(.undecodable(_, let error)):
+      table.item("cannot be decoded: \(error)")
+      table.row("error", error.code.rawValue)
+      table.row("size", inspection.bytes.map { Quantity.bytes(Int64($0.count)) })
+    case .failure(.unreadable(let fault)):
+      table.item(fault.description)
+    }
+    lines = table.finish()
+  }
+
+  private static func add(
+    _ document: ResumeDataDocument, size: Int, _ redaction: Redaction, to table: inout TextTable
+  ) {
+    let fields = document.fields
+    table.row("kind", document.kind.title + (document.isEmpty ? ", empty: there is nothing to resume" : ""))
+    table.row("version", fields.version.map { String($0) })
+    table.row("container", document.container.title(mask: document.mask ?? fields.innerMask))
+    table.row("wrapped in", document.transport.title)
+    table.row("size", Quantity.bytes(Int64(size)))
+    table.row("written by", document.writer.system)
+    for evidence in document.writer.evidence { table.row("", evidence) }
+
+    if document.kind == .download || document.kind == .safariDownload, !document.isEmpty {
+      table.heading("Download")
+      add(fields, redaction, to: &table)
+      add(document.resumption, redaction, to: &table)
+    }
+    RequestText(redaction: redaction).add(
+      document.kind == .request ? "Request" : "Current request", fields.currentRequest, to: &table)
+    RequestText(redaction: redaction).add("Original request", fields.originalRequest, to: &table)
+    addOddities(of: document, to: &table)
+  }
+
+  private static func add(_ fields: ResumeDataFields, _ redaction: Redaction, to table: inout TextTable) {
+    table.row("URL", fields.url.map(redaction.url))
+    table.row("received", fields.bytesReceived.map { Quantity.bytes($0) })
+    table.row("of", fields.totalBytes.map { Quantity.bytes($0) })
+    table.row("ETag", fields.entityTag)
+    table.row("Last-Modified", fields.serverDate)
+    table.row("partial file", fields.localPath)
+    table.row("partial file", fields.tempFileName.map { "\($0) in the temporary folder" })
+    table.row("byte range", fields.byteRange)
+    if let response = fields.response {
+      let parts = [response.status.map { "status \($0)" }, response.mimeType].compactMap { $0 }
+      table.row("response", parts.isEmpty ? nil : parts.joined(separator: ", "))
+    }
+  }
+
+  private static func add(_ resumption: Resumption, _ redaction: Redaction, to table: inout TextTable) {
+    table.heading("To continue it")
+    switch resumption {
+    case .unavailable(let reason):
+      table.line("  not possible with this blob alone: " + Terminal.escape(reason))
+    case .request(let request):
+      table.row("GET", redaction.url(request.url))
+      table.row("Range", request.range)
+      table.row("If-Range", request.ifRange ?? "none: nothing guards against a file that changed meanwhile")
+      table.line("  The rest comes with status \(request.expectedStatus); any other answer is not the rest.")
+    }
+  }
+
+  private static func addOddities(of document: ResumeDataDocument, to table: inout TextTable) {
+    let fields = document.fields
+    var oddities = fields.faults.map(\.message)
+    for (name, request) in [("current", fields.currentRequest), ("original", fields.originalRequest)] {
+      if let reason = request?.reason { oddities.append("the \(name) request cannot be read: \(reason)") }
+      oddities += worthMentioning(request?.anomalies ?? []).map { "\($0), in the \(name) request" }
+    }
+    if fields.version == nil, document.kind == .download, document.container != .maskedArchive, !document.isEmpty,
+      fields.innerMask == nil
+    {
+      oddities.append("the blob names no version")
+    }
+    if let version = fields.version, ![1, 2, 4, 5].contains(version) {
+      oddities.append("version \(version) is not known; known are 1, 2, 4 and 5")
+    }
+    if !fields.otherKeys.isEmpty {
+      oddities.append("keys that are not known: " + fields.otherKeys.joined(separator: ", "))
+    }
+    if let mask = document.mask ?? fields.innerMask, !mask.isKnown {
+      oddities.append("the mask \(mask) is not known; known are \(Mask.download) and \(Mask.upload)")
+    }
+    oddities += worthMentioning(document.anomalies)
+    guard !oddities.isEmpty else { return }
+    table.heading("Odd")
+    for oddity in oddities { table.item(oddity) }
+  }
+
+  /// All but the leftovers that every archive of Apple's has.
+  private static func worthMentioning(_ anomalies: [PropertyListAnomaly]) -> [String] {
+    anomalies.filter { $0.kind != .redundantObjects }.map { "\($0.message) (\($0.location))" }
+  }
+}
+
+extension ResumeDataKind {
+  fileprivate var title: String {
+    switch self {
+    case .download: "download"
+    case .upload: "upload (only downloads are decoded further)"
+    case .safariDownload: "download of Safari or NSURLDownload"
+    case .request: "a single request, not resume data"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+extension Container {
+  fileprivate func title(mask: Mask?) -> String {
+    let behind = mask.map { ", mask \($0)" } ?? ""
+    return switch self {
+    case .xml: "XML property list"
+    case .binary: "binary property list"
+    case .keyedArchive: mask == nil ? "keyed archive" : "keyed archive around a masked archive\(behind)"
+    case .xmlKeyedArchive: "XML keyed archive"
+    case .maskedArchive: "masked archive\(behind)"
+    }
+  }
+}
+
+extension Transport {
+  fileprivate var title: String? {
+    switch self {
+    case .raw: nil
+    case .base64: "base64 text"
+    case .hex: "hexadecimal text"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// Numbers in words for people.
+enum Quantity {
+  /// `68,188 bytes (66.6 KiB)`.
+  static func bytes(_ count: Int64) -> String {
+    let exact = "\(grouped(count)) \(count == 1 ? "byte" : "bytes")"
+    var value = Double(count)
+    var unit = ""
+    for next in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] where value >= 1_024 {
+      value /= 1_024
+      unit = next
+    }
+    guard !unit.isEmpty else { return exact }
+    let tenths = Int64((value * 10).rounded())
+    return "\(exact) (\(tenths / 10).\(tenths % 10) \(unit))"
+  }
+
+  /// `68,188`.
+  static func grouped(_ number: Int64) -> String {
+    let digits = String(number.magnitude)
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return (number < 0 ? "-" : "") + result
+  }
+
+  /// `60 s`, `0.5 s`.
+  static func seconds(_ value: Double) -> String {
+    let text = value.description
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " s"
+  }
+}

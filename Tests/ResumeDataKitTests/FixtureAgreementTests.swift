@@ -1,0 +1,85 @@
+import Foundation
+import PropertyLists
+import TestInputs
+import Testing
+import XMLPropertyLists
+
+@testable import ResumeDataKit
+
+@Suite("Every fixture, read by plistlib too and written back")
+struct FixtureAgreementTests {
+  /// The fixtures that are property lists as they are, without wrapping or mask, and that we read.
+  private static let readable: [(entry: FixtureEntry, file: PropertyListFile)] = FixtureEntry.all.compactMap { entry in
+    guard !entry.plistlib.hasPrefix("not-a-plist"), let bytes = try? TestInputs.fixture(entry.file),
+      let file = try? PropertyListFile(decoding: bytes)
+    else { return nil }
+    return (entry, file)
+  }
+
+  @Test("plistlib reads what we read, wherever the manifest does not say otherwise and why")
+  func sameValue() throws {
+    let verdicts = try Plistlib.read(Self.readable.map(\.entry.url))
+    #expect(verdicts.count == Self.readable.count)
+    var compared = 0
+    for (row, verdict) in zip(Self.readable, verdicts) where row.entry.plistlib == "same" {
+      #expect(row.file.value.canonical == verdict, "\(row.entry.file)")
+      compared += 1
+    }
+    #expect(compared > 250, "only \(compared) compared")
+  }
+
+  @Test("plistlib reads what we write from scratch, in both formats")
+  func writtenFromScratch() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("written-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var files: [URL] = []
+    var values: [(name: String, value: PropertyList)] = []
+    func add(_ name: String, _ value: PropertyList, _ bytes: [UInt8]) throws {
+      let file = folder.appendingPathComponent("\(files.count)")
+      try Data(bytes).write(to: file)
+      files.append(file)
+      values.append((name, value))
+    }
+    for (entry, file) in Self.readable where entry.plistlib == "same" {
+      try add("\(entry.file) as binary", file.value, BinaryPropertyList.encode(file.value))
+      // XML has no form for null, fill and sets, and none for control characters.
+      if let xml = try? XMLPropertyList.encode(file.value) { try add("\(entry.file) as XML", file.value, xml) }
+    }
+    let verdicts = try Plistlib.read(files)
+    #expect(verdicts.count == files.count)
+    for (row, verdict) in zip(values, verdicts) {
+      let expected = row.name.hasSuffix("XML") ? row.value.inWholeSeconds.canonical : row.value.canonical
+      #expect(verdict == expected, "\(row.name)")
+    }
+    #expect(files.count > 500, "only \(files.count) written")
+  }
+
+  @Test("every fixture comes back byte for byte, wrapped or masked ones without their wrapping")
+  func identity() throws {
+    var count = 0
+    for entry in FixtureEntry.all {
+      let bytes = try TestInputs.fixture(entry.file)
+      guard let document = try? ResumeDataDocument(decoding: bytes) else { continue }
+      if document.transport == .raw { #expect(try document.encoded() == bytes, "\(entry.file)") }
+      let again = try ResumeDataDocument(decoding: document.encoded())
+      #expect(again.propertyList == document.propertyList, "\(entry.file)")
+      count += 1
+    }
+    #expect(count > 300, "only \(count) read")
+  }
+}
+
+extension PropertyList {
+  /// This value with dates cut to the second, as XML holds them.
+  fileprivate var inWholeSeconds: PropertyList {
+    switch self {
+    case .date(let date):
+      .date(.init(secondsSinceReferenceDate: date.secondsSinceReferenceDate.rounded(.down)))
+    case .array(let values): .array(values.map(\.inWholeSeconds))
+    case .dictionary(let dictionary):
+      .dictionary(.init(dictionary.entries.map { .init(key: $0.key, value: $0.value.inWholeSeconds) }))
+    default: self
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import PropertyLists
+import ResumeDataKit
+import Testing
+
+@Suite("Finding a blob in text")
+struct TransportTests {
+  private let blob: [UInt8]
+  private let base64 =
+    "YnBsaXN0MDDRAQJfEBdOU1VSTFNlc3Npb25Eb3dubG9hZFVSTFRodHRwCAslAAAAAAAAAQEAAAAAAAAAAwAAAAAAAAAAAAAAAAAAACo="
+
+  init() throws {
+    blob = try BinaryPropertyList.encode(["NSURLSessionDownloadURL": "http"])
+  }
+
+  private var hex: String { blob.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+
+  private func expect(
+    _ text: String, _ transport: Transport, anomalies: [PropertyListAnomaly.Kind] = [],
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    do {
+      let document = try ResumeDataDocument(decoding: Array(text.utf8))
+      #expect(document.transport == transport, sourceLocation: sourceLocation)
+      #expect(document.fields.url == "http", sourceLocation: sourceLocation)
+      #expect(document.anomalies.map(\.kind) == anomalies, sourceLocation: sourceLocation)
+    } catch {
+      Issue.record("\(error)", sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test("the text of this test is the blob's")
+  func base64IsCurrent() throws {
+    #expect(try ResumeDataDocument(decoding: Array(base64.utf8)).encoded() == blob)
+  }
+
+  @Test("base64 alone, in lines, URL-safe, in quotes, in a sentence")
+  func base64Forms() {
+    expect(base64, .base64)
+    expect("\n " + base64 + "\r\n", .base64)
+    expect(String(base64.prefix(60)) + "\n" + String(base64.dropFirst(60)), .base64)
+    expect(base64.replacing("=", with: ""), .base64)
+    expect("{\"resumeData\": \"\(base64)\", \"url\": \"x\"}", .base64)
+    expect("resume data was \(base64) when it failed", .base64)
+  }
+
+  @Test("hexadecimal digits alone, in groups, in capitals, in a sentence that goes on with letters")
+  func hexForms() {
+    expect(hex, .hex)
+    expect("0x" + hex, .hex)
+    expect(hex.uppercased(), .hex)
+    expect("data: \(hex).", .hex)
+    expect("data \(hex) zipped", .hex)
+    expect("bad face \(hex) cut here", .hex)
+  }
+
+  @Test("both descriptions of NSData, also between other brackets")
+  func descriptions() {
+    var groups = ""
+    for (index, digit) in hex.enumerated() { groups += (index > 0 && index % 8 == 0 ? " " : "") + String(digit) }
+    expect("<\(groups)>", .hex)
+    expect("Error <NSError 0x7f> {a <b> c; NSURLSessionDownloadTaskResumeData=<\(groups)>, x=1}", .hex)
+    expect("{length = \(blob.count), bytes = 0x\(groups) }", .hex)
+    expect("userInfo={a={length = \(blob.count), bytes = 0x\(hex)}}", .hex)
+  }
+
+  @Test("the lines of xxd and of hexdump -C")
+  func dumps() {
+    var xxd = ""
+    var canonical = ""
+    for start in stride(from: 0, to: blob.count, by: 16) {
+      let row = blob[start..<min(start + 16, blob.count)]
+      let pairs = row.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+      let offset = String(repeating: "0", count: 8 - String(start, radix: 16).count) + String(start, radix: 16)
+      let text = String(row.map { (0x20...0x7E).contains($0) ? Character(UnicodeScalar($0)) : "." })
+      var words = ""
+      for (index, pair) in pairs.enumerated() { words += (index % 2 == 0 ? " " : "") + pair }
+      xxd += "\(offset):\(words)  \(text)\n"
+      let left = pairs.prefix(8).joined(separator: " ")
+      canonical += "\(offset)  \(left)  \(pairs.dropFirst(8).joined(separator: " "))  |\(text)|\n"
+    }
+    expect(xxd, .hex)
+    expect(canonical, .hex)
+  }
+
+  @Test("a description whose middle the system left out says what is missing")
+  func cutDescription() {
+    let text = "{length = 5000, bytes = 0x\(hex.prefix(48)) ... \(hex.suffix(16)) }"
+    do {
+      _ = try ResumeDataDocument(decoding: Array(text.utf8))
+      Issue.record("not refused")
+    } catch {
+      #expect(error.code == .truncated)
+      #expect(
+        error.reason == "the description announces 5000 bytes and shows 32: the system left out the middle")
+      #expect(error.transport == .hex)
+    }
+  }
+
+  @Test("what stands behind a binary blob is reported and kept")
+  func trailingBytes() throws {
+    let document = try ResumeDataDocument(decoding: blob + [0x0A])
+    #expect(
+      document.anomalies == [
+        .init(.trailingBytes, "1 bytes behind the end of the property list", at: .byte(blob.count))
+      ])
+    #expect(try document.encoded() == blob + [0x0A])
+  }
+
+  @Test(
+    "text without a blob is refused as what it is",
+    arguments: ["", "hello", "<html>", "dead beef", "{\"a\": 1}", "PD94bWwg"])
+  func noBlob(text: String) {
+    #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
+  }
+}
