@@ -10,8 +10,8 @@ demo: dependencies
 	@command="$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata"; set -x; \
 	"$$command" inspect $(DEMO)
 
-DEMO = Fixtures/bugs/b1-named-requests-ios-10.0.2.xml Fixtures/blobs/masked-archive-26.resumedata \
-	Fixtures/transports/nil-archive-in-nserror-userinfo.txt
+DEMO = Fixtures/bugs/b1-named-requests-of-ios-10.0.2.xml Fixtures/blobs/masked-archive-26.resumedata \
+	Fixtures/transports/user-info-nil.txt
 
 # Runs all tests. Those on real samples and foreign corpora run where ../shared (or $$RESUMEDATA_SHARED) exists, and say
 # so where it does not.

@@ -1,0 +1,135 @@
+import Foundation
+import TestInputs
+import Testing
+
+@Suite("resumedata inspect")
+struct InspectCommandTests {
+  private let nilArchive = TestInputs.fixtures.appendingPathComponent("blobs/nil-archive-newer-key-order.plist").path
+  private let escapes = TestInputs.fixtures.appendingPathComponent("blobs/terminal-escape-sequences.plist").path
+
+  private func json(_ text: String) throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(text.utf8))
+  }
+
+  @Test("one file gives an object, several an array in their order, jsonl a line each")
+  func formats() throws {
+    let one = try Subprocess.resumedata("inspect", "--format", "json", nilArchive)
+    #expect(one.status == 0)
+    let object = try #require(json(one.output) as? [String: Any])
+    #expect(object["schema"] as? Int == 1)
+    #expect(object["file"] as? String == nilArchive)
+    #expect(object["size"] as? Int == 160)
+    #expect(object["empty"] as? Bool == true)
+
+    let two = try Subprocess.resumedata("inspect", "--format", "json", escapes, nilArchive)
+    let array = try #require(json(two.output) as? [[String: Any]])
+    #expect(array.map { $0["file"] as? String } == [escapes, nilArchive])
+
+    let lines = try Subprocess.resumedata("inspect", "--format", "jsonl", escapes, nilArchive)
+    let objects = try lines.output.split(separator: "\n").map { try json(String($0)) as? [String: Any] }
+    #expect(objects.map { $0?["file"] as? String } == [escapes, nilArchive])
+  }
+
+  @Test("the digest is the file's")
+  func digest() throws {
+    let object = try #require(
+      json(try Subprocess.resumedata("inspect", "--format", "json", nilArchive).output) as? [String: Any])
+    let sum = try Subprocess.run("/usr/bin/env", ["sha256sum", nilArchive]).output.prefix(64)
+    #expect(object["sha256"] as? String == String(sum))
+  }
+
+  @Test("standard input is read where the file is -")
+  func standardInput() throws {
+    let run = try Subprocess.resumedata(
+      "inspect", "--format", "json", "-", input: try Data(contentsOf: URL(fileURLWithPath: nilArchive)))
+    #expect(run.status == 0)
+    let object = try #require(json(run.output) as? [String: Any])
+    #expect(object["file"] as? String == "-")
+    #expect(object["empty"] as? Bool == true)
+  }
+
+  @Test(
+    "the empty blob of iOS 12 is recognised in the text that it was published in", .enabled(if: TestInputs.hasShared))
+  func publishedText() throws {
+    let text = Data(try TestInputs.sample("ios12-empty-nil-archive.description.txt"))
+    let run = try Subprocess.resumedata("inspect", "--format", "json", "-", input: text)
+    let object = try #require(json(run.output) as? [String: Any])
+    #expect(object["empty"] as? Bool == true)
+    #expect(object["transport"] as? String == "hex")
+    #expect(run.status == 0)
+  }
+
+  @Test("the iOS 11 sample with its data left out is no failure", .enabled(if: TestInputs.hasShared))
+  func structureOnly() throws {
+    let run = try Subprocess.resumedata(
+      "inspect", "--format", "json", "-", input: Data(try TestInputs.sample("ios11-v4-structure-only.xml")))
+    #expect(run.status == 0)
+    let object = try #require(json(run.output) as? [String: Any])
+    for name in ["currentRequest", "originalRequest"] {
+      let request = try #require(object[name] as? [String: Any])
+      #expect(request["state"] as? String == "unreadable")
+      #expect(request["reason"] as? String == "the field holds no bytes")
+    }
+  }
+
+  @Test("what cannot be read or decoded is said on standard error, the others are done, the exit code is 2")
+  func failures() throws {
+    let run = try Subprocess.resumedata(
+      "inspect", "--format", "jsonl", "/nowhere/at/all", nilArchive, "/dev/null", TestInputs.fixtures.path)
+    #expect(run.status == 2)
+    #expect(
+      run.errors == """
+        resumedata: cannot open /nowhere/at/all: No such file or directory
+        resumedata: /dev/null: there are no bytes at byte 0
+        resumedata: cannot read \(TestInputs.fixtures.path): Is a directory
+
+        """)
+    let objects = try run.output.split(separator: "\n").map { try json(String($0)) as? [String: Any] }
+    let codes = objects.map { ($0?["error"] as? [String: Any])?["code"] as? String }
+    #expect(codes == ["unreadable-file", nil, "truncated", "unreadable-file"])
+  }
+
+  @Test(
+    "wrong usage exits with 64", arguments: [[], ["inspect"], ["inspect", "--format", "yaml", "x"], ["frobnicate"]])
+  func usage(arguments: [String]) throws {
+    let run = try Subprocess.run(Subprocess.command, arguments)
+    // Without any argument the help is the answer.
+    #expect(run.status == (arguments.isEmpty ? 0 : 64))
+  }
+
+  @Test("no format lets an escape sequence or a control character through", arguments: ["text", "json", "jsonl"])
+  func controlCharacters(format: String) throws {
+    for file in [escapes, "Fixtures/blobs/terminal-escape-sequences.plist"] {
+      let run = try Subprocess.resumedata("inspect", "--format", format, file)
+      let unsafe = (run.output + run.errors).unicodeScalars.filter { scalar in
+        scalar != "\n"
+          && (scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
+      }
+      #expect(unsafe.isEmpty, "\(unsafe.map(\.value))")
+    }
+  }
+
+  @Test("a file's name with escape sequences is escaped too")
+  func fileNames() throws {
+    let run = try Subprocess.resumedata("inspect", "/tmp/\u{1B}[31mred")
+    #expect(run.errors == "resumedata: cannot open /tmp/\\u{1b}[31mred: No such file or directory\n")
+    #expect(!run.output.contains("\u{1B}"))
+  }
+
+  @Test("credentials are shown, and with --redact only their places")
+  func redaction() throws {
+    let signed = TestInputs.fixtures.appendingPathComponent("bugs/b9-signed-url-s3-version-4.plist").path
+    let shown = try Subprocess.resumedata("inspect", signed)
+    let redacted = try Subprocess.resumedata("inspect", "--redact", signed)
+    #expect(shown.output.contains("X-Amz-Signature="))
+    #expect(!shown.output.contains("[redacted]"))
+    #expect(redacted.output.contains("X-Amz-Signature=[redacted]"))
+    #expect(redacted.output.contains("X-Amz-Expires="))
+  }
+
+  @Test("output that is no terminal has no colours")
+  func colours() throws {
+    let run = try Subprocess.resumedata("inspect", nilArchive, environment: ["TERM": "xterm-256color"])
+    #expect(!run.output.contains("\u{1B}"))
+  }
+}
