@@ -43,6 +43,27 @@ struct TransportTests {
     expect("resume data was \(base64) when it failed", .base64)
   }
 
+  @Test("text in UTF-16, or behind the byte order mark of UTF-8")
+  func marks() throws {
+    let little: [UInt8] = base64.utf8.reduce(into: [0xFF, 0xFE]) { $0 += [$1, 0] }
+    let big: [UInt8] = base64.utf8.reduce(into: [0xFE, 0xFF]) { $0 += [0, $1] }
+    for text in [little, big] {
+      #expect(try ResumeDataDocument(decoding: text).fields.url == "http")
+    }
+    expect("\u{FEFF}" + base64, .base64)
+  }
+
+  @Test("text that is full of beginnings takes no longer than its length")
+  func manyBeginnings() {
+    for beginning in ["<", "<62706c6973 ", "62706c6973743030 ", "{length = 5, bytes = 0x62706c69", "PD94bWwg,"] {
+      let text = String(repeating: beginning, count: 20_000)
+      let time = ContinuousClock().measure {
+        #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
+      }
+      #expect(time < .seconds(5), "\(beginning)")
+    }
+  }
+
   @Test("hexadecimal digits alone, in groups, in capitals, in a sentence that goes on with letters")
   func hexForms() {
     expect(hex, .hex)

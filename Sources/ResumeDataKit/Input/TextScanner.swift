@@ -51,22 +51,30 @@ struct TextScanner {
     let blanks = text.prefix { Self.isBlank($0) }
     let zeroX = text[blanks.endIndex...].starts(with: "0x".utf8) ? 2 : 0
     if let found = blob(of: hexRun(from: blanks.endIndex + zeroX) { Self.isBlank($0) }.digits) { return found }
-    for start in text.indices.lazy.filter({ isHexOfBlob(at: $0) }).prefix(Self.mostAttempts) {
-      if let found = blob(of: hexRun(from: start) { Self.isBlank($0) }.digits) { return found }
+    // Runs that begin one inside the other would be read again and again: the whole text, twice, is enough.
+    var budget = 2 * text.count
+    for start in text.indices.lazy.filter({ isHexOfBlob(at: $0) }) where budget > 0 {
+      let run = hexRun(from: start) { Self.isBlank($0) }
+      if let found = blob(of: run.digits) { return found }
+      budget -= run.end - start
     }
     return nil
   }
 
   /// Base64, wrapped in lines or not, of either alphabet: the whole text, or a run that begins as a blob's would.
   func base64() -> UnwrappedInput? {
-    if let found = base64Blob(from: 0) { return found }
-    for start in BlobPrefix.allCases.flatMap({ positions(of: Array($0.rawValue.utf8)) }) {
-      if let found = base64Blob(from: start) { return found }
+    if let found = blob(ofBase64: base64Run(from: 0).digits) { return found }
+    var budget = 2 * text.count
+    for start in BlobPrefix.allCases.flatMap({ positions(of: Array($0.rawValue.utf8)) }) where budget > 0 {
+      let run = base64Run(from: start)
+      if let found = blob(ofBase64: run.digits) { return found }
+      budget -= run.end - start
     }
     return nil
   }
 
-  private func base64Blob(from start: Int) -> UnwrappedInput? {
+  /// The digits from a position on, in the ordinary alphabet, and where they end.
+  private func base64Run(from start: Int) -> (digits: [UInt8], end: Int) {
     var digits: [UInt8] = []
     var position = start
     while position < text.count {
@@ -82,11 +90,11 @@ struct TextScanner {
       case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
       case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
       case _ where Base64.value(of: byte) != nil: digits.append(byte)
-      default: return blob(ofBase64: digits)
+      default: return (digits, position)
       }
       position += 1
     }
-    return blob(ofBase64: digits)
+    return (digits, position)
   }
 
   private func blob(ofBase64 digits: [UInt8]) -> UnwrappedInput? {
@@ -122,19 +130,23 @@ struct TextScanner {
     return (digits, position)
   }
 
-  /// Whether hexadecimal digits begin here that are the first four bytes of a blob.
+  /// Whether hexadecimal digits begin here that are the first bytes of a blob.
   private func isHexOfBlob(at position: Int) -> Bool {
-    guard let first = Self.digit(text[position]), [2, 3, 6].contains(first) else { return false }
+    switch text[position] {
+    case UInt8(ascii: "2"), UInt8(ascii: "3"), UInt8(ascii: "6"): break
+    default: return false
+    }
     var digits: [UInt8] = []
     for byte in text[position...] {
       if let digit = Self.digit(byte) { digits.append(digit) } else if !Self.isBlank(byte) { return false }
-      if digits.count == 8 { break }
+      if digits.count == 10 { break }
     }
     return Self.hexPrefixes.contains(digits)
   }
 
-  /// `bpli`, `<?xm` and the masked forms of `bpli`.
-  private static let hexPrefixes = ["62706c69", "3c3f786d", "36150825", "211f0006"].map { $0.utf8.compactMap(digit) }
+  /// `bplis`, `<?xml` and the masked forms of `bplis`.
+  private static let hexPrefixes = ["62706c6973", "3c3f786d6c", "3615082512", "211f000601"]
+    .map { $0.utf8.compactMap(digit) }
 
   private func positions(of byte: UInt8) -> some Sequence<Int> {
     text.indices.lazy.filter { text[$0] == byte }.prefix(Self.mostAttempts)

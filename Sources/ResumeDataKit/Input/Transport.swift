@@ -30,8 +30,11 @@ extension UnwrappedInput {
   }
 
   private static func unwrapText(_ input: [UInt8]) -> UnwrappedInput? {
-    guard !input.contains(0) else { return nil }
-    let text = TextScanner(text: input)
+    // A tool of Windows may have written the text in UTF-16, behind a byte order mark. A blob in text is ASCII.
+    let isUTF16 = input.starts(with: [0xFF, 0xFE]) || input.starts(with: [0xFE, 0xFF])
+    let ascii = isUTF16 ? input.dropFirst(2).filter { $0 != 0 } : input
+    guard !ascii.contains(0) else { return nil }
+    let text = TextScanner(text: ascii)
     for find in [text.dataDescription, text.lengthAndBytes, text.hexDump, text.plainHex, text.base64] {
       if let found = find() { return found }
     }
