@@ -72,6 +72,6 @@ import XMLPropertyLists
         #expect(error.location != nil, "round \(round): \(error)")
       }
     }
-    #expect(read > Self.rounds / 10)
+    #expect(read > Self.rounds / 20, "the damage was too heavy to test anything")
   }
 }
