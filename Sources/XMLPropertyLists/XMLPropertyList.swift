@@ -12,6 +12,9 @@ public struct XMLPropertyList: Sendable, Hashable {
   public let anomalies: [PropertyListAnomaly]
 
   private let layout: XMLLayout
+  /// Where the property list ends in the text, with the comments and white space behind it.
+  private let end: Int
+  private let limits: PropertyListLimits
 
   /// Reads a property list.
   ///
@@ -33,7 +36,10 @@ public struct XMLPropertyList: Sendable, Hashable {
       throw grammar.error(.malformedXML, "no property list", at: source.bytes.count)
     }
     self.value = value
-    anomalies = grammar.anomalies.located(in: source) + Self.trailingBytes(grammar, decoded)
+    let end = source.endOfMisc(from: grammar.end ?? source.bytes.count)
+    anomalies = grammar.anomalies.located(in: source) + Self.trailingBytes(from: end, of: source, decoded)
+    self.end = end
+    self.limits = limits
     layout = XMLLayout(
       source: source,
       encoding: decoded.encoding,
@@ -55,6 +61,15 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// - Throws: `notRepresentable` with the path of a value that XML has no form for; `tooDeep` beyond 512 levels.
   public func encoded() throws(PropertyListError) -> [UInt8] {
     try layout.encoded(value)
+  }
+
+  /// The list without what stands behind its end, everything else as it was; nil where nothing does.
+  public func withoutTrailingBytes() -> XMLPropertyList? {
+    guard anomalies.contains(where: { $0.kind == .trailingBytes }) else { return nil }
+    let bytes = layout.mark + layout.encoding.encode(Array(layout.source.bytes[..<end]))
+    guard var list = try? XMLPropertyList(decoding: bytes, limits: limits) else { return nil }
+    list.value = value
+    return list
   }
 
   /// Writes a value in Apple's layout: UTF-8, tabs, the document type line, entries in their order.
@@ -84,9 +99,9 @@ public struct XMLPropertyList: Sendable, Hashable {
 
 extension XMLPropertyList {
   /// What follows the root element, save white space, comments and processing instructions.
-  private static func trailingBytes(_ grammar: XMLGrammar, _ decoded: XMLDecodedText) -> [PropertyListAnomaly] {
-    let source = grammar.source
-    let start = source.endOfMisc(from: grammar.end ?? source.bytes.count)
+  private static func trailingBytes(
+    from start: Int, of source: XMLSource, _ decoded: XMLDecodedText
+  ) -> [PropertyListAnomaly] {
     let text = decoded.encoding.encode(Array(source.bytes[start...]))
     let count = text.count + decoded.tail.count
     guard count > 0 else { return [] }

@@ -23,6 +23,14 @@ enum URLRequestSlots {
     }
   }
 
+  /// The field of the protocol properties, which stand behind the last slot.
+  static func propertiesName(slots: Int, form: ArchivedURLRequest.Form) -> String {
+    switch form {
+    case .named: namedProperties
+    case .positional: name(of: slots, form: form)
+    }
+  }
+
   /// The form of some fields, or nil where they have neither a named nor a numbered slot.
   static func form(of fields: PropertyListDictionary) -> ArchivedURLRequest.Form? {
     if fields.entries.contains(where: { $0.key.hasPrefix(namedPrefix) }) { return .named }

@@ -13,7 +13,7 @@ struct PropertyListFile: Sendable, Hashable {
   /// The mask over the first 8 bytes, if any.
   let mask: Mask?
   /// What stood behind the end of a binary property list. (XML keeps its own.)
-  let trailingBytes: [UInt8]
+  private(set) var trailingBytes: [UInt8]
 
   /// The value; an edit leaves the rest of the layout as it is.
   var value: PropertyList {
@@ -67,6 +67,19 @@ struct PropertyListFile: Sendable, Hashable {
     case .binary(let list):
       let bytes = try list.encoded()
       return (mask?.applied(to: bytes) ?? bytes) + trailingBytes
+    }
+  }
+
+  /// Cuts off what stands behind the end; says whether there was anything.
+  mutating func cutTrailingBytes() -> Bool {
+    switch encoding {
+    case .binary:
+      defer { trailingBytes = [] }
+      return !trailingBytes.isEmpty
+    case .xml(let list):
+      guard let cut = list.withoutTrailingBytes() else { return false }
+      encoding = .xml(cut)
+      return true
     }
   }
 

@@ -14,9 +14,10 @@ public import PropertyLists
 /// decode, a field of the wrong type - is part of the document, and hides nothing of the rest.
 public struct ResumeDataDocument: Sendable, Hashable {
   /// How the input was wrapped.
-  public let transport: Transport
+  public private(set) var transport: Transport
   private var file: PropertyListFile
-  private var shape: BlobShape
+  /// Where the fields stand.
+  private(set) var shape: BlobShape
 
   /// What the blob says.
   public private(set) var fields: ResumeDataFields
@@ -62,6 +63,17 @@ public struct ResumeDataDocument: Sendable, Hashable {
     try file.encoded()
   }
 
+  /// Forgets the text that the blob was wrapped in. `encoded()` never wrote it.
+  mutating func unwrap() -> Bool {
+    defer { transport = .raw }
+    return transport != .raw
+  }
+
+  /// Forgets what stood behind the end of the property list.
+  mutating func cutTrailingBytes() -> Bool {
+    file.cutTrailingBytes()
+  }
+
   /// What the blob is for.
   public var kind: ResumeDataKind { shape.kind }
 
@@ -81,10 +93,16 @@ public struct ResumeDataDocument: Sendable, Hashable {
 
   /// The system that wrote the blob, with what speaks for it.
   public var writer: BlobWriter {
+    let (shape, agent) = writerEvidence
+    return BlobWriter(shape: shape, agent: agent)
+  }
+
+  /// What the blob's shape and its User-Agent say about the writer.
+  var writerEvidence: (shape: ShapeEvidence?, agent: SystemBuild.Match?) {
     let request = fields.currentRequest?.request == nil ? fields.originalRequest : fields.currentRequest
     let agent = request?.request?.header("User-Agent")
       .flatMap { UserAgentBuild(userAgent: $0) }.flatMap { SystemBuild.match($0) }
-    return BlobWriter(shape: shapeEvidence(request: request), agent: agent)
+    return (shapeEvidence(request: request), agent)
   }
 
   /// The HTTP request that continues the download.

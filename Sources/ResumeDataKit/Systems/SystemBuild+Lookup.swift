@@ -20,7 +20,7 @@ extension SystemBuild {
     if let first = candidates.first, let last = candidates.last {
       let releases =
         candidates.count == 1 ? first.releases : "\(first.platform.rawValue) \(first.first) to \(last.last)"
-      let span = SystemSpan(first.iOSYear(first.first), through: last.iOSYear(last.last))
+      let span = SystemSpan(first.iOSYear(of: first.first), through: last.iOSYear(of: last.last))
       let other = agent.darwin.map { "; Darwin/\($0) is that of another system, as in a simulator" } ?? ""
       return Match(
         releases: releases, span: span,
@@ -30,12 +30,16 @@ extension SystemBuild {
     return matchDarwin(agent)
   }
 
+  private func iOSYear(of version: SystemRelease.Version) -> SystemRelease.Version {
+    SystemRelease(platform, version).iOSYear
+  }
+
   private func match(_ text: String) -> Match {
     var evidence = text
     if platform == .iOS, first.major >= 14 { evidence += " or of the macOS of that time" }
     if named != nil, first != last { evidence += " (found in \(first) to \(last))" }
     return Match(
-      releases: releases, span: SystemSpan(iOSYear(first), through: iOSYear(last)),
+      releases: releases, span: SystemSpan(iOSYear(of: first), through: iOSYear(of: last)),
       evidence: "\(evidence) (confidence \(confidence.rawValue))")
   }
 
@@ -57,36 +61,5 @@ extension SystemBuild {
       releases: releases, span: SystemSpan(.init(major), through: .init(major, 99)),
       evidence: "User-Agent has Darwin/\(darwin), the kernel of iOS \(major) and of the macOS of that time "
         + "(confidence \(Confidence.b.rawValue))")
-  }
-
-  /// A release as the iOS version of its year, so that Macs and iPhones can be compared: macOS 10.12 is 10, macOS 11 is
-  /// 14.
-  private func iOSYear(_ version: SystemRelease.Version) -> SystemRelease.Version {
-    guard platform == .macOS else { return version }
-    switch version.major {
-    case 10: return .init(max(0, version.minor - 2), version.patch)
-    case 11...15: return .init(version.major + 3, version.minor, version.patch)
-    default: return version
-    }
-  }
-}
-
-/// A span of releases, counted in iOS versions.
-struct SystemSpan: Sendable, Hashable {
-  var first: SystemRelease.Version
-  /// Nil where there is no end.
-  var last: SystemRelease.Version?
-
-  init(_ first: SystemRelease.Version, through last: SystemRelease.Version? = nil) {
-    self.first = first
-    self.last = last
-  }
-
-  func overlaps(_ other: SystemSpan) -> Bool {
-    (other.last.map { first <= $0 } ?? true) && (last.map { other.first <= $0 } ?? true)
-  }
-
-  func isEntirelyBefore(_ other: SystemSpan) -> Bool {
-    last.map { $0 < other.first } ?? false
   }
 }

@@ -1,0 +1,53 @@
+public import PropertyLists
+
+/// A fault that a rule has found in a blob.
+public struct Finding: Sendable, Hashable {
+  /// How much a fault matters.
+  public enum Severity: String, Sendable, Hashable {
+    /// The download cannot be resumed, or not rightly.
+    case error
+    /// It may fail, or nothing guards against a wrong result.
+    case warning
+    /// Worth knowing.
+    case note
+  }
+
+  /// The rule's permanent id, such as `RD101`.
+  public var rule: String
+  /// The rule's name, such as `leftover-byte-range`.
+  public var name: String
+  /// How much it matters.
+  public var severity: Severity
+  /// The fault in words. May hold text of the blob.
+  public var message: String
+  /// Which value; the root where the fault concerns the whole.
+  public var path: PropertyListPath
+  /// Where in the blob, if that can be said.
+  public var location: SourceLocation?
+  /// What mends it; nil where nothing does.
+  public var fix: Fix?
+  /// Whether there is nothing to resume, so that no repair can help.
+  public var isRejection: Bool
+}
+
+/// What mends a fault, as data: the engine applies it, rules only name it.
+public struct Fix: Sendable, Hashable {
+  /// Whether a fix may be applied unasked.
+  public enum Applicability: String, Sendable, Hashable {
+    /// It cannot make anything worse.
+    case safe
+    /// It helps where our understanding is right.
+    case unsafe
+  }
+
+  /// Whether it may be applied unasked.
+  public var applicability: Applicability
+  /// The changes, in order.
+  public var edits: [DocumentEdit]
+
+  /// Makes a fix.
+  public init(_ applicability: Applicability, _ edits: [DocumentEdit]) {
+    self.applicability = applicability
+    self.edits = edits
+  }
+}

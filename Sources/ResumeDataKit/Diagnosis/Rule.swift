@@ -1,0 +1,81 @@
+import PropertyLists
+
+/// A kind of fault: how it is found, what it means and what mends it.
+public struct Rule: Sendable {
+  /// The permanent id, such as `RD101`.
+  public let id: String
+  /// A name that states the fault, such as `leftover-byte-range`.
+  public let name: String
+  /// How much it matters at its worst.
+  public let severity: Finding.Severity
+  /// The best fix that the rule can give; nil where it has none.
+  public let bestFix: Fix.Applicability?
+  /// The explanation.
+  public let page: RulePage
+  private let check: @Sendable (Diagnosis) -> [Violation]
+
+  init(
+    id: String, name: String, severity: Finding.Severity, bestFix: Fix.Applicability?, page: RulePage,
+    check: @escaping @Sendable (Diagnosis) -> [Violation]
+  ) {
+    self.id = id
+    self.name = name
+    self.severity = severity
+    self.bestFix = bestFix
+    self.page = page
+    self.check = check
+  }
+
+  /// What the rule finds.
+  func findings(in diagnosis: Diagnosis) -> [Finding] {
+    check(diagnosis).map { violation in
+      Finding(
+        rule: id, name: name, severity: violation.severity ?? severity, message: violation.message,
+        path: violation.path, location: violation.location ?? diagnosis.document.location(of: violation.path),
+        fix: violation.fix, isRejection: violation.isRejection)
+    }
+  }
+
+  /// Whether an id or a name, in any case, is this rule's.
+  public func isNamed(_ text: String) -> Bool {
+    text.lowercased() == id.lowercased() || text.lowercased() == name
+  }
+}
+
+/// One occurrence of a rule's fault.
+struct Violation: Sendable, Hashable {
+  var message: String
+  var path: PropertyListPath
+  var severity: Finding.Severity?
+  var location: SourceLocation?
+  var fix: Fix?
+  var isRejection: Bool
+
+  init(
+    _ message: String, at path: PropertyListPath = .root, severity: Finding.Severity? = nil,
+    location: SourceLocation? = nil, fix: Fix? = nil, isRejection: Bool = false
+  ) {
+    self.message = message
+    self.path = path
+    self.severity = severity
+    self.location = location
+    self.fix = fix
+    self.isRejection = isRejection
+  }
+}
+
+/// The explanation of a rule, under fixed headings.
+public struct RulePage: Sendable, Hashable {
+  /// What is wrong.
+  public let what: String
+  /// Why that breaks a download.
+  public let why: String
+  /// Which systems write or suffer it.
+  public let systems: String
+  /// What it looks like.
+  public let example: String
+  /// What mends it, and how safe that is.
+  public let fix: String
+  /// Where the facts come from, each with its confidence.
+  public let sources: [String]
+}

@@ -1,0 +1,17 @@
+/// All rules, in the order of their ids.
+public enum RuleCatalogue {
+  /// The rules.
+  public static let all: [Rule] = [
+    .leftoverByteRange,
+    .unreadableRequestArchives,
+    .repairedRequestArchives,
+    .emptyBlob,
+    .wrappedInText,
+    .trailingBytes,
+  ]
+
+  /// The rule of an id or a name, in any case.
+  public static func rule(named text: String) -> Rule? {
+    all.first { $0.isNamed(text) }
+  }
+}

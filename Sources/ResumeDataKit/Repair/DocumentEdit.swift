@@ -1,0 +1,18 @@
+public import KeyedArchives
+public import PropertyLists
+
+/// A change to a document, as data.
+public enum DocumentEdit: Sendable, Hashable {
+  /// Takes a field out.
+  case removeField(String)
+  /// Gives a field a value, in its place or at the end.
+  case setField(String, PropertyList)
+  /// Names the slots of a request archive in one of the two ways, under the top-level key that goes with it.
+  case renameRequestSlots(field: String, to: ArchivedURLRequest.Form)
+  /// Copies the value of one field to another.
+  case copyField(from: String, to: String)
+  /// Writes the blob itself instead of the text around it.
+  case unwrapText
+  /// Cuts off what stands behind the end.
+  case cutTrailingBytes
+}

@@ -1,0 +1,84 @@
+import KeyedArchives
+import PropertyLists
+
+extension ResumeDataDocument {
+  /// Where the value of a field of the classic form stands in the property list; nil where there is none.
+  func path(ofField name: String) -> PropertyListPath? {
+    fieldsOfClassicForm.last { $0.name == name }?.path
+  }
+
+  /// Whether the blob is a download in URLSession's classic form, whose fields can be edited.
+  var isClassicDownload: Bool {
+    switch shape {
+    case .dictionary, .archivedDictionary: true
+    default: false
+    }
+  }
+
+  private var fieldsOfClassicForm: [BlobField] {
+    switch shape {
+    case .dictionary(let dictionary): BlobField.fields(of: dictionary)
+    case .archivedDictionary(let archive, let root, let beside):
+      BlobField.fields(of: beside) + BlobField.fields(of: root, in: archive)
+    default: []
+    }
+  }
+
+  /// Applies a change.
+  ///
+  /// - Returns: whether there was anything to change and it could be changed.
+  mutating func apply(_ edit: DocumentEdit) -> Bool {
+    switch edit {
+    case .removeField(let name): remove(name)
+    case .setField(let name, let value): set(name, to: value)
+    case .copyField(let from, let to):
+      fieldsOfClassicForm.last { $0.name == from }?.value.map { set(to, to: $0) } ?? false
+    case .renameRequestSlots(let field, let form): renameSlots(in: field, to: form)
+    case .unwrapText: unwrap()
+    case .cutTrailingBytes: cutTrailingBytes()
+    }
+  }
+
+  private mutating func remove(_ name: String) -> Bool {
+    var isRemoved = false
+    if case .archivedDictionary(let archive, let root, _) = shape,
+      let edited = archive.removingEntry(name, from: root)
+    {
+      propertyList = edited
+      isRemoved = true
+    }
+    if var dictionary = propertyList.dictionary, dictionary.contains(name) {
+      dictionary[name] = nil
+      propertyList = .dictionary(dictionary)
+      isRemoved = true
+    }
+    return isRemoved
+  }
+
+  private mutating func set(_ name: String, to value: PropertyList) -> Bool {
+    switch shape {
+    case .dictionary(var dictionary):
+      dictionary[name] = value
+      propertyList = .dictionary(dictionary)
+      return true
+    case .archivedDictionary(let archive, let root, _):
+      guard let edited = archive.settingEntry(name, to: value, in: root) else { return false }
+      propertyList = edited
+      return true
+    default: return false
+    }
+  }
+
+  private mutating func renameSlots(in field: String, to form: ArchivedURLRequest.Form) -> Bool {
+    guard let data = fieldsOfClassicForm.last(where: { $0.name == field })?.value?.data,
+      var request = try? PropertyListFile(decoding: data),
+      let archive = try? KeyedArchive(request.value),
+      let top = archive.mainTopLevelEntry,
+      let renamed = archive.renamingSlots(of: top.reference, to: form), renamed != request.value
+    else { return false }
+    request.value = renamed
+    // The repair writes a binary property list; so did the system, and only another tool can have written XML.
+    let bytes = request.isXML ? try? BinaryPropertyList.encode(renamed) : try? request.encoded()
+    return bytes.map { set(field, to: .data($0)) } ?? false
+  }
+}

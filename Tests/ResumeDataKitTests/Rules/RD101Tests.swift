@@ -1,0 +1,58 @@
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("RD101 leftover-byte-range")
+struct RD101Tests {
+  @Test("a byte range in an XML blob is found at its line, and its two lines go")
+  func xml() throws {
+    let test = try RuleTest("RD101")
+    let bytes = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
+    let finding = try #require(try test.findings(bytes).first)
+    #expect(finding.severity == .error)
+    #expect(finding.path == .key("NSURLSessionResumeByteRange"))
+    #expect(finding.message.hasPrefix("the byte range \""))
+    let text = String(decoding: bytes, as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let key = try #require(lines.firstIndex { $0.contains("NSURLSessionResumeByteRange") })
+    #expect(finding.location == .line(key + 2, column: 2), "the line of the value, from 1")
+
+    let result = try test.repaired(bytes)
+    #expect(result.status == .repaired)
+    #expect(result.remaining == [])
+    #expect(result.applied == [finding])
+    let expected = (lines[..<key] + lines[(key + 2)...]).joined(separator: "\n")
+    #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
+  }
+
+  @Test("a byte range of any type goes, from a keyed archive too, and leaves all other objects where they were")
+  func archive() throws {
+    let test = try RuleTest("RD101")
+    let original = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/keyed-archive-version-4-ios-12.plist"))
+    var document = original
+    let isApplied = document.apply(.setField("NSURLSessionResumeByteRange", 7))
+    #expect(isApplied)
+    let bytes = try document.encoded()
+    let result = try test.repaired(bytes)
+    #expect(result.status == .repaired)
+    let repaired = try ResumeDataDocument(decoding: result.bytes)
+    #expect(repaired.fields == original.fields)
+    let objects = try #require(repaired.propertyList[.key("$objects")]?.array)
+    let before = try #require(original.propertyList[.key("$objects")]?.array)
+    #expect(Array(objects.prefix(before.count)) == before)
+    #expect(objects.dropFirst(before.count).allSatisfy { $0 == "$null" }, "nothing of the key is left")
+  }
+
+  @Test(
+    "Safari's byte range is its own, and a blob without one is sound",
+    arguments: ["bugs/b1-after-the-repair.xml", "blobs/nil-archive-newer-key-order.plist"])
+  func nearMisses(fixture: String) throws {
+    #expect(try RuleTest("RD101").findings(fixture) == [])
+    var safari = PropertyListDictionary()
+    safari["NSURLDownloadURL"] = "https://example.com/a"
+    safari["NSURLSessionResumeByteRange"] = "0-1"
+    #expect(try RuleTest("RD101").findings(encoded(safari)) == [])
+  }
+}
