@@ -42,9 +42,10 @@ let package = Package(
       dependencies: ["PropertyLists", "XMLPropertyLists", "KeyedArchives"],
       swiftSettings: settings
     ),
+    .systemLibrary(name: "CExtendedAttributes"),
     .target(
       name: "ResumeDataFiles",
-      dependencies: ["ResumeDataKit", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["CExtendedAttributes", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: settings
     ),
     .executableTarget(

@@ -5,15 +5,15 @@ import ArgumentParser
 struct Command: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resumedata",
-    abstract: "Decodes the resume data of Apple's URLSession downloads.",
+    abstract: "Decodes, diagnoses and repairs the resume data of Apple's URLSession downloads.",
     discussion: """
       A FILE may be raw (XML, binary, keyed archive, masked archive), base64 text, or a hex dump as logs and debuggers \
       print it, also in the middle of other text. '-' is standard input.
 
-      Exit codes: 0 nothing wrong, 2 some input could not be read or decoded (the others were still done), 64 wrong \
-      usage.
+      Exit codes: 0 nothing wrong, or all of it put right; 1 errors or warnings remain, or a blob was rejected; 2 some \
+      input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Inspect.self]
+    subcommands: [Inspect.self, Diagnose.self, Repair.self, Explain.self]
   )
 }

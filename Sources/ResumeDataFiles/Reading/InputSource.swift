@@ -42,21 +42,10 @@ public enum InputSource: Sendable, Hashable {
   private static func read(
     _ descriptor: FileDescriptor, atMost limit: Int, name: String
   ) throws(FileFault) -> [UInt8] {
-    let chunk = 64 * 1_024
-    var bytes: [UInt8] = []
     do {
-      while bytes.count <= limit {
-        let wanted = min(chunk, limit + 1 - bytes.count)
-        // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
-        let part = try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-          count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        if part.isEmpty { break }
-        bytes += part
-      }
+      return try descriptor.readAll(atMost: limit)
     } catch {
-      throw FileFault("read", name, error)
+      throw FileFault("read", name, .system(error))
     }
-    return bytes
   }
 }

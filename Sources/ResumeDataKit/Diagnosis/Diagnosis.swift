@@ -34,6 +34,11 @@ public struct Diagnosis: Sendable, Hashable {
     (document.kind == .download || document.kind == .safariDownload) && !document.isEmpty
   }
 
+  /// Where a value stands in the blob; nil for the whole.
+  func location(of path: PropertyListPath) -> SourceLocation? {
+    path == .root ? nil : document.location(of: path)
+  }
+
   /// Where a field of the classic form stands.
   func path(of field: String) -> PropertyListPath {
     document.path(ofField: field) ?? .root

@@ -31,7 +31,7 @@ public struct Rule: Sendable {
     check(diagnosis).map { violation in
       Finding(
         rule: id, name: name, severity: violation.severity ?? severity, message: violation.message,
-        path: violation.path, location: violation.location ?? diagnosis.document.location(of: violation.path),
+        path: violation.path, location: violation.location ?? diagnosis.location(of: violation.path),
         fix: violation.fix, isRejection: violation.isRejection)
     }
   }

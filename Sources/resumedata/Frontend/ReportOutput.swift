@@ -20,9 +20,9 @@ struct ReportOutput {
     if format == .json { collected.append(value) } else { write(value, pretty: false) }
   }
 
-  /// Prints lines of text, behind an empty line where something was printed before.
-  mutating func add(_ lines: [String]) {
-    write((count > 0 ? "\n" : "") + lines.map { $0 + "\n" }.joined())
+  /// Prints lines of text, by default behind an empty line where something was printed before.
+  mutating func add(_ lines: [String], separated: Bool = true) {
+    write((separated && count > 0 ? "\n" : "") + lines.map { $0 + "\n" }.joined())
     count += 1
   }
 

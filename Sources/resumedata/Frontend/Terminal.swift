@@ -40,6 +40,9 @@ enum Terminal {
     return !isSet("NO_COLOR") && environment("TERM") != "dumb"
   }
 
+  /// Whether standard error is a terminal, on which a line can be written over.
+  static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb" }
+
   private static func isSet(_ name: String) -> Bool {
     environment(name).map { !$0.isEmpty } ?? false
   }

@@ -7,7 +7,7 @@ import ResumeDataKit
 struct InspectionJSON {
   let value: JSONValue
 
-  init(_ inspection: Inspection, redaction: Redaction) {
+  init(_ inspection: Inspection, redaction: Redaction, now: PropertyListDate? = nil) {
     var object: [String: JSONValue] = [
       "schema": .int(1),
       "file": .string(inspection.file),
@@ -16,7 +16,7 @@ struct InspectionJSON {
     ]
     switch inspection.outcome {
     case .success(let document):
-      object.merge(Self.document(document, redaction)) { $1 }
+      object.merge(Self.document(document, redaction, now)) { $1 }
     case .failure(.undecodable(_, let error)):
       object["transport"] = .string(error.transport.rawValue)
       object["container"] = JSONValue(error.container?.rawValue)
@@ -27,7 +27,9 @@ struct InspectionJSON {
     value = .object(object)
   }
 
-  private static func document(_ document: ResumeDataDocument, _ redaction: Redaction) -> [String: JSONValue] {
+  private static func document(
+    _ document: ResumeDataDocument, _ redaction: Redaction, _ now: PropertyListDate?
+  ) -> [String: JSONValue] {
     let fields = document.fields
     let url = fields.url.map(redaction.url)
     return [
@@ -53,7 +55,8 @@ struct InspectionJSON {
       "otherKeys": .array(fields.otherKeys.map { .string($0) }),
       "faults": .array(fields.faults.map { fault($0, in: document) }),
       "anomalies": .array(document.anomalies.map(anomaly)),
-      "findings": .array([]),
+      "findings": .array(
+        Diagnosis(of: document, in: DiagnosisContext(now: now)).findings().map(FindingReport.json)),
     ].merging(resumption(document.resumption, redaction)) { $1 }
   }
 
@@ -109,7 +112,7 @@ struct InspectionJSON {
   private static func error(_ error: ResumeDataError) -> JSONValue {
     var object: [String: JSONValue] = ["code": .string(error.code.rawValue), "reason": .string(error.reason)]
     if error.path != .root { object["path"] = .string(error.path.description) }
-    object.merge(place(error.location)) { $1 }
+    object.merge(FindingReport.place(error.location)) { $1 }
     return .object(object)
   }
 
@@ -117,23 +120,14 @@ struct InspectionJSON {
     let object: [String: JSONValue] = [
       "message": .string(fault.message), "path": .string(fault.path.description),
     ]
-    return .object(object.merging(place(document.location(of: fault.path))) { $1 })
+    return .object(object.merging(FindingReport.place(document.location(of: fault.path))) { $1 })
   }
 
   private static func anomaly(_ anomaly: PropertyListAnomaly) -> JSONValue {
     let object: [String: JSONValue] = [
       "kind": .string(anomaly.kind.rawValue), "message": .string(anomaly.message),
     ]
-    return .object(object.merging(place(anomaly.location)) { $1 })
-  }
-
-  /// `offset` in a binary file, `line` and `column` in XML.
-  private static func place(_ location: SourceLocation?) -> [String: JSONValue] {
-    switch location {
-    case .byte(let offset): ["offset": .int(Int64(offset))]
-    case .line(let line, let column): ["line": .int(Int64(line)), "column": .int(Int64(column))]
-    case nil: [:]
-    }
+    return .object(object.merging(FindingReport.place(anomaly.location)) { $1 })
   }
 }
 

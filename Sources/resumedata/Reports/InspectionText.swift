@@ -13,6 +13,7 @@ struct InspectionText {
     switch inspection.outcome {
     case .success(let document):
       Self.add(document, size: inspection.bytes?.count ?? 0, redaction, to: &table)
+      Self.addFindings(in: document, style: style, to: &table)
     case .failure(.undecodable(_, let error)):
       table.item("cannot be decoded: \(error)")
       table.row("error", error.code.rawValue)
@@ -96,9 +97,15 @@ struct InspectionText {
       oddities.append("the mask \(mask) is not known; known are \(Mask.download) and \(Mask.upload)")
     }
     oddities += worthMentioning(document.anomalies)
-    guard !oddities.isEmpty else { return }
-    table.heading("Odd")
+    if !oddities.isEmpty { table.heading("Odd") }
     for oddity in oddities { table.item(oddity) }
+  }
+
+  /// What the rules find, the blob's writer as its reader.
+  private static func addFindings(in document: ResumeDataDocument, style: TextStyle, to table: inout TextTable) {
+    let findings = Diagnosis(of: document, in: DiagnosisContext(now: SystemClock.now)).findings()
+    if !findings.isEmpty { table.heading("Findings, read by \(document.writer.system)") }
+    for finding in findings { table.line("  " + FindingReport.line(finding, style: style)) }
   }
 
   /// All but the leftovers that every archive of Apple's has.

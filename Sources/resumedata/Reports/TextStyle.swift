@@ -9,6 +9,7 @@ struct TextStyle {
 
   func heading(_ text: String) -> String { wrap(text, "1") }
   func label(_ text: String) -> String { wrap(text, "2") }
+  func error(_ text: String) -> String { wrap(text, "31") }
   func warning(_ text: String) -> String { wrap(text, "33") }
 
   private func wrap(_ text: String, _ code: String) -> String {

@@ -32,7 +32,7 @@ struct Inspect: ParsableCommand {
         isComplete = false
       }
       switch format {
-      case .json, .jsonl: output.add(InspectionJSON(inspection, redaction: redaction).value)
+      case .json, .jsonl: output.add(InspectionJSON(inspection, redaction: redaction, now: SystemClock.now).value)
       case .text: output.add(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
       }
     }

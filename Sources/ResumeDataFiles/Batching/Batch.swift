@@ -1,0 +1,113 @@
+public import SystemPackage
+
+/// Does the same with many files, several at a time, and delivers the results in the order of the files.
+public struct Batch: Sendable, Hashable {
+  /// How many files are worked on at a time.
+  public var jobs: Int
+  /// Whether our temporary files that a killed run left in the folders are removed.
+  public var cleansLeavings: Bool
+
+  /// - Parameter jobs: how many files are worked on at a time, from 1 to 256; nil for as many as processors are at
+  ///   work.
+  public init(jobs: Int? = nil, cleansLeavings: Bool = false) {
+    self.jobs = min(max(1, jobs ?? SystemCalls.processorCount), 256)
+    self.cleansLeavings = cleansLeavings
+  }
+
+  /// What is delivered.
+  public enum Event<Output: Sendable>: Sendable {
+    /// A file was worked on.
+    case done(FoundFile, Output)
+    /// `-` stood here among the arguments; reading it is up to whoever gets this.
+    case standardInput
+    /// Something in a folder was left out.
+    case skipped(FilePath, SkipReason)
+    /// An argument or folder could not be read.
+    case fault(FileFault)
+    /// A folder had leavings of a killed run.
+    case cleaned(FilePath, Leavings)
+  }
+
+  /// How it ended.
+  public enum Ending: Sendable, Hashable {
+    /// All files were worked on.
+    case complete
+    /// It was interrupted: those that were begun were finished and delivered, the others were not begun.
+    case interrupted
+  }
+
+  /// Works on files.
+  ///
+  /// Blocks the calling thread, on which the files are found and the results delivered; the work is done on others.
+  /// However many files there are, only a few are found ahead of what was delivered.
+  ///
+  /// - Parameters:
+  ///   - items: the files, as a ``FileFinder`` finds them.
+  ///   - isCancelled: asked before each file; once true, none is begun any more. Called from several threads.
+  ///   - work: what is done with a file. Called from several threads.
+  ///   - deliver: gets the results in the order of the items. If it throws, no file is begun any more, those that were
+  ///     begun are finished, and the error is passed on.
+  public func run<Output: Sendable, Failure: Error>(
+    over items: some Sequence<FileFinder.Item>,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    work: @escaping @Sendable (FoundFile) -> Output,
+    deliver: (Event<Output>) throws(Failure) -> Void
+  ) throws(Failure) -> Ending {
+    let workers = Workers<Output>(count: jobs)
+    // So many found ahead that one slow file does not stop the others at once.
+    let window = jobs * 4
+    var waiting: [Slot<Output>] = []
+    var first = 0
+    var iterator = items.makeIterator()
+    var stop = false
+    var isAtEnd = false
+    // Whatever happens, nobody is at work any more when this returns.
+    defer { workers.finish() }
+    while true {
+      while !stop, !isAtEnd, waiting.count - first < window {
+        if isCancelled() {
+          stop = true
+        } else if let item = iterator.next() {
+          waiting.append(begin(item, workers: workers, isCancelled: isCancelled, work: work))
+        } else {
+          isAtEnd = true
+        }
+        // What is done is delivered at once.
+        if waiting.count > first, waiting[first].isDone() { break }
+      }
+      guard first < waiting.count else { return stop ? .interrupted : .complete }
+      let slot = waiting[first]
+      first += 1
+      if first >= window {
+        waiting.removeFirst(first)
+        first = 0
+      }
+      slot.wait()
+      if let event = slot.event {
+        try deliver(event)
+      } else if slot.isDropped {
+        stop = true
+      }
+    }
+  }
+
+  /// Begins with one item; a file is given to a worker as soon as one is free.
+  private func begin<Output: Sendable>(
+    _ item: FileFinder.Item, workers: Workers<Output>, isCancelled: @escaping @Sendable () -> Bool,
+    work: @escaping @Sendable (FoundFile) -> Output
+  ) -> Slot<Output> {
+    switch item {
+    case .standardInput: return Slot(.standardInput)
+    case .skipped(let path, let reason): return Slot(.skipped(path, reason))
+    case .fault(let fault): return Slot(.fault(fault))
+    case .folder(let path):
+      guard cleansLeavings else { return Slot(nil) }
+      let leavings = Leavings.clean(in: path)
+      return Slot(leavings == Leavings() ? nil : .cleaned(path, leavings))
+    case .file(let file):
+      let slot = Slot<Output>()
+      workers.begin(slot) { isCancelled() ? nil : .done(file, work(file)) }
+      return slot
+    }
+  }
+}

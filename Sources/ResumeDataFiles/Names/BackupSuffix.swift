@@ -1,0 +1,50 @@
+public import SystemPackage
+
+/// What is put behind a file's name to make the name of its backup: `.orig`.
+public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
+  /// The text.
+  public let text: String
+
+  /// `.orig`
+  public static let orig = BackupSuffix(unchecked: ".orig")
+
+  private init(unchecked text: String) { self.text = text }
+
+  /// A suffix; nil where no file's name can end with it: it is empty, or holds a slash or NUL. What our temporary files
+  /// end with is no suffix either.
+  public init?(_ text: String) {
+    guard !text.isEmpty, !text.utf8.contains(47), !text.utf8.contains(0) else { return nil }
+    guard !text.hasSuffix(TemporaryName.suffix) else { return nil }
+    self.text = text
+  }
+
+  /// The text.
+  public var description: String { text }
+
+  /// How many backups a file can have.
+  static let most = 1_000
+
+  /// The name of a file's backup: number 0 is `NAME.orig`, number 1 `NAME.orig.1`.
+  func name(of file: FilePath, number: Int) -> FilePath {
+    let ending = number == 0 ? text : "\(text).\(number)"
+    return FilePath(bytes: file.bytes + Array(ending.utf8))
+  }
+
+  /// Whether a file's name is that of a backup.
+  public func matches(_ name: FilePath) -> Bool { matches(name.bytes) }
+
+  func matches(_ name: [UInt8]) -> Bool {
+    let digits = name.reversed().prefix { (48...57).contains($0) }.count
+    if endsWithSuffix(name[...]) { return true }
+    // `.1` and on, without leading zeros, as many digits as we ever write.
+    let rest = name.dropLast(digits)
+    guard (1...4).contains(digits), name[name.count - digits] != 48, rest.last == 46 else { return false }
+    return endsWithSuffix(rest.dropLast())
+  }
+
+  /// Whether a name ends with the suffix and has something before it.
+  private func endsWithSuffix(_ name: ArraySlice<UInt8>) -> Bool {
+    let suffix = Array(text.utf8)
+    return name.count > suffix.count && name.suffix(suffix.count).elementsEqual(suffix)
+  }
+}

@@ -1,0 +1,47 @@
+import SystemPackage
+
+/// The names of the files that we write before we give them their real name: `.NAME.PID-RANDOM.resumedata-tmp`.
+///
+/// They are told from all others by their form alone: a dot first, then anything, then a dot, a process number, a
+/// hyphen, 16 hexadecimal digits, and the suffix.
+enum TemporaryName {
+  static let suffix = ".resumedata-tmp"
+
+  /// The longest name that common file systems take.
+  private static let longest = 255
+
+  /// A new name for a temporary file beside a file.
+  static func make(for file: FilePath) -> FilePath {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    let random = String(repeating: "0", count: 16 - digits.count) + digits
+    let ending = Array(".\(SystemCalls.processIdentifier)-\(random)\(suffix)".utf8)
+    var stem = file.bytes.prefix(longest - ending.count - 1)
+    if stem.count < file.length {
+      // Some file systems want whole characters: drop the rest of one that was cut.
+      while let last = stem.last, last & 0xC0 == 0x80 { stem.removeLast() }
+      if let last = stem.last, last >= 0xC0 { stem.removeLast() }
+    }
+    return FilePath(bytes: [46] + stem + ending)
+  }
+
+  /// Whether a name, ended by NUL, has exactly that form.
+  static func matches(_ name: [CChar]) -> Bool { matches(name.dropLast().map { UInt8(bitPattern: $0) }) }
+
+  /// Whether a name has exactly that form.
+  static func matches(_ name: [UInt8]) -> Bool {
+    let suffix = Array(Self.suffix.utf8)
+    guard name.first == 46, name.count > suffix.count, name.suffix(suffix.count).elementsEqual(suffix) else {
+      return false
+    }
+    var rest = name.dropFirst().dropLast(suffix.count)
+    let random = rest.suffix(16)
+    guard random.count == 16, random.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+      return false
+    }
+    rest = rest.dropLast(16)
+    guard rest.popLast() == 45 else { return false }
+    let process = rest.reversed().prefix { (48...57).contains($0) }
+    guard (1...20).contains(process.count) else { return false }
+    return rest.dropLast(process.count).last == 46
+  }
+}

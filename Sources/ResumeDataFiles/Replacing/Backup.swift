@@ -1,0 +1,103 @@
+import SystemPackage
+
+/// A second name for a file's old bytes.
+struct Backup {
+  /// Its name in the file's folder.
+  let name: FilePath
+  /// What it is if it was made now; nil where it was there already.
+  private let made: FileIdentity?
+
+  /// Makes a backup, or finds one with the same bytes. What has one of the names is never overwritten.
+  ///
+  /// It is a second link to the old file, so that it has all that the old one had, its times too; where no link can be
+  /// made, a copy.
+  static func make(
+    of place: FilePlace, suffix: BackupSuffix, usesLinks: Bool, in folder: FileDescriptor, file: FileDescriptor,
+    stat: Stat, bytes: [UInt8]
+  ) throws(FileFault) -> Backup {
+    let path = place.given
+    let operation = "make a backup of"
+    func find(_ giveName: (FilePath) throws(Errno) -> Void) throws(Errno) -> Backup? {
+      for number in 0..<BackupSuffix.most {
+        let name = suffix.name(of: place.name, number: number)
+        do {
+          try giveName(name)
+          return Backup(name: name, made: try FileIdentity(name, in: folder))
+        } catch Errno.fileExists {
+          if holds(bytes, name, in: folder) { return Backup(name: name, made: nil) }
+        }
+      }
+      return nil
+    }
+    var found: Backup?
+    do throws(Errno) {
+      guard usesLinks else { throw Errno.notSupported }
+      found = try find { name throws(Errno) in try SystemCalls.link(place.name, to: name, in: folder) }
+      if let backup = found, let made = backup.made, made != FileIdentity(stat) {
+        backup.undo(in: folder)
+        throw .staleNFSFileHandle
+      }
+    } catch {
+      if error == .staleNFSFileHandle {
+        throw FileFault("replace", path.string, .changedMeanwhile, advice: "nothing was changed; run again")
+      }
+      guard error.saysNoLinks else { throw FileFault(writing: operation, path.string, error) }
+      let copy = try copy(of: place, in: folder, file: file, stat: stat, bytes: bytes)
+      defer { copy.discard() }
+      found = try writing(operation, path) { () throws(Errno) in
+        try find { name throws(Errno) in try copy.placeExclusively(as: name, usesLinks: usesLinks) }
+      }
+    }
+    guard let found else {
+      throw FileFault(
+        operation, path.string, .backups(BackupSuffix.most), advice: "nothing was changed; put some of them away")
+    }
+    return found
+  }
+
+  /// A copy of a file with all that belongs to it, not yet named.
+  private static func copy(
+    of place: FilePlace, in folder: FileDescriptor, file: FileDescriptor, stat: Stat, bytes: [UInt8]
+  ) throws(FileFault) -> TemporaryFile {
+    let operation = "make a backup of"
+    let copy = try writing(operation, place.given) { () throws(Errno) in
+      try TemporaryFile.make(for: place.name, in: folder)
+    }
+    try FileAttributes.copyOwner(of: stat, to: copy.descriptor, path: place.given)
+    try writing(operation, place.given) { () throws(Errno) in try copy.descriptor.put(bytes) }
+    try FileAttributes.copyRest(of: stat, file, to: copy.descriptor, path: place.given)
+    try writing(operation, place.given) { () throws(Errno) in
+      try SystemCalls.setTimes(copy.descriptor, like: stat)
+      try SystemCalls.synchronize(copy.descriptor)
+    }
+    return copy
+  }
+
+  /// Takes the name away again, if it was made now.
+  func undo(in folder: FileDescriptor) {
+    guard let made, (try? FileIdentity(name, in: folder)) == made else { return }
+    try? SystemCalls.unlink(name, in: folder)
+  }
+
+  /// How many of a file's other names are backups of ours.
+  static func count(
+    of file: FilePath, suffix: BackupSuffix, in folder: FileDescriptor, identity: FileIdentity
+  ) -> Int {
+    var count = 0
+    for number in 0..<BackupSuffix.most {
+      guard let found = try? FileIdentity(suffix.name(of: file, number: number), in: folder) else { break }
+      if found == identity { count += 1 }
+    }
+    return count
+  }
+
+  /// Whether a name leads to a regular file with exactly these bytes.
+  private static func holds(_ bytes: [UInt8], _ name: FilePath, in folder: FileDescriptor) -> Bool {
+    guard let stat = try? Stat(name, relativeTo: folder, flags: .symlinkNoFollow), stat.type == .regular,
+      stat.size == Int64(bytes.count), let descriptor = try? SystemCalls.openFile(name, in: folder)
+    else { return false }
+    let file = OwnedDescriptor(descriptor)
+    guard let opened = try? Stat(file.descriptor), opened.type == .regular else { return false }
+    return (try? file.descriptor.holds(bytes)) == true
+  }
+}

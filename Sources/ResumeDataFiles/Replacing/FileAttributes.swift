@@ -1,0 +1,87 @@
+import SystemPackage
+
+/// What a file has beside its contents, carried over to the file that replaces it.
+///
+/// - Owner and group must be the same, else the replacement is refused: they are never silently changed.
+/// - Permissions are the same, without set-user-id and set-group-id, which a write takes away as well.
+/// - Extended attributes of the user and the access control list must be carried over; those of the system's security
+///   modules are where that is permitted, except those that vouch for the old contents (`security.ima`, `.evm`) or give
+///   privileges (`.capability`).
+enum FileAttributes {
+  /// Gives a new, still empty file the owner and group of an old one.
+  static func copyOwner(of old: Stat, to descriptor: FileDescriptor, path: FilePath) throws(FileFault) {
+    do throws(Errno) {
+      let new = try Stat(descriptor)
+      guard new.userID != old.userID || new.groupID != old.groupID else { return }
+      try SystemCalls.setOwner(descriptor, user: old.userID, group: old.groupID)
+    } catch {
+      // EINVAL: an owner that this user namespace does not know.
+      guard error == .notPermitted || error == .invalidArgument else {
+        throw FileFault(writing: "keep the owner of", path.string, error)
+      }
+      throw FileFault(
+        "replace", path.string, .owner(user: old.userID.rawValue, group: old.groupID.rawValue),
+        advice: "nothing was changed; run as that user, or write the result elsewhere")
+    }
+  }
+
+  /// Gives a written file the permissions and extended attributes of an old one.
+  static func copyRest(
+    of old: Stat, _ source: FileDescriptor, to target: FileDescriptor, path: FilePath
+  ) throws(FileFault) {
+    let permissions = FilePermissions(rawValue: old.permissions.rawValue & 0o1777)
+    #if canImport(Darwin)
+      try writing("keep the permissions of", path) { () throws(Errno) in
+        try SystemCalls.setPermissions(target, permissions)
+      }
+      try writing("keep the extended attributes of", path) { () throws(Errno) in
+        try SystemCalls.copyAttributes(from: source, to: target)
+      }
+    #else
+      let names = try writing("keep the extended attributes of", path) { () throws(Errno) in
+        try attributeNames(of: source)
+      }
+      try writing("keep the permissions of", path) { () throws(Errno) in
+        // A list that the folder gives to new files; the old one had none.
+        if !names.contains(accessList), try attributeNames(of: target).contains(accessList) {
+          try SystemCalls.removeAttribute(accessList, of: target)
+        }
+        if try Stat(target).permissions != permissions {
+          try SystemCalls.setPermissions(target, permissions)
+        }
+      }
+      for name in names where isCarried(name) {
+        try writing("keep the extended attributes of", path) { () throws(Errno) in
+          do throws(Errno) {
+            let value = try SystemCalls.attribute(name, of: source)
+            try SystemCalls.setAttribute(name, to: value, of: target)
+          } catch {
+            if isNeeded(name) { throw error }
+          }
+        }
+      }
+    #endif
+  }
+
+  #if !canImport(Darwin)
+    private static let accessList = Array("system.posix_acl_access\0".utf8)
+    private static let left = ["security.ima\0", "security.evm\0", "security.capability\0"].map { Array($0.utf8) }
+
+    private static func isCarried(_ name: [UInt8]) -> Bool { !left.contains(name) }
+
+    /// Whether a replacement without the attribute would lose something of the user's.
+    private static func isNeeded(_ name: [UInt8]) -> Bool {
+      name == accessList || name.starts(with: Array("user.".utf8))
+    }
+
+    /// The names; none where the file system has no attributes.
+    private static func attributeNames(of descriptor: FileDescriptor) throws(Errno) -> [[UInt8]] {
+      do {
+        return try SystemCalls.attributeNames(of: descriptor)
+      } catch {
+        guard error == .notSupported || error == .notSupportedOnSocket else { throw error }
+        return []
+      }
+    }
+  #endif
+}

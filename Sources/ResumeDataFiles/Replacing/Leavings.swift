@@ -1,0 +1,51 @@
+public import SystemPackage
+
+/// Temporary files of ours that a killed run left behind.
+public struct Leavings: Sendable, Hashable {
+  /// How many were removed.
+  public var removed = 0
+  /// Those that could not be.
+  public var faults: [FileFault] = []
+
+  /// No leavings.
+  public init() {}
+
+  /// Removes our temporary files from a folder (not from those inside it) that nobody holds.
+  ///
+  /// A file goes only if its name has exactly our form, it is a regular file, and the lock that a living run of ours
+  /// holds on it is free; a process number proves nothing. Where the file system has no locks nothing is removed. A
+  /// folder that cannot be read gives nothing: whoever walks it reports that.
+  public static func clean(in folder: FilePath) -> Leavings {
+    var leavings = Leavings()
+    guard let opened = try? SystemCalls.openFolder(folder) else { return leavings }
+    let owned = OwnedDescriptor(opened)
+    var names: [FilePath] = []
+    try? SystemCalls.forEachEntry(of: owned.descriptor) { name, type in
+      guard type == nil || type == .regular, TemporaryName.matches(name) else { return }
+      names.append(FilePath(platformString: name))
+    }
+    for name in names {
+      do throws(Errno) {
+        if try remove(name, in: owned.descriptor) { leavings.removed += 1 }
+      } catch {
+        // Another run was quicker.
+        if error == .noSuchFileOrDirectory { continue }
+        leavings.faults.append(
+          FileFault("remove what a killed run left,", folder.appending(name.components).string, .system(error)))
+      }
+    }
+    return leavings
+  }
+
+  /// Removes one file; false if somebody holds it or it is not ours.
+  private static func remove(_ name: FilePath, in folder: FileDescriptor) throws(Errno) -> Bool {
+    guard try Stat(name, relativeTo: folder, flags: .symlinkNoFollow).type == .regular else { return false }
+    let file = OwnedDescriptor(try SystemCalls.openFile(name, in: folder))
+    guard case .held = FileLock.attempt(file.descriptor) else { return false }
+    // It may have got its proper name, and another file this one, before the lock was ours.
+    let own = try Stat(file.descriptor)
+    guard own.type == .regular, try FileIdentity(name, in: folder) == FileIdentity(own) else { return false }
+    try SystemCalls.unlink(name, in: folder)
+    return true
+  }
+}

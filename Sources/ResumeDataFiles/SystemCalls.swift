@@ -1,0 +1,297 @@
+// The only file of this module that calls C: what SystemPackage lacks, each call with EINTR retried and its error
+// number thrown.
+import CExtendedAttributes
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Calls into the system.
+enum SystemCalls {
+  /// Calls until the call was not interrupted.
+  private static func retrying<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
+    while true {
+      let value = call()
+      if value != -1 { return value }
+      let number = Errno(rawValue: errno)
+      if number != .interrupted { throw number }
+    }
+  }
+
+  // MARK: Files in a folder
+
+  /// What a file is opened for: its contents, not the time of the last access where the system lets us spare it.
+  static let reading: CInt = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+
+  /// Opens a folder.
+  static func openFolder(_ path: FilePath, followLink: Bool = true) throws(Errno) -> FileDescriptor {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followLink ? 0 : O_NOFOLLOW)
+    let number = try retrying { unsafe path.withPlatformString { unsafe open($0, flags) } }
+    return FileDescriptor(rawValue: number)
+  }
+
+  /// Opens a file for reading without following a link, without waiting (for the other end of a FIFO), and without
+  /// touching its access time where that is permitted.
+  static func openFile(_ name: FilePath, in folder: FileDescriptor) throws(Errno) -> FileDescriptor {
+    #if os(Linux)
+      // O_NOATIME, which the C library's module does not show; only the owner of a file may ask for it.
+      let quietly = 0o1000000 as CInt
+    #else
+      let quietly = 0 as CInt
+    #endif
+    func attempt(_ flags: CInt) throws(Errno) -> FileDescriptor {
+      FileDescriptor(
+        rawValue: try retrying {
+          unsafe name.withPlatformString { unsafe openat(folder.rawValue, $0, flags) }
+        })
+    }
+    do {
+      return try attempt(reading | quietly)
+    } catch Errno.notPermitted {
+      return try attempt(reading)
+    }
+  }
+
+  /// Makes a file that did not exist, for reading and writing.
+  static func createFile(
+    _ name: FilePath, in folder: FileDescriptor, permissions: FilePermissions
+  ) throws(Errno) -> FileDescriptor {
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let number = try retrying {
+      unsafe name.withPlatformString { unsafe openat(folder.rawValue, $0, flags, permissions.rawValue) }
+    }
+    return FileDescriptor(rawValue: number)
+  }
+
+  /// Opens an existing file for writing, without waiting.
+  static func openForWriting(_ path: FilePath) throws(Errno) -> FileDescriptor {
+    let flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    return FileDescriptor(rawValue: try retrying { unsafe path.withPlatformString { unsafe open($0, flags) } })
+  }
+
+  /// Gives a file a new name in the same folder; a file that had that name is gone.
+  static func rename(_ old: FilePath, to new: FilePath, in folder: FileDescriptor) throws(Errno) {
+    _ = try retrying {
+      unsafe old.withPlatformString { old in
+        unsafe new.withPlatformString { new in unsafe renameat(folder.rawValue, old, folder.rawValue, new) }
+      }
+    }
+  }
+
+  /// Gives a file a second name in the same folder; fails where something has it.
+  static func link(_ old: FilePath, to new: FilePath, in folder: FileDescriptor) throws(Errno) {
+    _ = try retrying {
+      unsafe old.withPlatformString { old in
+        unsafe new.withPlatformString { new in unsafe linkat(folder.rawValue, old, folder.rawValue, new, 0) }
+      }
+    }
+  }
+
+  /// Takes a name away.
+  static func unlink(_ name: FilePath, in folder: FileDescriptor) throws(Errno) {
+    _ = try retrying { unsafe name.withPlatformString { unsafe unlinkat(folder.rawValue, $0, 0) } }
+  }
+
+  /// Makes a folder with the permissions that new folders have.
+  static func makeFolder(_ path: FilePath) throws(Errno) {
+    _ = try retrying { unsafe path.withPlatformString { unsafe mkdir($0, 0o777) } }
+  }
+
+  /// The path without links, `.` and `..`.
+  static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
+    // The C library allocates the text; it is copied and given back.
+    guard let text = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { throw Errno(rawValue: errno) }
+    defer { unsafe free(text) }
+    return unsafe FilePath(platformString: text)
+  }
+
+  // MARK: Open files
+
+  /// Waits until a file or folder is on the disk.
+  static func synchronize(_ descriptor: FileDescriptor) throws(Errno) {
+    #if canImport(Darwin)
+      // fsync only hands the bytes to the drive there; not every file system knows the stronger call.
+      if fcntl(descriptor.rawValue, F_FULLFSYNC) != -1 { return }
+    #endif
+    _ = try retrying { fsync(descriptor.rawValue) }
+  }
+
+  /// Waits until a folder's names are on the disk, as far as the file system can do that for folders.
+  static func synchronizeFolder(_ descriptor: FileDescriptor) throws(Errno) {
+    do throws(Errno) {
+      try synchronize(descriptor)
+    } catch {
+      guard [.invalidArgument, .notSupported, .badFileDescriptor].contains(error) else { throw error }
+    }
+  }
+
+  /// Takes the advisory lock on an open file, without waiting.
+  ///
+  /// - Throws: `.wouldBlock` where another open file of the same inode holds it.
+  static func lock(_ descriptor: FileDescriptor) throws(Errno) {
+    _ = try retrying { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+  }
+
+  static func setOwner(_ descriptor: FileDescriptor, user: UserID, group: GroupID) throws(Errno) {
+    _ = try retrying { fchown(descriptor.rawValue, user.rawValue, group.rawValue) }
+  }
+
+  static func setPermissions(_ descriptor: FileDescriptor, _ permissions: FilePermissions) throws(Errno) {
+    _ = try retrying { fchmod(descriptor.rawValue, permissions.rawValue) }
+  }
+
+  /// Gives a file the access and modification time of another.
+  static func setTimes(_ descriptor: FileDescriptor, like stat: Stat) throws(Errno) {
+    let times = [stat.st_atim, stat.st_mtim]
+    _ = try retrying { unsafe futimens(descriptor.rawValue, times) }
+  }
+
+  /// The modification time: seconds and nanoseconds.
+  static func modified(_ stat: Stat) -> [Int] { [Int(stat.st_mtim.tv_sec), Int(stat.st_mtim.tv_nsec)] }
+
+  // MARK: Folders
+
+  /// Calls a closure with each name in a folder (a NUL-ended text) and the type that the folder gives for it, where it
+  /// does. `.` and `..` are left out.
+  static func forEachEntry(
+    of folder: FileDescriptor, _ body: (_ name: [CChar], _ type: FileType?) -> Void
+  ) throws(Errno) {
+    // The stream owns its descriptor, so it gets one of its own.
+    let own = try retrying { fcntl(folder.rawValue, F_DUPFD_CLOEXEC, 0) }
+    guard let stream = unsafe fdopendir(own) else {
+      let number = Errno(rawValue: errno)
+      _ = close(own)
+      throw number
+    }
+    defer { unsafe closedir(stream) }
+    unsafe rewinddir(stream)
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno != 0 { throw Errno(rawValue: errno) }
+        return
+      }
+      // The name lies at the end of the entry and may be longer than its declared type; it ends with NUL.
+      guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return }
+      let start = unsafe UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+      let name = unsafe Array(UnsafeBufferPointer(start: start, count: strlen(start) + 1))
+      if name == [46, 0] || name == [46, 46, 0] { continue }
+      let type = unsafe entry.pointee.d_type
+      // DT_UNKNOWN is 0; the others are the type's bits of a mode, shifted.
+      body(name, type == 0 ? nil : FileType(rawValue: CInterop.Mode(type) << 12))
+    }
+  }
+
+  // MARK: The process
+
+  static var processIdentifier: Int { Int(getpid()) }
+
+  /// How many processors are at work, at least 1.
+  static var processorCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
+
+  /// Does nothing for a while.
+  static func sleep(microseconds: Int) {
+    var time = timespec(tv_sec: microseconds / 1_000_000, tv_nsec: microseconds % 1_000_000 * 1_000)
+    _ = unsafe nanosleep(&time, nil)
+  }
+}
+
+// MARK: - Extended attributes
+
+extension SystemCalls {
+  #if canImport(Darwin)
+    /// Copies extended attributes and the access control list.
+    static func copyAttributes(from source: FileDescriptor, to target: FileDescriptor) throws(Errno) {
+      let flags = copyfile_flags_t(COPYFILE_XATTR | COPYFILE_ACL)
+      _ = try retrying { unsafe fcopyfile(source.rawValue, target.rawValue, nil, flags) }
+    }
+  #else
+    /// Calls that fill a buffer, with a buffer that is large enough.
+    private static func filling(_ call: (UnsafeMutableRawBufferPointer) -> Int) throws(Errno) -> [UInt8] {
+      var capacity = 1_024
+      while true {
+        var filled = Result<Int, Errno>.success(0)
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+          do throws(Errno) {
+            count = try retrying { unsafe call(UnsafeMutableRawBufferPointer(buffer)) }
+          } catch {
+            filled = .failure(error)
+          }
+        }
+        do {
+          _ = try filled.get()
+          return bytes
+        } catch Errno.outOfRange where capacity <= 1 << 20 {
+          capacity *= 8
+        }
+      }
+    }
+
+    /// The names of a file's extended attributes, each ended by NUL.
+    static func attributeNames(of descriptor: FileDescriptor) throws(Errno) -> [[UInt8]] {
+      try unsafe filling { unsafe flistxattr(descriptor.rawValue, $0.baseAddress, $0.count) }
+        .split(separator: 0).map { Array($0) + [0] }
+    }
+
+    static func attribute(_ name: [UInt8], of descriptor: FileDescriptor) throws(Errno) -> [UInt8] {
+      let name = name.map { CChar(bitPattern: $0) }
+      return try unsafe filling { unsafe fgetxattr(descriptor.rawValue, name, $0.baseAddress, $0.count) }
+    }
+
+    static func setAttribute(_ name: [UInt8], to value: [UInt8], of descriptor: FileDescriptor) throws(Errno) {
+      let name = name.map { CChar(bitPattern: $0) }
+      _ = try retrying { unsafe fsetxattr(descriptor.rawValue, name, value, value.count, 0) }
+    }
+
+    static func removeAttribute(_ name: [UInt8], of descriptor: FileDescriptor) throws(Errno) {
+      let name = name.map { CChar(bitPattern: $0) }
+      _ = try retrying { unsafe fremovexattr(descriptor.rawValue, name) }
+    }
+  #endif
+}
+
+// MARK: - Signals
+
+extension SystemCalls {
+  /// Where the signal handler writes: set once, before the handler is.
+  nonisolated(unsafe) private static var signalPipe: CInt = -1
+
+  /// Makes SIGINT and SIGTERM write a byte to a pipe instead of ending the process, and gives the pipe's other end.
+  ///
+  /// A signal that the process was told to ignore when it was started (a job in the background of a script) stays
+  /// ignored. To be called once.
+  static func catchInterrupts() throws(Errno) -> FileDescriptor {
+    var ends: [CInt] = [-1, -1]
+    _ = try retrying { unsafe pipe(&ends) }
+    for end in ends {
+      _ = try retrying { fcntl(end, F_SETFD, FD_CLOEXEC) }
+      _ = try retrying { fcntl(end, F_SETFL, O_NONBLOCK) }
+    }
+    unsafe signalPipe = ends[1]
+    for number in [SIGINT, SIGTERM] {
+      // Calls that a signal interrupts go on; `signal` arranges that on all our systems.
+      let previous = signal(number) { _ in
+        // Only calls that are safe in a handler, and the interrupted code keeps its error number. A full pipe is no
+        // fault: what is in it says enough.
+        let kept = errno
+        var byte: UInt8 = 1
+        _ = unsafe write(SystemCalls.signalPipe, &byte, 1)
+        errno = kept
+      }
+      // SIG_IGN is 1 on all of them.
+      if unsafe unsafeBitCast(previous, to: Int.self) == 1 { _ = signal(number, previous) }
+    }
+    return FileDescriptor(rawValue: ends[0])
+  }
+
+  /// Whether something can be read, without waiting for it and without reading it.
+  static func isReadable(_ descriptor: FileDescriptor) -> Bool {
+    var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, 0) > 0
+  }
+}

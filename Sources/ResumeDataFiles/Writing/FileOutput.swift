@@ -1,0 +1,115 @@
+public import SystemPackage
+
+/// Writes results to files of their own.
+public struct FileOutput: Sendable, Hashable {
+  /// Whether a file that is there is replaced; else it is left alone and that is a fault.
+  public var overwrites: Bool
+
+  /// A way of writing files.
+  public init(overwrites: Bool = false) { self.overwrites = overwrites }
+
+  /// What a new file is created with where nothing else is asked for: all may read and write, less the process's mask.
+  public static let usualPermissions: FilePermissions = [
+    .ownerReadWrite, .groupReadWrite, .otherReadWrite,
+  ]
+
+  /// The largest file that is overwritten: what is larger was hardly meant.
+  private static let largest = 1 << 28
+
+  /// Writes a file: it is there with all its bytes, or not at all.
+  ///
+  /// An existing file is replaced as by ``FileReplacement``, without a backup: link, owner, permissions, extended
+  /// attributes stay. Into a character device (`/dev/null`) the bytes are written; anything else is a fault.
+  ///
+  /// - Parameter permissions: those of a new file, less what the process's mask takes away. A result made from a
+  ///   private file should get that file's.
+  public func write(
+    _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = Self.usualPermissions
+  ) throws(FileFault) {
+    guard let existing = try Self.type(of: path) else { return try create(bytes, path, permissions) }
+    switch existing {
+    case .characterSpecial:
+      try writing("write", path) { () throws(Errno) in
+        let device = OwnedDescriptor(try SystemCalls.openForWriting(path))
+        try device.descriptor.put(bytes)
+      }
+    case .regular:
+      guard overwrites else { throw Self.exists(path) }
+      let replacement = FileReplacement(backupSuffix: nil)
+      _ = try replacement.hold(path, atMost: Self.largest).replace(with: bytes)
+    default:
+      throw FileFault("write", path.string, .kind(FileKind(existing)))
+    }
+  }
+
+  /// Writes a file into a folder, below which it has the same relative path as its source has; the folders on the way
+  /// are made.
+  ///
+  /// - Returns: the path of the file.
+  public func write(
+    _ bytes: [UInt8], to relative: FilePath, in folder: FilePath,
+    permissions: FilePermissions = Self.usualPermissions
+  ) throws(FileFault) -> FilePath {
+    // nil where the path would lead out of the folder.
+    guard let path = folder.lexicallyResolving(relative) else {
+      throw FileFault("write", relative.string, .system(.invalidArgument))
+    }
+    try Self.makeFolder(path.folder)
+    try write(bytes, to: path, permissions: permissions)
+    return path
+  }
+
+  /// Makes a folder and those on the way to it; one that is there is fine.
+  public static func makeFolder(_ path: FilePath) throws(FileFault) {
+    // A loop, not a recursion: the path may have thousands of components.
+    var missing: [FilePath] = []
+    var next = path
+    while !next.isEmpty, next.lastComponent != nil, try type(of: next) == nil {
+      missing.append(next)
+      next.removeLastComponent()
+    }
+    for folder in missing.reversed() {
+      do throws(Errno) {
+        try SystemCalls.makeFolder(folder)
+      } catch {
+        // Another worker or process was quicker.
+        guard error == .fileExists else { throw FileFault(writing: "make the folder", folder.string, error) }
+      }
+    }
+    guard let type = try type(of: path) else { return }
+    guard type == .directory else { throw FileFault("make the folder", path.string, .kind(FileKind(type))) }
+  }
+
+  /// Writes a file where none is.
+  private func create(_ bytes: [UInt8], _ path: FilePath, _ permissions: FilePermissions) throws(FileFault) {
+    guard let component = path.lastComponent, component.kind == .regular else {
+      throw FileFault("write", path.string, .kind(.folder))
+    }
+    let name = FilePath(root: nil, components: component)
+    do throws(Errno) {
+      let folder = OwnedDescriptor(try SystemCalls.openFolder(path.folder))
+      let temporary = try TemporaryFile.make(for: name, in: folder.descriptor, permissions: permissions)
+      defer { temporary.discard() }
+      try temporary.descriptor.put(bytes)
+      try SystemCalls.synchronize(temporary.descriptor)
+      try temporary.placeExclusively(as: name)
+      try SystemCalls.synchronizeFolder(folder.descriptor)
+    } catch {
+      throw error == .fileExists ? Self.exists(path) : FileFault(writing: "write", path.string, error)
+    }
+  }
+
+  private static func exists(_ path: FilePath) -> FileFault {
+    FileFault("write", path.string, .system(.fileExists), advice: "it is left as it was; give another name")
+  }
+
+  /// What a path leads to; nil if nothing is there.
+  private static func type(of path: FilePath) throws(FileFault) -> FileType? {
+    do throws(Errno) {
+      return try Stat(path).type
+    } catch {
+      if error == .noSuchFileOrDirectory { return nil }
+      throw FileFault(writing: "write", path.string, error)
+    }
+  }
+}

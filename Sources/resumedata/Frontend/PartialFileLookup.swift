@@ -1,0 +1,25 @@
+import ResumeDataKit
+import SystemPackage
+
+/// Looks for a blob's partial file, which rules never do themselves.
+enum PartialFileLookup {
+  /// What is in a folder under the name that a blob gives its partial file: the temporary file's name, else the last part of the
+  /// path.
+  ///
+  /// A name that would lead out of the folder is not looked for.
+  static func look(for document: ResumeDataDocument, in directory: String) -> DiagnosisContext.PartialFile {
+    guard !document.isEmpty else { return .unknown }
+    let name = document.fields.tempFileName ?? document.fields.localPath.flatMap { FilePath($0).lastComponent?.string }
+    guard let name, let component = FilePath.Component(name), component.kind == .regular else { return .unknown }
+    let path = FilePath(directory).appending(component)
+    do {
+      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+      defer { try? file.close() }
+      return .found(directory: directory, length: try file.seek(offset: 0, from: .end))
+    } catch Errno.noSuchFileOrDirectory {
+      return .missing(directory: directory)
+    } catch {
+      return .unknown
+    }
+  }
+}

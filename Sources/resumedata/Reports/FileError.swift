@@ -1,0 +1,53 @@
+import PropertyLists
+import ResumeDataFiles
+import ResumeDataKit
+
+/// Why nothing could be done with a file, as reports show it.
+struct FileError: Error, Sendable {
+  /// A permanent name.
+  var code: String
+  /// The reason in words.
+  var reason: String
+  /// Which value; empty where it is the whole.
+  var path = ""
+  /// Where in the file.
+  var location: SourceLocation?
+
+  /// The file is no resume data.
+  static let foreign = FileError(code: "not-resume-data", reason: "this is no resume data that we know")
+
+  var isForeign: Bool { code == Self.foreign.code || code == PropertyListError.Code.unknownFormat.rawValue }
+
+  var json: JSONValue {
+    var object: [String: JSONValue] = ["code": .string(code), "reason": .string(reason)]
+    if !path.isEmpty { object["path"] = .string(path) }
+    return .object(object.merging(FindingReport.place(location)) { $1 })
+  }
+
+  var text: String {
+    reason + (path.isEmpty ? "" : " (in \(path))") + (location.map { " at \($0)" } ?? "")
+  }
+}
+
+extension FileError {
+  init(_ error: ResumeDataError) {
+    self.init(
+      code: error.code.rawValue, reason: error.reason, path: error.path == .root ? "" : error.path.description,
+      location: error.location)
+  }
+
+  init(_ fault: FileFault) {
+    self.init(code: "unreadable-file", reason: fault.description)
+  }
+
+  init(_ error: any Error) {
+    switch error {
+    case let error as ResumeDataError: self.init(error)
+    case let fault as FileFault: self.init(fault)
+    case let error as RepairError: self.init(code: "not-repairable", reason: error.description)
+    case let error as PropertyListError: self.init(code: error.code.rawValue, reason: error.description)
+    case let error as FileError: self = error
+    default: self.init(code: "failure", reason: String(describing: error))
+    }
+  }
+}

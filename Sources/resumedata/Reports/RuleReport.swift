@@ -1,0 +1,53 @@
+import ResumeDataKit
+
+/// Rules as JSON and as text.
+enum RuleReport {
+  /// A rule with its page.
+  static func json(_ rule: Rule) -> JSONValue {
+    .object([
+      "schema": .int(1), "rule": .string(rule.id), "name": .string(rule.name),
+      "severity": .string(rule.severity.rawValue), "fix": .string(rule.bestFix?.rawValue ?? "none"),
+      "what": .string(rule.page.what), "why": .string(rule.page.why), "systems": .string(rule.page.systems),
+      "example": .string(rule.page.example), "mend": .string(rule.page.fix),
+      "sources": .array(rule.page.sources.map { .string($0) }),
+    ])
+  }
+
+  /// One line a rule.
+  static func list(_ rules: [Rule], style: TextStyle) -> [String] {
+    let width = rules.map(\.name.count).max() ?? 0
+    return rules.map { rule in
+      let padding = String(repeating: " ", count: width - rule.name.count)
+      return "\(style.heading(rule.id))  \(rule.name)\(padding)  \(style.severity(rule.severity))  fix: "
+        + (rule.bestFix?.rawValue ?? "none")
+    }
+  }
+
+  /// A rule's page.
+  static func text(_ rule: Rule, style: TextStyle) -> [String] {
+    let page = rule.page
+    let sections = [
+      ("What", page.what), ("Why it matters", page.why), ("Systems", page.systems), ("Example", page.example),
+      ("Fix", page.fix), ("Sources", page.sources.map { "- \($0)" }.joined(separator: "\n")),
+    ]
+    let title = style.heading("\(rule.id) \(rule.name)") + " (\(rule.severity.rawValue))"
+    return [title]
+      + sections.flatMap { heading, text in
+        ["", style.heading(heading)] + text.split(separator: "\n").flatMap { wrap(String($0), at: 78) }
+      }
+  }
+
+  /// Lines of at most a width, indented by two; a word that is longer stands alone.
+  private static func wrap(_ text: String, at width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append("  " + line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return lines + ["  " + line]
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import ResumeDataKit
+
+/// `resumedata explain [RULE]`
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explain a rule; without a rule, list them all.")
+
+  /// How a page is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Argument(help: "A rule's id or name, such as RD101 or leftover-byte-range.")
+  var rule: String?
+
+  @Option(help: "How to print.")
+  var format: Format = .text
+
+  func run() throws {
+    let style = TextStyle.standardOutput
+    var output = ReportOutput(format: format == .json ? .json : .text, isArray: rule == nil)
+    if let rule {
+      guard let rule = RuleCatalogue.rule(named: rule) else {
+        throw ValidationError("There is no rule '\(rule)'. 'resumedata explain' lists them.")
+      }
+      if format == .json { output.add(RuleReport.json(rule)) } else { output.add(RuleReport.text(rule, style: style)) }
+    } else if format == .json {
+      for rule in RuleCatalogue.all { output.add(RuleReport.json(rule)) }
+    } else {
+      output.add(RuleReport.list(RuleCatalogue.all, style: style))
+    }
+    output.finish()
+    if output.hasFailed { throw ExitCode(2) }
+  }
+}
