@@ -4,21 +4,21 @@ import Testing
 
 @Suite("What hostile files cost")
 struct HostileResourceTests {
-  /// Runs the command on each file alone and prints, a line a file, exit status, milliseconds and peak kilobytes.
+  /// Runs the command on each file alone and prints, a line a file, exit status, milliseconds of processor time (what the
+  /// clock says depends on the tests at work beside it) and peak kilobytes.
   private static let script = """
-    import os, sys, time
+    import os, sys
     command, listing = sys.argv[1:]
     for path in open(listing, encoding="utf-8").read().split("\\n"):
         best = None
         for attempt in range(3):
-            start = time.monotonic()
             child = os.fork()
             if child == 0:
                 sink = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(sink, 1); os.dup2(sink, 2)
                 os.execv(command, [command, "inspect", "--format", "json", path])
             _, status, usage = os.wait4(child, 0)
-            row = (1000 * (time.monotonic() - start), usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+            row = (1000 * (usage.ru_utime + usage.ru_stime), usage.ru_maxrss, os.waitstatus_to_exitcode(status))
             best = row if best is None or row < best else best
             if best[0] < 50: break
         print(best[2], int(best[0]), best[1])

@@ -1,0 +1,219 @@
+import Foundation
+import TestInputs
+import Testing
+
+@Suite("resumedata diagnose and repair")
+struct RepairCommandTests {
+  /// A folder of its own for a test, removed afterwards.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("repair-\(UUID().uuidString)")
+
+    init(_ fixtures: String...) throws {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      for name in fixtures { try add(name) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    var path: String { url.path }
+
+    func add(_ fixture: String, as name: String? = nil) throws {
+      let target = url.appendingPathComponent(name ?? (fixture as NSString).lastPathComponent)
+      try FileManager.default.copyItem(at: TestInputs.fixtures.appendingPathComponent(fixture), to: target)
+    }
+
+    func bytes(_ name: String) throws -> [UInt8] { try TestInputs.bytes(of: url.appendingPathComponent(name)) }
+
+    var names: [String] { TestInputs.files(below: url).map(\.lastPathComponent).sorted() }
+  }
+
+  private static let broken = "bugs/b1-named-requests-of-ios-10.0.2.xml"
+  private static let range = "bugs/b2-byte-range-open.xml"
+  private static let empty = "bugs/b3-nil-archive.plist"
+  private static let sound = "bugs/b1-after-the-repair.xml"
+
+  private func objects(_ text: String) throws -> [[String: Any]] {
+    try text.split(separator: "\n").compactMap {
+      try JSONSerialization.jsonObject(with: Data(String($0).utf8)) as? [String: Any]
+    }
+  }
+
+  @Test("without --in-place or -o nothing is written, and what would be done is said with exit code 1")
+  func dryRun() throws {
+    let folder = try Folder(Self.broken)
+    let before = try folder.bytes("b1-named-requests-of-ios-10.0.2.xml")
+    let run = try Subprocess.resumedata("repair", "--format", "jsonl", folder.path)
+    #expect(run.status == 1)
+    let rows = try objects(run.output)
+    #expect(rows.map { $0["status"] as? String } == ["would-repair", nil])
+    let applied = try #require(rows[0]["applied"] as? [[String: Any]])
+    #expect(applied.map { $0["rule"] as? String } == ["RD201", "RD201"])
+    #expect(applied.map { $0["fix"] as? String } == ["safe", "safe"])
+    #expect(rows[1]["summary"] as? Bool == true)
+    #expect(rows[1]["files"] as? Int == 1)
+    #expect(try folder.bytes("b1-named-requests-of-ios-10.0.2.xml") == before)
+    #expect(folder.names == ["b1-named-requests-of-ios-10.0.2.xml"])
+  }
+
+  @Test("in place the old file becomes the backup, permissions stay, and a second run changes nothing")
+  func inPlace() throws {
+    let folder = try Folder(Self.broken, Self.range, Self.sound)
+    let name = "b2-byte-range-open.xml"
+    let file = folder.url.appendingPathComponent(name).path
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    let before = try folder.bytes(name)
+    let run = try Subprocess.resumedata("repair", "--in-place", folder.path)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(
+      folder.names == [
+        "b1-after-the-repair.xml", "b1-named-requests-of-ios-10.0.2.xml", "b1-named-requests-of-ios-10.0.2.xml.orig",
+        name, name + ".orig",
+      ])
+    #expect(try folder.bytes(name + ".orig") == before)
+    let after = try folder.bytes(name)
+    #expect(!String(decoding: after, as: UTF8.self).contains("NSURLSessionResumeByteRange"))
+    #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+
+    let second = try Subprocess.resumedata("repair", "--in-place", "--format", "jsonl", folder.path)
+    #expect(second.status == 0)
+    #expect(
+      try objects(second.output).map { $0["status"] as? String } == ["unchanged", "unchanged", "unchanged", nil])
+    #expect(try folder.bytes(name) == after)
+    #expect(folder.names.count == 5)
+  }
+
+  @Test("the empty blob is rejected with exit code 1 and its reason, also from standard input, and left as it is")
+  func rejected() throws {
+    let folder = try Folder(Self.empty)
+    let run = try Subprocess.resumedata("repair", "--in-place", folder.path)
+    #expect(run.status == 1)
+    #expect(run.output.contains("RD301 the blob is empty: nothing was received, start a new download"))
+    #expect(try folder.bytes("b3-nil-archive.plist") == TestInputs.fixture(Self.empty))
+    #expect(folder.names == ["b3-nil-archive.plist"])
+
+    let piped = try Subprocess.resumedata(
+      "repair", "--format", "jsonl", "-", input: Data(try TestInputs.fixture(Self.empty)))
+    #expect(piped.status == 1)
+    #expect(try objects(piped.output).first?["status"] as? String == "rejected")
+  }
+
+  @Test("the real samples from standard input: one repaired, one rejected", .enabled(if: TestInputs.hasShared))
+  func realSamples() throws {
+    let blob = Data(try TestInputs.sample("ios10.0.2-v2-named-requests.xml"))
+    let repaired = try Subprocess.resumedata("repair", "--format", "jsonl", "-", input: blob)
+    #expect(repaired.status == 1)
+    #expect(try objects(repaired.output).first?["status"] as? String == "would-repair")
+    let text = Data(try TestInputs.sample("ios12-empty-nil-archive.description.txt"))
+    let rejected = try Subprocess.resumedata("repair", "--format", "jsonl", "-", input: text)
+    #expect(rejected.status == 1)
+    #expect(try objects(rejected.output).first?["status"] as? String == "rejected")
+  }
+
+  @Test("-o writes a file, a folder with the same paths below it, or standard output; the inputs stay")
+  func output() throws {
+    let folder = try Folder(Self.range)
+    let before = try folder.bytes("b2-byte-range-open.xml")
+    let input = folder.url.appendingPathComponent("b2-byte-range-open.xml").path
+    let target = folder.url.appendingPathComponent("result.xml").path
+    #expect(try Subprocess.resumedata("repair", "-o", target, input).status == 0)
+    let piped = try Subprocess.resumedata("repair", "-o", "-", input)
+    #expect(piped.status == 0)
+    #expect(try Array(piped.output.utf8) == folder.bytes("result.xml"))
+    #expect(piped.output.hasPrefix("<?xml"))
+    #expect(try folder.bytes("b2-byte-range-open.xml") == before)
+
+    let results = try Folder()
+    let run = try Subprocess.resumedata("repair", "-o", results.path + "/out", folder.path)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(results.names == ["b2-byte-range-open.xml", "result.xml"])
+  }
+
+  @Test("files of a folder that are no resume data are counted, not reported; one that is named fails")
+  func foreignFiles() throws {
+    let folder = try Folder(Self.sound, "README.md", "plists/binary/dates.plist")
+    let run = try Subprocess.resumedata("repair", "--format", "jsonl", folder.path)
+    #expect(run.status == 0)
+    let rows = try objects(run.output)
+    #expect(rows.count == 2)
+    #expect(rows[1]["foreign"] as? Int == 2)
+    let named = try Subprocess.resumedata("diagnose", folder.url.appendingPathComponent("README.md").path)
+    #expect(named.status == 2)
+  }
+
+  @Test("a broken blob in a folder fails with exit code 2, the others are done")
+  func brokenFile() throws {
+    let folder = try Folder(Self.range)
+    try folder.add("transports/truncated-xml.xml", as: "a.xml")
+    let run = try Subprocess.resumedata("repair", "--in-place", "--format", "jsonl", folder.path)
+    #expect(run.status == 2)
+    let rows = try objects(run.output)
+    #expect(rows.map { $0["status"] as? String } == ["failed", "repaired", nil])
+    let error = try #require(rows[0]["error"] as? [String: Any])
+    #expect(error["code"] as? String == "truncated")
+    #expect(error["line"] != nil)
+  }
+
+  @Test("rules can be selected and left out, and the reader named")
+  func rules() throws {
+    let folder = try Folder(Self.range)
+    #expect(try Subprocess.resumedata("diagnose", folder.path).status == 1)
+    #expect(try Subprocess.resumedata("diagnose", "--ignore", "rd101", folder.path).status == 0)
+    #expect(try Subprocess.resumedata("lint", "--select", "empty-blob", folder.path).status == 0)
+    #expect(try Subprocess.resumedata("diagnose", "--select", "RD999", folder.path).status == 64)
+    #expect(try Subprocess.resumedata("diagnose", "--for", "Windows 11", folder.path).status == 64)
+    #expect(try Subprocess.resumedata("diagnose", "--now", "yesterday", folder.path).status == 64)
+    let other = try Folder(Self.broken)
+    #expect(try Subprocess.resumedata("diagnose", "--for", "iOS 10.2", other.path).status == 0)
+    #expect(try Subprocess.resumedata("diagnose", "--for", "iOS 10.1", other.path).status == 1)
+  }
+
+  @Test("contradicting options are wrong usage")
+  func usage() throws {
+    #expect(try Subprocess.resumedata("repair", "--in-place", "-").status == 64)
+    #expect(try Subprocess.resumedata("repair", "--in-place", "-o", "x", "y").status == 64)
+    #expect(try Subprocess.resumedata("repair", "--dry-run", "--in-place", "y").status == 64)
+    #expect(try Subprocess.resumedata("repair", "--backup", "a/b", "y").status == 64)
+    #expect(try Subprocess.resumedata("repair", "--jobs", "0", "y").status == 64)
+    #expect(try Subprocess.resumedata("repair").status == 64)
+  }
+
+  @Test("an interrupted run ends with 130, its report complete, and each file old or new")
+  func interruption() throws {
+    let folder = try Folder()
+    let count = 600
+    for index in 0..<count { try folder.add(Self.range, as: "\(1_000 + index).xml") }
+    let old = try TestInputs.fixture(Self.range)
+    let report = folder.url.appendingPathExtension("jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: report) }
+    // The test's own threads block signals, and children inherit that.
+    let script = """
+      import signal, subprocess, sys, time
+      signal.pthread_sigmask(signal.SIG_SETMASK, [])
+      command, report, folder = sys.argv[1:]
+      run = subprocess.Popen([command, "repair", "--in-place", "--report", report, folder], stdout=subprocess.DEVNULL)
+      time.sleep(0.5)
+      run.send_signal(signal.SIGINT)
+      sys.exit(run.wait())
+      """
+    let run = try Subprocess.run("/usr/bin/env", ["python3", "-c", script, Subprocess.command, report, folder.path])
+    #expect(run.status == 130, "\(run.errors)")
+    let rows = try objects(String(contentsOfFile: report, encoding: .utf8))
+    let last = try #require(rows.last)
+    #expect(last["interrupted"] as? Bool == true)
+    let repaired = rows.count { $0["status"] as? String == "repaired" }
+    #expect(last["repaired"] as? Int == repaired)
+    #expect(repaired > 0 && repaired < count)
+    var changed = 0
+    for index in 0..<count {
+      let bytes = try folder.bytes("\(1_000 + index).xml")
+      if bytes != old {
+        changed += 1
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("NSURLSessionResumeByteRange"))
+        #expect(bytes.suffix(9) == old.suffix(9))
+        #expect(try folder.bytes("\(1_000 + index).xml.orig") == old)
+      }
+    }
+    #expect(changed == repaired)
+    #expect(folder.names.count == count + changed, "no temporary file is left")
+  }
+}
