@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test format lint imports fixtures dependencies clean
+.PHONY: demo test batch format lint imports fixtures dependencies clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -17,6 +17,11 @@ DEMO = Fixtures/bugs/b1-named-requests-of-ios-10.0.2.xml Fixtures/blobs/masked-a
 # so where it does not.
 test: dependencies
 	$(SWIFT) test --disable-xctest
+
+# Repairs 10,000 mixed blobs with an optimized build.
+batch: dependencies
+	$(SWIFT) build -c release --product resumedata
+	python3 Tests/Batch/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
 # Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator.
 dependencies:
