@@ -4,37 +4,51 @@ import Testing
 
 @Suite("The README's commands")
 struct ReadmeCommandTests {
-  /// A command of the README with the output that it shows.
-  struct Example: CustomTestStringConvertible, Sendable {
-    var command: String
+  /// Commands of the README with the output that it shows for them.
+  struct Session: CustomTestStringConvertible, Sendable {
+    var commands: [String]
     var output: String
 
-    var testDescription: String { command }
+    var testDescription: String { commands.joined(separator: "; ") }
   }
 
-  /// Every block of the README that begins with `$ resumedata`.
-  static let examples: [Example] = {
+  /// Every block of the README that begins with a prompt.
+  static let sessions: [Session] = {
     let file = TestInputs.package.appendingPathComponent("README.md")
     let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     let blocks = text.components(separatedBy: "```").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
     return blocks.compactMap { block in
       let lines = block.components(separatedBy: "\n").dropFirst()
-      guard let first = lines.first, first.hasPrefix("$ resumedata") else { return nil }
-      return Example(
-        command: String(first.dropFirst("$ ".count)), output: lines.dropFirst().joined(separator: "\n"))
+      guard lines.first?.hasPrefix("$ ") ?? false else { return nil }
+      return Session(
+        commands: lines.filter { $0.hasPrefix("$ ") }.map { String($0.dropFirst(2)) },
+        output: lines.filter { !$0.hasPrefix("$ ") }.joined(separator: "\n"))
     }
   }()
 
-  @Test("there are examples")
+  @Test("there are sessions that inspect and that repair")
   func count() {
-    #expect(Self.examples.count >= 2)
+    let commands = Self.sessions.flatMap(\.commands)
+    #expect(commands.contains { $0.hasPrefix("resumedata inspect") })
+    #expect(commands.contains { $0.hasPrefix("resumedata repair") })
   }
 
-  @Test("each prints what the README shows", arguments: examples)
-  func example(example: Example) throws {
-    let command = "\"\(Subprocess.command)\"" + example.command.dropFirst("resumedata".count)
-    let run = try Subprocess.run("/bin/sh", ["-c", "cd \"\(TestInputs.package.path)\" && \(command)"])
-    #expect(run.output == example.output)
+  @Test("each prints what the README shows", arguments: sessions)
+  func session(session: Session) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createSymbolicLink(
+      at: folder.appendingPathComponent("Fixtures"), withDestinationURL: TestInputs.fixtures)
+    let command = URL(fileURLWithPath: Subprocess.command).deletingLastPathComponent().path
+    let script = "cd \"\(folder.path)\"; PATH=\"\(command):$PATH\"\n" + session.commands.joined(separator: "\n")
+    let run = try Subprocess.run("/bin/sh", ["-c", script])
+    #expect(Self.withoutTimes(run.output) == Self.withoutTimes(session.output))
     #expect(run.errors == "")
+  }
+
+  /// A text with the seconds of each summary left out.
+  private static func withoutTimes(_ text: String) -> String {
+    text.replacing(/in [0-9.]+ s\n/, with: "in ... s\n")
   }
 }
