@@ -3,8 +3,17 @@ public enum RuleCatalogue {
   /// The rules.
   public static let all: [Rule] = [
     .leftoverByteRange,
+    .weakEntityTag,
+    .noValidator,
+    .lengthDiffers,
+    .signedURL,
     .unreadableRequestArchives,
     .repairedRequestArchives,
+    .originalRequestMissing,
+    .undecodableRequest,
+    .notAPlainGet,
+    .credentials,
+    .urlsDiffer,
     .emptyBlob,
     .wrappedInText,
     .trailingBytes,

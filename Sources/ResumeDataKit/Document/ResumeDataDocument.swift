@@ -113,9 +113,9 @@ public struct ResumeDataDocument: Sendable, Hashable {
   /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something behind the end.
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
 
-  /// Where a value of the property list, as it was read, stands in the blob.
+  /// Where a value of the property list, as it was read, stands in the blob. Of a value inside data, where the data stand.
   public func location(of path: PropertyListPath) -> SourceLocation? {
-    file.location(of: path)
+    file.location(of: PropertyListPath(Array(path.components.prefix { $0 != .contents })))
   }
 
   private func shapeEvidence(request: ResumeRequest?) -> ShapeEvidence? {

@@ -2,9 +2,11 @@ import KeyedArchives
 import PropertyLists
 
 extension ResumeDataDocument {
-  /// Where the value of a field of the classic form stands in the property list; nil where there is none.
+  /// Where the value of a field stands in the property list, by its name in the classic form whatever the blob's form is;
+  /// nil where there is none.
   func path(ofField name: String) -> PropertyListPath? {
-    fieldsOfClassicForm.last { $0.name == name }?.path
+    let isNested = propertyList.dictionary?.contains(ResumeDataKey.safari) ?? false
+    return shape.place(of: name, nestedIn: isNested ? .key(ResumeDataKey.safari) : .root)
   }
 
   /// Whether the blob is a download in URLSession's classic form, whose fields can be edited.
@@ -15,14 +17,7 @@ extension ResumeDataDocument {
     }
   }
 
-  private var fieldsOfClassicForm: [BlobField] {
-    switch shape {
-    case .dictionary(let dictionary): BlobField.fields(of: dictionary)
-    case .archivedDictionary(let archive, let root, let beside):
-      BlobField.fields(of: beside) + BlobField.fields(of: root, in: archive)
-    default: []
-    }
-  }
+  private var fieldsOfClassicForm: [BlobField] { shape.fieldsOfClassicForm }
 
   /// Applies a change.
   ///

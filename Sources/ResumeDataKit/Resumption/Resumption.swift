@@ -44,9 +44,7 @@ extension Resumption {
   }
 
   private init(_ fields: ResumeDataFields) {
-    // The loader takes the current request, else the original one, else makes one of the URL.
-    let request = [fields.currentRequest, fields.originalRequest].compactMap { $0 }.first { $0.isReadable }?.request
-    guard let url = request?.url ?? fields.url else {
+    guard let url = fields.askedURL?.text else {
       self = .unavailable(reason: "the blob has no URL")
       return
     }
@@ -65,7 +63,7 @@ extension Resumption {
       self = .unavailable(reason: "the validator has control characters, which no header may have")
       return
     }
-    if let method = request?.method, method.uppercased() != "GET" {
+    if let method = fields.takenRequest?.request.method, method.uppercased() != "GET" {
       self = .unavailable(reason: "the request's method is \(method); only GET can be continued")
       return
     }

@@ -41,7 +41,9 @@ struct Diagnose: ParsableCommand {
       },
       each: { _ in })
     output.finish()
-    if tally.foreign > 0, format == .text { output.add(["left alone, since they are no resume data: \(tally.foreign)"], separated: false) }
+    if tally.foreign > 0, format == .text {
+      output.add(["left alone, since they are no resume data: \(tally.foreign)"], separated: false)
+    }
     if tally.exitCode != 0 || output.hasFailed { throw ExitCode(output.hasFailed ? 2 : tally.exitCode) }
   }
 }

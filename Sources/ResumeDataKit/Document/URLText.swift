@@ -1,0 +1,115 @@
+/// The parts of a URL as its text has them (RFC 3986, section 3). Nothing is refused: blobs hold what servers sent, and
+/// whoever made the blob. All is cut at ASCII bytes, so no combining character hides a delimiter.
+struct URLText: Sendable, Hashable {
+  /// One item of the query.
+  struct QueryItem: Sendable, Hashable {
+    /// The name, decoded.
+    var name: String
+    /// The item as it stands in the query, name and all.
+    var text: Substring
+    /// The value, not decoded; nil where there is no `=`.
+    var value: Substring?
+  }
+
+  /// The whole.
+  let text: String
+  /// The scheme in small letters; empty for a relative reference.
+  let scheme: String
+  /// What stands between `//` and the path.
+  let authority: Range<String.Index>?
+  /// What stands behind `?`.
+  let query: Range<String.Index>?
+  /// Where the query or the fragment begins, at its mark.
+  private let endOfPath: String.Index
+
+  init(_ text: String) {
+    self.text = text
+    let bytes = text.utf8
+    let colon = bytes.firstIndex { ":/?#".utf8.contains($0) }
+    scheme = colon.flatMap { bytes[$0] == UInt8(ascii: ":") ? text[..<$0].lowercased() : nil } ?? ""
+
+    let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
+    query = mark.map { mark in
+      bytes.index(after: mark)..<(bytes[mark...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex)
+    }
+    let end = bytes.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? bytes.endIndex
+    endOfPath = end
+    authority = Self.firstDoubleSlash(in: bytes[..<end]).map { start in
+      start..<(bytes[start..<end].firstIndex(of: UInt8(ascii: "/")) ?? end)
+    }
+  }
+
+  /// The index behind the first `//`.
+  private static func firstDoubleSlash(in bytes: Substring.UTF8View) -> String.Index? {
+    var isBehindSlash = false
+    for index in bytes.indices {
+      let isSlash = bytes[index] == UInt8(ascii: "/")
+      if isSlash, isBehindSlash { return bytes.index(after: index) }
+      isBehindSlash = isSlash
+    }
+    return nil
+  }
+
+  /// User and password.
+  var userInformation: Range<String.Index>? {
+    guard let authority, let at = text.utf8[authority].lastIndex(of: UInt8(ascii: "@")) else { return nil }
+    return authority.lowerBound..<at
+  }
+
+  /// The host in small letters, without user and port; empty where there is none.
+  var host: String {
+    hostRange.map { text[$0].lowercased() } ?? ""
+  }
+
+  private var hostRange: Range<String.Index>? {
+    guard let authority else { return nil }
+    let start = userInformation.map { text.utf8.index(after: $0.upperBound) } ?? authority.lowerBound
+    let bytes = text.utf8[start..<authority.upperBound]
+    // The colons of an IPv6 address stand in brackets.
+    let bracket = bytes.lastIndex(of: UInt8(ascii: "]")) ?? start
+    return start..<(bytes[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.upperBound)
+  }
+
+  /// The items of the query, in their order.
+  var queryItems: [QueryItem] {
+    guard let query else { return [] }
+    return text.utf8[query].split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { item in
+      let equals = item.firstIndex(of: UInt8(ascii: "="))
+      return QueryItem(
+        name: PercentEncoding.decode(String(text[item.startIndex..<(equals ?? item.endIndex)])),
+        text: text[item.startIndex..<item.endIndex],
+        value: equals.map { text[item.index(after: $0)..<item.endIndex] })
+    }
+  }
+
+  /// What a server is asked for: two URLs that differ in the case of the host, a port that goes without saying, an empty
+  /// path or the fragment ask for the same.
+  var asked: String {
+    guard let authority, let hostRange else { return String(text[..<endOfQuery]) }
+    let port = text[hostRange.upperBound..<authority.upperBound]
+    let isUsual = port.isEmpty || port == ":" || port == (scheme == "https" ? ":443" : scheme == "http" ? ":80" : "")
+    let path = text[authority.upperBound..<endOfPath]
+    return text[..<authority.lowerBound].lowercased() + text[authority.lowerBound..<hostRange.lowerBound] + host
+      + (isUsual ? "" : port) + (path.isEmpty ? "/" : path) + text[endOfPath..<endOfQuery]
+  }
+
+  private var endOfQuery: String.Index {
+    guard let query, text.utf8[endOfPath] == UInt8(ascii: "?") else { return endOfPath }
+    return query.upperBound
+  }
+
+  /// The URL that this one is, relative to another (RFC 3986, section 5.2, without the removal of `.` and `..`).
+  func resolved(against base: String) -> String {
+    guard scheme.isEmpty else { return text }
+    let base = URLText(base)
+    let start = base.authority?.upperBound ?? base.text.startIndex
+    if text.utf8.starts(with: "//".utf8) { return base.scheme + ":" + text }
+    if text.utf8.starts(with: "/".utf8) { return base.text[..<start] + text }
+    if text.utf8.starts(with: "?".utf8) { return base.text[..<base.endOfPath] + text }
+    if text.isEmpty || text.utf8.starts(with: "#".utf8) { return base.text[..<base.endOfQuery] + text }
+    guard let slash = base.text.utf8[start..<base.endOfPath].lastIndex(of: UInt8(ascii: "/")) else {
+      return base.text[..<start] + "/" + text
+    }
+    return base.text[...slash] + text
+  }
+}

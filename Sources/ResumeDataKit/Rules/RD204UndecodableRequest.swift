@@ -1,0 +1,45 @@
+import KeyedArchives
+import PropertyLists
+
+extension Rule {
+  static let undecodableRequest = Rule(
+    id: "RD204", name: "undecodable-request", severity: .error, bestFix: .unsafe,
+    page: RulePage(
+      what: "A request is there and cannot be decoded: no archive, a broken one, or one that holds no NSURLRequest.",
+      why:
+        "The loader takes the current request, else the original one. A background session refuses a blob whose current request "
+        + "does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader raises an Objective-C "
+        + "exception, which Swift cannot catch: the app ends.",
+      systems: "Every system. Damaged or elided blobs, blobs from logs, and tools that rewrite requests.",
+      example: "<key>NSURLSessionResumeCurrentRequest</key> <data></data>",
+      fix:
+        "Unsafe where the other request can be read: it is copied. It may ask another URL (before or after a redirect), and the "
+        + "headers of the lost request are gone. Not where a Range header would become the original request's. Where neither "
+        + "can be read, and in the newer loader's form: none.",
+      sources: [
+        "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0 (confidence A)",
+        "that our reader is as strict as Apple's (confidence I)",
+      ]
+    ),
+    check: { diagnosis in
+      guard diagnosis.isDownload else { return [] }
+      return diagnosis.requests.filter { !$0.value.isReadable }.map { broken in
+        let other = diagnosis.requests.first { $0.field != broken.field && $0.value.isReadable }
+        var message = "the \(broken.title) request cannot be decoded: \(broken.value.reason ?? "")"
+        var fix: Fix?
+        switch other {
+        case nil:
+          message +=
+            "; the blob has no request that can: resuming it raises an Objective-C exception, which Swift cannot catch"
+        case .some(let other) where broken.field == ResumeDataKey.originalRequest && !other.value.hasNoRange:
+          message += "; the current one cannot stand in, since it has a Range header of its own"
+        case .some(let other) where diagnosis.isClassicDownload:
+          message += "; the \(other.title) one can, and can stand in"
+          fix = Fix(.unsafe, [.copyField(from: other.field, to: broken.field)])
+        case .some(let other):
+          message += "; the \(other.title) one can"
+        }
+        return Violation(message, at: diagnosis.path(of: broken.field), fix: fix)
+      }
+    })
+}

@@ -1,0 +1,70 @@
+import KeyedArchives
+import PropertyLists
+
+extension Rule {
+  static let urlsDiffer = Rule(
+    id: "RD207", name: "urls-differ", severity: .note, bestFix: nil,
+    page: RulePage(
+      what: "The URLs of the blob disagree: the download URL, the current request's and the original request's.",
+      why:
+        "Original and current request differ after a redirect: that is as it should be, and says where the file comes from. The "
+        + "download URL is that of the current request in every blob that a system wrote; where it is another, a tool has "
+        + "changed one and forgotten the other, or somebody wants a blob to look harmless. The loader asks the request's.",
+      systems: "Every system.",
+      example: "original https://example.com/latest, current https://cdn.example.net/a-1.2.zip",
+      fix:
+        "None. Before a blob from elsewhere is resumed, see that the host is one you expect; resumedata convert --url NEW puts "
+        + "one URL into all three.",
+      sources: [
+        "section 2 and section 4, rule 2 of the format's reference (confidence A)"
+      ]
+    ),
+    check: { diagnosis in
+      let fields = diagnosis.fields
+      guard diagnosis.isDownload, let (taken, request) = fields.takenRequest, let asked = request.wholeURL else {
+        return []
+      }
+      var violations: [Violation] = []
+      if taken == ResumeDataKey.currentRequest, let original = fields.originalRequest, original.isReadable,
+        let first = original.request?.wholeURL, let pair = DifferentURLs(first, asked)
+      {
+        violations.append(
+          Violation(
+            "the download was redirected from \(pair.first) to \(pair.second)\(pair.remark)",
+            at: diagnosis.path(of: ResumeDataKey.currentRequest)))
+      }
+      if diagnosis.isClassicDownload, let url = fields.url, let pair = DifferentURLs(url, asked) {
+        let title = taken == ResumeDataKey.currentRequest ? "current" : "original"
+        violations.append(
+          Violation(
+            "the download URL is \(pair.first), but the \(title) request asks \(pair.second), and the loader goes by the request"
+              + pair.remark,
+            at: diagnosis.path(of: ResumeDataKey.url)))
+      }
+      return violations
+    })
+}
+
+/// Two URLs that do not ask for the same, as they may be shown.
+private struct DifferentURLs {
+  let first: String
+  let second: String
+  /// What to say about them: the hosts, or that what differs is not shown.
+  let remark: String
+
+  init?(_ first: String, _ second: String) {
+    let (one, other) = (URLText(first), URLText(second))
+    guard one.asked != other.asked else { return nil }
+    self.first = Redaction.credentials.url(first)
+    self.second = Redaction.credentials.url(second)
+    if one.host != other.host {
+      remark = "; the hosts differ: \(one.hostInWords) and \(other.hostInWords)"
+    } else {
+      remark = self.first == self.second ? "; they differ in what is not shown here" : ""
+    }
+  }
+}
+
+extension URLText {
+  fileprivate var hostInWords: String { host.isEmpty ? "none" : host }
+}
