@@ -122,7 +122,7 @@ struct TransportTests {
     let document = try ResumeDataDocument(decoding: blob + [0x0A])
     #expect(
       document.anomalies == [
-        .init(.trailingBytes, "1 bytes behind the end of the property list", at: .byte(blob.count))
+        .init(.trailingBytes, "1 byte behind the end of the property list", at: .byte(blob.count))
       ])
     #expect(try document.encoded() == blob + [0x0A])
   }

@@ -37,6 +37,14 @@ enum URLRequestSlots {
     return fields.contains(name(of: 0, form: .positional)) ? .positional : nil
   }
 
+  /// Whether a field is named as a slot is.
+  static func isSlot(_ name: String, form: ArchivedURLRequest.Form) -> Bool {
+    switch form {
+    case .named: name.hasPrefix(namedPrefix)
+    case .positional: name.hasPrefix("$") && Int(name.dropFirst()).map { $0 >= leadingScalars } ?? false
+    }
+  }
+
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
     if name == namedProperties || name.hasPrefix(namedPrefix) { return true }

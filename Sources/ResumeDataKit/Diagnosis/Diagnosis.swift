@@ -43,4 +43,24 @@ public struct Diagnosis: Sendable, Hashable {
   func path(of field: String) -> PropertyListPath {
     document.path(ofField: field) ?? .root
   }
+
+  /// A fix, if it can be made in this blob: a rule must not promise what damage to the blob leaves no place for.
+  func applicable(_ fix: Fix) -> Fix? {
+    var copy = document
+    return copy.apply(fix) ? fix : nil
+  }
+
+  /// The name by which the partial file is looked for (see `DiagnosisContext.PartialFile`); nil where the blob gives none, or
+  /// none that stays in the folder.
+  var partialFileName: String? {
+    guard let name = fields.tempFileName else { return fields.localPath.flatMap { BlobPath($0).name } }
+    return BlobPath.isFileName(name) ? name : nil
+  }
+
+  /// Where the partial file was found; nil where it was not, and where that path could not be written into a blob.
+  var foundPartialFile: BlobPath? {
+    guard case .found(let directory, _) = context.partialFile, let name = partialFileName else { return nil }
+    let folder = BlobPath(directory)
+    return folder.isAbsolute && !directory.utf8.contains(0) ? folder.file(name) : nil
+  }
 }

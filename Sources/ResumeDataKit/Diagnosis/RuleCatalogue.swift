@@ -15,6 +15,13 @@ public enum RuleCatalogue {
     .credentials,
     .urlsDiffer,
     .emptyBlob,
+    .nothingReceived,
+    .staleContainerPath,
+    .partialFileMissing,
+    .versionAndPathDisagree,
+    .tempNameIsAPath,
+    .unreadableContainer,
+    .unknownVersion,
     .wrappedInText,
     .trailingBytes,
   ]

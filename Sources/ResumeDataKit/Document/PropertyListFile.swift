@@ -89,7 +89,8 @@ struct PropertyListFile: Sendable, Hashable {
     case .xml(let list): return list.anomalies
     case .binary(let list):
       guard !trailingBytes.isEmpty, let end = try? list.encoded().count else { return list.anomalies }
-      let message = "\(trailingBytes.count) bytes behind the end of the property list"
+      let count = trailingBytes.count == 1 ? "1 byte" : "\(trailingBytes.count) bytes"
+      let message = "\(count) behind the end of the property list"
       return list.anomalies + [PropertyListAnomaly(.trailingBytes, message, at: .byte(end))]
     }
   }

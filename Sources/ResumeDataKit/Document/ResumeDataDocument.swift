@@ -55,6 +55,13 @@ public struct ResumeDataDocument: Sendable, Hashable {
     }
   }
 
+  /// Puts the blob into another file; the wrapping stays.
+  mutating func replaceFile(with file: PropertyListFile) {
+    self.file = file
+    shape = BlobShape(of: file)
+    fields = ResumeDataFields(of: shape, in: file)
+  }
+
   /// The blob in its own container, without the wrapping of a text: the very bytes that were read where nothing was
   /// edited, and after an edit everything as it was that the edit did not touch.
   ///

@@ -79,13 +79,6 @@ extension Finding {
   fileprivate var messageAndRule: String { "\(rule) \(message)" }
 }
 
-extension ResumeDataDocument {
-  /// Applies a fix.
-  fileprivate mutating func apply(_ fix: Fix) -> Bool {
-    fix.edits.reduce(!fix.edits.isEmpty) { isApplied, edit in apply(edit) && isApplied }
-  }
-}
-
 /// What repairing a blob gave.
 public struct RepairResult: Sendable, Hashable {
   /// What became of a blob.

@@ -1,5 +1,6 @@
 import KeyedArchives
 import PropertyLists
+import XMLPropertyLists
 
 extension ResumeDataDocument {
   /// Where the value of a field stands in the property list, by its name in the classic form whatever the blob's form is;
@@ -19,6 +20,14 @@ extension ResumeDataDocument {
 
   private var fieldsOfClassicForm: [BlobField] { shape.fieldsOfClassicForm }
 
+  /// Applies a fix.
+  ///
+  /// - Returns: whether there was anything to change and all of it could be changed; if not, the document may be half
+  ///   changed.
+  mutating func apply(_ fix: Fix) -> Bool {
+    fix.edits.reduce(!fix.edits.isEmpty) { isApplied, edit in isApplied && apply(edit) }
+  }
+
   /// Applies a change.
   ///
   /// - Returns: whether there was anything to change and it could be changed.
@@ -29,6 +38,7 @@ extension ResumeDataDocument {
     case .copyField(let from, let to):
       fieldsOfClassicForm.last { $0.name == from }?.value.map { set(to, to: $0) } ?? false
     case .renameRequestSlots(let field, let form): renameSlots(in: field, to: form)
+    case .convertContainer(let container): convert(to: container)
     case .unwrapText: unwrap()
     case .cutTrailingBytes: cutTrailingBytes()
     }
@@ -56,7 +66,14 @@ extension ResumeDataDocument {
       dictionary[name] = value
       propertyList = .dictionary(dictionary)
       return true
-    case .archivedDictionary(let archive, let root, _):
+    case .archivedDictionary(let archive, let root, let beside):
+      let isArchived = BlobField.fields(of: root, in: archive).contains { $0.name == name }
+      if !isArchived, beside.contains(name), var dictionary = propertyList.dictionary {
+        // It stands beside the archive, where WebKit files it, and stays there.
+        dictionary[name] = value
+        propertyList = .dictionary(dictionary)
+        return true
+      }
       guard let edited = archive.settingEntry(name, to: value, in: root) else { return false }
       propertyList = edited
       return true
@@ -75,5 +92,25 @@ extension ResumeDataDocument {
     // The repair writes a binary property list; so did the system, and only another tool can have written XML.
     let bytes = request.isXML ? try? BinaryPropertyList.encode(renamed) : try? request.encoded()
     return bytes.map { set(field, to: .data($0)) } ?? false
+  }
+
+  private mutating func convert(to container: Container) -> Bool {
+    guard container != self.container, !anomalies.contains(where: { $0.kind == .trailingBytes }),
+      case .archivedDictionary(let archive, let root, let beside) = shape, beside.entries.isEmpty,
+      propertyList[.key("$top")]?.dictionary?.entries.count == 1,
+      var dictionary = archive.plainDictionary(root)
+    else { return false }
+    dictionary.entries.sort { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+    let value = PropertyList.dictionary(dictionary)
+    let bytes =
+      switch container {
+      case .xml: try? XMLPropertyList.encode(value)
+      case .binary: try? BinaryPropertyList.encode(value)
+      case .keyedArchive, .xmlKeyedArchive, .maskedArchive: [UInt8]?.none
+      }
+    // What the file cannot hold, such as a fraction of a second in XML, would be lost.
+    guard let bytes, let file = try? PropertyListFile(decoding: bytes), file.value == value else { return false }
+    replaceFile(with: file)
+    return true
   }
 }

@@ -32,7 +32,7 @@ extension Rule {
         return Violation(
           "\(diagnosis.reader.name) cannot read the \(request.title) request in named form\(evidence)",
           at: diagnosis.path(of: request.field),
-          fix: Fix(.safe, [.renameRequestSlots(field: request.field, to: .positional)]))
+          fix: diagnosis.applicable(Fix(.safe, [.renameRequestSlots(field: request.field, to: .positional)])))
       }
     })
 }

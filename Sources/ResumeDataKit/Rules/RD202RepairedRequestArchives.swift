@@ -28,8 +28,9 @@ extension Rule {
         return Violation(
           "\(diagnosis.reader.name) does not find the \(request.title) request under \"root\"",
           at: diagnosis.path(of: request.field),
-          fix: Fix(
-            span.isAtLeast(.init(12)) ? .safe : .unsafe, [.renameRequestSlots(field: request.field, to: .named)]))
+          fix: diagnosis.applicable(
+            Fix(
+              span.isAtLeast(.init(12)) ? .safe : .unsafe, [.renameRequestSlots(field: request.field, to: .named)])))
       }
     })
 }

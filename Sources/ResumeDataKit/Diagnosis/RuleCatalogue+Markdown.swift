@@ -1,0 +1,60 @@
+extension RuleCatalogue {
+  /// The page of all rules in Markdown: a table, then each rule's page. It depends on nothing but the rules.
+  public static var markdown: String {
+    let rows = all.map { rule in
+      let title = "\(rule.id) \(rule.name)"
+      let anchor = title.lowercased().split(separator: " ").joined(separator: "-")
+      return "| [\(rule.id)](#\(anchor)) | \(rule.name) | \(rule.severity.rawValue) | \(rule.fixInWords) |\n"
+    }
+    return """
+      # Rules
+
+      What `resumedata diagnose` finds and `resumedata repair` mends. A safe fix cannot make anything worse and is applied unasked; an
+      unsafe one helps where our understanding is right, and needs `--unsafe-fixes`. Severity and fix are the worst and the
+      best that a rule gives. Confidence: A seen in real bytes or published source, B several secondary sources, C one, I our
+      inference.
+
+      | rule | name | severity | fix |
+      |---|---|---|---|
+
+      """ + rows.joined() + all.map { "\n" + $0.markdown }.joined()
+  }
+}
+
+extension Rule {
+  /// The rule's page in Markdown, under a heading of the second level.
+  public var markdown: String {
+    let sections = [
+      ("What", page.what), ("Why it matters", page.why), ("Systems", page.systems), ("Fix", page.fix),
+    ]
+    let text = sections.map { "**\($0).** \($1.escapedForMarkdown)\n\n" }
+    return "## \(id) \(name)\n\nSeverity: \(severity.rawValue). Fix: \(fixInWords).\n\n"
+      + text[..<3].joined() + "**Example.**\n\n" + page.example.fencedForMarkdown + "\n" + text[3...].joined()
+      + "**Sources.**\n\n" + page.sources.map { "- \($0.escapedForMarkdown)\n" }.joined()
+  }
+
+  /// The best fix that the rule can give.
+  fileprivate var fixInWords: String { bestFix?.rawValue ?? "none" }
+}
+
+extension String {
+  /// Plain text, so that Markdown shows it as it is, on one line.
+  fileprivate var escapedForMarkdown: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\n": text += " "
+      case "\\", "`", "*", "_", "<", ">", "[", "]", "|": text += "\\\(scalar)"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+
+  /// A block that shows text as it is, behind a fence longer than any in it.
+  fileprivate var fencedForMarkdown: String {
+    let longest = split(omittingEmptySubsequences: true) { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)text\n\(self)\n\(fence)\n"
+  }
+}

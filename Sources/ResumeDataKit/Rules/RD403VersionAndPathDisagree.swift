@@ -1,0 +1,53 @@
+import PropertyLists
+
+extension Rule {
+  static let versionAndPathDisagree = Rule(
+    id: "RD403", name: "version-and-path-disagree", severity: .warning, bestFix: .safe,
+    page: RulePage(
+      what:
+        "The blob names its partial file in the way of another version: version 1 by the temporary file's name alone, version 2 "
+        + "or later by an absolute path into a temporary folder.",
+      why:
+        "iOS 8, which writes version 1, knows the absolute path only. Later systems write the name, which they look up in "
+        + "the temporary folder wherever that is by then; a path goes stale when the app's container moves.",
+      systems: "None of Apple's: tools that change the version, or craft a blob, leave such a pair behind.",
+      example:
+        "NSURLSessionResumeInfoVersion 2 with NSURLSessionResumeInfoLocalPath .../tmp/CFNetworkDownload_a1B2c3.tmp",
+      fix:
+        "Safe. Version 1: the path of the partial file in place of the name, where the file was found (--temporary-directory); "
+        + "else none. Version 2 and later: the path's last part as the name, in place of the path. An explicit file outside of "
+        + "temporary folders is legitimate and no fault, nor is WebKit's path.",
+      sources: [
+        "sections 2 and 3 of the format's reference: real blobs of version 2 (confidence A), the key of version 1 "
+          + "(confidence B)",
+        "how the loader of 18.0 finds the file, by path or by name: published analyses (confidence A)",
+      ]
+    ),
+    check: { diagnosis in
+      guard diagnosis.isClassicDownload, let version = diagnosis.fields.version else { return [] }
+      switch (diagnosis.fields.localPath, diagnosis.fields.tempFileName) {
+      case (nil, .some) where version == 1:
+        let message = "version 1 names its partial file by an absolute path, and this blob has a file name alone"
+        let fix = diagnosis.foundPartialFile.flatMap { found in
+          diagnosis.applicable(
+            Fix(
+              .safe,
+              [
+                .setField(ResumeDataKey.localPath, .string(found.text)), .removeField(ResumeDataKey.tempFileName),
+              ]))
+        }
+        return [Violation(message, at: diagnosis.path(of: ResumeDataKey.tempFileName), fix: fix)]
+      case (.some(let text), nil) where version >= 2 && diagnosis.document.container != .xmlKeyedArchive:
+        let path = BlobPath(text)
+        guard path.isInTemporaryFolder, let name = path.name else { return [] }
+        let message =
+          "version \(version) names its partial file in the temporary folder by the file's name, and this blob by a path"
+        let fix = diagnosis.applicable(
+          Fix(
+            .safe,
+            [.setField(ResumeDataKey.tempFileName, .string(name)), .removeField(ResumeDataKey.localPath)]))
+        return [Violation(message, at: diagnosis.path(of: ResumeDataKey.localPath), fix: fix)]
+      default: return []
+      }
+    })
+}

@@ -1,0 +1,185 @@
+import KeyedArchives
+import PropertyLists
+import TestInputs
+import Testing
+
+@Suite("Renaming the slots of a request")
+struct RenamingTests {
+  private static let request = ObjectReference(1)
+  private let properties = "__nsurlrequest_proto_props"
+
+  /// The fields of the request in an archive.
+  private func fields(_ list: PropertyList) throws -> PropertyListDictionary {
+    try #require(list[KeyedArchive.path(of: Self.request)]?.dictionary)
+  }
+
+  /// An archive whose request has other fields.
+  private func archive(
+    _ form: ArchivedURLRequest.Form, slots: Int = 22, _ change: (inout PropertyListDictionary) -> Void = { _ in }
+  ) throws -> KeyedArchive {
+    var list = try RequestFixture(form, slots: slots).archive.propertyList
+    list.update(KeyedArchive.path(of: Self.request)) { object in
+      guard case .dictionary(var fields) = object else { return }
+      change(&fields)
+      object = .dictionary(fields)
+    }
+    return try KeyedArchive(list)
+  }
+
+  private func top(_ list: PropertyList) throws -> [String] {
+    try #require(list[.key("$top")]?.dictionary).keys
+  }
+
+  @Test("22 and 16 slots, there and back", arguments: [22, 16, 2])
+  func thereAndBack(slots: Int) throws {
+    let named = try archive(.named, slots: slots) { $0["startTimeoutTime"] = 0.0 }
+    let positional = try #require(named.renamingSlots(of: Self.request, to: .positional))
+    let names = (0..<slots).map { "$\($0 + 3)" }
+    #expect(
+      try fields(positional).keys == ["$0", "$1", "$2"] + names + ["$\(slots + 3)", "startTimeoutTime", "$class"]
+        || fields(positional).keys == ["$0", "$1", "$2"] + names + ["$\(slots + 3)", "$class", "startTimeoutTime"])
+    #expect(try top(positional) == ["root"])
+    #expect(try fields(positional).entries.map(\.value) == fields(named.propertyList).entries.map(\.value))
+    let back = try KeyedArchive(positional).renamingSlots(of: Self.request, to: .named)
+    #expect(back == named.propertyList)
+  }
+
+  @Test(
+    "in the layout of the file the inverse gives the original bytes",
+    arguments: [
+      "blobs/request-named.plist", "blobs/requests-named-literal-newer-key-order.plist",
+      "blobs/requests-named-literal-older-key-order.plist", "blobs/keyed-archive-version-5.plist",
+      "bugs/b4-original-request-missing.plist",
+    ])
+  func bytes(fixture: String) throws {
+    var requests: [[UInt8]] = []
+    let blob = try TestInputs.fixture(fixture)
+    let list = try BinaryPropertyList(decoding: blob).value
+    if let objects = list[.key("$objects")]?.array {
+      requests = objects.compactMap(\.data)
+      if requests.isEmpty { requests = [blob] }
+    } else {
+      requests = list.dictionary?.entries.compactMap(\.value.data) ?? []
+    }
+    #expect(!requests.isEmpty)
+    for request in requests { try expectInverse(request) }
+  }
+
+  @Test("in the real archives too", .enabled(if: TestInputs.hasShared))
+  func realBytes() throws {
+    try expectInverse(TestInputs.sample("modern-nsmutableurlrequest-archive.plist"))
+  }
+
+  private func expectInverse(_ bytes: [UInt8]) throws {
+    var list = try BinaryPropertyList(decoding: bytes)
+    let archive = try KeyedArchive(list.value)
+    let root = try #require(archive.top.first).reference
+    list.value = try #require(archive.renamingSlots(of: root, to: .positional))
+    let repaired = try list.encoded()
+    #expect(repaired != bytes)
+    var again = try BinaryPropertyList(decoding: repaired)
+    #expect(again.value == list.value)
+    again.value = try #require(try KeyedArchive(again.value).renamingSlots(of: root, to: .named))
+    #expect(try again.encoded() == bytes)
+    // A request that has the form stays, byte for byte.
+    list.value = try #require(archive.renamingSlots(of: root, to: .named))
+    #expect(try list.encoded() == bytes)
+  }
+
+  @Test("a request that has the form already only gets the top-level key")
+  func topKeyOnly() throws {
+    var list = try archive(.named).propertyList
+    list.update(.key("$top")) { $0 = ["root": .uid(1)] }
+    let edited = try #require(try KeyedArchive(list).renamingSlots(of: Self.request, to: .named))
+    #expect(try top(edited) == ["NSKeyedArchiveRootObjectKey"])
+    #expect(try fields(edited) == fields(list))
+    // A key of another name is not ours to change.
+    list.update(.key("$top")) { $0 = ["mine": .uid(1)] }
+    #expect(try top(try #require(try KeyedArchive(list).renamingSlots(of: Self.request, to: .positional))) == ["mine"])
+  }
+
+  @Test("a top-level key that is taken is not taken twice", arguments: [ArchivedURLRequest.Form.named, .positional])
+  func topKeyTaken(form: ArchivedURLRequest.Form) throws {
+    var list = try archive(form == .named ? .positional : .named).propertyList
+    list.update(.key("$top")) { $0 = ["root": .uid(1), "NSKeyedArchiveRootObjectKey": .uid(1)] }
+    #expect(try KeyedArchive(list).renamingSlots(of: Self.request, to: form) == nil)
+  }
+
+  @Test("both forms at once are left alone", arguments: [ArchivedURLRequest.Form.named, .positional])
+  func bothForms(form: ArchivedURLRequest.Form) throws {
+    let mixed = try archive(.named) { $0["$3"] = .uid(0) }
+    #expect(mixed.renamingSlots(of: Self.request, to: form) == nil)
+    let other = try archive(.positional) { $0["__nsurlrequest_proto_prop_obj_21"] = .uid(0) }
+    #expect(other.renamingSlots(of: Self.request, to: form) == nil)
+  }
+
+  @Test("a new name that is taken is left alone")
+  func taken() throws {
+    let number = try archive(.named) { $0["$25"] = .uid(0) }
+    #expect(number.renamingSlots(of: Self.request, to: .positional) == nil)
+    let properties = try archive(.positional) { $0[self.properties] = .uid(0) }
+    #expect(properties.renamingSlots(of: Self.request, to: .named) == nil)
+  }
+
+  @Test("the slots that there are count, not the number that the archive gives")
+  func lyingCount() throws {
+    for count: PropertyList in [0, 5, 21, 23, -1, "22", .integer(.init(Int64.max)), .integer(.init(high: 1, low: 0))] {
+      let named = try archive(.named) { $0["$2"] = count }
+      let positional = try #require(named.renamingSlots(of: Self.request, to: .positional), "\(count)")
+      #expect(try fields(positional).contains("$25"))
+      let back = try KeyedArchive(positional).renamingSlots(of: Self.request, to: .named)
+      // A count of 23 makes a slot of the properties, and no reader takes so many: it is left as it is.
+      #expect(back == (count == 23 ? nil : named.propertyList), "\(count)")
+    }
+  }
+
+  @Test("without properties the count tells the last slot from them")
+  func withoutProperties() throws {
+    let named = try archive(.named) { $0[self.properties] = nil }
+    let positional = try #require(named.renamingSlots(of: Self.request, to: .positional))
+    #expect(try !fields(positional).contains("$25"))
+    #expect(try KeyedArchive(positional).renamingSlots(of: Self.request, to: .named) == named.propertyList)
+  }
+
+  @Test("requests that no reader takes are left alone: too many slots, a gap, a scalar missing, no slots")
+  func broken() throws {
+    let forms: [ArchivedURLRequest.Form] = [.named, .positional]
+    for form in forms {
+      let other: ArchivedURLRequest.Form = form == .named ? .positional : .named
+      let first = form == .named ? "__nsurlrequest_proto_prop_obj_" : "$"
+      let offset = form == .named ? 0 : 3
+      let many = try archive(form) { fields in
+        for slot in 22..<40 { fields["\(first)\(slot + offset)"] = .uid(0) }
+      }
+      #expect(many.renamingSlots(of: Self.request, to: other) == nil, "too many")
+      for slot in [0, 10] {
+        let gap = try archive(form) { $0["\(first)\(slot + offset)"] = nil }
+        #expect(gap.renamingSlots(of: Self.request, to: other) == nil, "a gap at \(slot)")
+      }
+      for scalar in ["$0", "$1", "$2"] {
+        let lacking = try archive(form) { $0[scalar] = nil }
+        #expect(lacking.renamingSlots(of: Self.request, to: other) == nil, "without \(scalar)")
+      }
+    }
+    let empty = try archive(.named, slots: 2) { fields in
+      for name in fields.keys where name.hasPrefix("__") { fields[name] = nil }
+    }
+    for form in forms { #expect(empty.renamingSlots(of: Self.request, to: form) == nil, "no slots") }
+  }
+
+  @Test("a slot that occurs twice keeps both entries")
+  func twice() throws {
+    let archive = try archive(.named) { $0.entries.append(.init(key: "__nsurlrequest_proto_prop_obj_3", value: 7)) }
+    let renamed = try #require(archive.renamingSlots(of: Self.request, to: .positional))
+    #expect(try fields(renamed).keys.filter { $0 == "$6" }.count == 2)
+    #expect(try KeyedArchive(renamed).renamingSlots(of: Self.request, to: .named) == archive.propertyList)
+  }
+
+  @Test("an object that is no request, and one that cannot be read")
+  func noRequest() throws {
+    let fixture = ArchiveFixture("text", ["$class": .uid(9)], ["$3": .uid(0), "$class": .uid(4)])
+    for index in 0...5 {
+      #expect(try fixture.archive.renamingSlots(of: ObjectReference(index), to: .named) == nil)
+    }
+  }
+}

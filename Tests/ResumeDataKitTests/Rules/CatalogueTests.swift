@@ -1,0 +1,177 @@
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("The catalogue of rules")
+struct CatalogueTests {
+  @Test("ids are unique and in order, names are unique and in kebab-case")
+  func names() {
+    let ids = RuleCatalogue.all.map(\.id)
+    #expect(ids == ids.sorted() && Set(ids).count == ids.count)
+    #expect(Set(RuleCatalogue.all.map(\.name)).count == ids.count)
+    for rule in RuleCatalogue.all {
+      #expect(rule.id.wholeMatch(of: /RD[1-9][0-9][0-9]/) != nil, "\(rule.id)")
+      #expect(rule.name.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil, "\(rule.name)")
+    }
+  }
+
+  @Test("a rule is found by id and by name, in any case")
+  func lookUp() {
+    for rule in RuleCatalogue.all {
+      for text in [rule.id, rule.id.lowercased(), rule.name, rule.name.uppercased()] {
+        #expect(RuleCatalogue.rule(named: text)?.id == rule.id)
+      }
+    }
+    for text in ["", "RD", "RD000", "leftover", "RD101 "] { #expect(RuleCatalogue.rule(named: text) == nil) }
+  }
+
+  @Test("every page has all headings, and every source a confidence")
+  func pages() {
+    for rule in RuleCatalogue.all {
+      let page = rule.page
+      for text in [page.what, page.why, page.systems, page.example, page.fix] {
+        #expect(text.contains { !$0.isWhitespace }, "\(rule.id)")
+        #expect(!text.contains("  "), "\(rule.id): two blanks where two lines of source meet")
+      }
+      #expect(!page.sources.isEmpty, "\(rule.id)")
+      for source in page.sources {
+        #expect(source.contains(/\(confidence [ABCI]\)/), "\(rule.id): \(source)")
+      }
+      let isOffered = page.fix.lowercased().hasPrefix("none") == (rule.bestFix == nil)
+      #expect(isOffered, "\(rule.id): page and declaration disagree about the fix")
+    }
+  }
+
+  @Test("the page of all rules has each rule once, in order, and is the same every time")
+  func markdown() throws {
+    let text = RuleCatalogue.markdown
+    #expect(text == RuleCatalogue.markdown)
+    let headings = text.split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(headings.map { String($0) } == RuleCatalogue.all.map { "## \($0.id) \($0.name)" })
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| [RD") }
+    #expect(rows.count == RuleCatalogue.all.count)
+    #expect(rows.first == "| [RD101](#rd101-leftover-byte-range) | leftover-byte-range | error | safe |")
+    for rule in RuleCatalogue.all {
+      #expect(text.contains(rule.markdown))
+      #expect(rule.markdown.split(separator: "\n").filter { $0.hasPrefix("- ") }.count == rule.page.sources.count)
+    }
+    #expect(text.hasPrefix("# Rules\n") && text.hasSuffix(")\n"))
+    #expect(!text.contains("\n\n\n"))
+  }
+
+  @Test("a rule's text is shown as it is, whatever is in it")
+  func escapes() {
+    let rule = Rule(
+      id: "RD900", name: "a-b", severity: .note, bestFix: nil,
+      page: RulePage(
+        what: "a *b* _c_ <d> [e](f) `g` | \\ h\ni", why: "w", systems: "s", example: "````\n$objects", fix: "None: f",
+        sources: ["x (confidence A)", "y (confidence I)"]),
+      check: { _ in [] })
+    #expect(
+      rule.markdown == """
+        ## RD900 a-b
+
+        Severity: note. Fix: none.
+
+        **What.** a \\*b\\* \\_c\\_ \\<d\\> \\[e\\](f) \\`g\\` \\| \\\\ h i
+
+        **Why it matters.** w
+
+        **Systems.** s
+
+        **Example.**
+
+        `````text
+        ````
+        $objects
+        `````
+
+        **Fix.** None: f
+
+        **Sources.**
+
+        - x (confidence A)
+        - y (confidence I)
+
+        """)
+  }
+
+  @Test("all rules on all fixtures: nothing traps, findings are the same each time, no fix is better than declared")
+  func allFixtures() throws {
+    var best: [String: Fix.Applicability?] = [:]
+    var decoded = 0
+    for document in try Self.constructed() + FixtureEntry.all.compactMap(Self.document) {
+      decoded += 1
+      for context in Self.contexts(for: document) {
+        let findings = Diagnosis(of: document, in: context).findings()
+        #expect(findings == Diagnosis(of: document, in: context).findings())
+        for finding in findings {
+          let rule = try #require(RuleCatalogue.rule(named: finding.rule))
+          #expect(finding.name == rule.name)
+          #expect(!finding.message.isEmpty)
+          #expect(rank(finding.severity) <= rank(rule.severity), "\(rule.id) declares \(rule.severity)")
+          #expect(finding.isRejection ? finding.fix == nil && finding.severity == .error : true)
+          let known = best[rule.id].flatMap { $0 }
+          best[rule.id] = rank(finding.fix?.applicability) > rank(known) ? finding.fix?.applicability : known
+        }
+      }
+    }
+    #expect(decoded > 250, "only \(decoded)")
+    for rule in RuleCatalogue.all {
+      #expect(best[rule.id] != nil, "\(rule.id) is found nowhere")
+      #expect(best[rule.id].flatMap { $0 } == rule.bestFix, "\(rule.id)")
+    }
+  }
+
+  private func rank(_ applicability: Fix.Applicability?) -> Int {
+    switch applicability {
+    case nil: 0
+    case .unsafe: 1
+    case .safe: 2
+    }
+  }
+
+  private func rank(_ severity: Finding.Severity) -> Int {
+    switch severity {
+    case .note: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+
+  private static func document(_ entry: FixtureEntry) -> ResumeDataDocument? {
+    (try? TestInputs.fixture(entry.file)).flatMap { try? ResumeDataDocument(decoding: $0) }
+  }
+
+  /// What no fixture shows.
+  private static func constructed() throws -> [ResumeDataDocument] {
+    var (pathOnly, slash) = (soundFields(), soundFields())
+    pathOnly["NSURLSessionResumeInfoTempFileName"] = nil
+    pathOnly["NSURLSessionResumeInfoLocalPath"] =
+      "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/a.tmp"
+    slash["NSURLSessionResumeInfoTempFileName"] = "../a.tmp"
+    return try [pathOnly, slash].map { try ResumeDataDocument(decoding: encoded($0)) }
+  }
+
+  /// Readers of every kind, a clock, and what can be known of the partial file.
+  static func contexts(for document: ResumeDataDocument) -> [DiagnosisContext] {
+    let readers = [nil, "iOS 9.3", "iOS 10.1", "iOS 11.2", "iOS 12.1", "iOS 18.0"].map {
+      $0.flatMap { SystemRelease($0) }
+    }
+    let now = PropertyListDate(iso8601: "2024-05-06T07:08:09Z")
+    let received = document.fields.bytesReceived ?? 100
+    let files: [DiagnosisContext.PartialFile] = [
+      .unknown, .missing(directory: "/tmp/looked"),
+      .found(directory: "/tmp/looked", length: max(0, received / 2)),
+      .found(directory: "/tmp/looked", length: max(0, received.addingReportingOverflow(1).partialValue)),
+    ]
+    // Each reader with every second of what can be known of the file, each of that with every reader's neighbour.
+    return readers.enumerated().flatMap { row, reader in
+      files.enumerated().filter { ($0.offset + row).isMultiple(of: 2) || row == 0 }.map { _, file in
+        DiagnosisContext(reader: reader, now: now, partialFile: file)
+      }
+    } + [DiagnosisContext()]
+  }
+}

@@ -1,0 +1,62 @@
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("RD402 partial-file-missing")
+struct RD402Tests {
+  private let missing = DiagnosisContext(partialFile: .missing(directory: "/tmp/here"))
+
+  @Test("a file that was looked for and is not there is an error without a fix, at the field that names it")
+  func missingFile() throws {
+    let test = try RuleTest("RD402")
+    for (fixture, key) in [
+      ("bugs/b7-partial-file-shorter/blob.plist", "TempFileName"), ("bugs/b5-stale-path.xml", "LocalPath"),
+    ] {
+      let document = try ResumeDataDocument(decoding: TestInputs.fixture(fixture))
+      let findings = try test.findings(fixture, missing)
+      let name = key == "LocalPath" ? "CFNetworkDownload_aB3xYz.tmp" : "CFNetworkDownload_Shortr.tmp"
+      #expect(
+        findings.map(\.message) == [
+          "the partial file \(name) is not in /tmp/here: a foreground session silently starts anew, a background session "
+            + "fails with -3003"
+        ])
+      #expect(findings.first?.path == document.path(ofField: "NSURLSessionResumeInfo\(key)"))
+      #expect(findings.first?.location != nil)
+      #expect(findings.allSatisfy { $0.severity == .error && $0.fix == nil && !$0.isRejection })
+      let bytes = try TestInputs.fixture(fixture)
+      #expect(try test.repaired(bytes, missing, unsafe: true).status == .unchanged)
+    }
+  }
+
+  @Test("the newer loader's blob too, whose file's length is all there is to go on from")
+  func modern() throws {
+    let findings = try RuleTest("RD402").findings("blobs/masked-archive-26.resumedata", missing)
+    #expect(
+      findings.map(\.message) == [
+        "the partial file URLSessionDownload_k9LmN2.tmp is not in /tmp/here: there is nothing to go on from"
+      ])
+  }
+
+  @Test("nobody looked, or it is there")
+  func nearMisses() throws {
+    let test = try RuleTest("RD402")
+    let found = DiagnosisContext(partialFile: .found(directory: "/tmp", length: 600))
+    for context in [DiagnosisContext(), found] {
+      #expect(try test.findings("bugs/b7-partial-file-shorter/blob.plist", context) == [])
+    }
+  }
+
+  @Test("where no byte was received RD302 speaks, and what is no download of a session has no such file")
+  func others() throws {
+    let test = try RuleTest("RD402")
+    for fixture in [
+      "blobs/range-nothing-received.xml", "bugs/b3-no-bytes-and-no-file.plist", "bugs/b3-nil-archive.plist",
+      "blobs/safari-info-plist.xml", "blobs/upload-masked-colorado.resumedata", "blobs/request-named.plist",
+      "blobs/unrelated-property-list.plist",
+    ] {
+      #expect(try test.findings(fixture, missing) == [], "\(fixture)")
+    }
+  }
+}

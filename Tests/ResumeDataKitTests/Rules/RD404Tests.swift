@@ -1,0 +1,85 @@
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("RD404 temp-name-is-a-path")
+struct RD404Tests {
+  private func blob(_ name: String) throws -> [UInt8] {
+    var fields = soundFields()
+    fields["NSURLSessionResumeInfoTempFileName"] = .string(name)
+    return try encoded(fields)
+  }
+
+  @Test(
+    "names that lead out of the folder, or nowhere",
+    arguments: [
+      "../Documents/a", "/etc/passwd", "a/b", "/", "a/", ".", "..", "", "a\0.tmp", "\0",
+      // A combining mark behind the slash makes another character of it, and no other path.
+      "../\u{301}a", "..\u{2F}\u{20D2}a",
+    ])
+  func paths(name: String) throws {
+    let test = try RuleTest("RD404")
+    let bytes = try blob(name)
+    let finding = try #require(try test.findings(bytes).first)
+    #expect(finding.severity == .error)
+    #expect(finding.fix == nil && !finding.isRejection)
+    #expect(finding.path == .key("NSURLSessionResumeInfoTempFileName"))
+    let expected =
+      name.isEmpty
+      ? "the temporary file's name is empty"
+      : "the temporary file's name \"\(name)\" is no file name: it may lead out of the temporary folder"
+    #expect(finding.message == expected)
+    // Nobody may look for such a file.
+    #expect(Diagnosis(of: try ResumeDataDocument(decoding: bytes)).partialFileName == nil)
+    #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
+  }
+
+  @Test("the newer loader's name is judged too")
+  func modern() throws {
+    // The name stands once in the archive: another text of the same length changes nothing else.
+    let masked = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/masked-archive-26.resumedata"))
+    let name = try #require(masked.fields.tempFileName)
+    let evil = "../" + name.dropFirst(3)
+    var document = masked
+    document.propertyList = masked.propertyList.replacingText(name, by: evil)
+    #expect(document.fields.tempFileName == evil)
+    let findings = try RuleTest("RD404").findings(document.encoded())
+    #expect(findings.count == 1)
+    let path = try #require(findings.first?.path)
+    #expect(document.propertyList[path] == .string(evil))
+  }
+
+  @Test(
+    "names of files, however odd",
+    arguments: ["CFNetworkDownload_abcdef.tmp", "...", ".hidden", "a b", "a\\b", "\u{2215}", "é", "~", "-"])
+  func names(name: String) throws {
+    #expect(try RuleTest("RD404").findings(blob(name)) == [])
+  }
+
+  @Test("a name that is no text or not there is not judged")
+  func nearMisses() throws {
+    let test = try RuleTest("RD404")
+    for value in [PropertyList.integer(1), .data([0x2F]), nil] {
+      var fields = soundFields()
+      fields["NSURLSessionResumeInfoTempFileName"] = value
+      #expect(try test.findings(encoded(fields)) == [])
+    }
+    #expect(try test.findings("blobs/xml-version-1-ios-8.xml") == [])
+  }
+}
+
+extension PropertyList {
+  /// This value with one text in place of another.
+  fileprivate func replacingText(_ old: String, by new: String) -> PropertyList {
+    switch self {
+    case .string(old): .string(new)
+    case .array(let values): .array(values.map { $0.replacingText(old, by: new) })
+    case .dictionary(let dictionary):
+      .dictionary(
+        .init(dictionary.entries.map { .init(key: $0.key, value: $0.value.replacingText(old, by: new)) }))
+    default: self
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("RD503 wrapped-in-text")
+struct RD503Tests {
+  /// The text fixtures that hold a blob, with the fixture that is that blob.
+  private static let wrapped: [(text: String, original: String, transport: Transport)] = FixtureEntry.all.compactMap {
+    entry -> (text: String, original: String, transport: Transport)? in
+    guard entry.group == "transports", entry.file.hasSuffix(".txt"), entry.errorCodes.isEmpty else { return nil }
+    let originals = [
+      "keyed-archive": "blobs/keyed-archive-version-4-ios-12.plist", "masked": "blobs/masked-archive-26.resumedata",
+      "xml": "blobs/xml-version-4-ios-11.xml", "nil": "blobs/nil-archive-newer-key-order.plist",
+      "binary": "blobs/binary-version-4.plist",
+    ]
+    guard let original = originals.first(where: { name, _ in entry.file.contains("-\(name)") })?.value else {
+      return nil
+    }
+    return (entry.file, original, entry.file.contains("base64") ? .base64 : .hex)
+  }
+
+  @Test("every text gives the very bytes of the blob in it")
+  func repair() throws {
+    let test = try RuleTest("RD503")
+    #expect(Self.wrapped.count >= 30, "only \(Self.wrapped.count)")
+    for (text, original, transport) in Self.wrapped {
+      let finding = try #require(try test.findings(text).first, "\(text)")
+      #expect(finding.message == "the blob is wrapped in \(transport.rawValue) text", "\(text)")
+      #expect(finding.severity == .warning && finding.path == .root)
+      #expect(finding.fix == Fix(.safe, [.unwrapText]))
+      let result = try test.repaired(TestInputs.fixture(text))
+      #expect(result.status == .repaired, "\(text)")
+      #expect(result.remaining == [])
+      #expect(result.bytes == (try TestInputs.fixture(original)), "\(text)")
+    }
+  }
+
+  @Test("base64 as Foundation reads it")
+  func foundation() throws {
+    for name in ["base64-masked-one-line.txt", "base64-xml-lines-of-76.txt"] {
+      let bytes = try TestInputs.fixture("transports/\(name)")
+      let data = try #require(Data(base64Encoded: Data(bytes), options: .ignoreUnknownCharacters))
+      #expect(try RuleTest("RD503").repaired(bytes).bytes == Array(data))
+    }
+  }
+
+  @Test("what is wrong inside the text is mended with it, and the whole catalogue finds no more")
+  func withOthers() throws {
+    let bytes = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
+    let text = Array(Data(bytes).base64EncodedString().utf8)
+    let result = try RepairEngine().repair(text)
+    #expect(result.applied.map(\.rule) == ["RD101", "RD503"])
+    #expect(result.bytes == (try RepairEngine().repair(bytes).bytes))
+  }
+
+  @Test(
+    "blobs that are there themselves, XML included",
+    arguments: [
+      "blobs/xml-version-4-ios-11.xml", "blobs/binary-version-4.plist", "blobs/masked-archive-26.resumedata",
+      "transports/newline-after-binary.plist", "bugs/b3-nil-archive.plist",
+    ])
+  func nearMisses(fixture: String) throws {
+    #expect(try RuleTest("RD503").findings(fixture) == [])
+  }
+
+  @Test("text whose blob is cut cannot be decoded, so nothing is promised")
+  func cut() throws {
+    for entry in FixtureEntry.all where entry.group == "transports" && !entry.errorCodes.isEmpty {
+      let bytes = try TestInputs.fixture(entry.file)
+      #expect(throws: ResumeDataError.self, "\(entry.file)") { try RepairEngine().repair(bytes) }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("RD504 trailing-bytes")
+struct RD504Tests {
+  @Test("a line feed behind a binary blob is found at its byte and cut off")
+  func binary() throws {
+    let test = try RuleTest("RD504")
+    let bytes = try TestInputs.fixture("transports/newline-after-binary.plist")
+    let original = try TestInputs.fixture("blobs/keyed-archive-version-5.plist")
+    #expect(bytes == original + [0x0A])
+    let finding = try #require(try test.findings(bytes).first)
+    #expect(finding.message == "1 byte behind the end of the property list")
+    #expect(finding.severity == .error)
+    #expect(finding.location == .byte(original.count))
+    #expect(finding.fix == Fix(.safe, [.cutTrailingBytes]))
+    let result = try test.repaired(bytes)
+    #expect(result.bytes == original)
+    #expect(result.remaining == [])
+  }
+
+  @Test(
+    "whatever stands behind any binary container, masked ones too",
+    arguments: [
+      "blobs/binary-version-4.plist", "blobs/keyed-archive-version-4-ios-12.plist",
+      "blobs/masked-archive-26.resumedata",
+      "blobs/upload-masked-colorado.resumedata", "blobs/safari-info-plist.plist",
+    ])
+  func containers(fixture: String) throws {
+    let original = try TestInputs.fixture(fixture)
+    for tail in [Array("\r\n\0".utf8), [UInt8](repeating: 0, count: 40), Array("bplist00".utf8)] {
+      let result = try RuleTest("RD504").repaired(original + tail)
+      #expect(result.applied.map(\.message) == ["\(tail.count) bytes behind the end of the property list"])
+      #expect(result.bytes == original)
+    }
+  }
+
+  @Test(
+    "behind XML white space and comments belong to it, and anything else is cut",
+    arguments: ["bugs/b5-stale-path.xml", "blobs/xml-keyed-archive-webkit.xml"])
+  func xml(fixture: String) throws {
+    let test = try RuleTest("RD504")
+    let original = try TestInputs.fixture(fixture)
+    #expect(try test.findings(original + Array("\n\n<!-- end -->\n".utf8)) == [])
+    for tail in ["garbage", "\0\0", "<plist/>", "\u{FF}"] {
+      let bytes = original + Array("\n".utf8) + Array(tail.utf8)
+      let findings = try test.findings(bytes)
+      #expect(findings.count == 1, "\(tail)")
+      guard case .line = findings.first?.location else {
+        Issue.record("no line: \(tail)")
+        continue
+      }
+      let result = try test.repaired(bytes)
+      #expect(result.status == .repaired)
+      #expect(result.bytes == original + [0x0A], "\(tail)")
+    }
+  }
+
+  @Test("wrapped in text and trailing together: the bytes of the blob come out")
+  func wrapped() throws {
+    for fixture in ["blobs/keyed-archive-version-5.plist", "blobs/masked-archive-26.resumedata"] {
+      let original = try TestInputs.fixture(fixture)
+      let data = Data(original + [0x0D, 0x0A])
+      let hex = data.map { String(format: "%02x", $0) }.joined()
+      for text in [data.base64EncodedString(), "<\(hex)>", "{length = \(data.count), bytes = 0x\(hex)}"] {
+        let result = try RepairEngine().repair(Array(text.utf8))
+        #expect(result.applied.map(\.rule).sorted() == ["RD503", "RD504"])
+        #expect(result.bytes == original)
+      }
+    }
+  }
+
+  @Test(
+    "nothing behind the end",
+    arguments: [
+      "transports/newlines-after-xml.xml", "blobs/binary-version-4.plist", "blobs/masked-archive-18.resumedata",
+    ])
+  func nearMisses(fixture: String) throws {
+    #expect(try RuleTest("RD504").findings(fixture) == [])
+  }
+
+  @Test(
+    "a blob that ends too early cannot be mended",
+    arguments: ["truncated-binary.plist", "truncated-xml.xml", "truncated-masked.resumedata", "truncated-base64.txt"])
+  func truncated(name: String) throws {
+    let bytes = try TestInputs.fixture("transports/\(name)")
+    #expect(throws: ResumeDataError.self) { try RepairEngine().repair(bytes) }
+  }
+}
