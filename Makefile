@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test batch format lint imports fixtures dependencies clean
+.PHONY: demo test batch docs-rules format lint imports fixtures dependencies clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -40,6 +40,11 @@ imports:
 # Writes the fixtures anew.
 fixtures:
 	python3 Fixtures/generate.py
+
+# Writes the page of all rules anew.
+docs-rules: dependencies
+	$(SWIFT) build --product resumedata
+	"$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata" explain --format markdown > Documentation/RULES.md
 
 clean:
 	$(SWIFT) package clean

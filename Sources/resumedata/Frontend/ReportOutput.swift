@@ -26,6 +26,12 @@ struct ReportOutput {
     count += 1
   }
 
+  /// Prints a text that has its own lines.
+  mutating func add(text: String) {
+    write(text)
+    count += 1
+  }
+
   /// Prints what was held back.
   mutating func finish() {
     guard format == .json else { return }

@@ -8,7 +8,7 @@ struct Explain: ParsableCommand {
 
   /// How a page is printed.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, markdown
   }
 
   @Argument(help: "A rule's id or name, such as RD101 or leftover-byte-range.")
@@ -18,19 +18,32 @@ struct Explain: ParsableCommand {
   var format: Format = .text
 
   func run() throws {
-    let style = TextStyle.standardOutput
     var output = ReportOutput(format: format == .json ? .json : .text, isArray: rule == nil)
     if let rule {
       guard let rule = RuleCatalogue.rule(named: rule) else {
         throw ValidationError("There is no rule '\(rule)'. 'resumedata explain' lists them.")
       }
-      if format == .json { output.add(RuleReport.json(rule)) } else { output.add(RuleReport.text(rule, style: style)) }
-    } else if format == .json {
-      for rule in RuleCatalogue.all { output.add(RuleReport.json(rule)) }
+      add(rule, to: &output)
     } else {
-      output.add(RuleReport.list(RuleCatalogue.all, style: style))
+      addCatalogue(to: &output)
     }
     output.finish()
     if output.hasFailed { throw ExitCode(2) }
+  }
+
+  private func add(_ rule: Rule, to output: inout ReportOutput) {
+    switch format {
+    case .json: output.add(RuleReport.json(rule))
+    case .markdown: output.add(text: rule.markdown)
+    case .text: output.add(RuleReport.text(rule, style: .standardOutput))
+    }
+  }
+
+  private func addCatalogue(to output: inout ReportOutput) {
+    switch format {
+    case .json: for rule in RuleCatalogue.all { output.add(RuleReport.json(rule)) }
+    case .markdown: output.add(text: RuleCatalogue.markdown)
+    case .text: output.add(RuleReport.list(RuleCatalogue.all, style: .standardOutput))
+    }
   }
 }

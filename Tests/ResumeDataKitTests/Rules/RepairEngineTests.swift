@@ -257,7 +257,6 @@ extension DocumentEdit {
     case .removeField(let name), .setField(let name, _), .renameRequestSlots(let name, _), .copyField(_, let name):
       [name]
     case .convertContainer, .unwrapText, .cutTrailingBytes: []
-    @unknown default: []
     }
   }
 }
