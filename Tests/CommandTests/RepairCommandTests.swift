@@ -167,6 +167,31 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("diagnose", "--for", "iOS 10.1", other.path).status == 1)
   }
 
+  @Test("the partial file is looked for in the folder that is named, also by a relative path")
+  func partialFile() throws {
+    let longer = TestInputs.fixtures.appendingPathComponent("bugs/b7-partial-file-longer").path
+    let run = try Subprocess.resumedata(
+      "diagnose", "--format", "jsonl", "--select", "RD104", "--temporary-directory", longer, longer + "/blob.plist")
+    #expect(run.status == 1)
+    let findings = try #require(objects(run.output).first?["findings"] as? [[String: Any]])
+    #expect(findings.map { $0["rule"] as? String } == ["RD104"])
+
+    let folder = try Folder("bugs/b5-stale-path.xml")
+    let document = try folder.bytes("b5-stale-path.xml")
+    let name = try #require(String(decoding: document, as: UTF8.self).firstMatch(of: /CFNetworkDownload_\w+\.tmp/))
+      .output
+    try Data(repeating: 0, count: 10).write(to: folder.url.appendingPathComponent(String(name)))
+    let repair = try Subprocess.run(
+      "/bin/sh",
+      [
+        "-c", "cd \"$1\" && \"$0\" repair --in-place --select RD401 --temporary-directory . b5-stale-path.xml",
+        Subprocess.command, folder.path,
+      ])
+    #expect(repair.status == 0, "\(repair.output)\(repair.errors)")
+    let real = folder.url.resolvingSymlinksInPath().path
+    #expect(String(decoding: try folder.bytes("b5-stale-path.xml"), as: UTF8.self).contains("\(real)/\(name)"))
+  }
+
   @Test("contradicting options are wrong usage")
   func usage() throws {
     #expect(try Subprocess.resumedata("repair", "--in-place", "-").status == 64)

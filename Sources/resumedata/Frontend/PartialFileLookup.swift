@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ResumeDataKit
 import SystemPackage
 
@@ -6,18 +7,21 @@ enum PartialFileLookup {
   /// What is in a folder under the name that a blob gives its partial file: the temporary file's name, else the last part of the
   /// path.
   ///
-  /// A name that would lead out of the folder is not looked for.
+  /// A name that would lead out of the folder is not looked for. The folder is handed on as an absolute path, since a blob
+  /// that is given one holds it for whoever reads it.
   static func look(for document: ResumeDataDocument, in directory: String) -> DiagnosisContext.PartialFile {
     guard !document.isEmpty else { return .unknown }
     let name = document.fields.tempFileName ?? document.fields.localPath.flatMap { FilePath($0).lastComponent?.string }
     guard let name, let component = FilePath.Component(name), component.kind == .regular else { return .unknown }
-    let path = FilePath(directory).appending(component)
+    let current = FilePath(FileManager.default.currentDirectoryPath)
+    let folder = current.pushing(FilePath(directory)).lexicallyNormalized()
+    let path = folder.appending(component)
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
       defer { try? file.close() }
-      return .found(directory: directory, length: try file.seek(offset: 0, from: .end))
+      return .found(directory: folder.string, length: try file.seek(offset: 0, from: .end))
     } catch Errno.noSuchFileOrDirectory {
-      return .missing(directory: directory)
+      return .missing(directory: folder.string)
     } catch {
       return .unknown
     }
