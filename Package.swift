@@ -75,6 +75,15 @@ let package = Package(
       dependencies: ["ResumeDataKit", "PropertyLists", "KeyedArchives", "XMLPropertyLists", "TestInputs"],
       swiftSettings: testSettings
     ),
+    // A program that the tests of ResumeDataFiles run, and kill, in place of the command.
+    .executableTarget(
+      name: "FileWorker",
+      dependencies: ["ResumeDataFiles", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/FileWorker", swiftSettings: testSettings),
+    .testTarget(
+      name: "ResumeDataFilesTests",
+      dependencies: ["ResumeDataFiles", "FileWorker", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests",
       dependencies: ["resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs"],

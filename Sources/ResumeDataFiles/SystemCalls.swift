@@ -191,6 +191,19 @@ enum SystemCalls {
 
   static var processIdentifier: Int { Int(getpid()) }
 
+  /// Whether a process with that number lives, as far as can be seen from here.
+  static func isAlive(_ process: Int) -> Bool {
+    guard let number = pid_t(exactly: process), number > 0 else { return false }
+    return kill(number, 0) == 0 || errno == EPERM
+  }
+
+  /// How many seconds ago a file was written into; less than 0 where the clocks disagree.
+  static func age(_ stat: Stat) -> Double {
+    var now = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec - stat.st_mtim.tv_sec) + Double(now.tv_nsec - stat.st_mtim.tv_nsec) * 1e-9
+  }
+
   /// How many processors are at work, at least 1.
   static var processorCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
@@ -285,6 +298,11 @@ extension SystemCalls {
       }
       // SIG_IGN is 1 on all of them.
       if unsafe unsafeBitCast(previous, to: Int.self) == 1 { _ = signal(number, previous) }
+      // Whoever starts a process from a thread that blocks signals (Dispatch's do) passes that on without meaning it.
+      var set = sigset_t()
+      unsafe sigemptyset(&set)
+      unsafe sigaddset(&set, number)
+      unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
     return FileDescriptor(rawValue: ends[0])
   }

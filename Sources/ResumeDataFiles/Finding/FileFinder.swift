@@ -41,6 +41,8 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private var waiting: FoundFile?
   private var entering: Folder?
   private var levels: [(folder: Folder, listing: FolderListing)] = []
+  /// Which folders these are.
+  private var open: Set<FileIdentity> = []
 
   private struct Folder {
     var path: FilePath
@@ -116,12 +118,11 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private mutating func enter(_ folder: Folder) -> Item? {
     do throws(Errno) {
       let listing = try FolderListing(of: folder.path, followLink: folder.isArgument)
-      if levels.contains(where: { $0.listing.identity == listing.identity }) {
-        return .skipped(folder.path, .cycle)
-      }
       if let results, let stat = try? Stat(results), FileIdentity(stat) == listing.identity {
         return .skipped(folder.path, .results)
       }
+      // Without links there are no cycles, but not every file system is what it says.
+      guard open.insert(listing.identity).inserted else { return .skipped(folder.path, .cycle) }
       levels.append((folder, listing))
       return nil
     } catch {
@@ -133,7 +134,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private mutating func step() -> Item? {
     let level = levels.count - 1
     guard let entry = levels[level].listing.next() else {
-      levels.removeLast()
+      open.remove(levels.removeLast().listing.identity)
       return nil
     }
     let folder = levels[level].folder

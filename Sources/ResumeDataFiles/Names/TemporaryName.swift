@@ -24,24 +24,24 @@ enum TemporaryName {
     return FilePath(bytes: [46] + stem + ending)
   }
 
-  /// Whether a name, ended by NUL, has exactly that form.
-  static func matches(_ name: [CChar]) -> Bool { matches(name.dropLast().map { UInt8(bitPattern: $0) }) }
-
   /// Whether a name has exactly that form.
-  static func matches(_ name: [UInt8]) -> Bool {
+  static func matches(_ name: [UInt8]) -> Bool { process(of: name) != nil }
+
+  /// The number of the process that made a file of that name; nil if the name does not have exactly that form.
+  static func process(of name: [UInt8]) -> Int? {
     let suffix = Array(Self.suffix.utf8)
     guard name.first == 46, name.count > suffix.count, name.suffix(suffix.count).elementsEqual(suffix) else {
-      return false
+      return nil
     }
     var rest = name.dropFirst().dropLast(suffix.count)
     let random = rest.suffix(16)
     guard random.count == 16, random.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-      return false
+      return nil
     }
     rest = rest.dropLast(16)
-    guard rest.popLast() == 45 else { return false }
-    let process = rest.reversed().prefix { (48...57).contains($0) }
-    guard (1...20).contains(process.count) else { return false }
-    return rest.dropLast(process.count).last == 46
+    guard rest.popLast() == 45 else { return nil }
+    let digits = rest.reversed().prefix { (48...57).contains($0) }
+    guard rest.dropLast(digits.count).last == 46 else { return nil }
+    return Int(String(decoding: digits.reversed(), as: UTF8.self))
   }
 }

@@ -13,7 +13,7 @@ public struct Leavings: Sendable, Hashable {
   /// Removes our temporary files from a folder (not from those inside it) that nobody holds.
   ///
   /// A file goes only if its name has exactly our form, it is a regular file, and the lock that a living run of ours
-  /// holds on it is free; a process number proves nothing. Where the file system has no locks nothing is removed. A
+  /// holds on it is free; a process number alone proves nothing. Where the file system has no locks nothing is removed. A
   /// folder that cannot be read gives nothing: whoever walks it reports that.
   public static func clean(in folder: FilePath) -> Leavings {
     var leavings = Leavings()
@@ -21,8 +21,9 @@ public struct Leavings: Sendable, Hashable {
     let owned = OwnedDescriptor(opened)
     var names: [FilePath] = []
     try? SystemCalls.forEachEntry(of: owned.descriptor) { name, type in
-      guard type == nil || type == .regular, TemporaryName.matches(name) else { return }
-      names.append(FilePath(platformString: name))
+      guard type == nil || type == .regular else { return }
+      let name = FilePath(bytes: name.map { UInt8(bitPattern: $0) }.dropLast())
+      if TemporaryName.matches(name.bytes) { names.append(name) }
     }
     for name in names {
       do throws(Errno) {
@@ -45,6 +46,13 @@ public struct Leavings: Sendable, Hashable {
     // It may have got its proper name, and another file this one, before the lock was ours.
     let own = try Stat(file.descriptor)
     guard own.type == .regular, try FileIdentity(name, in: folder) == FileIdentity(own) else { return false }
+    // A living process may have made it just now and be about to lock it. (Were it removed, that process would make
+    // another; but it is none that a killed run left.)
+    if let process = TemporaryName.process(of: name.bytes), SystemCalls.isAlive(process),
+      (0..<1).contains(SystemCalls.age(own))
+    {
+      return false
+    }
     try SystemCalls.unlink(name, in: folder)
     return true
   }

@@ -1,0 +1,181 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import ResumeDataFiles
+
+@Suite("Batches")
+struct BatchTests {
+  /// What several threads count.
+  private final class Counts: @unchecked Sendable {
+    private let lock = NSLock()
+    private var current = 0
+    private var highest = 0
+    private var total = 0
+
+    var most: Int { lock.withLock { highest } }
+    var all: Int { lock.withLock { total } }
+
+    /// Enters, and waits until so many were inside at once; some seconds at most.
+    func enter(waitingFor count: Int) {
+      enter()
+      for _ in 0..<5_000 where most < count { usleep(1_000) }
+    }
+
+    func enter() {
+      lock.withLock {
+        current += 1
+        total += 1
+        highest = max(highest, current)
+      }
+    }
+
+    func leave() { lock.withLock { current -= 1 } }
+  }
+
+  private func files(_ count: Int) -> [FileFinder.Item] {
+    (0..<count).map { .file(FoundFile(path: FilePath("\($0)"), relative: FilePath("\($0)"))) }
+  }
+
+  @Test("Results come in the order of the files, whichever is done first", arguments: [1, 2, 7])
+  func order(jobs: Int) {
+    var delivered: [String] = []
+    let ending = Batch(jobs: jobs).run(over: files(60)) { file in
+      // Each third takes longer.
+      if file.path.string.hasSuffix("3") { usleep(3_000) }
+      return file.path.string
+    } deliver: { event in
+      guard case .done(let file, let text) = event else { return }
+      #expect(file.path.string == text)
+      delivered.append(text)
+    }
+    #expect(ending == .complete && delivered == (0..<60).map(String.init))
+  }
+
+  @Test("As many files are worked on at a time as was asked for, also if they only wait", arguments: [1, 3, 12])
+  func jobs(jobs: Int) {
+    let counts = Counts()
+    _ = Batch(jobs: jobs).run(over: files(jobs * 6)) { _ in
+      counts.enter(waitingFor: jobs)
+      counts.leave()
+    } deliver: { _ in
+    }
+    #expect(counts.most == jobs && counts.all == jobs * 6)
+  }
+
+  @Test("The number of jobs has bounds and a default")
+  func jobBounds() {
+    #expect(Batch(jobs: 0).jobs == 1 && Batch(jobs: -5).jobs == 1 && Batch(jobs: .max).jobs == 256)
+    #expect(Batch().jobs == min(256, ProcessInfo.processInfo.activeProcessorCount))
+  }
+
+  @Test("However many files there are, only a few are found ahead of what was delivered")
+  func window() {
+    var (found, delivered, ahead) = (0, 0, 0)
+    let items = sequence(state: 0) { (state: inout Int) -> FileFinder.Item? in
+      state += 1
+      found = state
+      return state > 5_000 ? nil : .file(FoundFile(path: "x", relative: "x"))
+    }
+    _ = Batch(jobs: 3).run(over: items) { _ in
+      // The first takes long, so that the others are done before it is delivered.
+      0
+    } deliver: { _ in
+      delivered += 1
+      ahead = max(ahead, found - delivered)
+    }
+    #expect(delivered == 5_000 && ahead <= 12)
+  }
+
+  @Test("Faults, what was left out and standard input come in their places")
+  func otherItems() {
+    let fault = FileFault("open", "b", .busy)
+    let items: [FileFinder.Item] =
+      files(1) + [.fault(fault), .skipped("c", .backup), .folder("d"), .standardInput] + files(1)
+    var delivered: [String] = []
+    _ = Batch(jobs: 2).run(over: items) { _ in
+      usleep(2_000)
+    } deliver: { event in
+      switch event {
+      case .done(let file, _): delivered.append("\(file.path)")
+      case .fault(let fault): delivered.append(fault.name)
+      case .skipped(let path, let reason): delivered.append("\(path) \(reason)")
+      case .standardInput: delivered.append("-")
+      case .cleaned: delivered.append("cleaned")
+      }
+    }
+    #expect(delivered == ["0", "b", "c a backup", "-", "0"])
+  }
+
+  @Test("Once cancelled no file is begun; those that were are finished and delivered", arguments: [1, 4])
+  func cancelled(jobs: Int) {
+    let counts = Counts()
+    var delivered = 0
+    let ending = Batch(jobs: jobs).run(over: files(1_000), isCancelled: { counts.all >= 20 }) { _ in
+      counts.enter()
+      usleep(1_000)
+      counts.leave()
+    } deliver: { _ in
+      delivered += 1
+    }
+    #expect(ending == .interrupted && delivered == counts.all)
+    #expect(delivered >= 20 && delivered < 20 + jobs)
+  }
+
+  @Test("Cancelled before the start nothing is done; cancelled after the last file all was")
+  func cancelledAtTheEnds() {
+    let counts = Counts()
+    var ending = Batch(jobs: 2).run(over: files(9), isCancelled: { true }) { _ in
+      counts.enter()
+    } deliver: { _ in
+    }
+    #expect(ending == .interrupted && counts.all == 0)
+    ending = Batch(jobs: 2).run(over: files(0)) { _ in
+      counts.enter()
+    } deliver: { _ in
+    }
+    #expect(ending == .complete && counts.all == 0)
+  }
+
+  @Test("If delivering fails no file is begun, nobody is at work any more, and the error comes back")
+  func failedDelivery() {
+    struct Full: Error {}
+    let counts = Counts()
+    var delivered = 0
+    #expect(throws: Full.self) {
+      try Batch(jobs: 3).run(over: files(1_000)) { _ in
+        counts.enter()
+        usleep(2_000)
+        counts.leave()
+      } deliver: { (_: Batch.Event<Void>) throws(Full) in
+        delivered += 1
+        if delivered == 5 { throw Full() }
+      }
+    }
+    let all = counts.all
+    usleep(20_000)
+    #expect(delivered == 5 && all < 5 + 13 && counts.all == all)
+  }
+
+  @Test("Leavings are removed from each folder before its files are begun, where that is wanted")
+  func leavings() throws {
+    let scratch = try Scratch()
+    let name = ".a.4999999-0123456789abcdef.resumedata-tmp"
+    for folder in ["b", "c"] {
+      try scratch.put("\(folder)/a", "")
+      try scratch.put("\(folder)/\(name)", "")
+    }
+    // One folder as such, one for the sake of a file in it.
+    let paths = ["\(scratch.path)/b", "\(scratch.path)/c/a"]
+    for cleans in [false, true, true] {
+      var cleaned: [FilePath: Int] = [:]
+      _ = Batch(jobs: 1, cleansLeavings: cleans).run(over: FileFinder(paths)) { _ in
+      } deliver: { event in
+        if case .cleaned(let folder, let leavings) = event { cleaned[folder] = leavings.removed }
+      }
+      let first = cleans && !cleaned.isEmpty
+      #expect(cleaned == (first ? [scratch["b"]: 1, scratch["c"]: 1] : [:]))
+      #expect(scratch.names("b") == (cleans ? ["a"] : [name, "a"]) && scratch.names("c") == scratch.names("b"))
+    }
+  }
+}

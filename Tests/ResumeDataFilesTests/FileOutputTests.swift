@@ -1,0 +1,113 @@
+import Foundation
+import ResumeDataFiles
+import SystemPackage
+import Testing
+
+@Suite("Writing results to files of their own")
+struct FileOutputTests {
+  private func refusal(_ path: FilePath, overwrites: Bool = false) -> FileFault? {
+    do throws(FileFault) {
+      try FileOutput(overwrites: overwrites).write("new".bytes, to: path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test("A new file has the bytes and the permissions that were asked for, less the mask")
+  func written() throws {
+    let scratch = try Scratch()
+    try FileOutput().write("new".bytes, to: scratch["a"], permissions: .ownerReadWrite)
+    try FileOutput().write([], to: scratch["b"])
+    let mask = umask(0)
+    umask(mask)
+    #expect(scratch.text("a") == "new" && scratch.text("b") == "" && scratch.names() == ["a", "b"])
+    #expect(try scratch.mode("a") == 0o600 && scratch.mode("b") == 0o666 & ~mask)
+  }
+
+  @Test("What is there is left alone, whatever it is", arguments: ["file", "link", "nowhere", "folder", "fifo"])
+  func exclusive(name: String) throws {
+    let scratch = try Scratch()
+    try scratch.put("file", "old")
+    try scratch.link("link", to: "file")
+    try scratch.link("nowhere", to: "gone")
+    try scratch.put("folder/x", "")
+    try scratch.fifo("fifo")
+    let (before, names) = (try scratch.stat(name), scratch.names())
+    let fault = refusal(scratch[name])
+    switch name {
+    case "folder": #expect(fault?.cause == .kind(.folder))
+    case "fifo": #expect(fault?.cause == .kind(.fifo))
+    default:
+      #expect(
+        fault?.description
+          == "cannot write \(scratch[name]): File exists (it is left as it was; give another name)")
+    }
+    let after = try scratch.stat(name)
+    #expect(after.inode == before.inode && after.mode == before.mode && after.st_mtim.tv_nsec == before.st_mtim.tv_nsec)
+    #expect(scratch.text("file") == "old" && scratch.names() == names)
+  }
+
+  @Test("Where that is wanted a file is replaced, with its permissions, behind its link, without a backup")
+  func overwritten() throws {
+    let scratch = try Scratch()
+    try scratch.put("d/a", "old", mode: 0o600)
+    try scratch.link("link", to: "d/a")
+    try FileOutput(overwrites: true).write("new".bytes, to: scratch["link"])
+    #expect(scratch.text("d/a") == "new" && scratch.names("d") == ["a"])
+    #expect(try scratch.mode("d/a") == 0o600 && scratch.stat("link").type == .symbolicLink)
+    #expect(refusal(scratch["d"], overwrites: true)?.cause == .kind(.folder))
+  }
+
+  @Test("The null device takes all, and stays a device", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  func device() throws {
+    let scratch = try Scratch()
+    // One of the test's own: were it replaced by a file, it must not be the machine's.
+    let run = try Subprocess.run("/usr/bin/env", ["mknod", scratch["null"].string, "c", "1", "3"])
+    guard run.status == 0 else { return print("NOT RUN: no device can be made here") }
+    try FileOutput().write("new".bytes, to: scratch["null"])
+    try FileOutput(overwrites: true).write("new".bytes, to: scratch["null"])
+    #expect(try scratch.stat("null").type == .characterSpecial && scratch.names() == ["null"])
+  }
+
+  @Test("A folder that is not there is a fault, and one that cannot be entered")
+  func noFolder() throws {
+    let scratch = try Scratch()
+    try scratch.put("file", "")
+    #expect(refusal(scratch["gone/a"])?.errno == .noSuchFileOrDirectory)
+    #expect(refusal(scratch["file/a"])?.errno == .notDirectory)
+    #expect(refusal("/")?.cause == .kind(.folder))
+    #expect(refusal("")?.cause == .kind(.folder))
+  }
+
+  @Test("Files go below a folder as they were found, and the folders on the way are made")
+  func mirrored() throws {
+    let scratch = try Scratch()
+    for name in ["in/a", "in/b/c/d", "in/b/e"] { try scratch.put(name, name) }
+    let output = FileOutput()
+    for item in FileFinder(["\(scratch.path)/in"]) {
+      guard case .file(let file) = item else { continue }
+      let path = try output.write(file.relative.string.bytes, to: file.relative, in: scratch["out/deep"])
+      #expect(path == scratch["out/deep"].appending(file.relative.components))
+    }
+    #expect(scratch.names("out/deep") == ["a", "b"] && scratch.names("out/deep/b") == ["c", "e"])
+    #expect(scratch.text("out/deep/b/c/d") == "b/c/d")
+  }
+
+  @Test("A way out of the folder is refused", arguments: ["../a", "b/../../a", "/../a"])
+  func escape(relative: String) throws {
+    let scratch = try Scratch()
+    let fault = #expect(throws: FileFault.self) {
+      try FileOutput().write([1], to: FilePath(relative), in: scratch["out"])
+    }
+    #expect(fault?.errno == .invalidArgument && scratch.names() == [])
+  }
+
+  @Test("A file where a folder should be is a fault")
+  func fileForFolder() throws {
+    let scratch = try Scratch()
+    try scratch.put("out", "old")
+    let fault = #expect(throws: FileFault.self) { try FileOutput().write([1], to: "a", in: scratch["out"]) }
+    #expect(fault?.cause == .kind(.regular) && scratch.text("out") == "old")
+  }
+}

@@ -1,0 +1,74 @@
+import SystemPackage
+import Testing
+
+@testable import ResumeDataFiles
+
+@Suite("Names of backups and temporary files")
+struct NameTests {
+  @Test("A backup's name is the file's with the suffix, then with numbers from 1")
+  func backupNames() {
+    #expect(BackupSuffix.orig.name(of: "a.plist", number: 0) == "a.plist.orig")
+    #expect(BackupSuffix.orig.name(of: "a.plist", number: 1) == "a.plist.orig.1")
+    #expect(BackupSuffix.orig.name(of: "a.plist", number: 999) == "a.plist.orig.999")
+  }
+
+  @Test("A backup is known by its name", arguments: ["a.orig", "a.orig.1", "a.orig.999", ".orig.orig", "a.orig.orig"])
+  func backupKnown(name: String) {
+    #expect(BackupSuffix.orig.matches(FilePath(name)))
+  }
+
+  // Nothing before the suffix; another suffix; a leading zero; no digits; a number that we never write.
+  @Test(
+    "What only looks like a backup is none",
+    arguments: [".orig", ".orig.1", "orig", "a.origin", "a.orig.01", "a.orig.0", "a.orig.", "a.orig.12345", "1", "a1"])
+  func backupUnknown(name: String) {
+    #expect(!BackupSuffix.orig.matches(FilePath(name)))
+  }
+
+  @Test("A suffix that no file's name can end with is refused", arguments: ["", "/x", "a/b", "\0", "x.resumedata-tmp"])
+  func suffixRefused(text: String) {
+    #expect(BackupSuffix(text) == nil)
+  }
+
+  @Test("Any other suffix is taken")
+  func suffixTaken() throws {
+    let suffix = try #require(BackupSuffix("~"))
+    #expect(suffix.matches("a~") && suffix.matches("a~.2") && !suffix.matches("a"))
+  }
+
+  @Test("A temporary file is known by its name, whatever the file's is")
+  func temporaryKnown() {
+    for file in ["a", ".a", "a b\n", String(repeating: "x", count: 255), String(repeating: "ä", count: 127)] {
+      let name = TemporaryName.make(for: FilePath(file))
+      #expect(TemporaryName.matches(name.bytes), "\(name)")
+      #expect(name.length <= 255)
+      #expect(String(validating: name) != nil, "a character was cut in two: \(name)")
+      #expect(name != TemporaryName.make(for: FilePath(file)))
+    }
+    #expect(TemporaryName.process(of: ".a.12-0123456789abcdef.resumedata-tmp".bytes) == 12)
+    #expect(TemporaryName.process(of: TemporaryName.make(for: "a").bytes) == SystemCalls.processIdentifier)
+  }
+
+  @Test("A file's name need not be UTF-8")
+  func temporaryOfBytes() {
+    let file = FilePath(bytes: [0xFF, 0x2E, 0x61])
+    #expect(TemporaryName.make(for: file).bytes.starts(with: [0x2E, 0xFF, 0x2E, 0x61, 0x2E]))
+    #expect(BackupSuffix.orig.name(of: file, number: 0).bytes == [0xFF, 0x2E, 0x61] + ".orig".bytes)
+  }
+
+  // No dot first; another ending; capital digits; 15 and 17 digits; no hyphen; no number; a sign; no dot before it; a number
+  // that no process has.
+  @Test(
+    "What only looks like a temporary file is none",
+    arguments: [
+      "a.1-0123456789abcdef.resumedata-tmp", ".a.1-0123456789abcdef.resumedata-tmp~",
+      ".a.1-0123456789ABCDEF.resumedata-tmp", ".a.1-0123456789abcde.resumedata-tmp",
+      ".a.1-00123456789abcdef.resumedata-tmp", ".a.1.0123456789abcdef.resumedata-tmp",
+      ".a.-0123456789abcdef.resumedata-tmp", ".a.+1-0123456789abcdef.resumedata-tmp",
+      ".a1-0123456789abcdef.resumedata-tmp",
+      ".a.99999999999999999999-0123456789abcdef.resumedata-tmp", ".resumedata-tmp", "",
+    ])
+  func temporaryUnknown(name: String) {
+    #expect(!TemporaryName.matches(name.bytes))
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import SystemPackage
+
+@testable import ResumeDataFiles
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A folder of a test's own, gone with it.
+final class Scratch {
+  let path: String
+
+  /// - Parameter memory: in a file system in memory, where there is one: for tests that wait for the disk thousands of
+  ///   times.
+  init(memory: Bool = false) throws {
+    let base = memory && FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+    path = "\(base)/resumedata-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The path of a name in the folder.
+  subscript(_ name: String) -> FilePath { FilePath(path).appending(name) }
+
+  /// Writes a file, plainly; folders on the way are made.
+  @discardableResult
+  func put(_ name: String, _ text: String, mode: Int = 0o644) throws -> FilePath {
+    let url = URL(fileURLWithPath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+    guard chmod(url.path, mode_t(mode)) == 0 else { throw Errno(rawValue: errno) }
+    return self[name]
+  }
+
+  /// What is in a file; nil where it cannot be read.
+  func text(_ name: String) -> String? {
+    FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// All names in the folder, sorted.
+  func names(_ folder: String = "") -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []).sorted()
+  }
+
+  /// What the system says of a file; a link is itself.
+  func stat(_ name: String) throws -> Stat { try Stat(self[name], followTargetSymlink: false) }
+
+  func mode(_ name: String) throws -> CInterop.Mode { try stat(name).permissions.rawValue }
+
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
+  }
+
+  func hardLink(_ old: String, _ new: String) throws {
+    guard Foundation.link("\(path)/\(old)", "\(path)/\(new)") == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  func fifo(_ name: String) throws {
+    guard mkfifo("\(path)/\(name)", 0o644) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// Sets the modification and access time of a file to the same second, in the past.
+  func age(_ name: String, seconds: Int) throws {
+    let time = timeval(tv_sec: seconds, tv_usec: 0)
+    guard utimes("\(path)/\(name)", [time, time]) == 0 else { throw Errno(rawValue: errno) }
+  }
+}
+
+extension String {
+  /// Its bytes.
+  var bytes: [UInt8] { Array(utf8) }
+}
+
+/// Whether the tests have the rights of root, which make file permissions void and mounting possible.
+let isRoot = geteuid() == 0
+
+/// Replaces a file that must not be replaced, and gives the fault; nil if it was replaced. (A macro's closure cannot
+/// consume a value.)
+func refusal(of held: consuming HeldFile, with text: String = "new") -> FileFault? {
+  do throws(FileFault) {
+    _ = try held.replace(with: text.bytes)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+extension FileReplacement {
+  /// One that makes backups as links, or as on file systems without them.
+  init(usesLinks: Bool) {
+    self.init()
+    self.usesLinks = usesLinks
+  }
+}
