@@ -21,7 +21,7 @@ struct LeavingsTests {
     }
     let before = scratch.names()
     try scratch.put(Self.name, "half")
-    try scratch.put(other, "", mode: 0o000)
+    try scratch.put(other, "", mode: 0o400)
     #expect(Leavings.clean(in: FilePath(scratch.path)).removed == 2)
     #expect(scratch.names() == before && scratch.names("d") == [Self.name])
     #expect(Leavings.clean(in: FilePath(scratch.path)) == Leavings())

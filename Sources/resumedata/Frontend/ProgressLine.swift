@@ -10,7 +10,8 @@ enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
 /// One line on standard error that says how far a run is, at what rate, and how long it still takes.
 final class ProgressLine {
   private var meter: ProgressMeter<ContinuousClock.Instant>
-  private var shown: ContinuousClock.Instant?
+  private var lastShown: ContinuousClock.Instant?
+  private var isVisible = false
   private let clock = ContinuousClock()
   private let pause = Duration.milliseconds(100)
 
@@ -19,19 +20,20 @@ final class ProgressLine {
     meter = ProgressMeter(total: total, start: clock.now)
   }
 
-  /// Counts a file, and shows the line again if it was shown long enough.
+  /// Counts a file, and shows the line anew where the last one is old enough to have been read.
   func advance() {
     let now = clock.now
     meter.advance(at: now)
-    if let shown, shown.duration(to: now) < pause { return }
-    shown = now
+    if let lastShown, lastShown.duration(to: now) < pause { return }
+    lastShown = now
+    isVisible = true
     write("\r\u{1B}[K" + Self.text(meter.progress(at: now)))
   }
 
   /// Takes the line away, so that something else can be printed.
   func clear() {
-    guard shown != nil else { return }
-    shown = nil
+    guard isVisible else { return }
+    isVisible = false
     write("\r\u{1B}[K")
   }
 
