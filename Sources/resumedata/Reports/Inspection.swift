@@ -46,8 +46,6 @@ struct Inspection {
 
   /// The digest of the file in hexadecimal digits; nil where it was not read.
   var sha256: String? {
-    bytes.map { bytes in
-      SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    bytes.map { Quantity.hexadecimal(SHA256.hash(data: $0)) }
   }
 }

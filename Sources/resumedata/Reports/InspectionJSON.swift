@@ -143,7 +143,7 @@ extension JSONValue: ExpressibleByStringLiteral {
     case .string(let value): self = .string(value)
     case .date(let value): self = JSONValue(value.iso8601)
     case .data(let bytes):
-      self = .string(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+      self = .string(Quantity.hexadecimal(bytes))
     case .uid, .array, .set, .dictionary, .null, .fill, nil: self = .null
     }
   }

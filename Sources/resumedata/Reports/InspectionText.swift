@@ -75,20 +75,12 @@ struct InspectionText {
     }
   }
 
+  /// What is odd about the file and is no rule's business; what rules say stands under the findings.
   private static func addOddities(of document: ResumeDataDocument, to table: inout TextTable) {
     let fields = document.fields
     var oddities = fields.faults.map(\.message)
     for (name, request) in [("current", fields.currentRequest), ("original", fields.originalRequest)] {
-      if let reason = request?.reason { oddities.append("the \(name) request cannot be read: \(reason)") }
       oddities += worthMentioning(request?.anomalies ?? []).map { "\($0), in the \(name) request" }
-    }
-    if fields.version == nil, document.kind == .download, document.container != .maskedArchive, !document.isEmpty,
-      fields.innerMask == nil
-    {
-      oddities.append("the blob names no version")
-    }
-    if let version = fields.version, ![1, 2, 4, 5].contains(version) {
-      oddities.append("version \(version) is not known; known are 1, 2, 4 and 5")
     }
     if !fields.otherKeys.isEmpty {
       oddities.append("keys that are not known: " + fields.otherKeys.joined(separator: ", "))
@@ -96,7 +88,7 @@ struct InspectionText {
     if let mask = document.mask ?? fields.innerMask, !mask.isKnown {
       oddities.append("the mask \(mask) is not known; known are \(Mask.download) and \(Mask.upload)")
     }
-    oddities += worthMentioning(document.anomalies)
+    oddities += worthMentioning(document.anomalies.filter { $0.kind != .trailingBytes })  // RD504 reports those
     if !oddities.isEmpty { table.heading("Odd") }
     for oddity in oddities { table.item(oddity) }
   }
@@ -110,7 +102,9 @@ struct InspectionText {
 
   /// All but the leftovers that every archive of Apple's has.
   private static func worthMentioning(_ anomalies: [PropertyListAnomaly]) -> [String] {
-    anomalies.filter { $0.kind != .redundantObjects }.map { "\($0.message) (\($0.location))" }
+    anomalies.filter { $0.kind != .redundantObjects }.map {
+      "\($0.message) (\($0.location))"
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/// Numbers in words for people.
+/// Numbers and bytes as reports write them.
 enum Quantity {
   /// `68,188 bytes (66.6 KiB)`.
   static func bytes(_ count: Int64) -> String {
@@ -29,5 +29,10 @@ enum Quantity {
   static func seconds(_ value: Double) -> String {
     let text = value.description
     return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " s"
+  }
+
+  /// Two lower-case digits a byte.
+  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
