@@ -5,7 +5,7 @@ import ArgumentParser
 struct Command: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resumedata",
-    abstract: "Decodes, diagnoses and repairs the resume data of Apple's URLSession downloads.",
+    abstract: "Decodes, diagnoses, repairs and re-encodes the resume data of Apple's URLSession downloads.",
     discussion: """
       A FILE may be raw (XML, binary, keyed archive, masked archive), base64 text, or a hex dump as logs and debuggers \
       print it, also in the middle of other text. '-' is standard input.
@@ -14,6 +14,6 @@ struct Command: ParsableCommand {
       input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Inspect.self, Diagnose.self, Repair.self, Explain.self]
+    subcommands: [Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Explain.self]
   )
 }

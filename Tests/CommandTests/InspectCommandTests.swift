@@ -122,8 +122,8 @@ struct InspectCommandTests {
     let shown = try Subprocess.resumedata("inspect", signed)
     let redacted = try Subprocess.resumedata("inspect", "--redact", signed)
     #expect(shown.output.contains("X-Amz-Signature="))
-    #expect(!shown.output.contains("[redacted]"))
-    #expect(redacted.output.contains("X-Amz-Signature=[redacted]"))
+    #expect(!shown.output.contains("[redacted"))
+    #expect(redacted.output.contains("X-Amz-Signature=[redacted, 64 bytes]"))
     #expect(redacted.output.contains("X-Amz-Expires="))
   }
 

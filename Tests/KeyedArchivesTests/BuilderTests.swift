@@ -68,9 +68,9 @@ struct BuilderTests {
     let archive = try archive(builder, root: second)
     #expect(
       archive.objects == [
-        "$null", "http://a", ["NS.base": .uid(0), "NS.relative": .uid(1), "$class": .uid(3)],
+        "$null", "http://a", ["NS.base": .uid(0), "$class": .uid(3), "NS.relative": .uid(1)],
         ["$classname": "NSURL", "$classes": ["NSURL", "NSObject"]],
-        ["NS.base": .uid(2), "NS.relative": .uid(1), "$class": .uid(3)],
+        ["NS.base": .uid(2), "$class": .uid(3), "NS.relative": .uid(1)],
       ])
     #expect(builder.add(.classDescription(.url)) == ObjectReference(3))
   }

@@ -183,3 +183,44 @@ struct RenamingTests {
     }
   }
 }
+
+@Suite("Archiving a request in another form")
+struct RequestFormTests {
+  private func archive(_ form: ArchivedURLRequest.Form, under keys: [String]) throws -> KeyedArchive {
+    let request = ArchivedURLRequest(
+      get: "https://example.com/", headers: [.init(name: "Accept", value: "*/*")], hasHTTPPart: true, form: form)
+    return try KeyedArchive(request.archive(under: keys, order: .older))
+  }
+
+  @Test("named, numbered under both names, and back is the same archive")
+  func bothNames() throws {
+    let named = try archive(.named, under: [KeyedArchive.literalRootKey])
+    let root = ObjectReference(1)
+    let both = try #require(
+      named.archivingRequest(root, as: .positional, under: [KeyedArchive.literalRootKey, KeyedArchive.rootKey]))
+    #expect(both[.key("$top")] == ["NSKeyedArchiveRootObjectKey": .uid(1), "root": .uid(1)])
+    let back = try KeyedArchive(both).archivingRequest(root, as: .named, under: [KeyedArchive.literalRootKey])
+    #expect(back == named.propertyList)
+  }
+
+  @Test("under \"root\" alone it is what the published repair gives")
+  func asTheRepair() throws {
+    let named = try archive(.named, under: [KeyedArchive.literalRootKey])
+    let root = ObjectReference(1)
+    #expect(
+      named.archivingRequest(root, as: .positional, under: [KeyedArchive.rootKey])
+        == named.renamingSlots(of: root, to: .positional))
+  }
+
+  @Test("a request under a name of its own gets the wanted one; a wanted name of another object is refused")
+  func otherNames() throws {
+    let other = try archive(.named, under: ["request"])
+    let root = ObjectReference(1)
+    let list = try #require(other.archivingRequest(root, as: .named, under: [KeyedArchive.literalRootKey]))
+    #expect(list[.key("$top")] == ["NSKeyedArchiveRootObjectKey": .uid(1)])
+    var taken = other.propertyList
+    taken.update(.key("$top")) { $0 = ["request": .uid(1), "root": .uid(2)] }
+    #expect(try KeyedArchive(taken).archivingRequest(root, as: .positional, under: ["root"]) == nil)
+    #expect(other.archivingRequest(ObjectReference(2), as: .named, under: ["root"]) == nil)
+  }
+}

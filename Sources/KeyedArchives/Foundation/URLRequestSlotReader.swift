@@ -89,14 +89,16 @@ struct URLRequestSlotReader {
     var scalars = ScalarReader(archive: archive)
     for entry in entries {
       guard let name = scalars.string(entry.key), let value = scalars.string(entry.value) else { continue }
-      if name == HeaderCopy.key { copies.append(value) } else { headers.append(.init(name: name, value: value)) }
+      if name == HeaderCopyText.key { copies.append(value) } else { headers.append(.init(name: name, value: value)) }
     }
     // Gathered into one fault each: a hostile archive may have very many such headers.
     let unreadable = entries.count - headers.count - copies.count
     if unreadable > 0 { fault("\(unreadable) of \(entries.count) headers are no strings", fieldName(slot)) }
-    if copies.count > 1 { fault("\(copies.count) header copies \(HeaderCopy.key); the last is read", fieldName(slot)) }
-    let copy = copies.last.flatMap { HeaderCopy.headers(in: $0) }
-    if !copies.isEmpty, copy == nil { fault("the header copy \(HeaderCopy.key) cannot be read", fieldName(slot)) }
+    if copies.count > 1 {
+      fault("\(copies.count) header copies \(HeaderCopyText.key); the last is read", fieldName(slot))
+    }
+    let copy = copies.last.flatMap { HeaderCopyText.headers(in: $0) }
+    if !copies.isEmpty, copy == nil { fault("the header copy \(HeaderCopyText.key) cannot be read", fieldName(slot)) }
     return (headers, copy)
   }
 

@@ -14,27 +14,57 @@ extension KeyedArchive {
   /// - Returns: nil where the object is no request, lacks one of the three scalars or a slot in the row, has both
   ///   forms at once or more slots than readers take, or where a new name is taken, in the request or on the top level.
   public func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
-    guard case .request(let fields) = try? object(root).content, let renamed = fields.renamingSlots(to: form),
-      let top = propertyList[.key("$top")]?.dictionary
-    else { return nil }
     let (oldKey, newKey) =
       form == .positional ? (Self.literalRootKey, Self.rootKey) : (Self.rootKey, Self.literalRootKey)
-    guard !top.contains(oldKey) || !top.contains(newKey) else { return nil }
-    let names = Dictionary(renamed) { first, _ in first }
+    guard case .request(let fields) = try? object(root).content, let renamed = fields.renamingSlots(to: form),
+      let top = propertyList[.key("$top")]?.dictionary, !top.contains(oldKey) || !top.contains(newKey)
+    else { return nil }
     var list = propertyList
-    list.update(Self.path(of: root)) { object in
-      guard case .dictionary(var dictionary) = object else { return }
+    list.renameKeys(renamed, at: Self.path(of: root))
+    list.renameKeys([(oldKey, newKey)], at: .key("$top"))
+    return list
+  }
+
+  /// The archive with the slots of its request named in one of the two ways, and the request under other top-level keys.
+  ///
+  /// The first of the keys takes the place of the key that the request has now, the others follow; further keys of the same
+  /// object go. Everything else stays as it is.
+  ///
+  /// - Parameters:
+  ///   - root: the request.
+  ///   - form: the form to give it.
+  ///   - keys: the names to give it in `$top`.
+  /// - Returns: nil where the slots cannot be renamed (see `renamingSlots(of:to:)`), where nothing in `$top` is the request,
+  ///   or where one of the keys is that of another object.
+  public func archivingRequest(
+    _ root: ObjectReference, as form: ArchivedURLRequest.Form, under keys: [String]
+  ) -> PropertyList? {
+    guard case .request(let fields) = try? object(root).content, let renamed = fields.renamingSlots(to: form),
+      let top = propertyList[.key("$top")]?.dictionary,
+      !top.entries.contains(where: { keys.contains($0.key) && Self.reference(of: $0.value) != root }),
+      let first = top.entries.firstIndex(where: { Self.reference(of: $0.value) == root })
+    else { return nil }
+    var list = propertyList
+    list.renameKeys(renamed, at: Self.path(of: root))
+    var entries = top.entries.filter { Self.reference(of: $0.value) != root }
+    let uid = PropertyList.uid(UInt64(clamping: root.index))
+    entries.insert(contentsOf: keys.map { .init(key: $0, value: uid) }, at: first)
+    list.update(.key("$top")) { $0 = .dictionary(PropertyListDictionary(entries)) }
+    return list
+  }
+}
+
+extension PropertyList {
+  /// Gives entries of the dictionary at a path other keys, in their places.
+  fileprivate mutating func renameKeys(_ renamed: [(old: String, new: String)], at path: PropertyListPath) {
+    let names = Dictionary(renamed.map { ($0.old, $0.new) }) { first, _ in first }
+    update(path) { value in
+      guard case .dictionary(var dictionary) = value else { return }
       for index in dictionary.entries.indices {
         dictionary.entries[index].key = names[dictionary.entries[index].key] ?? dictionary.entries[index].key
       }
-      object = .dictionary(dictionary)
+      value = .dictionary(dictionary)
     }
-    list.update(.key("$top")) { top in
-      guard case .dictionary(var dictionary) = top else { return }
-      dictionary.renameKey(oldKey, to: newKey)
-      top = .dictionary(dictionary)
-    }
-    return list
   }
 }
 

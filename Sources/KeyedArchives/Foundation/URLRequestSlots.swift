@@ -9,6 +9,12 @@ import PropertyLists
 enum URLRequestSlots {
   /// Readers reject archives with more slots (published analyses of Apple's loader).
   static let mostSlots = 22
+  /// Slots of a request without method, headers and body.
+  static let slotsWithoutHTTP = 16
+  /// What `$0` holds.
+  static let coderFormat: PropertyList = 2
+  /// What `$1` holds.
+  static let listVersion: PropertyList = 9
   /// The scalars in front of the numbered slots.
   static let leadingScalars = 3
   static let count = "$2"
@@ -50,5 +56,19 @@ enum URLRequestSlots {
     if name == namedProperties || name.hasPrefix(namedPrefix) { return true }
     guard name.hasPrefix("$"), name.utf8.count <= 3, let number = Int(name.dropFirst()) else { return false }
     return number <= slots + leadingScalars
+  }
+
+  /// The fields of a request in the order that a file has them in.
+  ///
+  /// Named ones stand in the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots of the
+  /// one are in the order that they have among the 22 of the other. Of numbered ones no real order is known.
+  static func fieldOrder(slots: Int, form: ArchivedURLRequest.Form) -> [String] {
+    guard form == .named else {
+      return (0...slots + leadingScalars).map { "$\($0)" } + ["$class"]
+    }
+    func named(_ slots: Int...) -> [String] { slots.map { name(of: $0, form: .named) } }
+    return ["$1"] + named(20, 21) + ["startTimeoutTime", "requiresShortConnectionTimeout"] + named(10) + ["$class"]
+      + named(11, 12, 13) + [namedProperties] + named(14, 15) + ["payloadTransmissionTimeout"] + named(16)
+      + ["allowedProtocolTypes"] + named(17, 18) + ["$0"] + named(19, 9, 8, 7, 6, 5, 4, 3) + [count] + named(1, 0, 2)
   }
 }

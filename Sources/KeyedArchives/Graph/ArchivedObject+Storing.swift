@@ -16,7 +16,7 @@ extension ArchivedObject {
     }
   }
 
-  /// The fields of an object, without `$class`.
+  /// The fields of an object, without the number of its class.
   var storedFields: PropertyListDictionary {
     switch content {
     case .null, .boolean, .integer, .real, .nsNull, .classDescription: PropertyListDictionary()
@@ -24,7 +24,9 @@ extension ArchivedObject {
     case .data(let bytes): fields(("NS.data", .data(bytes)))
     case .date(let date): fields(("NS.time", .real(date.secondsSinceReferenceDate)))
     case .uuid(let bytes): fields(("NS.uuidbytes", .data(bytes)))
-    case .url(let base, let relative): fields(("NS.base", uid(base)), ("NS.relative", uid(relative)))
+    // In the order of real archives, with a place for the class.
+    case .url(let base, let relative):
+      fields(("NS.base", uid(base)), ("$class", .uid(0)), ("NS.relative", uid(relative)))
     case .array(let elements), .set(let elements): fields(("NS.objects", .array(elements.map(uid))))
     case .dictionary(let entries):
       fields(

@@ -52,16 +52,16 @@ extension KeyedArchive {
 }
 
 /// Reads scalars, each object once: an archive can refer to one huge object from very many places.
-struct ScalarReader {
+package struct ScalarReader {
   private let archive: KeyedArchive
   private var known: [ObjectReference: PropertyList?] = [:]
 
-  init(archive: KeyedArchive) {
+  package init(archive: KeyedArchive) {
     self.archive = archive
   }
 
   /// The scalar object at a reference; nil for anything else.
-  mutating func scalar(_ reference: ObjectReference) -> PropertyList? {
+  package mutating func scalar(_ reference: ObjectReference) -> PropertyList? {
     if let value = known[reference] { return value }
     let value = archive.scalar(reference)
     known.updateValue(value, forKey: reference)
@@ -78,7 +78,7 @@ struct ScalarReader {
   }
 
   /// The text of the string at a reference; nil for anything else.
-  mutating func string(_ reference: ObjectReference) -> String? {
+  package mutating func string(_ reference: ObjectReference) -> String? {
     scalar(reference)?.string
   }
 }

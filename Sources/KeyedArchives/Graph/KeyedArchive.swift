@@ -10,7 +10,7 @@ public struct KeyedArchive: Sendable, Hashable {
   /// The archive's property list as it was, keys that we do not know included.
   public let propertyList: PropertyList
   /// `$objects`.
-  public let objects: [PropertyList]
+  public internal(set) var objects: [PropertyList]
   /// `$top`: the root objects' names, in the order of the file.
   public let top: [TopLevelEntry]
 

@@ -60,11 +60,14 @@ public struct KeyedArchiveBuilder: Sendable {
   }
 
   /// The archive with one root object.
-  public func propertyList(
-    top key: String, root: ObjectReference, order: KeyOrder
-  ) -> PropertyList {
+  public func propertyList(top key: String, root: ObjectReference, order: KeyOrder) -> PropertyList {
+    propertyList(top: [key], root: root, order: order)
+  }
+
+  /// The archive with one root object that has several names.
+  public func propertyList(top keys: [String], root: ObjectReference, order: KeyOrder) -> PropertyList {
     let top: PropertyList = .dictionary(
-      PropertyListDictionary([.init(key: key, value: .uid(UInt64(clamping: root.index)))]))
+      PropertyListDictionary(keys.map { .init(key: $0, value: .uid(UInt64(clamping: root.index))) }))
     switch order {
     case .older:
       return ["$version": 100_000, "$objects": .array(objects), "$archiver": "NSKeyedArchiver", "$top": top]
@@ -86,7 +89,8 @@ public struct KeyedArchiveBuilder: Sendable {
     var fields = object.storedFields
     if let description = object.classDescription ?? object.defaultClass {
       let index = reference(toShared: description.stored).index
-      fields.entries.append(.init(key: "$class", value: .uid(UInt64(clamping: index))))
+      // At the end, unless the fields say where.
+      fields["$class"] = .uid(UInt64(clamping: index))
     }
     return .dictionary(fields)
   }

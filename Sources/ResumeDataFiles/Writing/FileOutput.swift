@@ -4,9 +4,14 @@ public import SystemPackage
 public struct FileOutput: Sendable, Hashable {
   /// Whether a file that is there is replaced; else it is left alone and that is a fault.
   public var overwrites: Bool
+  /// What the name of a replaced file's backup ends with; nil for no backup.
+  public var backupSuffix: BackupSuffix?
 
   /// A way of writing files.
-  public init(overwrites: Bool = false) { self.overwrites = overwrites }
+  public init(overwrites: Bool = false, backupSuffix: BackupSuffix? = nil) {
+    self.overwrites = overwrites
+    self.backupSuffix = backupSuffix
+  }
 
   /// What a new file is created with where nothing else is asked for: all may read and write, less the process's mask.
   public static let usualPermissions: FilePermissions = [
@@ -18,15 +23,19 @@ public struct FileOutput: Sendable, Hashable {
 
   /// Writes a file: it is there with all its bytes, or not at all.
   ///
-  /// An existing file is replaced as by ``FileReplacement``, without a backup: link, owner, permissions, extended
-  /// attributes stay. Into a character device (`/dev/null`) the bytes are written; anything else is a fault.
+  /// An existing file is replaced as by ``FileReplacement``: link, owner, permissions, extended attributes stay. Into a character device (`/dev/null`) the bytes are written; anything else is a fault.
   ///
   /// - Parameter permissions: those of a new file, less what the process's mask takes away. A result made from a
   ///   private file should get that file's.
+  /// - Returns: the backup of a file that was replaced, if one was made.
+  @discardableResult
   public func write(
     _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = Self.usualPermissions
-  ) throws(FileFault) {
-    guard let existing = try Self.type(of: path) else { return try create(bytes, path, permissions) }
+  ) throws(FileFault) -> FilePath? {
+    guard let existing = try Self.type(of: path) else {
+      try create(bytes, path, permissions)
+      return nil
+    }
     switch existing {
     case .characterSpecial:
       try writing("write", path) { () throws(Errno) in
@@ -35,11 +44,14 @@ public struct FileOutput: Sendable, Hashable {
       }
     case .regular:
       guard overwrites else { throw Self.exists(path) }
-      let replacement = FileReplacement(backupSuffix: nil)
-      _ = try replacement.hold(path, atMost: Self.largest).replace(with: bytes)
+      let replacement = FileReplacement(backupSuffix: backupSuffix)
+      if case .replaced(let backup) = try replacement.hold(path, atMost: Self.largest).replace(with: bytes) {
+        return backup
+      }
     default:
       throw FileFault("write", path.string, .kind(FileKind(existing)))
     }
+    return nil
   }
 
   /// Writes a file into a folder, below which it has the same relative path as its source has; the folders on the way

@@ -60,6 +60,26 @@ struct PropertyListFile: Sendable, Hashable {
     }
   }
 
+  /// Writes a value into a new file, in Apple's layout.
+  ///
+  /// - Throws: where the format has no form for a part of it, or one that reads back as something else, such as a date
+  ///   without its fraction of a second.
+  init(encoding value: PropertyList, asXML: Bool) throws(PropertyListError) {
+    let bytes = asXML ? try XMLPropertyList.encode(value) : try BinaryPropertyList.encode(value)
+    try self.init(decoding: bytes)
+    guard self.value == value else {
+      throw PropertyListError(.notRepresentable, "the value reads back as another one")
+    }
+  }
+
+  /// A new file of the same format, and under the same mask, with another value: nothing of the old file is in it that the
+  /// value does not say, such as objects that nothing refers to, comments, or what stood behind the end.
+  func rewritten(_ value: PropertyList) throws(PropertyListError) -> PropertyListFile {
+    let file = try PropertyListFile(encoding: value, asXML: isXML)
+    guard let mask else { return file }
+    return try PropertyListFile(decoding: mask.applied(to: file.encoded()))
+  }
+
   /// The file, with every part that no edit touched as it was.
   func encoded() throws(PropertyListError) -> [UInt8] {
     switch encoding {

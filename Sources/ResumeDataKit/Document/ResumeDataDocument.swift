@@ -55,6 +55,11 @@ public struct ResumeDataDocument: Sendable, Hashable {
     }
   }
 
+  /// Writes the blob anew, with another value, so that nothing of the old file stays that the value does not say.
+  mutating func rewrite(_ value: PropertyList) throws(PropertyListError) {
+    replaceFile(with: try file.rewritten(value))
+  }
+
   /// Puts the blob into another file; the wrapping stays.
   mutating func replaceFile(with file: PropertyListFile) {
     self.file = file

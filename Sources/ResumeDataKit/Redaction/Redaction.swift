@@ -2,27 +2,33 @@
 public enum Redaction: Sendable, Hashable {
   /// Shows everything.
   case none
-  /// Shows the place of each secret, not the secret.
+  /// Shows the place of each secret and its length, not the secret.
   case credentials
+  /// As `credentials`, with one plain word in each secret's place: a text that was a URL stays one. For blobs.
+  case blob
 
-  /// What stands in a secret's place.
-  public static let mask = "[redacted]"
+  /// What stands in the place of a secret.
+  func placeholder(for secret: some StringProtocol) -> String {
+    guard self == .credentials else { return "redacted" }
+    let count = secret.utf8.count
+    return count == 1 ? "[redacted, 1 byte]" : "[redacted, \(count) bytes]"
+  }
 
   /// The value of a header as it may be shown.
   public func header(_ name: String, _ value: String) -> String {
-    guard self == .credentials else { return value }
-    if Credentials.isSecret(header: name) || name.lowercased() == "__hhaa__" { return Self.mask }
+    guard self != .none else { return value }
+    if Credentials.isSecret(header: name) || name.lowercased() == "__hhaa__" { return placeholder(for: value) }
     return Credentials.headersWithURLs.contains(name.lowercased()) ? url(value) : value
   }
 
   /// A URL as it may be shown: user, password and secret query items masked, the rest as it is.
   public func url(_ text: String) -> String {
-    guard self == .credentials else { return text }
+    guard self != .none else { return text }
     let parts = URLText(text)
     var shown = ""
     var position = text.startIndex
     if let user = parts.userInformation {
-      shown += text[..<user.lowerBound] + Self.mask
+      shown += text[..<user.lowerBound] + placeholder(for: text[user])
       position = user.upperBound
     }
     guard let query = parts.query else { return shown + text[position...] }
@@ -33,6 +39,6 @@ public enum Redaction: Sendable, Hashable {
 
   private func queryItem(_ item: URLText.QueryItem) -> String {
     guard let value = item.value, Credentials.isSecret(queryItem: item.name) else { return String(item.text) }
-    return item.text[..<value.startIndex] + Self.mask
+    return item.text[..<value.startIndex] + placeholder(for: value)
   }
 }

@@ -11,8 +11,8 @@ public enum DocumentEdit: Sendable, Hashable {
   case renameRequestSlots(field: String, to: ArchivedURLRequest.Form)
   /// Copies the value of one field to another.
   case copyField(from: String, to: String)
-  /// Puts the fields into another kind of file, if none is lost: those of a keyed archive into a plain property list, XML in
-  /// Apple's layout or binary, keys sorted. What stands behind the end must be cut off before.
+  /// Puts the fields into another kind of file, if none is lost (see `ResumeDataDocument.converted(to:)`). What stands behind
+  /// the end must be cut off before.
   case convertContainer(Container)
   /// Writes the blob itself instead of the text around it.
   case unwrapText

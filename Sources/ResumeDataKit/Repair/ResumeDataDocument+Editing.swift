@@ -1,6 +1,5 @@
 import KeyedArchives
 import PropertyLists
-import XMLPropertyLists
 
 extension ResumeDataDocument {
   /// Where the value of a field stands in the property list, by its name in the classic form whatever the blob's form is;
@@ -95,22 +94,13 @@ extension ResumeDataDocument {
   }
 
   private mutating func convert(to container: Container) -> Bool {
-    guard container != self.container, !anomalies.contains(where: { $0.kind == .trailingBytes }),
-      case .archivedDictionary(let archive, let root, let beside) = shape, beside.entries.isEmpty,
-      propertyList[.key("$top")]?.dictionary?.entries.count == 1,
-      var dictionary = archive.plainDictionary(root)
-    else { return false }
-    dictionary.entries.sort { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
-    let value = PropertyList.dictionary(dictionary)
-    let bytes =
-      switch container {
-      case .xml: try? XMLPropertyList.encode(value)
-      case .binary: try? BinaryPropertyList.encode(value)
-      case .keyedArchive, .xmlKeyedArchive, .maskedArchive: [UInt8]?.none
-      }
-    // What the file cannot hold, such as a fraction of a second in XML, would be lost.
-    guard let bytes, let file = try? PropertyListFile(decoding: bytes), file.value == value else { return false }
-    replaceFile(with: file)
+    // What stands behind the end is cut off by an edit of its own.
+    guard container != self.container, !anomalies.contains(where: { $0.kind == .trailingBytes }) else { return false }
+    var target = ConversionTarget()
+    target.container = container
+    var converter = Converter(self, to: target)
+    guard let converted = try? converter.run() else { return false }
+    self = converted.document
     return true
   }
 }

@@ -7,7 +7,7 @@ struct DiagnosisOptions: ParsableArguments {
   @Option(
     name: .customLong("for"),
     help: "The system that will read the blobs, such as 'iOS 10.1'; else the one that wrote each.",
-    transform: Self.release)
+    transform: SystemRelease.parse)
   var reader: SystemRelease?
 
   @Option(help: "The folder in which the partial files are looked for.")
@@ -42,17 +42,20 @@ struct DiagnosisOptions: ParsableArguments {
       partialFile: temporaryDirectory.map { PartialFileLookup.look(for: document, in: $0) } ?? .unknown)
   }
 
-  private static func release(_ text: String) throws -> SystemRelease {
-    guard let release = SystemRelease(text) else {
-      throw ValidationError("'\(text)' is no system release. Write it like 'iOS 10.1', 'macOS 10.12.1', 'watchOS 3.1'.")
-    }
-    return release
-  }
-
   private static func date(_ text: String) throws -> PropertyListDate {
     guard let date = PropertyListDate(iso8601: text) else {
       throw ValidationError("'\(text)' is no time. Write it like 2026-11-21T12:00:00Z.")
     }
     return date
+  }
+}
+
+extension SystemRelease {
+  /// Reads the name of a release on the command line.
+  static func parse(_ text: String) throws -> SystemRelease {
+    guard let release = SystemRelease(text) else {
+      throw ValidationError("'\(text)' is no system release. Write it like 'iOS 10.1', 'macOS 10.12.1', 'watchOS 3.1'.")
+    }
+    return release
   }
 }

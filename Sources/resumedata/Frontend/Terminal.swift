@@ -40,6 +40,9 @@ enum Terminal {
     return !isSet("NO_COLOR") && environment("TERM") != "dumb"
   }
 
+  /// Whether standard output is a terminal.
+  static var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// Whether standard error is a terminal, on which a line can be written over.
   static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb" }
 

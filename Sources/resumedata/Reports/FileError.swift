@@ -45,6 +45,7 @@ extension FileError {
     case let error as ResumeDataError: self.init(error)
     case let fault as FileFault: self.init(fault)
     case let error as RepairError: self.init(code: "not-repairable", reason: error.description)
+    case let error as ConversionError: self.init(code: error.code.rawValue, reason: error.description)
     case let error as PropertyListError: self.init(code: error.code.rawValue, reason: error.description)
     case let error as FileError: self = error
     default: self.init(code: "failure", reason: String(describing: error))

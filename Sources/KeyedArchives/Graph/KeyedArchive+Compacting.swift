@@ -1,0 +1,71 @@
+public import PropertyLists
+
+extension KeyedArchive {
+  /// An archive of some of the objects: its root objects are the given ones, and nothing is in it that none of them leads to.
+  ///
+  /// Nil stays object 0 and the root objects follow, as NSKeyedArchiver numbers them and as tools expect that take object 1
+  /// for the root; all others keep their order. The other keys of the archive stay as they are.
+  ///
+  /// - Parameter top: the root objects under their keys, in order.
+  public func keeping(_ top: [TopLevelEntry]) -> PropertyList {
+    let kept = reachable(from: top.map(\.reference))
+    var numbers: [UInt64: UInt64] = [:]
+    for (new, old) in kept.enumerated() { numbers[UInt64(clamping: old)] = UInt64(clamping: new) }
+    var list = propertyList
+    list.update(.key("$objects")) { $0 = .array(kept.map { objects[$0].renumbered(numbers) }) }
+    list.update(.key("$top")) { value in
+      value = .dictionary(
+        PropertyListDictionary(
+          top.map {
+            .init(key: $0.key, value: PropertyList.uid(UInt64(clamping: $0.reference.index)).renumbered(numbers))
+          }
+        ))
+    }
+    return list
+  }
+
+  /// The indices of the objects that some objects lead to, themselves included, as they are numbered anew.
+  private func reachable(from roots: [ObjectReference]) -> [Int] {
+    var isReached = Array(repeating: false, count: objects.count)
+    var first: [Int] = []
+    func reach(_ index: Int) -> Bool {
+      guard objects.indices.contains(index), !isReached[index] else { return false }
+      isReached[index] = true
+      return true
+    }
+    if reach(0) { first.append(0) }
+    for root in roots where reach(root.index) { first.append(root.index) }
+    var waiting = first
+    while let index = waiting.popLast() {
+      objects[index].forEachReference { if reach($0) { waiting.append($0) } }
+    }
+    let isFirst = Set(first)
+    return first + objects.indices.filter { isReached[$0] && !isFirst.contains($0) }
+  }
+}
+
+extension PropertyList {
+  /// Calls a function with each UID in a value.
+  func forEachReference(_ body: (Int) -> Void) {
+    switch self {
+    case .uid(let uid): if let index = Int(exactly: uid) { body(index) }
+    case .array(let values), .set(let values): for value in values { value.forEachReference(body) }
+    case .dictionary(let dictionary): for entry in dictionary.entries { entry.value.forEachReference(body) }
+    default: break
+    }
+  }
+
+  /// The value with other numbers in its UIDs. A reference that leads nowhere goes on leading nowhere.
+  fileprivate func renumbered(_ numbers: [UInt64: UInt64]) -> PropertyList {
+    switch self {
+    case .uid(let uid): .uid(numbers[uid] ?? uid)
+    case .array(let values): .array(values.map { $0.renumbered(numbers) })
+    case .set(let values): .set(values.map { $0.renumbered(numbers) })
+    case .dictionary(let dictionary):
+      .dictionary(
+        PropertyListDictionary(
+          dictionary.entries.map { .init(key: $0.key, value: $0.value.renumbered(numbers)) }))
+    default: self
+    }
+  }
+}

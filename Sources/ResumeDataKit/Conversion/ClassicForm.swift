@@ -1,0 +1,90 @@
+import KeyedArchives
+import PropertyLists
+
+/// A blob of the newer loader or of Safari in the form of the classic loader: a plain dictionary with the keys of section 2
+/// of the format's reference.
+struct ClassicForm {
+  private(set) var dictionary = PropertyListDictionary()
+  private(set) var changes: [ConversionChange] = []
+  /// What the classic form has no place for.
+  private(set) var losses: [ConversionChange] = []
+
+  /// Fields of the newer loader's object that mean nothing where they have these values: what a new task has anyway.
+  private static let usualValues: [String: PropertyList] = [
+    "countOfBytesClientExpectsToSend": -1, "countOfBytesClientExpectsToReceive": -1, "priority": 0.5,
+    "prefersIncrementalDelivery": false, "_keepDownloadTaskFile": false,
+  ]
+
+  /// Fields of the newer loader's object that belong to the task that has ended, not to the download.
+  private static let fieldsOfTheTask: Set<String> = ["taskIdentifier", "startTime"]
+
+  /// Fields whose contents go into the classic ones.
+  private static let carried: Set<String> = [
+    "originalRequest", "currentRequest", "response", "responseConsumerResumeInfo", "fileURL", "tempFileName",
+  ]
+
+  /// Takes the fields out of the newer loader's object, or of an archived dictionary around it.
+  init(_ archive: KeyedArchive, root: ObjectReference, wrapper: BlobShape.Wrapper?, fields: ResumeDataFields) {
+    add(fields)
+    let own = BlobField.fields(of: root, in: archive)
+    func addArchive(_ name: String, of field: String, under key: String) {
+      guard let reference = own.last(where: { $0.name == field })?.object, !reference.isNull else { return }
+      let list = archive.keeping([.init(key: key, reference: reference)])
+      if let bytes = try? BinaryPropertyList.encode(list) { dictionary[name] = .data(bytes) }
+    }
+    addArchive(ResumeDataKey.currentRequest, of: "currentRequest", under: KeyedArchive.literalRootKey)
+    addArchive(ResumeDataKey.originalRequest, of: "originalRequest", under: KeyedArchive.literalRootKey)
+    // The loader of 18.0 looks for the response under this key (A).
+    addArchive(ResumeDataKey.response, of: "response", under: KeyedArchive.rootKey)
+    for field in own where !Self.carried.contains(field.name) { leave(field) }
+    if let wrapper {
+      let outer = BlobField.fields(of: wrapper.root, in: wrapper.archive)
+      for field in outer where field.name != ResumeDataKey.wrappedData && field.name != ResumeDataKey.localPath {
+        dictionary[field.name] = field.value
+        if field.value == nil { lose(field) }
+      }
+    }
+  }
+
+  /// Takes the fields out of Safari's dictionary. It archives no requests: plain ones are made of the URL.
+  init(safari: PropertyListDictionary, fields: ResumeDataFields) {
+    add(fields)
+    if let url = fields.url {
+      for (field, hasHTTPPart) in [(ResumeDataKey.currentRequest, true), (ResumeDataKey.originalRequest, false)] {
+        let request = ArchivedURLRequest(get: url, hasHTTPPart: hasHTTPPart, form: .named)
+        let list = request.archive(under: [KeyedArchive.literalRootKey], order: .older)
+        guard let bytes = try? BinaryPropertyList.encode(list) else { continue }
+        dictionary[field] = .data(bytes)
+        changes.append(ConversionChange(.made, field, "a GET request for the URL: Safari's file has none"))
+      }
+    }
+    for entry in safari.entries where !ResumeDataKey.safariFields.contains(entry.key) {
+      dictionary[entry.key] = entry.value
+    }
+    changes.append(
+      ConversionChange(
+        .note, ResumeDataKey.safari, "only this dictionary is converted; what Safari files beside it stays behind"))
+  }
+
+  private mutating func add(_ fields: ResumeDataFields) {
+    dictionary[ResumeDataKey.url] = fields.url.map { .string($0) }
+    dictionary[ResumeDataKey.bytesReceived] = fields.bytesReceived.map { .integer(PropertyListInteger($0)) }
+    dictionary[ResumeDataKey.entityTag] = fields.entityTag.map { .string($0) }
+    dictionary[ResumeDataKey.serverDate] = fields.serverDate.map { .string($0) }
+    dictionary[ResumeDataKey.tempFileName] = fields.tempFileName.map { .string($0) }
+    dictionary[ResumeDataKey.localPath] = fields.localPath.map { .string($0) }
+  }
+
+  private mutating func leave(_ field: BlobField) {
+    if field.kind == "nil" || field.value == Self.usualValues[field.name] && field.value != nil { return }
+    if Self.fieldsOfTheTask.contains(field.name) {
+      changes.append(ConversionChange(.note, field.name, "left behind: it belongs to the task that has ended"))
+    } else {
+      lose(field)
+    }
+  }
+
+  private mutating func lose(_ field: BlobField) {
+    losses.append(ConversionChange(.dropped, field.name, "the classic form has no place for it"))
+  }
+}

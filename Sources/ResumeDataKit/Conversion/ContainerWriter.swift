@@ -1,0 +1,212 @@
+import KeyedArchives
+import PropertyLists
+
+/// Puts the fields of a classic blob into the property list of another container, and notes what that cannot hold.
+struct ContainerWriter {
+  let container: Container
+  private(set) var losses: [ConversionChange] = []
+
+  init(container: Container) {
+    self.container = container
+  }
+
+  /// The keys that WebKit files beside the archive's own (A).
+  private static let webKitKeys: Set<String> = [ResumeDataKey.localPath, ResumeDataKey.bookmark]
+
+  /// The property list; nil for a document that is no classic blob.
+  mutating func value(of document: ResumeDataDocument) -> PropertyList? {
+    switch document.shape {
+    case .dictionary(let dictionary):
+      let fields = unique(dictionary.entries.map { CarriedField(name: $0.key, value: .plain($0.value)) })
+      return container.isArchive ? archive(fields) : plain(fields)
+    case .archivedDictionary(let archive, let root, let beside) where container.isArchive:
+      return moved(archive, root: root, beside: beside)
+    case .archivedDictionary(let archive, let root, let beside):
+      loseExtras(of: archive, root)
+      let outer = beside.entries.map { CarriedField(name: $0.key, value: .plain($0.value)) }
+      return plain(unique(outer + archived(archive, root)))
+    default: return nil
+    }
+  }
+
+  /// The fields of an archived dictionary.
+  private func archived(_ archive: KeyedArchive, _ root: ObjectReference) -> [CarriedField] {
+    (archive.entries(root) ?? []).map { CarriedField(name: $0.key, value: .object(archive, $0.value)) }
+  }
+
+  /// Notes what an archive holds beyond the fields of its root.
+  private mutating func loseExtras(of archive: KeyedArchive, _ root: ObjectReference) {
+    if case .dictionary(let entries) = try? archive.object(root).content,
+      entries.count != archive.entries(root)?.count
+    {
+      lose("", "keys that are no strings")
+    }
+    let own: Set<String> = ["NS.keys", "NS.objects", "$class"]
+    for entry in (try? archive.stored(root))?.dictionary?.entries ?? [] where !own.contains(entry.key) {
+      lose(entry.key, "a field of the archived dictionary's own")
+    }
+    for entry in archive.top where entry.key != archive.mainTopLevelEntry?.key {
+      lose(entry.key, "a second root object of the archive")
+    }
+  }
+
+  /// Each field once: the last of two with one name, which is the one that counts.
+  private mutating func unique(_ fields: [CarriedField]) -> [CarriedField] {
+    var last: [String: Int] = [:]
+    for (index, field) in fields.enumerated() { last[field.name] = index }
+    var kept: [CarriedField] = []
+    for (index, field) in fields.enumerated() {
+      if last[field.name] == index {
+        kept.append(field)
+      } else {
+        lose(field.name, "it occurs twice; this one does not count")
+      }
+    }
+    return kept
+  }
+
+  // MARK: Plain property lists
+
+  /// A plain dictionary, keys sorted as Apple's writer does.
+  private mutating func plain(_ fields: [CarriedField]) -> PropertyList {
+    var dictionary = PropertyListDictionary()
+    for field in fields {
+      guard let value = field.plain else {
+        lose(field.name, "a plain property list has no form for \(field.kind)")
+        continue
+      }
+      let entry = PropertyListDictionary.Entry(key: field.name, value: value)
+      if holds(.dictionary(PropertyListDictionary([entry]))) {
+        dictionary.entries.append(entry)
+      } else {
+        lose(field.name, "\(container.title) has no form for it")
+      }
+    }
+    dictionary.sortKeys()
+    return .dictionary(dictionary)
+  }
+
+  // MARK: Archives
+
+  /// A new archive of plain fields.
+  private mutating func archive(_ fields: [CarriedField]) -> PropertyList {
+    var beside = PropertyListDictionary()
+    var carried: [CarriedField] = []
+    for field in fields {
+      guard let value = field.plain, canArchive(field.name, value) else {
+        lose(field.name, "an archive has no form for \(field.kind)")
+        continue
+      }
+      if belongsBeside(field.name) {
+        beside.entries.append(.init(key: field.name, value: value))
+      } else {
+        carried.append(field)
+      }
+    }
+    var builder = KeyedArchiveBuilder()
+    let root = builder.reserve()
+    let keys = carried.map { builder.add(.string($0.name)) }
+    let values = carried.map { field in field.plain.flatMap { builder.add(plain: $0) } ?? .null }
+    let entries = zip(keys, values).map { ArchivedObject.Entry(key: $0, value: $1) }
+    builder.set(root, to: ArchivedObject(.dictionary(entries), classDescription: .mutableDictionary))
+    return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older).appending(beside)
+  }
+
+  /// Whether a field can stand in an archive in this container.
+  private func canArchive(_ name: String, _ value: PropertyList) -> Bool {
+    var builder = KeyedArchiveBuilder()
+    guard let reference = builder.add(plain: value) else { return false }
+    let key = builder.add(.string(name))
+    let list = builder.propertyList(top: [KeyedArchive.rootKey, "key"], root: reference, order: .older)
+    return !key.isNull && holds(list)
+  }
+
+  /// An archive with its objects in another file format, WebKit's keys moved to where the container has them.
+  private mutating func moved(
+    _ archive: KeyedArchive, root: ObjectReference, beside: PropertyListDictionary
+  ) -> PropertyList {
+    let whole = archive.propertyList.dictionary?.entries ?? []
+    var list = PropertyList.dictionary(
+      PropertyListDictionary(whole.filter { ResumeDataKey.archive.contains($0.key) }))
+    var outer = PropertyListDictionary()
+    let fields = archived(archive, root)
+    let names = Set(fields.map(\.name))
+    for entry in beside.entries {
+      if names.contains(entry.key) {
+        lose(entry.key, "it occurs twice; this one does not count")
+      } else if belongsBeside(entry.key) {
+        outer.entries.append(entry)
+      } else if !list.editArchive({ $0.settingEntry(entry.key, to: entry.value, in: root) }) {
+        lose(entry.key, "an archive has no form for \(entry.value.kind.rawValue)")
+      }
+    }
+    for field in fields {
+      guard case .object(_, let reference) = field.value else { continue }
+      if container.isXML, !holds(archive.keeping([.init(key: field.name, reference: reference)])) {
+        lose(field.name, "\(container.title) has no form for it")
+      } else if belongsBeside(field.name), let value = field.plain {
+        outer[field.name] = value
+      } else {
+        continue
+      }
+      _ = list.editArchive { $0.removingEntry(field.name, from: root) }
+    }
+    return list.appending(outer)
+  }
+
+  /// Whether the container has a field beside the archive.
+  private func belongsBeside(_ name: String) -> Bool {
+    container == .xmlKeyedArchive && Self.webKitKeys.contains(name)
+  }
+
+  // MARK: What a container holds
+
+  /// Whether a value reads back from a file of this container as what it is.
+  private func holds(_ value: PropertyList) -> Bool {
+    (try? PropertyListFile(encoding: value, asXML: container.isXML)) != nil
+  }
+
+  private mutating func lose(_ name: String, _ reason: String) {
+    losses.append(ConversionChange(.dropped, name, reason))
+  }
+}
+
+extension PropertyList {
+  /// Applies a change to an archive; says whether it could be made.
+  fileprivate mutating func editArchive(_ change: (KeyedArchive) -> PropertyList?) -> Bool {
+    guard let archive = try? KeyedArchive(self), let edited = change(archive) else { return false }
+    self = edited
+    return true
+  }
+
+  /// A dictionary with more entries at its end.
+  fileprivate func appending(_ more: PropertyListDictionary) -> PropertyList {
+    guard let dictionary else { return self }
+    return .dictionary(PropertyListDictionary(dictionary.entries + more.entries))
+  }
+}
+
+extension PropertyListDictionary {
+  /// Whether the keys stand in the order in which Apple's XML writer has them: by UTF-16 code unit.
+  var hasSortedKeys: Bool {
+    zip(entries, entries.dropFirst()).allSatisfy { !$1.key.utf16.lexicographicallyPrecedes($0.key.utf16) }
+  }
+
+  /// Puts the keys into the order in which Apple's XML writer has them.
+  mutating func sortKeys() {
+    entries.sort { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+  }
+}
+
+extension Container {
+  /// The container in words.
+  public var title: String {
+    switch self {
+    case .xml: "an XML property list"
+    case .binary: "a binary property list"
+    case .keyedArchive: "a keyed archive"
+    case .xmlKeyedArchive: "an XML keyed archive"
+    case .maskedArchive: "a masked archive"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// A converted blob, and what had to be done to it beyond putting the same facts into another form.
+public struct Conversion: Sendable, Hashable {
+  /// The blob in its new form.
+  public var document: ResumeDataDocument
+  /// What was left out, made up or put differently, in the order of the steps.
+  public var changes: [ConversionChange] = []
+
+  /// What was left out.
+  public var dropped: [ConversionChange] { changes.filter { $0.kind == .dropped } }
+}
+
+/// One thing that a conversion did to a field.
+public struct ConversionChange: Sendable, Hashable {
+  /// What was done.
+  public enum Kind: String, Sendable, Hashable {
+    /// The target cannot carry it.
+    case dropped
+    /// The source did not have it.
+    case made
+    /// The target says it in another way.
+    case changed
+    /// To be known; nothing was done.
+    case note
+  }
+
+  /// What was done.
+  public var kind: Kind
+  /// The field, by its key in the blob; empty for the whole.
+  public var field: String
+  /// What was done and why, in words. Holds names of keys and headers, never the value of a header or a query.
+  public var message: String
+
+  /// Makes a description of a change.
+  public init(_ kind: Kind, _ field: String, _ message: String) {
+    self.kind = kind
+    self.field = field
+    self.message = message
+  }
+}
+
+/// Why a blob was not converted. Nothing was changed.
+public struct ConversionError: Error, Sendable, Hashable {
+  /// The kinds of reasons. The raw values are permanent.
+  public enum Code: String, Sendable, Hashable {
+    /// It is the empty blob of iOS 12.0-12.2.
+    case nothingToResume = "nothing-to-resume"
+    /// It is no download, or in a form that has no way there.
+    case notConvertible = "not-convertible"
+    /// The target needs a fact that the blob does not have.
+    case missingFact = "missing-fact"
+    /// The target has no place for something that the blob says.
+    case notCarried = "not-carried"
+    /// What was given is not what it should be.
+    case badArgument = "bad-argument"
+  }
+
+  /// What kind of reason it is.
+  public var code: Code
+  /// The reason in words.
+  public var reason: String
+  /// The fields that are not carried or that are missing, each with its reason.
+  public var fields: [ConversionChange]
+
+  /// Makes an error.
+  public init(_ code: Code, _ reason: String, fields: [ConversionChange] = []) {
+    self.code = code
+    self.reason = reason
+    self.fields = fields
+  }
+}
+
+extension ConversionError: CustomStringConvertible {
+  /// Everything in one line. May hold names of keys of the blob: escape it for a terminal.
+  public var description: String {
+    fields.isEmpty ? reason : reason + ": " + fields.map { "\($0.field): \($0.message)" }.joined(separator: "; ")
+  }
+}

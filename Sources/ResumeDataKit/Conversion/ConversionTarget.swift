@@ -1,0 +1,48 @@
+/// What a blob is to be converted to. What is nil stays as it is.
+///
+/// ```swift
+/// let target = ConversionTarget(for: SystemRelease(.iOS, .init(12, 1)))  // version 4, keyed archive, named requests
+/// let converted = try document.converted(to: target)
+/// ```
+public struct ConversionTarget: Sendable, Hashable {
+  /// `NSURLSessionResumeInfoVersion`: 1, 2, 4 or 5.
+  public var version: Int64?
+  /// The kind of file; not a masked archive.
+  public var container: Container?
+  /// How the requests are archived.
+  public var requests: SystemProfile.RequestForm?
+  /// The temporary folder of the app, absolute. Version 1 gets the partial file's path in it; from version 1 on to a later
+  /// one, a path in another folder stays a path.
+  public var directory: String?
+  /// The length of the partial file in bytes, for a blob that does not say it, and in place of what one says.
+  public var bytesReceived: Int64?
+  /// The name of the partial file, for a blob that names none.
+  public var partialFileName: String?
+  /// Fields that the reader must not be given.
+  public var harmfulFields: [String] = []
+  /// Whether what the target cannot carry is left out, instead of being an error.
+  public var isLossy = false
+
+  /// A target that changes nothing.
+  public init() {}
+
+  /// What a profile's systems read.
+  public init(_ profile: SystemProfile) {
+    version = profile.version
+    container = profile.container
+    requests = profile.requests
+    harmfulFields = profile.harmfulFields
+  }
+
+  /// A version in its usual profile; nil for a version that no system is known to read.
+  public init?(version: Int64) {
+    guard let profile = SystemProfile(version: version) else { return nil }
+    self.init(profile)
+  }
+
+  /// What a system reads; nil for a system older than resume data.
+  public init?(for release: SystemRelease) {
+    guard let profile = SystemProfile(of: release) else { return nil }
+    self.init(profile)
+  }
+}

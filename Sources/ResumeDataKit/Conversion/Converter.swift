@@ -1,0 +1,258 @@
+import KeyedArchives
+import PropertyLists
+
+/// Converts one document, step by step: into the classic form, its fields, its container.
+struct Converter {
+  private(set) var document: ResumeDataDocument
+  let target: ConversionTarget
+  private(set) var changes: [ConversionChange] = []
+  private(set) var losses: [ConversionChange] = []
+
+  init(_ document: ResumeDataDocument, to target: ConversionTarget) {
+    self.document = document
+    self.target = target
+  }
+
+  /// Converts it.
+  mutating func run() throws(ConversionError) -> Conversion {
+    try checkTarget()
+    try takeClassicForm()
+    try setFacts()
+    try setPath()
+    try setRequests()
+    dropHarmfulFields()
+    setVersion()
+    try setContainer()
+    guard losses.isEmpty || target.isLossy else {
+      throw ConversionError(.notCarried, "the target cannot carry all of the blob", fields: losses)
+    }
+    return Conversion(document: document, changes: changes + losses)
+  }
+
+  // MARK: Steps
+
+  private func checkTarget() throws(ConversionError) {
+    if target.container == .maskedArchive, document.container != .maskedArchive {
+      throw ConversionError(
+        .notConvertible,
+        "a masked archive cannot be written: only the names of the newer loader's fields are known, from analyses; no blob of "
+          + "it has been published against which what we write could be checked")
+    }
+    if let version = target.version, SystemProfile(version: version) == nil {
+      throw ConversionError(
+        .badArgument, "version \(version) is not known: no system is known to read it; take 1, 2, 4 or 5")
+    }
+    switch document.shape {
+    case .empty:
+      throw ConversionError(.nothingToResume, "the blob is empty: there is nothing to resume in any form")
+    case .upload:
+      throw ConversionError(
+        .notConvertible, "this is the state of an upload, which only the system that wrote it reads")
+    case .request:
+      throw ConversionError(.notConvertible, "this is a request alone, not a blob")
+    case .unknown(let reason):
+      throw ConversionError(.notConvertible, "this is no resume data that we know: \(reason)")
+    case .dictionary, .archivedDictionary, .modern, .safari: break
+    }
+  }
+
+  /// Takes a blob of another kind apart, if it has to become a classic one.
+  private mutating func takeClassicForm() throws(ConversionError) {
+    let classic: ClassicForm
+    switch document.shape {
+    case .modern(let archive, let root, let wrapper):
+      guard changesForm else { return }
+      classic = ClassicForm(archive, root: root, wrapper: wrapper, fields: document.fields)
+    case .safari(let dictionary):
+      guard changesForm else { return }
+      classic = ClassicForm(safari: dictionary, fields: document.fields)
+    default: return
+    }
+    guard target.version != nil else {
+      throw ConversionError(
+        .missingFact, "a blob of this kind has no version: say which version it shall become, or for which system")
+    }
+    try rewrite(.dictionary(classic.dictionary), as: .binary)
+    changes += classic.changes
+    losses += classic.losses
+    if document.fields.bytesReceived == nil, target.bytesReceived == nil {
+      throw missing(
+        ResumeDataKey.bytesReceived,
+        "the blob does not say how many bytes were received; give the partial file or its length")
+    }
+    if document.fields.tempFileName == nil, document.fields.localPath == nil, target.partialFileName == nil {
+      throw missing(ResumeDataKey.tempFileName, "the blob does not name its partial file; give it")
+    }
+  }
+
+  /// Whether anything about the form is to change.
+  private var changesForm: Bool {
+    target.version != nil || target.requests != nil || (target.container.map { $0 != document.container } ?? false)
+  }
+
+  /// Puts in what the caller knows.
+  private mutating func setFacts() throws(ConversionError) {
+    guard document.isClassicDownload else { return }
+    if let count = target.bytesReceived, count != document.fields.bytesReceived {
+      guard count >= 0 else {
+        throw ConversionError(.badArgument, "\(count) is no count of bytes")
+      }
+      let old = document.fields.bytesReceived.map { ", was \($0)" } ?? ""
+      try set(ResumeDataKey.bytesReceived, to: .integer(PropertyListInteger(count)))
+      changes.append(ConversionChange(.made, ResumeDataKey.bytesReceived, "\(count), as given\(old)"))
+    }
+    if let name = target.partialFileName, document.fields.tempFileName == nil, document.fields.localPath == nil {
+      guard BlobPath.isFileName(name) else {
+        throw ConversionError(.badArgument, "\"\(name)\" is no name of a file in a folder")
+      }
+      try set(ResumeDataKey.tempFileName, to: .string(name))
+      changes.append(ConversionChange(.made, ResumeDataKey.tempFileName, "the name of the partial file that was given"))
+    }
+  }
+
+  private mutating func setVersion() {
+    guard let version = target.version, document.isClassicDownload, document.fields.version != version else { return }
+    let isSet = document.apply(.setField(ResumeDataKey.version, .integer(PropertyListInteger(version))))
+    if !isSet { losses.append(ConversionChange(.dropped, ResumeDataKey.version, "it cannot be set in this blob")) }
+  }
+
+  private mutating func dropHarmfulFields() {
+    for name in target.harmfulFields where document.path(ofField: name) != nil {
+      losses.append(ConversionChange(.dropped, name, "the reader would fail over it"))
+      _ = document.apply(.removeField(name))
+    }
+  }
+
+  // MARK: The partial file
+
+  /// Names the partial file in the way of the version. WebKit's form has its path beside the archive in any version.
+  private mutating func setPath() throws(ConversionError) {
+    guard let version = target.version, document.isClassicDownload, version != document.fields.version,
+      (target.container ?? document.container) != .xmlKeyedArchive
+    else { return }
+    if version == 1 {
+      try setLocalPath()
+    } else if document.fields.version == 1 {
+      try setTempFileName()
+    }
+  }
+
+  private mutating func setLocalPath() throws(ConversionError) {
+    guard document.fields.localPath == nil, let name = document.fields.tempFileName else { return }
+    guard let directory = target.directory else {
+      throw missing(
+        ResumeDataKey.localPath, "version 1 names the partial file by its absolute path; give the folder that it is in")
+    }
+    let folder = BlobPath(directory)
+    guard folder.isAbsolute, !directory.utf8.contains(0) else {
+      throw ConversionError(.badArgument, "the folder \"\(directory)\" is no absolute path")
+    }
+    guard BlobPath.isFileName(name) else {
+      losses.append(ConversionChange(.dropped, ResumeDataKey.tempFileName, "it is no name of a file in a folder"))
+      _ = document.apply(.removeField(ResumeDataKey.tempFileName))
+      return
+    }
+    try replace(ResumeDataKey.tempFileName, by: ResumeDataKey.localPath, folder.file(name).text)
+    changes.append(
+      ConversionChange(.changed, ResumeDataKey.tempFileName, "an absolute path in \(directory), as version 1 has it"))
+  }
+
+  private mutating func setTempFileName() throws(ConversionError) {
+    guard let text = document.fields.localPath else { return }
+    let path = BlobPath(text)
+    guard let name = path.name else {
+      losses.append(ConversionChange(.dropped, ResumeDataKey.localPath, "the path names no file"))
+      _ = document.apply(.removeField(ResumeDataKey.localPath))
+      return
+    }
+    if let directory = target.directory, !path.isSame(as: BlobPath(directory).file(name)) {
+      changes.append(
+        ConversionChange(.note, ResumeDataKey.localPath, "stays an absolute path: it is not in \(directory)"))
+      return
+    }
+    if let other = document.fields.tempFileName, other != name {
+      losses.append(
+        ConversionChange(.dropped, ResumeDataKey.tempFileName, "the path, which wins over it, names another file"))
+    }
+    try replace(ResumeDataKey.localPath, by: ResumeDataKey.tempFileName, name)
+    changes.append(
+      ConversionChange(
+        .changed, ResumeDataKey.localPath,
+        "the name alone: from version 2 on it is looked for in the app's temporary folder"))
+  }
+
+  // MARK: Requests
+
+  private mutating func setRequests() throws(ConversionError) {
+    guard let form = target.requests, document.isClassicDownload else { return }
+    for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] {
+      guard let data = document.classicField(field)?.data else { continue }
+      guard let request = RequestArchive(data) else {
+        changes.append(ConversionChange(.note, field, "carried as it is: no request can be decoded in it"))
+        continue
+      }
+      if let bytes = request.bytes(as: form) {
+        if bytes != data { try set(field, to: .data(bytes)) }
+      } else {
+        let name = form.slots == .named ? "named" : "numbered"
+        losses.append(ConversionChange(.dropped, field, "its archive cannot be put into the form with \(name) slots"))
+        _ = document.apply(.removeField(field))
+      }
+    }
+  }
+
+  // MARK: The container
+
+  private mutating func setContainer() throws(ConversionError) {
+    guard let container = target.container, container != document.container else { return }
+    if document.anomalies.contains(where: { $0.kind == .trailingBytes }) {
+      losses.append(ConversionChange(.dropped, "", "bytes behind the end of the property list"))
+      _ = document.cutTrailingBytes()
+    }
+    var writer = ContainerWriter(container: container)
+    guard let value = writer.value(of: document) else { return }
+    losses += writer.losses
+    try rewrite(value, as: container)
+    if let readers = container.readers, let version = target.version,
+      SystemProfile(version: version)?.container.isArchive == false
+    {
+      changes.append(
+        ConversionChange(
+          .note, "", "only \(readers) read this container, and they write another version than \(version)"))
+    }
+  }
+
+  // MARK: Edits
+
+  /// Puts a value into a new file.
+  private mutating func rewrite(_ value: PropertyList, as container: Container) throws(ConversionError) {
+    do {
+      document.replaceFile(with: try PropertyListFile(encoding: value, asXML: container.isXML))
+    } catch {
+      throw ConversionError(.notCarried, "the container cannot hold the blob: \(error)")
+    }
+  }
+
+  private mutating func set(_ name: String, to value: PropertyList) throws(ConversionError) {
+    guard document.setSorted(name, to: value) else {
+      throw ConversionError(.notCarried, "the blob's archive has no place for \(name)")
+    }
+  }
+
+  /// Puts a field in the place of another one.
+  private mutating func replace(_ old: String, by new: String, _ text: String) throws(ConversionError) {
+    try set(new, to: .string(text))
+    _ = document.apply(.removeField(old))
+  }
+
+  private func missing(_ field: String, _ reason: String) -> ConversionError {
+    ConversionError(
+      .missingFact, "the target needs a fact that the blob does not have",
+      fields: [ConversionChange(.made, field, reason)])
+  }
+}
+
+extension Container {
+  /// Whether the file is XML.
+  var isXML: Bool { self == .xml || self == .xmlKeyedArchive }
+}

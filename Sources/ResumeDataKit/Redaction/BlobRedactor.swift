@@ -1,0 +1,176 @@
+import KeyedArchives
+import PropertyLists
+
+extension ResumeDataDocument {
+  /// The blob with its secrets replaced, so that it can be shown to others: credentials in headers (both copies of them),
+  /// user, password and signed items in URLs, bodies, and the properties that an app has tied to its requests. It still
+  /// decodes, and everything else is as it was.
+  ///
+  /// Fields that are not known are searched for URLs alone; look at them before you show the blob. The file is written anew, so
+  /// nothing hides in it outside of its value.
+  ///
+  /// - Throws: `ConversionError` where the blob cannot be written anew.
+  public func redacted() throws(ConversionError) -> Conversion {
+    var redactor = BlobRedactor()
+    let value = redactor.redact(compactedPropertyList)
+    var document = self
+    do {
+      try document.rewrite(value)
+      _ = document.unwrap()
+    } catch {
+      throw ConversionError(.notCarried, "the blob cannot be written anew: \(error)")
+    }
+    var changes = redactor.found.sorted().map { ConversionChange(.changed, "", "\($0) replaced") }
+    changes += fields.otherKeys.map { ConversionChange(.note, $0, "not known: only URLs in it were looked at") }
+    return Conversion(document: document, changes: changes)
+  }
+}
+
+/// Replaces secrets in a property list, and in those that its data hold.
+struct BlobRedactor {
+  /// The kinds of what was replaced, in words.
+  private(set) var found: Set<String> = []
+  private let redaction = Redaction.blob
+  /// How deep data may lie inside data: a request in a masked archive in an archive, with a copy of its headers.
+  private var depth = 4
+
+  /// A value without its secrets.
+  mutating func redact(_ value: PropertyList) -> PropertyList {
+    if KeyedArchive.isArchive(value), let archive = try? KeyedArchive(value) { return redact(archive) }
+    switch value {
+    case .string(let text): return .string(redact(text: text))
+    case .data(let bytes): return .data(redact(data: bytes))
+    case .array(let values): return .array(redact(all: values))
+    case .set(let values): return .set(redact(all: values))
+    case .dictionary(var dictionary):
+      for index in dictionary.entries.indices {
+        let entry = dictionary.entries[index]
+        dictionary.entries[index].value =
+          entry.value.string.flatMap { header(entry.key, $0) }.map { .string($0) } ?? redact(entry.value)
+      }
+      return .dictionary(dictionary)
+    default: return value
+    }
+  }
+
+  private mutating func redact(all values: [PropertyList]) -> [PropertyList] {
+    var result: [PropertyList] = []
+    for value in values { result.append(redact(value)) }
+    return result
+  }
+
+  /// A text without its secrets, if it is a URL.
+  private mutating func redact(text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "/")), let kinds = Credentials.kinds(inURL: text) else { return text }
+    found.insert("\(kinds) of a URL")
+    return redaction.url(text)
+  }
+
+  /// The value of a header in the place of a secret one; nil where there is no secret in it.
+  private mutating func header(_ name: String, _ value: String) -> String? {
+    let shown = redaction.header(name, value)
+    guard name != HeaderCopyText.key, !shown.utf8.elementsEqual(value.utf8) else { return nil }
+    found.insert("the value of \(name)")
+    return shown
+  }
+
+  /// A file without the secrets of the property list in it; other data as they are.
+  private mutating func redact(data: [UInt8]) -> [UInt8] {
+    guard depth > 0, let file = try? PropertyListFile(decoding: data) else { return data }
+    depth -= 1
+    defer { depth += 1 }
+    let archive = try? KeyedArchive(file.value)
+    let value = redact(archive.map { $0.keeping($0.top) } ?? file.value)
+    // A file that hides nothing and says no secret stays as it is.
+    if value == file.value, file.anomalies.isEmpty { return data }
+    return (try? file.rewritten(value).encoded()) ?? data
+  }
+}
+
+// MARK: Archives
+
+extension BlobRedactor {
+  /// An archive without its secrets. Objects keep their numbers until those that nothing refers to any more are left out.
+  private mutating func redact(_ archive: KeyedArchive) -> PropertyList {
+    var objects = archive.objects
+    for index in archive.objects.indices {
+      switch archive.objects[index] {
+      case .string(let text): objects[index] = .string(redact(text: text))
+      case .data(let bytes): objects[index] = .data(redact(data: bytes))
+      case .dictionary(let fields):
+        guard let content = try? archive.object(ObjectReference(index)).content else { continue }
+        switch content {
+        case .dictionary(let entries):
+          objects[index] = .dictionary(redact(entries, fields, of: archive, adding: &objects))
+        case .request: objects[index] = .dictionary(redact(request: fields, of: archive, adding: &objects))
+        case .string(let text): objects[index] = .dictionary(fields.setting("NS.string", .string(redact(text: text))))
+        case .data(let bytes): objects[index] = .dictionary(fields.setting("NS.data", .data(redact(data: bytes))))
+        default: break
+        }
+      default: break
+      }
+    }
+    var list = archive.propertyList
+    list.update(.key("$objects")) { $0 = .array(objects) }
+    return (try? KeyedArchive(list)).map { $0.keeping($0.top) } ?? list
+  }
+
+  /// The fields of an archived dictionary, with other values for secret headers and for the second copy of headers.
+  private mutating func redact(
+    _ entries: [ArchivedObject.Entry], _ fields: PropertyListDictionary, of archive: KeyedArchive,
+    adding objects: inout [PropertyList]
+  ) -> PropertyListDictionary {
+    var values = entries.map { PropertyList.uid(UInt64(clamping: $0.value.index)) }
+    for (index, entry) in entries.enumerated() {
+      guard let name = archive.string(entry.key), let value = archive.string(entry.value) else { continue }
+      let shown = name == HeaderCopyText.key ? copy(value) : header(name, value)
+      guard let shown else { continue }
+      values[index] = .uid(UInt64(clamping: objects.count))
+      objects.append(.string(shown))
+    }
+    return fields.setting("NS.objects", .array(values))
+  }
+
+  /// The text of a copy of headers without secrets; nil where there are none in it.
+  private mutating func copy(_ text: String) -> String? {
+    guard let headers = HeaderCopyText.headers(in: text) else {
+      found.insert("a copy of headers that cannot be read")
+      return HeaderCopyText.text(of: [])
+    }
+    var isChanged = false
+    var shown = headers
+    for index in headers.indices {
+      guard let value = header(headers[index].name, headers[index].value) else { continue }
+      shown[index].value = value
+      isChanged = true
+    }
+    return isChanged ? HeaderCopyText.text(of: shown) : nil
+  }
+
+  /// The fields of a request: a body of the same length with nothing in it, neither parts of one nor properties.
+  private mutating func redact(
+    request fields: PropertyListDictionary, of archive: KeyedArchive, adding objects: inout [PropertyList]
+  ) -> PropertyListDictionary {
+    var fields = fields
+    for place in URLRequestContents.places(in: fields) {
+      guard let uid = fields[place.field]?.uid, uid != 0 else { continue }
+      if place.isBody, let bytes = archive.data(ObjectReference(Int(clamping: uid))) {
+        found.insert("a body of \(bytes.count) bytes")
+        fields[place.field] = .uid(UInt64(clamping: objects.count))
+        objects.append(.data(Array(repeating: 0, count: bytes.count)))
+      } else {
+        found.insert(place.name)
+        fields[place.field] = .uid(0)
+      }
+    }
+    return fields
+  }
+}
+
+extension PropertyListDictionary {
+  fileprivate func setting(_ key: String, _ value: PropertyList) -> PropertyListDictionary {
+    var copy = self
+    copy[key] = value
+    return copy
+  }
+}
