@@ -19,7 +19,8 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// Reads a property list.
   ///
   /// - Throws: an error with the line and column of the fault, and the path of the value that was being read.
-  ///   `limits.depth` counts up to 512. An element with more than 32 attributes is too large.
+  ///   `limits.depth` counts up to 512. An element with more than 32 attributes is too large, and so is a letter with
+  ///   more than 256 combining marks.
   public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
     guard bytes.count <= limits.bytes else {
       throw PropertyListError(.tooLarge, "more than \(limits.bytes) bytes", at: .line(1, column: 1))

@@ -17,7 +17,7 @@ public struct BinaryPropertyList: Sendable, Hashable {
   /// Reads a binary property list.
   ///
   /// - Throws: an error with the byte offset and the path of the fault. No input traps, and none takes more time or
-  ///   memory than the limits allow.
+  ///   memory than the limits allow. A letter with more than 256 combining marks is too large.
   public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
     let table = try BinaryObjectTable(of: bytes, limits: limits)
     var decoder = BinaryDecoder(table: table, limits: limits)

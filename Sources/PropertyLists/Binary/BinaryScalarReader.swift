@@ -100,6 +100,11 @@ extension BinaryObjectTable {
       throw PropertyListError(
         .badString, "half of a surrogate pair ends a UTF-16 string", at: .byte(bytes.endIndex - 2))
     }
-    return String(decoding: units, as: UTF16.self)
+    let text = String(decoding: units, as: UTF16.self)
+    guard !text.hasEndlessLetter else {
+      throw PropertyListError(
+        .tooLarge, "a letter with more than \(String.mostCombiningMarks) combining marks", at: .byte(object.offset))
+    }
+    return text
   }
 }

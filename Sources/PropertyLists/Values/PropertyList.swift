@@ -61,7 +61,7 @@ extension PropertyList: Hashable {
     case .real(let value): hasher.combine(value.bitPattern)
     case .date(let value): hasher.combine(value)
     case .data(let value): hasher.combine(value)
-    case .string(let value): hasher.combine(value)  // canonically equivalent texts may share a hash
+    case .string(let value): value.hashCodePoints(into: &hasher)
     case .uid(let value): hasher.combine(value)
     case .array(let values), .set(let values): hasher.combine(values)
     case .dictionary(let value): hasher.combine(value)

@@ -71,7 +71,7 @@ extension PropertyListDictionary.Entry: Hashable {
 
   /// Feeds key and value to the hasher.
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(key)  // canonically equivalent texts may share a hash
+    key.hashCodePoints(into: &hasher)
     hasher.combine(value)
   }
 }

@@ -125,10 +125,10 @@ struct Converter {
 
   // MARK: The partial file
 
-  /// Names the partial file in the way of the version. WebKit's form has its path beside the archive in any version.
+  /// Names the partial file in the way of the version. From WebKit's form to WebKit's form its path stays where it is.
   private mutating func setPath() throws(ConversionError) {
     guard let version = target.version, document.isClassicDownload, version != document.fields.version,
-      (target.container ?? document.container) != .xmlKeyedArchive
+      document.container != .xmlKeyedArchive || (target.container ?? .xmlKeyedArchive) != .xmlKeyedArchive
     else { return }
     if version == 1 {
       try setLocalPath()

@@ -155,6 +155,7 @@ extension BlobRedactor {
     for place in URLRequestContents.places(in: fields) {
       guard let uid = fields[place.field]?.uid, uid != 0 else { continue }
       if place.isBody, let bytes = archive.data(ObjectReference(Int(clamping: uid))) {
+        guard bytes.contains(where: { $0 != 0 }) else { continue }
         found.insert("a body of \(bytes.count) bytes")
         fields[place.field] = .uid(UInt64(clamping: objects.count))
         objects.append(.data(Array(repeating: 0, count: bytes.count)))

@@ -9,7 +9,8 @@ enum XMLAttributeGuard {
   /// Attributes of one element, and namespace or attribute declarations of a document.
   static let limit = 32
 
-  /// Where the first start tag with too many attributes begins; nil where the root element has none.
+  /// Where the first start tag with too many attributes begins, or the first declaration with too many values of an
+  /// attribute; nil where neither stands before the end of the root element.
   ///
   /// Reads tags only roughly: what is no XML is left for libxml2 to name.
   static func firstExcess(in text: [UInt8], from start: Int) -> Int? {
@@ -22,6 +23,7 @@ enum XMLAttributeGuard {
       } else if markup.starts(with: "<!".utf8) {
         // DOCTYPE and the declarations in it; `<` cannot occur in what follows, but for entities, which are refused.
         rest = markup.dropFirst(2)
+        if hasExcessOfValues(rest) { return opening }
       } else if markup.starts(with: "</".utf8) {
         depth -= 1
         if depth <= 0 { return nil }
@@ -35,6 +37,13 @@ enum XMLAttributeGuard {
       }
     }
     return nil
+  }
+
+  /// Whether a declaration lists more values of an attribute than there may be attributes: libxml2 compares each of them
+  /// with each other one too.
+  private static func hasExcessOfValues(_ declaration: ArraySlice<UInt8>) -> Bool {
+    guard declaration.starts(with: "ATTLIST".utf8) else { return false }
+    return declaration.prefix { $0 != UInt8(ascii: "<") }.lazy.filter { $0 == UInt8(ascii: "|") }.count > limit
   }
 
   /// The end of a comment, a CDATA section or a processing instruction.

@@ -141,6 +141,7 @@ extension XMLGrammar {
       take(try value(of: leaf), span: span)
       return
     }
+    _ = try string(of: leaf)
     guard var container = containers.popLast() else { return }
     if !container.append(key: text, span: span) {
       anomalies.add(.duplicateKey, "a key that the dictionary has already", at: span.start)
@@ -162,7 +163,7 @@ extension XMLGrammar {
   private mutating func value(of leaf: OpenElement) throws(PropertyListError) -> PropertyList {
     switch leaf.tag {
     case .string:
-      return .string(String(decoding: text, as: UTF8.self))
+      return .string(try string(of: leaf))
     case .data:
       return .data(try data(of: leaf))
     case .integer:
@@ -179,6 +180,15 @@ extension XMLGrammar {
     let start = String(decoding: text.prefix(40), as: UTF8.self)
     let reason = text.isEmpty ? "an empty <\(leaf.tag.rawValue)>" : "\"\(start)\" is no <\(leaf.tag.rawValue)>"
     throw error(.badValue, reason, at: leaf.start)
+  }
+
+  private func string(of leaf: OpenElement) throws(PropertyListError) -> String {
+    let string = String(decoding: text, as: UTF8.self)
+    guard !string.hasEndlessLetter else {
+      throw error(
+        .tooLarge, "a letter with more than \(String.mostCombiningMarks) combining marks", at: leaf.start)
+    }
+    return string
   }
 
   private var base64Digits: Int { text.reduce(0) { Base64.value(of: $1) == nil ? $0 : $0 + 1 } }

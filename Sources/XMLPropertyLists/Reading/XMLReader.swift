@@ -20,7 +20,7 @@ enum XMLReader {
     guard Int32(exactly: source.bytes.count) != nil else { throw empty.error(.tooLarge, "more than 2 GB", at: 0) }
     guard start < source.bytes.count else { throw empty.error(.truncated, "an empty input", at: 0) }
     if let offset = XMLAttributeGuard.firstExcess(in: source.bytes, from: start) {
-      throw empty.error(.tooLarge, "an element with more than \(XMLAttributeGuard.limit) attributes", at: offset)
+      throw empty.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
     }
     guard let session = XMLSession(empty, start: start) else {
       throw empty.error(.tooLarge, "no memory for the parser", at: 0)

@@ -1,0 +1,187 @@
+import KeyedArchives
+import PropertyLists
+import ResumeDataKit
+import TestInputs
+import Testing
+
+@Suite("Giving a blob another URL")
+struct RetargetingTests {
+  private let new = "https://new.example.net/b.zip?x=1"
+
+  private func document(_ fixture: String) throws -> ResumeDataDocument {
+    try ResumeDataDocument(decoding: TestInputs.fixture(fixture))
+  }
+
+  /// A blob with credentials and a second copy of the headers, in some container.
+  private func withCredentials(_ container: Container) throws -> ResumeDataDocument {
+    let headers: [ArchivedURLRequest.Header] = [
+      .init(name: "Accept", value: "*/*"), .init(name: "Authorization", value: "Bearer 5ECRET"),
+      .init(name: "cookie", value: "id=5ECRET"), .init(name: "Host", value: "old.example.com"),
+      .init(name: "Referer", value: "https://old.example.com/page"), .init(name: "X-Api-Key", value: "5ECRET"),
+    ]
+    var request = ArchivedURLRequest(
+      get: "https://old.example.com/a.zip", headers: headers, hasHTTPPart: true, form: .named)
+    request.headerCopy = headers
+    let data = try BinaryPropertyList.encode(request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer))
+    var target = ConversionTarget()
+    target.container = container
+    let plain: PropertyList = [
+      "NSURLSessionDownloadURL": "https://old.example.com/a.zip", "NSURLSessionResumeBytesReceived": 100,
+      "NSURLSessionResumeCurrentRequest": .data(data), "NSURLSessionResumeEntityTag": "\"a\"",
+      "NSURLSessionResumeInfoTempFileName": "CFNetworkDownload_a.tmp", "NSURLSessionResumeInfoVersion": 5,
+      "NSURLSessionResumeOriginalRequest": .data(data),
+    ]
+    return try ResumeDataDocument(decoding: BinaryPropertyList.encode(plain)).converted(to: target)
+  }
+
+  /// Every text in a blob, that in the data inside it and in the copies of headers too.
+  private func holds(_ text: String, _ document: ResumeDataDocument) throws -> Bool {
+    func holds(_ bytes: [UInt8]) -> Bool {
+      let needle = Array(text.utf8)
+      return bytes.indices.contains { bytes[$0...].starts(with: needle) }
+    }
+    let requests = [document.fields.currentRequest, document.fields.originalRequest].compactMap { $0?.request }
+    return try holds(document.encoded())
+      || requests.contains { request in
+        (request.headers + (request.headerCopy ?? [])).contains { $0.value.contains(text) }
+      }
+      || ["NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest"].contains { key in
+        document.propertyList[.key(key)]?.data.map(holds) ?? false
+      }
+  }
+
+  @Test(
+    "the new URL is everywhere, and neither copy of the headers keeps the old credentials or host",
+    arguments: [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive])
+  func everywhere(container: Container) throws {
+    let old = try withCredentials(container)
+    let conversion = try old.retargeting(Retargeting(url: new))
+    let made = try ResumeDataDocument(decoding: conversion.document.encoded())
+    #expect(made.container == container)
+    #expect(made.fields.url == new)
+    for request in [made.fields.currentRequest, made.fields.originalRequest] {
+      #expect(request?.request?.url == new)
+      #expect(request?.request?.headers == [.init(name: "Accept", value: "*/*")])
+      #expect(request?.request?.headerCopy == nil)
+      #expect(request?.isReadable == true)
+    }
+    #expect(made.fields.bytesReceived == 100)
+    #expect(made.fields.entityTag == "\"a\"")
+    #expect(made.fields.tempFileName == "CFNetworkDownload_a.tmp")
+    #expect(try !holds("5ECRET", made))
+    #expect(try !holds("old.example.com", made))
+    #expect(conversion.changes.count == 12)
+    #expect(conversion.changes.allSatisfy { !$0.message.contains("5ECRET") })
+  }
+
+  @Test("on the same host what names the host stays, credentials do not")
+  func sameHost() throws {
+    let made = try withCredentials(.xml).retargeted(to: "https://old.example.com/b.zip?X-Amz-Signature=2")
+    #expect(made.fields.currentRequest?.request?.headers.map(\.name) == ["Accept", "Host", "Referer"])
+  }
+
+  @Test("with credentials kept all headers stay, and both copies agree")
+  func kept() throws {
+    let old = try withCredentials(.keyedArchive)
+    var retargeting = Retargeting(url: new, keepsCredentials: true)
+    retargeting.headers = [.init(name: "authorization", value: "Bearer new"), .init(name: "X-New", value: "1")]
+    retargeting.removedHeaders = ["COOKIE", "Absent"]
+    let made = try old.retargeting(retargeting).document
+    let request = try #require(made.fields.currentRequest?.request)
+    #expect(
+      request.headers.map(\.name) == ["Accept", "Authorization", "Host", "Referer", "X-Api-Key", "X-New"])
+    #expect(request.header("Authorization") == "Bearer new")
+    #expect(request.headerCopy == request.headers)
+    #expect(request.faults.isEmpty)
+  }
+
+  @Test("without a URL only the headers change, and the credentials stay")
+  func headersAlone() throws {
+    var retargeting = Retargeting()
+    retargeting.removedHeaders = ["Accept"]
+    let old = try withCredentials(.xml)
+    let made = try old.retargeting(retargeting).document
+    #expect(made.fields.url == old.fields.url)
+    #expect(made.fields.currentRequest?.request?.header("Authorization") == "Bearer 5ECRET")
+    #expect(made.fields.currentRequest?.request?.header("Accept") == nil)
+    #expect(try old.retargeting(Retargeting()).document.encoded() == old.encoded())
+  }
+
+  @Test("a URL that was relative to a base becomes a whole one")
+  func relative() throws {
+    let made = try document("blobs/url-relative-to-base.plist").retargeted(to: new)
+    #expect(made.fields.currentRequest?.request?.url == new)
+    #expect(made.fields.currentRequest?.request?.baseURL == nil)
+  }
+
+  @Test(
+    "the newer loader's and Safari's blobs get it too, in their own form",
+    arguments: [
+      "blobs/masked-archive-26.resumedata", "blobs/masked-archive-18.resumedata",
+      "blobs/keyed-archive-around-masked-archive.plist", "blobs/safari-info-plist.plist", "blobs/safari-info-plist.xml",
+    ])
+  func otherForms(fixture: String) throws {
+    let old = try document(fixture)
+    let made = try ResumeDataDocument(decoding: old.retargeted(to: new).encoded())
+    #expect(made.container == old.container)
+    #expect(made.mask == old.mask)
+    #expect(made.fields.url == new)
+    #expect(made.fields.bytesReceived == old.fields.bytesReceived)
+    #expect(made.fields.entityTag == old.fields.entityTag)
+    #expect(made.fields.tempFileName == old.fields.tempFileName)
+    #expect(made.fields.localPath == old.fields.localPath)
+    if let request = old.fields.originalRequest?.request {
+      #expect(made.fields.originalRequest?.request?.url == new)
+      #expect(made.fields.originalRequest?.request?.flags == request.flags)
+    }
+  }
+
+  @Test("a header for a request without an HTTP part gives it one")
+  func growing() throws {
+    var retargeting = Retargeting()
+    retargeting.headers = [.init(name: "Authorization", value: "Bearer a")]
+    let made = try document("blobs/requests-both-16-slots.xml").retargeting(retargeting).document
+    let request = try #require(made.fields.currentRequest?.request)
+    #expect(request.slotCount == 22)
+    #expect(request.method == "GET")
+    #expect(request.headers == retargeting.headers)
+    #expect(request.faults.isEmpty)
+    #expect(made.fields.originalRequest?.request?.slotCount == 16)
+  }
+
+  @Test("a request that cannot be decoded would keep the old URL: it is named, and left out only if asked")
+  func undecodable() throws {
+    let old = try document("blobs/request-original-unreadable.xml")
+    #expect {
+      _ = try old.retargeted(to: new)
+    } throws: { error in
+      (error as? ConversionError)?.fields.map(\.field) == ["NSURLSessionResumeOriginalRequest"]
+    }
+    var retargeting = Retargeting(url: new)
+    retargeting.isLossy = true
+    let made = try old.retargeting(retargeting).document
+    #expect(made.fields.originalRequest == nil)
+    #expect(made.fields.currentRequest?.request?.url == new)
+  }
+
+  @Test(
+    "what is no URL for a download is refused",
+    arguments: [
+      "ftp://example.com/a", "example.com/a", "https:///a", "https://example.com/a b", "https://é.com/", "",
+      "file:///a",
+    ])
+  func badURLs(url: String) throws {
+    let old = try document("blobs/xml-version-4-ios-11.xml")
+    #expect { _ = try old.retargeted(to: url) } throws: { ($0 as? ConversionError)?.code == .badArgument }
+  }
+
+  @Test(
+    "headers that HTTP does not allow are refused",
+    arguments: [("A B", "x"), ("", "x"), ("A", "x\r\nB: y"), ("__hhaa__", "x"), ("é", "x")])
+  func badHeaders(name: String, value: String) throws {
+    let old = try document("blobs/xml-version-4-ios-11.xml")
+    var retargeting = Retargeting()
+    retargeting.headers = [.init(name: name, value: value)]
+    #expect { _ = try old.retargeting(retargeting) } throws: { ($0 as? ConversionError)?.code == .badArgument }
+  }
+}
