@@ -7,15 +7,25 @@ import Testing
 struct ReadmeTests {
   @Test("the library example gives what it says")
   func example() throws {
-    let document = try ResumeDataDocument(
-      decoding: TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml"))
-    #expect(document.fields.bytesReceived == 40_960)
-    #expect(document.fields.currentRequest?.request?.headers.count == 4)
-    #expect(document.writer.system == "iOS 10.0.2")
+    let blob = try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml")
+    let (folder, size) = ("/private/var/mobile/tmp", Int64(40_960))
+    let freshURL = "https://example.com/files/archive.zip?sig=new"
+
+    let system = SystemRelease(.iOS, .init(10, 1))
+    let context = DiagnosisContext(reader: system, partialFile: .found(directory: folder, length: size))
+    let repaired = try RepairEngine(context: context).repair(blob)
+    var document = try ResumeDataDocument(decoding: repaired.bytes)
+    let faults = Diagnosis(of: document, in: context).findings()
+    document = try document.retargeted(to: freshURL)
+    let forURLSession = try document.encoded()
+    #expect(repaired.status == .repaired)
+    #expect(faults == [])
+    #expect(try ResumeDataDocument(decoding: forURLSession).fields.currentRequest?.request?.url == freshURL)
     guard case .request(let rest) = document.resumption else {
       Issue.record("no request")
       return
     }
+    #expect(rest.url == freshURL)
     #expect(rest.range == "bytes=40960-")
     #expect(rest.ifRange == "\"5e3a1c-9f00\"")
   }
