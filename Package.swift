@@ -89,7 +89,19 @@ let package = Package(
       dependencies: ["resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs"],
       swiftSettings: testSettings
     ),
+    .testTarget(
+      name: "DifferentialTests",
+      dependencies: ["PropertyLists", "XMLPropertyLists", "ResumeDataKit", "TestInputs"],
+      path: "Tests/Differential", exclude: ["differences.json"], swiftSettings: testSettings),
+    // What `make mutate` runs with an optimized build.
+    .executableTarget(
+      name: "mutate", dependencies: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "TestInputs"],
+      path: "Tests/Mutation/Program", swiftSettings: testSettings),
+    .testTarget(
+      name: "MutationTests", dependencies: ["mutate", "ResumeDataKit", "PropertyLists", "TestInputs"],
+      path: "Tests/Mutation/Tests", swiftSettings: testSettings),
     .target(
-      name: "TestInputs", dependencies: ["PropertyLists"], path: "Tests/TestInputs", swiftSettings: testSettings),
+      name: "TestInputs", dependencies: ["PropertyLists"], path: "Tests/TestInputs", exclude: ["Peers/peers.py"],
+      swiftSettings: testSettings),
   ]
 )

@@ -1,4 +1,5 @@
 import PropertyLists
+import TestInputs
 import Testing
 
 @Suite("Reading binary property lists")

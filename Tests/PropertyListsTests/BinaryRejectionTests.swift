@@ -1,4 +1,5 @@
 import PropertyLists
+import TestInputs
 import Testing
 
 /// Each test says in a comment which byte is wrong.

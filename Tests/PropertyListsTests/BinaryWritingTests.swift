@@ -1,4 +1,5 @@
 import PropertyLists
+import TestInputs
 import Testing
 
 @Suite("Writing binary property lists from scratch")

@@ -3,47 +3,11 @@ public import PropertyLists
 
 /// Python's plistlib as a second reader.
 public enum Plistlib {
-  /// What plistlib makes of some files, all in one run of Python: the canonical text of the value, or nil where it refuses.
+  /// What plistlib makes of some files, all in one run of Python: the canonical text of the value, or nil where there is none.
   /// The results are in the order of the files.
   public static func read(_ files: [URL]) throws -> [String?] {
-    let list = FileManager.default.temporaryDirectory.appendingPathComponent("plistlib-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: list) }
-    try Data(files.map(\.path).joined(separator: "\n").utf8).write(to: list)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, list.path]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    // Before the exit is waited for, or a full pipe blocks the process.
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    return lines.map { $0 == "-" ? nil : String($0) }
+    try Peer.plistlib.read(files).map(\.value)
   }
-
-  /// Texts are written as the hexadecimal digits of their UTF-8, so that nothing needs an escape.
-  private static let script = """
-    import datetime, plistlib, struct, sys
-
-    def canonical(v):
-        if v is None: return "n"
-        if isinstance(v, bool): return "true" if v else "false"
-        if isinstance(v, int): return "i%d" % v
-        if isinstance(v, float): return "r" + ("nan" if v != v else struct.pack(">d", v).hex())
-        if isinstance(v, str): return "s" + v.encode("utf-8").hex()
-        if isinstance(v, bytes): return "d" + v.hex()
-        if isinstance(v, datetime.datetime):
-            return "t%d" % ((v - datetime.datetime(2001, 1, 1)) // datetime.timedelta(microseconds=1))
-        if isinstance(v, plistlib.UID): return "{%s:i%d}" % ("CF$UID".encode().hex(), v.data)
-        if isinstance(v, list): return "[" + ",".join(map(canonical, v)) + "]"
-        return "{" + ",".join(k.encode("utf-8").hex() + ":" + canonical(x) for k, x in v.items()) + "}"
-
-    for path in open(sys.argv[1], encoding="utf-8").read().split("\\n"):
-        with open(path, "rb") as file: content = file.read()
-        try: print(canonical(plistlib.loads(content)))
-        except Exception: print("-")
-    """
 }
 
 extension PropertyList {

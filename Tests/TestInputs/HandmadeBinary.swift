@@ -1,32 +1,36 @@
-import PropertyLists
-
 /// A binary property list put together byte by byte, so that tests can say what is wrong with it.
-struct HandmadeBinary {
+public struct HandmadeBinary: Sendable {
   /// The objects' bytes in order.
-  var objects: [[UInt8]]
-  var top = 0
-  var offsetSize = 1
-  var referenceSize = 1
+  public var objects: [[UInt8]]
+  /// The number of the root.
+  public var top = 0
+  /// Bytes of an offset.
+  public var offsetSize = 1
+  /// Bytes of a reference.
+  public var referenceSize = 1
   /// Bytes between the objects and the offset table.
-  var gap: [UInt8] = []
+  public var gap: [UInt8] = []
   /// Bytes between the offset table and the trailer.
-  var tail: [UInt8] = []
+  public var tail: [UInt8] = []
   /// Instead of the true offsets.
-  var offsets: [UInt64]?
+  public var offsets: [UInt64]?
   /// Instead of the true count.
-  var count: UInt64?
+  public var count: UInt64?
   /// Instead of the true place of the offset table.
-  var table: UInt64?
+  public var table: UInt64?
 
-  init(_ objects: [UInt8]...) {
+  /// Makes a list of these objects.
+  public init(_ objects: [UInt8]...) {
     self.objects = objects
   }
 
-  static func bigEndian(_ value: UInt64, size: Int) -> [UInt8] {
+  /// A number in as many bytes, the highest first.
+  public static func bigEndian(_ value: UInt64, size: Int) -> [UInt8] {
     (0..<size).reversed().map { $0 > 7 ? 0 : UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
   }
 
-  var bytes: [UInt8] {
+  /// The file.
+  public var bytes: [UInt8] {
     var result = Array("bplist00".utf8)
     var places: [UInt64] = []
     for object in objects {
@@ -42,15 +46,5 @@ struct HandmadeBinary {
     result += Self.bigEndian(UInt64(top), size: 8)
     result += Self.bigEndian(table ?? tableOffset, size: 8)
     return result
-  }
-}
-
-/// The error that reading some bytes gives, or nil where they are read.
-func rejection(of bytes: [UInt8], limits: PropertyListLimits = .default) -> PropertyListError? {
-  do {
-    _ = try BinaryPropertyList(decoding: bytes, limits: limits)
-    return nil
-  } catch {
-    return error
   }
 }

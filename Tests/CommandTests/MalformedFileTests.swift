@@ -1,0 +1,37 @@
+import Foundation
+import TestInputs
+import Testing
+
+@Suite("Malformed files, given to the command")
+struct MalformedFileTests {
+  // plistutil prints an empty property list, or nothing at all, and exits with 0.
+  @Test(
+    "a malformed file gives exit code 2, a message that names the file and nothing that looks like a result",
+    arguments: [
+      "hostile/binary/cycle-array-in-itself.plist", "hostile/binary/count-negative.plist",
+      "hostile/binary/uid-of-16-bytes.plist", "hostile/xml/cut-in-text.xml", "hostile/xml/key-without-value.xml",
+      "hostile/text/words.txt",
+    ])
+  func neverEmptySuccess(name: String) throws {
+    let file = TestInputs.fixtures.appendingPathComponent(name).path
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("malformed-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+
+    let inspection = try Subprocess.resumedata("inspect", file)
+    #expect(inspection.status == 2)
+    #expect(inspection.errors.hasPrefix("resumedata: \(file): "))
+    #expect(inspection.output.hasPrefix("\(file)\n  - cannot be decoded: "))
+    #expect(try Subprocess.resumedata("diagnose", file).status == 2)
+
+    let object = try JSONSerialization.jsonObject(
+      with: Data(Subprocess.resumedata("inspect", "--format", "json", file).output.utf8))
+    #expect((object as? [String: Any])?["error"] != nil)
+    #expect((object as? [String: Any])?["url"] == nil)
+
+    let repair = try Subprocess.resumedata("repair", "-o", folder.path + "/out", file)
+    #expect(repair.status == 2)
+    #expect(repair.output.hasPrefix("\(file): failed: "))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty, "something was written")
+  }
+}

@@ -1,0 +1,231 @@
+import PropertyLists
+import ResumeDataKit
+import TestInputs
+import Testing
+
+/// What crashes, hangs or misleads other readers of property lists, each with what it does to them and what we make of it.
+/// The bounds on time leave room for a debug build on a busy machine; what bounds the work are the limits.
+@Suite("What kills other readers")
+struct PeerKillerTests {
+  /// How some bytes are refused, and that this takes no time; nil where they are read.
+  private func refusal(
+    of bytes: [UInt8], limits: PropertyListLimits = .default, within bound: Duration = .seconds(2),
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) -> ResumeDataError? {
+    var refusal: ResumeDataError?
+    let time = ContinuousClock().measure {
+      do throws(ResumeDataError) {
+        _ = try ResumeDataDocument(decoding: bytes, limits: limits)
+      } catch {
+        refusal = error
+      }
+    }
+    #expect(time < bound, sourceLocation: sourceLocation)
+    return refusal
+  }
+
+  private func expect(
+    _ bytes: [UInt8], _ code: PropertyListError.Code, at location: PropertyLists.SourceLocation,
+    path: PropertyListPath = .root, limits: PropertyListLimits = .default, within bound: Duration = .seconds(2),
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    let error = refusal(of: bytes, limits: limits, within: bound, sourceLocation: sourceLocation)
+    #expect(error?.code == code, "\(String(describing: error))", sourceLocation: sourceLocation)
+    #expect(error?.location == location, sourceLocation: sourceLocation)
+    #expect(error?.path == path, sourceLocation: sourceLocation)
+  }
+
+  /// The first elements of arrays in arrays.
+  private func path(ofDepth depth: Int) -> PropertyListPath {
+    PropertyListPath(Array(repeating: .index(0), count: depth))
+  }
+
+  // plistlib hands the cycle out; whoever walks the value hangs.
+  @Test(
+    "containers that hold themselves are refused where they begin",
+    arguments: [
+      ("cycle-array-in-itself", 8, PropertyListPath([.index(0)])),
+      ("cycle-dictionary-in-itself", 8, .key("key")),
+      ("cycle-set-in-itself", 8, PropertyListPath([.index(0)])),
+      ("cycle-of-four", 10, PropertyListPath([.index(0), .key("key"), .index(1), .index(0)])),
+    ])
+  func cycles(name: String, offset: Int, path: PropertyListPath) throws {
+    expect(try TestInputs.fixture("hostile/binary/\(name).plist"), .cycle, at: .byte(offset), path: path)
+  }
+
+  // Foundation's unarchiver recurses until its stack is full.
+  @Test("objects of a keyed archive may refer to themselves and to each other: they are read one by one")
+  func archivedCycles() throws {
+    let bytes = try TestInputs.fixture("hostile/archives/cycle-in-objects.plist")
+    let document = try ResumeDataDocument(decoding: bytes)
+    #expect(document.container == .keyedArchive)
+    #expect(document.kind == .download)
+    #expect(try document.encoded() == bytes)
+    #expect(Diagnosis(of: document).findings().count < 20)
+  }
+
+  // libplist, go-plist and rust-plist copy what is shared until the memory is gone; Foundation needs minutes.
+  @Test("200 bytes that stand for 10^15 values are refused as soon as the budget is spent, also a small one")
+  func sharedReferences() {
+    var file = HandmadeBinary()
+    for level in 1...25 { file.objects.append([0xA4] + Array(repeating: UInt8(level), count: 4)) }
+    file.objects.append([0x09])
+    #expect(file.bytes.count < 200)
+    // The object 9 levels above the last one is the first that stands for more: 4^9 + ... + 1 are 349,525 values, four
+    // of that and one are 1,398,101. It fails at its second element.
+    let object = 25 - 10
+    expect(
+      file.bytes, .tooManyNodes, at: .byte(8 + 5 * object),
+      path: PropertyListPath(path(ofDepth: object).components + [.index(1)]))
+    // The object above the last but one stands for 21 values, the next for 85.
+    expect(
+      file.bytes, .tooManyNodes, at: .byte(8 + 5 * 22),
+      path: PropertyListPath(path(ofDepth: 22).components + [.index(1)]),
+      limits: PropertyListLimits(nodes: 30))
+  }
+
+  // rust-plist aborts with a full stack, go-plist runs out of time, plistlib out of recursion.
+  @Test("a million arrays one in the other are refused at the 257th, binary and XML")
+  func depthOfAMillion() {
+    let count = 1_000_000
+    var bytes = Array("bplist00".utf8)
+    bytes.reserveCapacity(9 * count)
+    func append(_ value: Int, size: Int) {
+      for shift in stride(from: 8 * (size - 1), through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+      }
+    }
+    for index in 1..<count { append(0xA100_0000 | index, size: 4) }
+    bytes.append(0xA0)
+    let table = bytes.count
+    for index in 0..<count { append(8 + 4 * index, size: 3) }
+    bytes += [0, 0, 0, 0, 0, 0, 3, 3]
+    for value in [count, 0, table] { append(value, size: 8) }
+    // The table lists more objects than there may be values; with more of them allowed, the depth is what counts.
+    expect(bytes, .tooManyNodes, at: .byte(bytes.count - 24), path: .root, within: .seconds(20))
+    expect(
+      bytes, .tooDeep, at: .byte(8 + 4 * 256), path: path(ofDepth: 256), limits: PropertyListLimits(nodes: count),
+      within: .seconds(20))
+
+    let text = Array(repeatElement("<array>".utf8, count: count).joined())
+    expect(
+      Array("<plist>".utf8) + text, .tooDeep, at: .line(1, column: 8 + 7 * 256), path: path(ofDepth: 256),
+      within: .seconds(60))
+  }
+
+  // libxml2's tree, and readers that recurse over it, run out of stack.
+  @Test("10,000 XML arrays one in the other are refused at the 257th")
+  func depthOfXML() {
+    let text = Array(repeatElement("<array>\n", count: 10_000).joined().utf8)
+    let ends = Array(repeatElement("</array>\n", count: 10_000).joined().utf8)
+    expect(
+      Array("<plist>\n".utf8) + text + ends + Array("</plist>".utf8), .tooDeep, at: .line(258, column: 1),
+      path: path(ofDepth: 256))
+  }
+
+  // swift-corelibs-foundation crashes on a set; plistlib refuses it, libplist takes it for an array.
+  @Test("a binary set is a value of its own, and is written back")
+  func sets() throws {
+    let bytes = try TestInputs.fixture("plists/binary/set.plist")
+    let document = try ResumeDataDocument(decoding: bytes)
+    guard case .set(let elements) = document.propertyList else {
+      Issue.record("\(document.propertyList)")
+      return
+    }
+    #expect(elements == ["one", 2])
+    #expect(document.kind == .unknown)
+    #expect(try document.encoded() == bytes)
+    #expect(try BinaryPropertyList(decoding: BinaryPropertyList.encode(.set(elements))).value == .set(elements))
+  }
+
+  // Readers that multiply first overflow, those that reserve first run out of memory.
+  @Test(
+    "counts of -1 and 2^62 are refused where the object begins",
+    arguments: [0x40, 0x50, 0x60, 0xA0, 0xC0, 0xD0], [UInt64.max, 1 << 62])
+  func counts(kind: Int, count: UInt64) {
+    let object: [UInt8] = [UInt8(kind) | 15, 0x13] + HandmadeBinary.bigEndian(count, size: 8) + [0, 0, 0, 0]
+    expect(HandmadeBinary(object).bytes, .badCount, at: .byte(8))
+  }
+
+  @Test("a trailer that counts -1 or 2^62 objects is refused at its count", arguments: [UInt64.max, 1 << 62])
+  func objectCounts(count: UInt64) {
+    var file = HandmadeBinary([0x09])
+    file.count = count
+    // Header 8, one object, one offset; the count stands 8 bytes into the trailer.
+    expect(file.bytes, .badTrailer, at: .byte(8 + 1 + 1 + 8))
+  }
+
+  // Foundation's unarchiver and bpylist2 take the key for granted.
+  @Test("an archive without $top is no blob, and what it holds is still shown")
+  func missingTop() throws {
+    let bytes = try TestInputs.fixture("hostile/archives/top-missing.plist")
+    let document = try ResumeDataDocument(decoding: bytes)
+    #expect(document.kind == .unknown)
+    #expect(document.propertyList.dictionary?.keys == ["$version", "$objects", "$archiver"])
+    #expect(document.fields.url == nil)
+    #expect(Diagnosis(of: document).findings().isEmpty)
+    #expect(try document.encoded() == bytes)
+  }
+
+  // 2^40 objects for whoever copies; Foundation gives up after minutes.
+  @Test("an archive of 1.2 KB whose arrays hold each other twice, 40 times over, costs what 41 objects cost")
+  func aliasedArchive() throws {
+    var objects: [PropertyList] = ["$null"]
+    for level in 1...40 {
+      let next = PropertyList.uid(UInt64(level + 1))
+      objects.append(["NS.objects": [next, next], "$class": .uid(42)])
+    }
+    objects += ["leaf", ["$classname": "NSArray", "$classes": ["NSArray", "NSObject"]]]
+    let bytes = try BinaryPropertyList.encode([
+      "$version": 100_000, "$objects": .array(objects), "$archiver": "NSKeyedArchiver",
+      "$top": ["NSKeyedArchiveRootObjectKey": .uid(1)],
+    ])
+    #expect(bytes.count < 1_300)
+    // 41 objects of some 6 values: nothing is counted for what they refer to.
+    let document = try ResumeDataDocument(decoding: bytes, limits: PropertyListLimits(nodes: 400))
+    let time = ContinuousClock().measure {
+      #expect(document.kind == .unknown)
+      #expect(Diagnosis(of: document).findings().isEmpty)
+    }
+    #expect(time < .seconds(2))
+    #expect(try document.encoded() == bytes)
+  }
+
+  // libplist and Foundation cut them to 64 bits without a word: 2^64 becomes 0.
+  @Test(
+    "integers of 128 bits are kept to the last digit, and no field takes one for a smaller number",
+    arguments: [
+      (Int64(1), UInt64(0), "18446744073709551616"), (1, 262_144, "18446744073709813760"),
+      (.max, .max, "170141183460469231731687303715884105727"),
+      (.min, 0, "-170141183460469231731687303715884105728"),
+    ])
+  func integers(high: Int64, low: UInt64, digits: String) throws {
+    let number = PropertyListInteger(high: high, low: low)
+    let value: PropertyList = ["NSURLSessionResumeBytesReceived": .integer(number)]
+    for bytes in [try BinaryPropertyList.encode(value), xml("<integer>\(digits)</integer>")] {
+      let document = try ResumeDataDocument(decoding: bytes)
+      #expect(document.propertyList == value)
+      #expect(number.description == digits)
+      #expect(document.fields.bytesReceived == nil)
+      #expect(document.fields.faults.contains { "\($0)".contains("NSURLSessionResumeBytesReceived") })
+      #expect(try document.encoded() == bytes)
+    }
+  }
+
+  private func xml(_ value: String) -> [UInt8] {
+    Array("<plist><dict><key>NSURLSessionResumeBytesReceived</key>\(value)</dict></plist>".utf8)
+  }
+
+  // rust-plist and Java's readers drop the reference and what it stands for: `ab` instead of a refusal.
+  @Test("an entity in a text is refused at its ampersand, declared or not, and never dropped")
+  func entities() {
+    let text = "<plist>\n<string>a&x;b</string></plist>"
+    expect(Array(text.utf8), .entity, at: .line(2, column: 10))
+    expect(Array("<!DOCTYPE plist SYSTEM 'a.dtd'>\(text)".utf8), .entity, at: .line(2, column: 10))
+    // Where it is declared the declaration is refused, which stands in front.
+    expect(Array("<!DOCTYPE plist [\n<!ENTITY x 'y'>]>\(text)".utf8), .entity, at: .line(2, column: 1))
+    expect(
+      Array("<plist><dict><key>k</key><string>&x;</string></dict></plist>".utf8), .entity, at: .line(1, column: 34),
+      path: .key("k"))
+  }
+}

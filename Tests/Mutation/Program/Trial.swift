@@ -1,0 +1,51 @@
+import PropertyLists
+import ResumeDataKit
+
+/// What became of one input.
+enum Outcome: Equatable {
+  /// A typed error with a place.
+  case refused(PropertyListError.Code)
+  /// A value, which came back the same from what was written.
+  case accepted
+  /// Neither: what is wrong.
+  case broken(String)
+}
+
+/// Decodes an input, asks everything that a document answers, writes it, and reads what was written.
+enum Trial {
+  static func run(_ bytes: [UInt8]) -> Outcome {
+    do throws(ResumeDataError) {
+      let document = try ResumeDataDocument(decoding: bytes)
+      return check(document, of: bytes)
+    } catch {
+      if error.location == nil { return .broken("an error without a place: \(error)") }
+      return .refused(error.code)
+    }
+  }
+
+  private static func check(_ document: ResumeDataDocument, of bytes: [UInt8]) -> Outcome {
+    _ = (document.writer, document.resumption, document.container, document.kind)
+    for finding in Diagnosis(of: document).findings() where finding.message.isEmpty {
+      return .broken("\(finding.rule) finds something and does not say what")
+    }
+    do throws(PropertyListError) {
+      let encoded = try document.encoded()
+      if document.transport == .raw, encoded != bytes { return .broken("other bytes are written than were read") }
+      if let fault = difference(of: encoded, from: document) { return .broken("as it was, \(fault)") }
+      let scratch = try BinaryPropertyList.encode(document.propertyList)
+      let again = try BinaryPropertyList(decoding: scratch)
+      return again.value == document.propertyList ? .accepted : .broken("written from scratch, it is another value")
+    } catch {
+      return .broken("what was read cannot be written: \(error)")
+    }
+  }
+
+  private static func difference(of encoded: [UInt8], from document: ResumeDataDocument) -> String? {
+    do throws(ResumeDataError) {
+      let again = try ResumeDataDocument(decoding: encoded)
+      return again.propertyList == document.propertyList ? nil : "it is another value"
+    } catch {
+      return "it is refused: \(error)"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestInputs
+import Testing
+
+@testable import mutate
+
+/// The part of `make mutate` that a debug build has time for. `RESUMEDATA_SEED` gives it other damage.
+@Suite("Damaged fixtures")
+struct MutationTests {
+  /// The bound leaves room for a debug build on a busy machine.
+  private static let slowest = 5_000.0
+
+  /// One of each kind and container, the smallest that there is.
+  private static let chosen = [
+    "bugs/b3-nil-archive.plist", "plists/binary/set.plist", "plists/binary/counts-of-8-bytes.plist",
+    "plists/xml/uid-dictionaries.xml", "hostile/archives/cycle-in-objects.plist",
+    "hostile/binary/bomb-shared-arrays.plist", "hostile/binary/trailer-count-all-ones.plist",
+    "hostile/xml/entity-billion-laughs.xml", "hostile/masked/ted-lasso-lying-trailer.resumedata",
+  ]
+
+  private func expect(_ tally: Sweep.Tally, _ entry: FixtureEntry) {
+    for (mutation, what) in tally.broken { Issue.record("mutate one \(entry.file) \(mutation): \(what)") }
+    #expect(
+      tally.slowest?.milliseconds ?? 0 < Self.slowest, "\(entry.file) \(tally.slowest?.mutation.description ?? "")")
+  }
+
+  @Test(
+    "each cut and each changed byte of a small file gives a value that comes back, or an error with its place",
+    arguments: chosen)
+  func everyByte(name: String) throws {
+    let entry = try #require(FixtureEntry.all.first { $0.file == name })
+    let bytes = try TestInputs.fixture(name)
+    let sweep = Sweep(mostPlaces: 1_024, valuesPerPlace: 4, randomMutations: 0)
+    let tally = sweep.run(bytes, number: 0)
+    #expect(tally.mutations >= 4 * bytes.count)
+    #expect(tally.refused > 0)
+    expect(tally, entry)
+  }
+
+  @Test("any file damaged in several places gives a value that comes back, or an error with its place")
+  func severalPlaces() throws {
+    let seed = ProcessInfo.processInfo.environment["RESUMEDATA_SEED"].flatMap { UInt64($0) } ?? 1
+    var (refused, accepted) = (0, 0)
+    for (number, entry) in FixtureEntry.all.enumerated() {
+      let bytes = try TestInputs.fixture(entry.file)
+      guard bytes.count < 12_000 else { continue }
+      let sweep = Sweep(mostPlaces: 4, valuesPerPlace: 1, randomMutations: 10, seed: seed)
+      let tally = sweep.run(bytes, number: number)
+      expect(tally, entry)
+      refused += tally.refused
+      accepted += tally.accepted
+    }
+    print("damaged fixtures: \(refused) refused, \(accepted) accepted, seed \(seed)")
+    #expect(refused > 1_500, "the damage was too mild to test anything")
+    #expect(accepted > 500, "the damage was too heavy to test anything")
+  }
+}
