@@ -85,6 +85,8 @@ extension PropertyListDictionary {
       URLRequestSlots.propertiesName(slots: slots, form: form)
     )
     if contains(properties.0) { names.append(properties) }
+    // Numbered, the last slot and the properties are told apart by the archive's count alone.
+    if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
     let old = Set(names.map(\.0))
     // A slot behind a gap would keep its name, and the request would have both forms.
     let isWhole = keys.allSatisfy { old.contains($0) || !URLRequestSlots.isSlot($0, form: present) }
@@ -98,9 +100,14 @@ extension PropertyListDictionary {
     // One more than the most is looked for: behind numbered slots stand the properties.
     let row = (0...most + 1).prefix { contains(URLRequestSlots.name(of: $0, form: form)) }.count
     guard form == .positional else { return row > 0 && row <= most ? row : nil }
-    // Numbered slots have no end of their own. The last of them is the properties, unless the archive's count takes it.
-    let count = self[URLRequestSlots.count]?.int64.flatMap { Int(exactly: $0) }
-    let slots = row == count ? row : row - 1
+    let slots = numberedSlots(ofRow: row)
     return slots > 0 && slots <= most ? slots : nil
+  }
+
+  /// How many of the numbered fields in a row are slots. They have no end of their own: the last is the properties, unless
+  /// the archive's count takes it.
+  private func numberedSlots(ofRow row: Int) -> Int {
+    let count = self[URLRequestSlots.count]?.int64.flatMap { Int(exactly: $0) }
+    return row == count ? row : row - 1
   }
 }

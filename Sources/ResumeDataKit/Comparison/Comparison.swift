@@ -1,0 +1,64 @@
+import PropertyLists
+
+/// What two blobs mean, held against each other.
+///
+/// ```swift
+/// let comparison = Comparison(before, after)
+/// if !comparison.isSame { for difference in comparison.differences { print(difference) } }
+/// // NSURLSessionResumeCurrentRequest::headers.Accept: removed
+/// ```
+///
+/// A blob is a set of fields by name, wherever it stores them. The container, the wrapping, the order of keys, the widths of
+/// integers, the mutable classes, and how an archive numbers and shares its objects are encoding and do not count. Archived
+/// requests are compared part by part, headers by name without regard to case; how their slots are named, under which key they
+/// stand and their class do count, since they decide who can read the blob. Blobs of different forms, such as one of each
+/// loader, are compared by what both forms can say, and by name what only one says.
+///
+/// Any two documents can be compared: none traps, and the work is bounded.
+public struct Comparison: Sendable, Hashable {
+  /// In what the blobs differ: first their kinds, then their fields in the order of their names, then their encodings.
+  public private(set) var differences: [Difference]
+  /// Whether that is all of them: no more than `mostDifferences` are listed.
+  public private(set) var isComplete: Bool
+
+  /// How many differences are listed.
+  public static let mostDifferences = 10_000
+
+  /// Whether there is no difference.
+  public var isSame: Bool { differences.isEmpty }
+
+  /// Compares two blobs.
+  ///
+  /// - Parameter includingEncoding: whether differences of encoding are listed too. Then only the same bytes are the same.
+  public init(_ a: ResumeDataDocument, _ b: ResumeDataDocument, includingEncoding: Bool = false) {
+    (differences, isComplete) = ([], true)
+    // What is equal needs no graph.
+    if a.kind != b.kind || a.propertyList != b.propertyList {
+      compareMeaning(a, b)
+    }
+    if includingEncoding { differences += EncodingComparison(a, b).differences }
+  }
+
+  private mutating func compareMeaning(_ a: ResumeDataDocument, _ b: ResumeDataDocument) {
+    var graph = MeaningGraph()
+    let roots: (Int, Int)
+    if BlobMeaning.form(of: a) == BlobMeaning.form(of: b) {
+      roots = (BlobMeaning(a).node(in: &graph), BlobMeaning(b).node(in: &graph))
+    } else {
+      roots = (
+        BlobMeaning.normalizedNode(of: a, in: &graph), BlobMeaning.normalizedNode(of: b, in: &graph)
+      )
+      compare("kind", .string(a.kind.rawValue), .string(b.kind.rawValue))
+      compare("empty", .boolean(a.isEmpty), .boolean(b.isEmpty))
+    }
+    var finder = DifferenceFinder(graph)
+    finder.compare(roots.0, roots.1)
+    differences += finder.differences
+    isComplete = finder.isComplete
+  }
+
+  private mutating func compare(_ name: String, _ a: PropertyList, _ b: PropertyList) {
+    guard a != b else { return }
+    differences.append(Difference(path: .key(name), kind: .changed, a: .value(a), b: .value(b)))
+  }
+}

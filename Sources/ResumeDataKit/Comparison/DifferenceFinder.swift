@@ -1,0 +1,165 @@
+import PropertyLists
+
+/// Walks two parts of a graph of meanings side by side, into what differs and nowhere else.
+struct DifferenceFinder {
+  private let graph: MeaningGraph
+  private let classes: MeaningClasses
+  private(set) var differences: [Difference] = []
+  /// Whether all differences were listed.
+  private(set) var isComplete = true
+  /// The pairs that were looked into in the field that is being compared: shared objects are not told twice, and a cycle ends.
+  private var visited: Set<Pair> = []
+  private var steps = 0
+
+  private struct Pair: Hashable {
+    var a: Int
+    var b: Int
+  }
+
+  /// Deeper than this a difference is told of the value around it.
+  private static let mostLevels = 128
+  /// How many pairs are looked into; behind that a difference is told of the value around it.
+  private static let mostSteps = 100_000
+
+  init(_ graph: MeaningGraph) {
+    self.graph = graph
+    classes = MeaningClasses(of: graph)
+  }
+
+  /// Lists the differences of two blobs.
+  mutating func compare(_ a: Int, _ b: Int) {
+    compare(a, b, at: .root)
+  }
+
+  private mutating func compare(_ a: Int, _ b: Int, at path: PropertyListPath) {
+    guard !classes.areSame(a, b) else { return }
+    guard differences.count < Comparison.mostDifferences else {
+      isComplete = false
+      return
+    }
+    let level = path.components.count
+    if level <= 1 { visited = [] }
+    guard level < Self.mostLevels, steps < Self.mostSteps else { return add(path, a, b) }
+    steps += 1
+    let (left, right) = (graph.nodes[a], graph.nodes[b])
+    switch (left.label, right.label) {
+    case (.contents, .contents), (.array, .array), (.set, .set), (.record, .record):
+      guard visited.insert(Pair(a: a, b: b)).inserted else { return }
+    default:
+      return isUnreadableOnOneSide(left, right) ? addState(path, left, right) : add(path, a, b)
+    }
+    switch (left.label, right.label) {
+    case (.contents, _):
+      if isUnreadableOnOneSide(left, right) { return addState(path, left, right) }
+      compare(left.children[0], right.children[0], at: path.appending(.contents))
+    case (.array, _): compareArrays(left.children, right.children, at: path)
+    case (.set, _): compareSets(left.children, right.children, at: path)
+    case (.record(let record, let keys), .record(let other, let otherKeys)) where record == other:
+      compareRecords(left, keys, right, otherKeys, at: path)
+    default: add(path, a, b)
+    }
+  }
+
+  private mutating func compareRecords(
+    _ left: MeaningGraph.Node, _ leftKeys: [ExactString], _ right: MeaningGraph.Node, _ rightKeys: [ExactString],
+    at path: PropertyListPath
+  ) {
+    var (i, j) = (0, 0)
+    while i < leftKeys.count || j < rightKeys.count {
+      let isLeft = j == rightKeys.count || (i < leftKeys.count && leftKeys[i] <= rightKeys[j])
+      let isRight = i == leftKeys.count || (j < rightKeys.count && rightKeys[j] <= leftKeys[i])
+      let names = (isLeft ? [left.name(at: i, leftKeys)] : []) + (isRight ? [right.name(at: j, rightKeys)] : [])
+      let inner = path.appending(.key(names.min()?.text ?? ""))
+      if isLeft, isRight {
+        compare(left.children[i], right.children[j], at: inner)
+      } else {
+        add(inner, isLeft ? left.children[i] : nil, isRight ? right.children[j] : nil)
+      }
+      if isLeft { i += 1 }
+      if isRight { j += 1 }
+    }
+    // What a dictionary has under keys that are no texts.
+    if leftKeys.count < left.children.count, rightKeys.count < right.children.count {
+      compare(left.children[leftKeys.count], right.children[rightKeys.count], at: path)
+    }
+  }
+
+  /// Elements by position, those left out that are the same at both ends.
+  private mutating func compareArrays(_ left: [Int], _ right: [Int], at path: PropertyListPath) {
+    let shorter = min(left.count, right.count)
+    var start = 0
+    while start < shorter, classes.areSame(left[start], right[start]) { start += 1 }
+    var (leftEnd, rightEnd) = (left.count, right.count)
+    if left.count != right.count {
+      while min(leftEnd, rightEnd) > start, classes.areSame(left[leftEnd - 1], right[rightEnd - 1]) {
+        (leftEnd, rightEnd) = (leftEnd - 1, rightEnd - 1)
+      }
+    }
+    for index in start..<max(leftEnd, rightEnd) {
+      let inner = path.appending(.index(index))
+      if index < min(leftEnd, rightEnd) {
+        compare(left[index], right[index], at: inner)
+      } else {
+        add(inner, index < leftEnd ? left[index] : nil, index < rightEnd ? right[index] : nil)
+      }
+    }
+  }
+
+  /// Elements that only one side has.
+  private mutating func compareSets(_ left: [Int], _ right: [Int], at path: PropertyListPath) {
+    let (leftClasses, rightClasses) = (Set(left.map { classes[$0] }), Set(right.map { classes[$0] }))
+    for (index, element) in left.enumerated() where !rightClasses.contains(classes[element]) {
+      add(path.appending(.index(index)), element, nil)
+    }
+    for (index, element) in right.enumerated() where !leftClasses.contains(classes[element]) {
+      add(path.appending(.index(index)), nil, element)
+    }
+  }
+
+  /// Whether data hold a request on one side and nothing of the kind on the other.
+  private func isUnreadableOnOneSide(_ left: MeaningGraph.Node, _ right: MeaningGraph.Node) -> Bool {
+    func isData(_ node: MeaningGraph.Node) -> Bool {
+      if case .scalar(.data) = node.label { true } else { node.label == .contents }
+    }
+    return isData(left) && isData(right) && state(left) != state(right)
+  }
+
+  /// Whether a request in data can be read; nil where there is none.
+  private func state(_ node: MeaningGraph.Node) -> String? {
+    guard node.label == .contents, let child = node.children.first else { return nil }
+    return if case .record(.request, _) = graph.nodes[child].label { "readable" } else { nil }
+  }
+
+  private mutating func addState(_ path: PropertyListPath, _ left: MeaningGraph.Node, _ right: MeaningGraph.Node) {
+    func value(_ node: MeaningGraph.Node) -> Difference.Value { .value(.string(state(node) ?? "unreadable")) }
+    add(
+      Difference(
+        path: path.appending(.contents, .key("state")), kind: .changed, a: value(left), b: value(right)))
+  }
+
+  private mutating func add(_ path: PropertyListPath, _ a: Int?, _ b: Int?) {
+    let values = MeaningValues(graph)
+    let kind: Difference.Kind =
+      switch (a, b) {
+      case (nil, _): .added
+      case (_, nil): .removed
+      case (let a?, let b?): values.kind(of: a) == values.kind(of: b) ? .changed : .type
+      }
+    add(Difference(path: path, kind: kind, a: a.map { values.value(of: $0) }, b: b.map { values.value(of: $0) }))
+  }
+
+  private mutating func add(_ difference: Difference) {
+    guard differences.count < Comparison.mostDifferences else {
+      isComplete = false
+      return
+    }
+    differences.append(difference)
+  }
+}
+
+extension MeaningGraph.Node {
+  /// The key of a child as it is written.
+  fileprivate func name(at index: Int, _ keys: [ExactString]) -> ExactString {
+    spellings.indices.contains(index) ? ExactString(spellings[index]) : keys[index]
+  }
+}

@@ -1,0 +1,81 @@
+import KeyedArchives
+import PropertyLists
+
+/// In what the files of two blobs differ, whatever they mean.
+struct EncodingComparison {
+  private(set) var differences: [Difference] = []
+
+  init(_ a: ResumeDataDocument, _ b: ResumeDataDocument) {
+    compare(.key("transport"), a.transport.rawValue, b.transport.rawValue)
+    compare(.key("container"), a.container.rawValue, b.container.rawValue)
+    compare(.key("mask"), a.mask?.description, b.mask?.description)
+    compareOrder(at: .key("keyOrder"), keys(of: a.propertyList), keys(of: b.propertyList))
+    compareOrder(at: .key("fieldOrder"), archivedNames(in: a), archivedNames(in: b))
+    for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest, ResumeDataKey.response] {
+      compareFiles(of: field, a, b)
+    }
+    compareBytes(a, b)
+  }
+
+  private mutating func compare(_ path: PropertyListPath, _ a: String?, _ b: String?) {
+    guard a != b else { return }
+    func value(_ text: String?) -> Difference.Value? { text.map { .value(.string($0)) } }
+    differences.append(Difference(path: path, kind: .encoding, a: value(a), b: value(b)))
+  }
+
+  /// The order of the same names.
+  private mutating func compareOrder(at path: PropertyListPath, _ a: [ExactString], _ b: [ExactString]) {
+    guard a != b, a.sorted() == b.sorted() else { return }
+    func value(_ names: [ExactString]) -> Difference.Value {
+      names.count > 256
+        ? .description("\(names.count) names") : .value(.array(names.map { .string($0.text) }))
+    }
+    differences.append(Difference(path: path, kind: .encoding, a: value(a), b: value(b)))
+  }
+
+  /// The property lists in a field of both.
+  private mutating func compareFiles(of field: String, _ a: ResumeDataDocument, _ b: ResumeDataDocument) {
+    guard let left = a.shape.data(ofField: field), let right = b.shape.data(ofField: field), left != right,
+      let leftFile = try? PropertyListFile(decoding: left), let rightFile = try? PropertyListFile(decoding: right)
+    else { return }
+    let path = PropertyListPath([.key(field), .contents])
+    compare(
+      path.appending(.key("container")), leftFile.isXML ? "xml" : "binary", rightFile.isXML ? "xml" : "binary")
+    compareOrder(at: path.appending(.key("keyOrder")), keys(of: leftFile.value), keys(of: rightFile.value))
+  }
+
+  /// The bytes, without the wrapping of a text.
+  private mutating func compareBytes(_ a: ResumeDataDocument, _ b: ResumeDataDocument) {
+    let (left, right) = (try? a.encoded(), try? b.encoded())
+    guard left != right || (left == nil && a != b) else { return }
+    guard let left, let right else {
+      let value = Difference.Value.description("bytes that cannot be written")
+      differences.append(Difference(path: .root, kind: .encoding, a: value, b: value))
+      return
+    }
+    let offset = zip(left, right).prefix { $0 == $1 }.count
+    func value(_ bytes: [UInt8]) -> Difference.Value {
+      .description("\(bytes.count) \(bytes.count == 1 ? "byte" : "bytes"), different from byte \(offset) on")
+    }
+    differences.append(Difference(path: .root, kind: .encoding, a: value(left), b: value(right)))
+  }
+
+  private func keys(of value: PropertyList) -> [ExactString] {
+    (value.dictionary?.keys ?? []).map(ExactString.init)
+  }
+
+  /// The names of an archived dictionary, in the order of the file.
+  private func archivedNames(in document: ResumeDataDocument) -> [ExactString] {
+    guard case .archivedDictionary(let archive, let root, _) = document.shape,
+      case .dictionary(let entries) = try? archive.object(root).content
+    else { return [] }
+    return ArchiveMeaning(archive).entries(entries).named.map { ExactString($0.key) }
+  }
+}
+
+extension BlobShape {
+  /// The data that a field of a classic download holds.
+  fileprivate func data(ofField name: String) -> [UInt8]? {
+    fieldsOfClassicForm.last { $0.name == name }?.value?.data
+  }
+}
