@@ -69,7 +69,8 @@ python3 Fixtures/generate.py --plistlib       names each file that this Python's
 ```
 
 It needs Python 3.8 or later and nothing else, and writes the same bytes everywhere. To change a fixture, change
-`generator/`, run the script, and commit both.
+`generator/`, run the script, and commit both. Only `crashes/` is filled by hand: inputs that fuzzing or reading the code
+found faults with, each with a test that has the fault's name.
 
 ## manifest.json
 

@@ -125,11 +125,15 @@ struct RenamingTests {
   func lyingCount() throws {
     for count: PropertyList in [0, 5, 21, 23, -1, "22", .integer(.init(Int64.max)), .integer(.init(high: 1, low: 0))] {
       let named = try archive(.named) { $0["$2"] = count }
+      guard count != 23 else {
+        // Numbered, the properties would be the 23rd slot, and no reader takes so many.
+        #expect(named.renamingSlots(of: Self.request, to: .positional) == nil)
+        continue
+      }
       let positional = try #require(named.renamingSlots(of: Self.request, to: .positional), "\(count)")
       #expect(try fields(positional).contains("$25"))
-      let back = try KeyedArchive(positional).renamingSlots(of: Self.request, to: .named)
-      // A count of 23 makes a slot of the properties, and no reader takes so many: it is left as it is.
-      #expect(back == (count == 23 ? nil : named.propertyList), "\(count)")
+      #expect(
+        try KeyedArchive(positional).renamingSlots(of: Self.request, to: .named) == named.propertyList, "\(count)")
     }
   }
 

@@ -28,6 +28,20 @@ extension PropertyList {
     }
   }
 
+  /// This value with a scalar changed here and there.
+  func withOtherScalars(using generator: inout SeededGenerator) -> PropertyList {
+    switch self {
+    case .array(let elements): return .array(elements.map { $0.withOtherScalars(using: &generator) })
+    case .set(let elements): return .set(elements.map { $0.withOtherScalars(using: &generator) })
+    case .dictionary(let dictionary):
+      let entries = dictionary.entries.map { entry in
+        PropertyListDictionary.Entry(key: entry.key, value: entry.value.withOtherScalars(using: &generator))
+      }
+      return .dictionary(PropertyListDictionary(entries))
+    default: return Int.random(in: 0..<8, using: &generator) == 0 ? .random(depth: 0, using: &generator) : self
+    }
+  }
+
   /// This value with something changed, removed, added or moved somewhere inside.
   func edited(using generator: inout SeededGenerator) -> PropertyList {
     switch self {
@@ -72,8 +86,26 @@ struct RandomEditTests {
         #expect(again.value == list.value, "round \(round)")
         #expect(again.anomalies.allSatisfy { $0.kind == .duplicateKey }, "round \(round): \(again.anomalies)")
         #expect(try again.encodedFromLayout() == written, "round \(round)")
+        #expect(try list.encodedFromLayout() == written, "round \(round)")
       }
     }
+  }
+
+  @Test("changed scalars give the same bytes whether the list is patched or laid out anew, also in damaged layouts")
+  func patches() throws {
+    var generator = SeededGenerator(seed: 3)
+    var changed = 0
+    for round in 0..<20_000 {
+      var bytes = try BinaryPropertyList.encode(.random(depth: 4, using: &generator))
+      if round % 4 == 0 { bytes[Int.random(in: 8..<bytes.count, using: &generator)] &+= 1 }
+      guard var list = try? BinaryPropertyList(decoding: bytes) else { continue }
+      let value = list.value
+      list.value = value.withOtherScalars(using: &generator)
+      guard list.value != value else { continue }
+      changed += 1
+      #expect(try list.encoded() == list.encodedFromLayout(), "round \(round)")
+    }
+    #expect(changed > 3_000)
   }
 
   @Test("damaged files give a value or an error with a place, and what is read can be written")

@@ -9,8 +9,19 @@ extension [UInt8] {
 
   /// Appends the lowest `size` bytes of a number, the highest first.
   mutating func appendBigEndian(_ value: UInt64, size: Int) {
-    for index in (0..<size).reversed() {
-      append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index)))
+    var shift = UInt64(8 * size)
+    while shift > 0 {
+      shift -= 8
+      append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  /// Puts the lowest `size` bytes of a number at an offset, over what stands there.
+  mutating func setBigEndian(_ value: UInt64, at offset: Int, size: Int) {
+    var shift = UInt64(8 * size)
+    for place in offset..<offset + size {
+      shift -= 8
+      self[place] = UInt8(truncatingIfNeeded: value >> shift)
     }
   }
 }

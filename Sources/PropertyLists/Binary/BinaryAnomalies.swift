@@ -1,42 +1,59 @@
-extension BinaryLayout {
-  /// At most so many anomalies of one kind are listed one by one; a hostile file has as many as it likes.
-  private static let longestList = 32
+/// Anomalies of one kind, at most 32 of them one by one and the rest as a number: a hostile file has as many as it likes.
+struct AnomalyList {
+  private static let longest = 32
 
+  private var listed: [PropertyListAnomaly] = []
+  private var rest: (count: Int, first: SourceLocation)?
+
+  /// Adds one; its message is made only if it is listed.
+  mutating func append(
+    _ kind: PropertyListAnomaly.Kind, _ message: @autoclosure () -> String, at location: SourceLocation
+  ) {
+    if listed.count < Self.longest {
+      listed.append(PropertyListAnomaly(kind, message(), at: location))
+    } else {
+      rest = (count: (rest?.count ?? 0) + 1, first: rest?.first ?? location)
+    }
+  }
+
+  /// The list with the number of the rest behind it.
+  var anomalies: [PropertyListAnomaly] {
+    guard let rest else { return listed }
+    return listed + [PropertyListAnomaly(.more, "\(rest.count) more like this", at: rest.first)]
+  }
+}
+
+extension BinaryLayout {
   /// What the file holds beside its value: objects that nothing refers to, bytes that belong to no object, objects that
   /// share bytes.
   func anomalies() -> [PropertyListAnomaly] {
     let objects = extents()
-    return Self.shorten(unreferenced(objects)) + Self.shorten(unclaimedAndOverlapping(objects))
-  }
-
-  /// The list, cut where it is too long, with a count of the rest.
-  static func shorten(_ anomalies: [PropertyListAnomaly]) -> [PropertyListAnomaly] {
-    guard anomalies.count > longestList, let next = anomalies.dropFirst(longestList).first else { return anomalies }
-    let rest = anomalies.count - longestList
-    return anomalies.prefix(longestList) + [.init(.more, "\(rest) more like this", at: next.location)]
+    return unreferenced(objects) + unclaimedAndOverlapping(objects)
   }
 
   private func unreferenced(_ objects: [BinaryObject?]) -> [PropertyListAnomaly] {
     let unused = values.indices.filter { values[$0] == nil }
     guard !unused.isEmpty else { return [] }
     let inUse = Set(values.indices.filter { values[$0] != nil }.compactMap { objects[$0].map(bytes) })
-    let redundant = unused.filter { index in objects[index].map { inUse.contains(bytes(of: $0)) } ?? false }
+    // Objects that lie over each other would have the same bytes hashed again and again.
+    let redundant = unreferenced(objects, ofBytes: table.source.count).filter { index in
+      objects[index].map { inUse.contains(bytes(of: $0)) } ?? false
+    }
     let repeated = Set(redundant)
-    var found = unused.filter { !repeated.contains($0) }.map { index in
+    var found = AnomalyList()
+    for index in unused where !repeated.contains(index) {
       let location = SourceLocation.byte(table.offsets[index])
-      guard let object = objects[index] else {
-        return PropertyListAnomaly(
+      if let object = objects[index] {
+        let size = object.end - object.offset
+        found.append(.unreferencedObject, "nothing refers to object \(index) of \(size) bytes", at: location)
+      } else {
+        found.append(
           .unreferencedObject, "object \(index), which nothing refers to, cannot be read", at: location)
       }
-      let size = object.end - object.offset
-      return PropertyListAnomaly(
-        .unreferencedObject, "nothing refers to object \(index) of \(size) bytes", at: location)
     }
-    if let first = redundant.first {
-      let message = "\(redundant.count) objects that nothing refers to repeat others, as Apple's archiver leaves them"
-      found.append(.init(.redundantObjects, message, at: .byte(table.offsets[first])))
-    }
-    return found
+    guard let first = redundant.first else { return found.anomalies }
+    let message = "\(redundant.count) objects that nothing refers to repeat others, as Apple's archiver leaves them"
+    return found.anomalies + [.init(.redundantObjects, message, at: .byte(table.offsets[first]))]
   }
 
   private func bytes(of object: BinaryObject) -> ArraySlice<UInt8> {
@@ -44,18 +61,17 @@ extension BinaryLayout {
   }
 
   private func unclaimedAndOverlapping(_ objects: [BinaryObject?]) -> [PropertyListAnomaly] {
-    var found: [PropertyListAnomaly] = []
+    var found = AnomalyList()
     var position = BinaryTrailer.headerSize
     func close(_ start: Int) {
       guard start > position else { return }
-      let message = "\(start - position) bytes that belong to no object"
-      found.append(.init(.unclaimedBytes, message, at: .byte(position)))
+      found.append(
+        .unclaimedBytes, "\(start - position) bytes that belong to no object", at: .byte(position))
     }
     for object in objects.compactMap({ $0 }).sorted(by: { ($0.offset, $0.end) < ($1.offset, $1.end) }) {
       if object.offset < position {
         found.append(
-          .init(
-            .overlappingObjects, "an object begins before the one in front of it has ended", at: .byte(object.offset)))
+          .overlappingObjects, "an object begins before the one in front of it has ended", at: .byte(object.offset))
       }
       close(object.offset)
       position = max(position, object.end)
@@ -63,6 +79,6 @@ extension BinaryLayout {
     close(table.trailer.offsetTable)
     position = table.trailer.offsetTableEnd
     close(table.source.count - BinaryTrailer.size)
-    return found
+    return found.anomalies
   }
 }

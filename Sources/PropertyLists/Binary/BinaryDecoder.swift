@@ -12,7 +12,7 @@ struct BinaryDecoder {
   /// The value of each object that the root reaches.
   private(set) var values: [PropertyList?]
   /// Keys that occur twice in one dictionary.
-  private(set) var duplicateKeys: [(key: String, location: SourceLocation)] = []
+  private(set) var duplicateKeys = AnomalyList()
   private var measures: [Measure]
   /// Objects whose contents are being read: meeting one again is a cycle.
   private var isOpen: [Bool]
@@ -110,7 +110,8 @@ struct BinaryDecoder {
       }
       // A key object that occurs again is known by its number: its text, which may be long, is hashed once.
       if !seenObjects.insert(keyIndex).inserted || !seenKeys.insert(.string(key)).inserted {
-        duplicateKeys.append((key, .byte(object.payload + position * table.trailer.referenceSize)))
+        let place = object.payload + position * table.trailer.referenceSize
+        duplicateKeys.append(.duplicateKey, "the key \"\(key)\" occurs more than once", at: .byte(place))
       }
     }
     measures[index] = measure

@@ -18,15 +18,18 @@ struct BinaryLayout: Sendable, Hashable {
     table.offsets.indices.map { try? table.object(at: $0) }
   }
 
-  /// The references of a container in file order (keys before values); none for scalars.
+  /// The references of a container in file order (keys before values), without those that lead nowhere; none for scalars.
   func references(of object: BinaryObject) -> [Int] {
-    let count: Int
+    (0..<referenceCount(of: object)).compactMap { try? table.reference($0, of: object) }
+  }
+
+  /// How many references a container has.
+  func referenceCount(of object: BinaryObject) -> Int {
     switch object.kind {
-    case BinaryMarker.array, BinaryMarker.set: count = object.count
-    case BinaryMarker.dictionary: count = 2 * object.count
-    default: count = 0
+    case BinaryMarker.array, BinaryMarker.set: object.count
+    case BinaryMarker.dictionary: 2 * object.count
+    default: 0
     }
-    return (0..<count).compactMap { try? table.reference($0, of: object) }
   }
 
   /// The index of the object that a path leads to in the value as it was read.

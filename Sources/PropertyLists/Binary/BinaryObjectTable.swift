@@ -15,6 +15,12 @@ struct BinaryObjectTable: Sendable, Hashable {
     }
     try Self.checkHeader(of: source)
     let trailer = try BinaryTrailer(of: source)
+    // Each object takes some 200 bytes of memory, used or not, and a byte or two of input.
+    guard trailer.objectCount <= limits.nodes else {
+      throw PropertyListError(
+        .tooManyNodes, "the trailer counts \(trailer.objectCount) objects; the limit is \(limits.nodes)",
+        at: .byte(source.count - 24))
+    }
     var offsets: [Int] = []
     // The trailer has shown that as many entries lie in the input, so the input itself bounds the reservation.
     offsets.reserveCapacity(trailer.objectCount)

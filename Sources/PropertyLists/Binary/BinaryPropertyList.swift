@@ -23,10 +23,7 @@ public struct BinaryPropertyList: Sendable, Hashable {
     var decoder = BinaryDecoder(table: table, limits: limits)
     value = try decoder.decode()
     layout = BinaryLayout(table: table, values: decoder.values, deepest: limits.depth)
-    let duplicates = decoder.duplicateKeys.map { key, location in
-      PropertyListAnomaly(.duplicateKey, "the key \"\(key)\" occurs more than once", at: location)
-    }
-    anomalies = BinaryLayout.shorten(duplicates) + layout.anomalies()
+    anomalies = decoder.duplicateKeys.anomalies + layout.anomalies()
   }
 
   /// Whether some bytes begin as a binary property list of any version.
@@ -64,10 +61,11 @@ public struct BinaryPropertyList: Sendable, Hashable {
   /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
   public func encoded() throws(PropertyListError) -> [UInt8] {
     if value == layout.root { return layout.table.source }
+    if let patch = BinaryPatch(of: value, over: layout) { return patch.file() }
     return try encodedFromLayout()
   }
 
-  /// `encoded()` without its short cut for an unchanged value.
+  /// `encoded()` without its short cuts for a value in which nothing changed, or only scalars.
   func encodedFromLayout() throws(PropertyListError) -> [UInt8] {
     var plan = BinaryRelayoutPlan(layout: layout)
     let top = try plan.place(value, over: layout.table.trailer.topObject)
@@ -82,9 +80,7 @@ public struct BinaryPropertyList: Sendable, Hashable {
   public static func encode(
     _ value: PropertyList, limits: PropertyListLimits = .default
   ) throws(PropertyListError) -> [UInt8] {
-    var flattener = BinaryFlattener(deepest: limits.depth)
-    let top = try flattener.add(value)
-    return BinaryWriter.file(of: flattener.objects, top: top)
+    try BinaryEncoder.file(of: value, deepest: limits.depth)
   }
 
   /// Where a value of the list *as it was read* stands: the byte of its marker. Nil where the path leads nowhere.

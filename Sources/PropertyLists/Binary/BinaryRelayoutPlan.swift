@@ -46,8 +46,8 @@ struct BinaryRelayoutPlan {
     self.layout = layout
     extents = layout.extents()
     isKept = Array(repeating: false, count: extents.count)
-    // What nothing referred to before the edit is none of the edit's business, unless it cannot be read at all.
-    for index in layout.values.indices where layout.values[index] == nil && extents[index] != nil { keep(index) }
+    // What nothing referred to before the edit is none of the edit's business, unless it cannot be written again.
+    for index in layout.rewritableUnreferenced(extents) { keep(index) }
   }
 
   /// Finds the place of a value that was read from an old object, or that is new.

@@ -74,13 +74,11 @@ struct BinaryRelayoutWriter {
     }
 
     var trailer = oldTrailer
-    trailer.offsetTable = bytes.count
+    trailer.moveOffsetTable(to: bytes.count)
     trailer.objectCount = offsets.count
     trailer.topObject = number(of: top)
     trailer.referenceSize = referenceSize
-    let holdsAll = trailer.offsetSize == 8 || bytes.count < 1 << (8 * trailer.offsetSize)
-    trailer.offsetSize = holdsAll ? trailer.offsetSize : BinaryWriter.width(of: bytes.count)
-    let gap = Array(source[oldTrailer.offsetTableEnd..<source.count - BinaryTrailer.size])
+    let gap = source[oldTrailer.offsetTableEnd..<source.count - BinaryTrailer.size]
     BinaryWriter.appendTable(offsets, trailer: trailer, gap: gap, to: &bytes)
     return bytes
   }

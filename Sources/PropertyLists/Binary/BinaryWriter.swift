@@ -12,29 +12,6 @@ enum BinaryOutput: Sendable, Hashable {
 
 /// The bytes of objects, offset table and trailer.
 enum BinaryWriter {
-  /// A whole file from scratch, every width minimal.
-  static func file(of objects: [BinaryOutput], top: Int) -> [UInt8] {
-    // CoreFoundation sizes references by the count, not by the highest index.
-    let referenceSize = width(of: objects.count)
-    var bytes = Array("bplist00".utf8)
-    var offsets: [Int] = []
-    offsets.reserveCapacity(objects.count)
-    for object in objects {
-      offsets.append(bytes.count)
-      append(object, referenceSize: referenceSize, to: &bytes)
-    }
-    let trailer = BinaryTrailer(
-      reserved: [0, 0, 0, 0, 0, 0],
-      offsetSize: width(of: bytes.count),
-      referenceSize: referenceSize,
-      objectCount: objects.count,
-      topObject: top,
-      offsetTable: bytes.count
-    )
-    appendTable(offsets, trailer: trailer, gap: [], to: &bytes)
-    return bytes
-  }
-
   /// The smallest of 1, 2, 4, 8 bytes that holds a number; Apple's writer uses no others.
   static func width(of value: Int) -> Int {
     switch UInt64(max(0, value)) {
@@ -46,7 +23,7 @@ enum BinaryWriter {
   }
 
   /// The offset table, what stood between it and the trailer, and the trailer.
-  static func appendTable(_ offsets: [Int], trailer: BinaryTrailer, gap: [UInt8], to bytes: inout [UInt8]) {
+  static func appendTable(_ offsets: [Int], trailer: BinaryTrailer, gap: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
     for offset in offsets { bytes.appendBigEndian(UInt64(offset), size: trailer.offsetSize) }
     bytes += gap
     bytes += trailer.reserved
@@ -77,7 +54,8 @@ enum BinaryWriter {
     }
   }
 
-  private static func append(scalar value: PropertyList, to bytes: inout [UInt8]) {
+  /// A value that is no container.
+  static func append(scalar value: PropertyList, to bytes: inout [UInt8]) {
     switch value {
     case .null: bytes.append(BinaryMarker.null)
     case .fill: bytes.append(BinaryMarker.fill)
@@ -97,7 +75,7 @@ enum BinaryWriter {
       appendMarker(BinaryMarker.data, count: value.count, to: &bytes)
       bytes += value
     case .string(let value): append(value, to: &bytes)
-    case .array, .set, .dictionary: break  // never made: the flattener turns containers into references
+    case .array, .set, .dictionary: break  // never asked for: containers are written by their references
     }
   }
 
@@ -114,22 +92,35 @@ enum BinaryWriter {
     }
   }
 
-  private static func append(_ text: String, to bytes: inout [UInt8]) {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) {
-      appendMarker(BinaryMarker.ascii, count: text.utf8.count, to: &bytes)
+  /// A text: in ASCII where it can be, else in UTF-16.
+  static func append(_ text: String, to bytes: inout [UInt8]) {
+    // Whatever is not ASCII takes more bytes in UTF-8 than units in UTF-16. A string of ASCII knows that it is one.
+    let count = text.utf16.count
+    if text.utf8.count == count {
+      appendMarker(BinaryMarker.ascii, count: count, to: &bytes)
       bytes += text.utf8
     } else {
-      appendMarker(BinaryMarker.utf16, count: text.utf16.count, to: &bytes)
+      appendMarker(BinaryMarker.utf16, count: count, to: &bytes)
       for unit in text.utf16 { bytes.appendBigEndian(UInt64(unit), size: 2) }
     }
   }
 
-  private static func appendMarker(_ kind: UInt8, count: Int, to bytes: inout [UInt8]) {
+  /// Marker and count.
+  static func appendMarker(_ kind: UInt8, count: Int, to bytes: inout [UInt8]) {
     guard count >= 15 else {
       bytes.append(kind | UInt8(count))
       return
     }
     bytes.append(kind | 0x0F)
     append(PropertyListInteger(count), to: &bytes)
+  }
+}
+
+extension BinaryTrailer {
+  /// Lets the offset table begin elsewhere, its entries as wide as before if that is enough.
+  mutating func moveOffsetTable(to offset: Int) {
+    offsetTable = offset
+    let holdsAll = offsetSize == 8 || offset < 1 << (8 * offsetSize)
+    if !holdsAll { offsetSize = BinaryWriter.width(of: offset) }
   }
 }

@@ -8,7 +8,8 @@ public struct PropertyListLimits: Sendable, Hashable {
   /// Containers within containers; the root is at depth 1.
   public var depth: Int
   /// Values, keys included. A shared object of a binary file counts each time it occurs, since whoever walks the tree
-  /// meets it each time; for the same reason text and data of it count one more for every 64 bytes.
+  /// meets it each time; for the same reason text and data of it count one more for every 64 bytes. Its object table may
+  /// not list more objects either.
   public var nodes: Int
   /// Bytes of one string in its stored encoding.
   public var stringBytes: Int

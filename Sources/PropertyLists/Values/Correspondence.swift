@@ -20,6 +20,7 @@ package enum Correspondence {
   /// time it occurs), or the old entry behind its predecessor's where that key is gone, so that a renamed key keeps its
   /// place.
   package static func ofEntries(_ new: PropertyListDictionary, with old: PropertyListDictionary) -> [Int?] {
+    if haveSameKeys(new, old) { return Array(new.entries.indices) }
     var waiting: [PropertyList: [Int]] = [:]
     for (index, entry) in old.entries.enumerated().reversed() {
       waiting[.string(entry.key), default: []].append(index)
@@ -32,5 +33,11 @@ package enum Correspondence {
       pairs[index] = place
     }
     return pairs
+  }
+
+  /// Whether two dictionaries have the same keys in the same order, as those have of which only values were edited.
+  static func haveSameKeys(_ left: PropertyListDictionary, _ right: PropertyListDictionary) -> Bool {
+    left.entries.count == right.entries.count
+      && left.entries.indices.allSatisfy { left.entries[$0].key.hasSameCodePoints(as: right.entries[$0].key) }
   }
 }

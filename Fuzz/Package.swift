@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The fuzzers: a folder of that name in `Sources` each, and a row in `targets.json`, which says how it is run.
+let fuzzers = [
+  "BinaryPropertyListFuzzer",
+  "XMLPropertyListFuzzer",
+  "KeyedArchiveFuzzer",
+  "RequestArchiveFuzzer",
+  "DocumentFuzzer",
+  "TransportFuzzer",
+  "RepairFuzzer",
+  "ConvertFuzzer",
+]
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let library = Target.Dependency.product(name: "ResumeDataKit", package: "ResumeDataKit")
+
+let package = Package(
+  name: "Fuzz",
+  platforms: [.macOS(.v13)],
+  dependencies: [.package(name: "ResumeDataKit", path: "..")],
+  targets: [.target(name: "FuzzSupport", dependencies: [library], swiftSettings: settings)]
+    + fuzzers.map { name in
+      .executableTarget(name: name, dependencies: ["FuzzSupport", library], swiftSettings: settings)
+    }
+)

@@ -1,0 +1,77 @@
+import FuzzSupport
+import KeyedArchives
+import PropertyLists
+import ResumeDataKit
+
+/// The versions that systems are known to read.
+private let versions: [Int64] = [1, 2, 4, 5]
+
+/// Called by libFuzzer with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = unsafe bytes(start, count)
+  guard let document = try? ResumeDataDocument(decoding: input, limits: .small) else { return 0 }
+  checkStaying(document)
+  for version in versions {
+    guard var target = ConversionTarget(version: version) else { continue }
+    target.directory = "/private/var/tmp"
+    target.bytesReceived = document.fields.bytesReceived ?? 100
+    // A name for a blob that has one, though none that can be carried, is only taken when converting again.
+    let isNamed = document.fields.tempFileName != nil || document.fields.localPath != nil
+    target.partialFileName = isNamed ? nil : "CFNetworkDownload_a1B2c3.tmp"
+    target.isLossy = true
+    checkConversion(of: document, to: target)
+    target.isLossy = false
+    if let converted = try? document.converted(to: target) { checkFacts(document, converted) }
+  }
+  checkRetargeting(of: document)
+  return 0
+}
+
+/// A target that asks for nothing changes nothing.
+private func checkStaying(_ document: ResumeDataDocument) {
+  guard let converted = try? document.converted(to: ConversionTarget()) else { return }
+  require((try? converted.encoded()) == (try? document.encoded()), "a conversion to nothing else changes nothing")
+}
+
+private func checkConversion(of document: ResumeDataDocument, to target: ConversionTarget) {
+  guard let converted = try? document.conversion(to: target).document else { return }
+  do {
+    let bytes = try converted.encoded()
+    let again = try ResumeDataDocument(decoding: bytes)
+    require(again.propertyList == converted.propertyList, "a converted blob reads back")
+    require(again.fields.version == target.version, "a converted blob has the version that was asked for")
+    require(again.container == target.container, "a converted blob has the container that was asked for")
+    let second = try again.conversion(to: target)
+    require(try second.document.encoded() == bytes, "converting twice changes nothing more: \(second.changes)")
+  } catch {
+    require(false, "a converted blob can be written, read and converted again: \(error)")
+  }
+}
+
+/// What is converted without a loss says the same.
+private func checkFacts(_ document: ResumeDataDocument, _ converted: ResumeDataDocument) {
+  let (before, after) = (document.fields, converted.fields)
+  if let url = before.url { require(after.url == url, "the URL is kept") }
+  if let received = before.bytesReceived { require(after.bytesReceived == received, "the byte count is kept") }
+  if let tag = before.entityTag { require(after.entityTag == tag, "the entity tag is kept") }
+  if let date = before.serverDate { require(after.serverDate == date, "the date is kept") }
+}
+
+private func checkRetargeting(of document: ResumeDataDocument) {
+  let url = "https://other.invalid/file?x=1"
+  var retargeting = Retargeting(url: url)
+  retargeting.headers = [.init(name: "X-New", value: "value")]
+  retargeting.removedHeaders = ["User-Agent"]
+  retargeting.isLossy = true
+  for change in [Retargeting(url: url), retargeting] {
+    guard let retargeted = try? document.retargeting(change).document else { continue }
+    do {
+      let again = try ResumeDataDocument(decoding: retargeted.encoded())
+      require(again.propertyList == retargeted.propertyList, "a retargeted blob reads back")
+      if let shown = again.fields.url { require(shown == url, "a retargeted blob has the new URL") }
+    } catch {
+      require(false, "a retargeted blob can be written and read: \(error)")
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// Random numbers that depend on nothing but the fuzzer's input, so that a kept input does the same again: SplitMix64,
+/// seeded with the input's FNV-1a hash.
+public struct InputGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  /// Makes the generator of an input.
+  public init(_ input: [UInt8]) {
+    state = input.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
+  /// The next number.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,49 @@
+import FuzzSupport
+import KeyedArchives
+import PropertyLists
+@testable import ResumeDataKit
+
+/// Called by libFuzzer with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = unsafe bytes(start, count)
+  let request = ResumeRequest(archivedIn: input)
+  let again = ResumeRequest(archivedIn: input)
+  require(same(request, again), "reading twice gives the same")
+  require(request.isReadable == (request.request?.isReadable ?? false), "a request without a fault is readable")
+  guard let file = try? PropertyListFile(decoding: input), let archive = try? KeyedArchive(file.value),
+    let top = archive.mainTopLevelEntry
+  else { return 0 }
+  for form in [ArchivedURLRequest.Form.named, .positional] {
+    checkRenaming(archive, top.reference, file, to: form)
+  }
+  return 0
+}
+
+private func checkRenaming(
+  _ archive: KeyedArchive, _ root: ObjectReference, _ file: PropertyListFile, to form: ArchivedURLRequest.Form
+) {
+  guard let renamed = archive.renamingSlots(of: root, to: form) else { return }
+  do {
+    let before = try ArchivedURLRequest(archive, at: root)
+    let other = try KeyedArchive(renamed)
+    let after = try ArchivedURLRequest(other, at: root)
+    require(after.form == form, "a renamed request has the form that was asked for")
+    require(other.renamingSlots(of: root, to: form) == renamed, "renaming twice changes nothing more")
+    if let restored = other.renamingSlots(of: root, to: before.form) {
+      require(same(try ArchivedURLRequest(KeyedArchive(restored), at: root), before), "there and back changes nothing")
+    }
+    var written = file
+    written.value = renamed
+    require(try PropertyListFile(decoding: written.encoded()).value == renamed, "a renamed request reads back")
+  } catch let error as PropertyListError {
+    require(error.code == .notRepresentable, "a renamed request can be written: \(error)")
+  } catch {
+    require(false, "a renamed request is a request: \(error)")
+  }
+}
+
+/// Requests are compared as text where they differ, since a timeout that is not a number is no equal of itself.
+private func same<Value: Equatable>(_ left: Value, _ right: Value) -> Bool {
+  left == right || String(describing: left) == String(describing: right)
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Builds the fuzzers with the address sanitizer and runs them one after another.
+
+What a fuzzer learns is kept in .build/fuzz/corpus from run to run; an input that it finds a fault with is kept in
+.build/fuzz/findings and named at the end. The exit code is 1 if there is any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import List, NamedTuple
+
+sys.dont_write_bytecode = True
+
+import seeds  # noqa: E402 (only after the line above)
+
+HERE = Path(__file__).resolve().parent
+WORK = HERE / ".build" / "fuzz"
+# -enable-testing is for `@testable import` in an optimized build; traps are the same as in a debug build.
+BUILD = [
+    "build", "-c", "release", "--sanitize=fuzzer", "-Xswiftc", "-sanitize=fuzzer,address", "-Xswiftc", "-enable-testing",
+]  # fmt: skip
+
+
+class Target(NamedTuple):
+    dictionaries: List[str]
+    longest: int
+
+
+# How a target is run; one that is not named here gets every dictionary and the longest inputs.
+TARGETS = {
+    "BinaryPropertyListFuzzer": Target(["binary"], 4096),
+    "XMLPropertyListFuzzer": Target(["xml"], 4096),
+    "KeyedArchiveFuzzer": Target(["binary", "archive"], 8192),
+    "RequestArchiveFuzzer": Target(["binary", "archive"], 8192),
+    "TransportFuzzer": Target(["transport"], 4096),
+}
+DEFAULT = Target(["binary", "xml", "archive", "blob", "transport"], 16384)
+
+
+class Result(NamedTuple):
+    name: str
+    executions: int
+    seconds: float
+    coverage: int
+    corpus: int
+    status: int
+    findings: List[Path]
+
+
+def main() -> int:
+    arguments = _arguments()
+    names = arguments.targets or sorted(path.name for path in (HERE / "Sources").glob("*Fuzzer"))
+    binaries = _build(arguments.swift, names)
+    results = [_run(binaries / name, arguments) for name in names]
+    print()
+    print("%-28s %12s %8s %8s %8s %9s" % ("target", "executions", "seconds", "edges", "corpus", "findings"))
+    for result in results:
+        print(
+            "%-28s %12d %8.0f %8d %8d %9d"
+            % (result.name, result.executions, result.seconds, result.coverage, result.corpus, len(result.findings))
+        )
+    for result in results:
+        for path in result.findings:
+            print("%s fails on %s" % (result.name, path))
+        if result.status != 0 and not result.findings:
+            print("%s ended with status %d and left no input" % (result.name, result.status))
+    return 1 if any(result.findings or result.status != 0 for result in results) else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="a folder's name in Sources; all if none is given")
+    parser.add_argument("--seconds", type=int, default=60, help="how long each target runs")
+    parser.add_argument("--swift", default="swift", help="the toolchain's command")
+    return parser.parse_args()
+
+
+def _build(swift: str, names: List[str]) -> Path:
+    # One by one: all at once would build what the command depends on, too.
+    for name in names:
+        subprocess.run([swift] + BUILD + ["--product", name], cwd=HERE, check=True)
+    shown = subprocess.run(
+        [swift] + BUILD + ["--show-bin-path"], cwd=HERE, check=True, stdout=subprocess.PIPE, universal_newlines=True
+    )
+    return Path(shown.stdout.strip())
+
+
+def _run(binary: Path, arguments: argparse.Namespace) -> Result:
+    name = binary.name
+    target = TARGETS.get(name, DEFAULT)
+    corpus, seeded, findings = (WORK / kind / name for kind in ("corpus", "seeds", "findings"))
+    for folder in (corpus, findings):
+        folder.mkdir(parents=True, exist_ok=True)
+    seeds.write(HERE.parent / "Fixtures", name, seeded, target.longest)
+    before = set(findings.iterdir())
+    command = [
+        str(binary),
+        "-max_total_time=%d" % arguments.seconds,
+        "-max_len=%d" % target.longest,
+        "-timeout=10",
+        "-rss_limit_mb=2048",
+        "-malloc_limit_mb=256",
+        "-dict=%s" % _dictionary(name, target),
+        "-artifact_prefix=%s/" % findings,
+        "-print_final_stats=1",
+        str(corpus),
+        str(seeded),
+    ]
+    # A trap must end the process at once: the fuzzer keeps the input, and a backtrace may hang.
+    environment = dict(os.environ, SWIFT_BACKTRACE="enable=no")
+    print("\n%s, %d seconds" % (name, arguments.seconds), flush=True)
+    start = time.monotonic()
+    log = WORK / (name + ".log")
+    with log.open("wb") as output:
+        status = subprocess.run(command, cwd=WORK, env=environment, stdout=output, stderr=subprocess.STDOUT).returncode
+    text = log.read_text(encoding="utf-8", errors="replace")
+    print("\n".join(line for line in text.splitlines() if _is_telling(line)), flush=True)
+    found = sorted(set(findings.iterdir()) - before)
+    return Result(
+        name=name,
+        executions=_last(r"number_of_executed_units: (\d+)", text) or _last(r"^#(\d+)\t", text),
+        seconds=time.monotonic() - start,
+        coverage=_last(r"cov: (\d+)", text),
+        corpus=sum(1 for _ in corpus.iterdir()),
+        status=status,
+        findings=found,
+    )
+
+
+def _is_telling(line: str) -> bool:
+    return line.startswith(("INFO: Loaded", "Done ", "SUMMARY", "==")) or "INITED" in line or "Fatal error" in line
+
+
+def _last(pattern: str, text: str) -> int:
+    found = re.findall(pattern, text, re.MULTILINE)
+    return int(found[-1]) if found else 0
+
+
+def _dictionary(name: str, target: Target) -> Path:
+    path = WORK / (name + ".dict")
+    parts = [(HERE / "Dictionaries" / (part + ".dict")).read_text(encoding="utf-8") for part in target.dictionaries]
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""The seed corpus: the fixtures, sorted by what a target reads, copied to a scratch folder at run time."""
+
+from __future__ import annotations
+
+import plistlib
+import shutil
+from pathlib import Path
+from typing import Iterator, Tuple
+
+# The groups of fixtures that a target starts from; one that is not named here starts from all.
+GROUPS = {
+    "BinaryPropertyListFuzzer": ("plists/binary", "hostile", "blobs"),
+    "XMLPropertyListFuzzer": ("plists/xml", "hostile", "blobs", "bugs"),
+    "KeyedArchiveFuzzer": ("blobs", "bugs", "hostile"),
+    "RequestArchiveFuzzer": ("blobs", "bugs", "hostile"),
+    "TransportFuzzer": ("transports", "hostile"),
+}
+
+
+def write(fixtures: Path, target: str, folder: Path, longest: int) -> None:
+    """Fills a folder with the seeds of a target; longer ones than it takes are left out."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, data in _inputs(fixtures, target):
+        if len(data) <= longest:
+            (folder / name.replace("/", "-")).write_bytes(data)
+
+
+def _inputs(fixtures: Path, target: str) -> Iterator[Tuple[str, bytes]]:
+    groups = GROUPS.get(target, ("plists", "blobs", "bugs", "hostile", "transports")) + ("crashes",)
+    for group in groups:
+        for path in sorted(path for path in (fixtures / group).rglob("*") if path.is_file()):
+            data = path.read_bytes()
+            name = path.relative_to(fixtures).as_posix()
+            if _suits(target, data) or group == "crashes":
+                yield name, data
+            if target in ("KeyedArchiveFuzzer", "RequestArchiveFuzzer"):
+                for number, inner in enumerate(_archives_inside(data)):
+                    yield "%s.%d" % (name, number), inner
+
+
+def _suits(target: str, data: bytes) -> bool:
+    if target == "BinaryPropertyListFuzzer":
+        return data.startswith(b"bplist")
+    if target == "XMLPropertyListFuzzer":
+        return not data.startswith(b"bplist") and (b"<" in data)
+    if target == "KeyedArchiveFuzzer":
+        return b"$archiver" in data
+    if target == "RequestArchiveFuzzer":
+        return b"NSURLRequest" in data
+    return True
+
+
+def _archives_inside(data: bytes) -> Iterator[bytes]:
+    """The binary property lists that a property list holds as data. Hostile ones hold themselves, or one value often."""
+    try:
+        pending = [plistlib.loads(data)]
+    except Exception:  # plistlib lets a dozen kinds through
+        return
+    seen = set()
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict):
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+        elif isinstance(value, bytes) and value.startswith(b"bplist"):
+            yield value

@@ -1,0 +1,124 @@
+/// An edit that put other scalars in the place of scalars and nothing else, as most edits do. All other bytes stay; only
+/// offsets move.
+///
+/// It gives the bytes that a `BinaryRelayoutPlan` gives, and is refused where it would not.
+struct BinaryPatch {
+  /// An object that was changed.
+  private struct Change {
+    var index: Int
+    var object: BinaryObject
+    var value: PropertyList
+  }
+
+  private let layout: BinaryLayout
+  /// In the order of the file.
+  private var changes: [Change] = []
+  /// The containers that hold changed scalars, or containers that do.
+  private var containers: [Int] = []
+
+  private var table: BinaryObjectTable { layout.table }
+
+  /// Nil where more was edited than scalars, and where the layout is one in which other objects would move too.
+  init?(of value: PropertyList, over layout: BinaryLayout) {
+    self.layout = layout
+    guard collect(value, over: layout.table.trailer.topObject), isPossible() else { return nil }
+    changes.sort { $0.index < $1.index }
+  }
+
+  /// Gathers what was changed in a value that was read from an object; false where that is more than scalars.
+  private mutating func collect(_ value: PropertyList, over index: Int) -> Bool {
+    guard let old = layout.values[index], let object = try? table.object(at: index) else { return false }
+    switch (value, old) {
+    case (.array(let new), .array(let old)), (.set(let new), .set(let old)):
+      guard new.count == old.count, enter(object, index) else { return false }
+      return new.indices.allSatisfy { place in
+        new[place] == old[place] || collect(new[place], over: place, of: object)
+      }
+    case (.dictionary(let new), .dictionary(let old)):
+      guard Correspondence.haveSameKeys(new, old), enter(object, index) else { return false }
+      return new.entries.indices.allSatisfy { place in
+        let value = new.entries[place].value
+        return value == old.entries[place].value || collect(value, over: object.count + place, of: object)
+      }
+    case (.array, _), (.set, _), (.dictionary, _), (_, .array), (_, .set), (_, .dictionary):
+      return false
+    default:
+      changes.append(Change(index: index, object: object, value: value))
+      return true
+    }
+  }
+
+  private mutating func collect(_ value: PropertyList, over reference: Int, of object: BinaryObject) -> Bool {
+    guard let index = try? table.reference(reference, of: object) else { return false }
+    return collect(value, over: index)
+  }
+
+  /// Notes a container in which something was changed; false where its count takes more bytes than it needs, since a plan
+  /// would write it anew.
+  private mutating func enter(_ object: BinaryObject, _ index: Int) -> Bool {
+    containers.append(index)
+    let size = object.count < 15 ? 1 : 2 + BinaryWriter.width(of: object.count)
+    return object.payload == object.offset + size
+  }
+
+  /// Whether the objects lie one behind the other in the order of their numbers, can all be read, and those that were
+  /// changed, or hold what was changed, are referred to from one place only.
+  private func isPossible() -> Bool {
+    let size = table.trailer.referenceSize
+    guard size == 8 || table.offsets.count - 1 < 1 << (8 * size) else { return false }
+    // Nil for an object that does not matter, else whether something refers to it.
+    var isReferred = [Bool?](repeating: nil, count: table.offsets.count)
+    for index in containers + changes.map(\.index) {
+      guard isReferred[index] == nil else { return false }
+      isReferred[index] = index == table.trailer.topObject
+    }
+    var end = BinaryTrailer.headerSize
+    for index in table.offsets.indices {
+      guard table.offsets[index] >= end, let object = try? table.object(at: index) else { return false }
+      end = object.end
+      for place in 0..<object.referenceCount {
+        guard let other = try? table.reference(place, of: object) else { return false }
+        if isReferred[other] == true { return false }
+        if isReferred[other] != nil { isReferred[other] = true }
+      }
+    }
+    return true
+  }
+
+  /// The file.
+  func file() -> [UInt8] {
+    let source = table.source
+    var trailer = table.trailer
+    var bytes: [UInt8] = []
+    // Enough for numbers; for long texts the array grows.
+    bytes.reserveCapacity(source.count + 32 * changes.count)
+    var offsets = table.offsets
+    var position = 0
+    for (number, change) in changes.enumerated() {
+      bytes += source[position..<change.object.offset]
+      BinaryWriter.append(scalar: change.value, to: &bytes)
+      position = change.object.end
+      let next = number + 1 < changes.count ? changes[number + 1].index : offsets.count - 1
+      let distance = bytes.count - position
+      if change.index < next {
+        for index in change.index + 1...next { offsets[index] += distance }
+      }
+    }
+    bytes += source[position..<trailer.offsetTable]
+    let gap = source[trailer.offsetTableEnd..<source.count - BinaryTrailer.size]
+    trailer.moveOffsetTable(to: bytes.count)
+    BinaryWriter.appendTable(offsets, trailer: trailer, gap: gap, to: &bytes)
+    return bytes
+  }
+}
+
+extension BinaryObject {
+  /// How many references the object has: none where it is no container.
+  fileprivate var referenceCount: Int {
+    switch kind {
+    case BinaryMarker.array, BinaryMarker.set: count
+    case BinaryMarker.dictionary: 2 * count
+    default: 0
+    }
+  }
+}

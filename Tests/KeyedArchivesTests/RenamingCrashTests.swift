@@ -1,0 +1,34 @@
+import KeyedArchives
+import PropertyLists
+import TestInputs
+import Testing
+
+/// What fuzzing found.
+@Suite("Requests whose renaming once went wrong")
+struct RenamingCrashTests {
+  @Test("slots are not numbered where the count would make a slot of the properties behind them")
+  func lastSlotMissing() throws {
+    let bytes = try TestInputs.fixture("crashes/request-with-fewer-slots-than-counted.plist")
+    let archive = try KeyedArchive(BinaryPropertyList(decoding: bytes).value)
+    let root = try archive.root(KeyedArchive.literalRootKey)
+    let request = try ArchivedURLRequest(archive, at: root)
+    #expect(request.slotCount == 22)
+    #expect(request.faults.map(\.reason).contains("slot 21 of 22 is missing"))
+    #expect(archive.renamingSlots(of: root, to: .positional) == nil)
+    #expect(archive.renamingSlots(of: root, to: .named) == archive.propertyList)
+  }
+
+  @Test("without properties the last slot is not numbered where the count would make the properties of it")
+  func propertiesMissing() throws {
+    let fixture = try RequestFixture(.named, slots: 16).archive
+    var list = fixture.propertyList
+    let root = ObjectReference(1)
+    list.update(KeyedArchive.path(of: root)) { object in
+      guard case .dictionary(var fields) = object else { return }
+      fields["__nsurlrequest_proto_props"] = nil
+      fields["$2"] = 15
+      object = .dictionary(fields)
+    }
+    #expect(try KeyedArchive(list).renamingSlots(of: root, to: .positional) == nil)
+  }
+}
