@@ -33,7 +33,7 @@ public struct XMLPropertyList: Sendable, Hashable {
     } catch {
       throw error.attributed(to: decoded.fault, at: source)
     }
-    guard let (value, span) = grammar.result else {
+    guard let value = grammar.result else {
       throw grammar.error(.malformedXML, "no property list", at: source.bytes.count)
     }
     self.value = value
@@ -42,12 +42,11 @@ public struct XMLPropertyList: Sendable, Hashable {
     self.end = end
     self.limits = limits
     layout = XMLLayout(
-      source: source,
+      elements: grammar.elements,
       encoding: decoded.encoding,
       mark: decoded.mark,
       tail: decoded.tail,
-      value: value,
-      root: span
+      value: value
     )
   }
 

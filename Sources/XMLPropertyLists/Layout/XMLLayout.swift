@@ -6,7 +6,8 @@ struct XMLLayout: Sendable, Hashable {
   /// and whoever walks, compares or frees a tree needs stack for each level.
   static let deepest = 512
 
-  let source: XMLSource
+  /// The text, and where the values stand in it.
+  let elements: XMLElements
   let encoding: XMLEncoding
   /// The byte order mark.
   let mark: [UInt8]
@@ -14,43 +15,34 @@ struct XMLLayout: Sendable, Hashable {
   let tail: [UInt8]
   /// The value as it was read.
   let value: PropertyList
-  /// Where the value stands.
-  let root: XMLSpan
+
+  var source: XMLSource { elements.source }
 
   /// Another value, or the same, written in this layout.
   func encoded(_ newValue: PropertyList) throws(PropertyListError) -> [UInt8] {
-    var text = source.bytes
-    if newValue != value {
-      var writer = XMLLayoutWriter(self)
-      text = try writer.write(newValue)
-    }
+    let text = try XMLLayoutWriter.text(of: newValue, in: self)
+    // Most documents are UTF-8 and nothing else: no copy is needed.
+    if encoding == .utf8, mark.isEmpty, tail.isEmpty { return text }
     return mark + encoding.encode(text) + tail
   }
 
   /// Where the element of a value begins.
   func location(of path: PropertyListPath) -> SourceLocation? {
-    var (value, span) = (value, root)
+    var (value, element) = (value, XMLElements.root)
     for component in path.components {
       switch (component, value) {
       case (.key(let key), .dictionary(let dictionary)):
-        guard let index = dictionary.lastIndex(ofKey: key), let child = span.entry(index)?.value else { return nil }
-        (value, span) = (dictionary.entries[index].value, child)
+        guard let index = dictionary.lastIndex(ofKey: key),
+          let child = elements.child(2 * index + 1, of: element)
+        else { return nil }
+        (value, element) = (dictionary.entries[index].value, child)
       case (.index(let index), .array(let values)):
-        guard values.indices.contains(index), span.children.indices.contains(index) else { return nil }
-        (value, span) = (values[index], span.children[index])
+        guard values.indices.contains(index), let child = elements.child(index, of: element) else { return nil }
+        (value, element) = (values[index], child)
       default:
         return nil
       }
     }
-    return source.location(of: span.start)
-  }
-}
-
-extension XMLSpan {
-  /// The key and the value of a dictionary's entry.
-  func entry(_ index: Int) -> (key: XMLSpan, value: XMLSpan)? {
-    let (key, value) = (2 * index, 2 * index + 1)
-    guard children.indices.contains(key), children.indices.contains(value) else { return nil }
-    return (children[key], children[value])
+    return source.location(of: elements.start(of: element))
   }
 }

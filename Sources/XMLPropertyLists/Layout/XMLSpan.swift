@@ -1,9 +1,4 @@
-internal import PropertyLists
-
 /// Where an element stands in the source, in bytes.
-///
-/// A dictionary's children are its keys and values in turn, as is the case with the dictionary that stands for a UID;
-/// an array's are its values.
 struct XMLSpan: Sendable, Hashable {
   /// The `<` of the start tag.
   let start: Int
@@ -13,7 +8,6 @@ struct XMLSpan: Sendable, Hashable {
   let contentEnd: Int
   /// Behind the last `>`.
   let end: Int
-  var children: [XMLSpan] = []
 
   var all: Range<Int> { start..<end }
   var content: Range<Int> { contentStart..<contentEnd }

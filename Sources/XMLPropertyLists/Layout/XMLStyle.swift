@@ -16,33 +16,18 @@ extension XMLStyle {
   init(of layout: XMLLayout) {
     self = .apple
     highestScalar = layout.encoding.highestScalar
-    let source = layout.source
-    if let child = Self.firstChildOnItsLine(in: layout.root, source) {
-      newline = source.bytes[child.gap].firstLineEnd ?? newline
-      let outer = source.indentation(at: child.parent.start)
-      let inner = source.indentation(at: child.gap.upperBound)
+    let (elements, source) = (layout.elements, layout.source)
+    if let (container, gap) = elements.firstLinedContainer() {
+      newline = source.bytes[gap].firstLineEnd ?? newline
+      let outer = source.indentation(at: elements.start(of: container))
+      let inner = source.indentation(at: gap.upperBound)
       unit = inner.starts(with: outer) ? Array(inner.dropFirst(outer.count)) : []
-    } else if layout.root.children.isEmpty {
+    } else if elements.hasChildren(XMLElements.root) {
+      (newline, unit) = ([], [])
+    } else {
       // A lone scalar or an empty container shows no more than the line ends around it.
       newline = source.bytes[...].firstLineEnd ?? newline
-    } else {
-      (newline, unit) = ([], [])
     }
-  }
-
-  /// The first container, from the root inwards, whose first child stands on a line of its own.
-  private static func firstChildOnItsLine(
-    in root: XMLSpan,
-    _ source: XMLSource
-  ) -> (parent: XMLSpan, gap: Range<Int>)? {
-    var rest = [root]
-    while let span = rest.popLast() {
-      guard let first = span.children.first else { continue }
-      let gap = span.contentStart..<first.start
-      if source.bytes[gap].firstLineEnd != nil { return (span, gap) }
-      rest += span.children.reversed().filter { !$0.children.isEmpty }
-    }
-    return nil
   }
 }
 

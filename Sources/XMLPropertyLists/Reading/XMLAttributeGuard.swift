@@ -5,38 +5,52 @@ internal import PropertyLists
 /// libxml2 compares each attribute of an element with each other one (up to 2.11), so that one tag of some megabytes
 /// holds it for minutes, and no callback comes before it is through. Property lists have `version` on `<plist>`, and
 /// that is all.
-enum XMLAttributeGuard {
+struct XMLAttributeGuard {
   /// Attributes of one element, and namespace or attribute declarations of a document.
   static let limit = 32
 
   /// Where the first start tag with too many attributes begins, or the first declaration with too many values of an
   /// attribute; nil where neither stands before the end of the root element.
+  private(set) var firstExcess: Int?
+  /// How many start tags there are, as far as the text was looked through.
+  private(set) var elements = 0
+
+  /// Looks through a text up to the end of its root element.
   ///
   /// Reads tags only roughly: what is no XML is left for libxml2 to name.
-  static func firstExcess(in text: [UInt8], from start: Int) -> Int? {
+  init(_ source: XMLSource, from start: Int) {
+    let text = source.bytes.span
     var depth = 0
-    var rest = text[start...]
-    while let opening = rest.firstIndex(of: UInt8(ascii: "<")) {
-      let markup = text[opening...]
-      if let end = endOfOpaqueMarkup(markup) {
-        rest = text[end...]
-      } else if markup.starts(with: "<!".utf8) {
-        // DOCTYPE and the declarations in it; `<` cannot occur in what follows, but for entities, which are refused.
-        rest = markup.dropFirst(2)
-        if hasExcessOfValues(rest) { return opening }
-      } else if markup.starts(with: "</".utf8) {
+    var place = start
+    while true {
+      let opening = text.firstIndex(from: place) { $0 == UInt8(ascii: "<") }
+      guard text.count - opening >= 2 else { return }
+      switch text[opening + 1] {
+      case UInt8(ascii: "/"):
         depth -= 1
-        if depth <= 0 { return nil }
-        rest = markup.dropFirst(2)
-      } else {
-        guard let tag = StartTag(markup) else { return nil }
-        if tag.attributes > limit { return opening }
+        place = opening + 2
+      case UInt8(ascii: "!"), UInt8(ascii: "?"):
+        if let end = Self.endOfOpaqueMarkup(source.bytes[opening...]) {
+          place = end
+          continue
+        }
+        // DOCTYPE and the declarations in it; `<` cannot occur in what follows, but for entities, which are refused.
+        place = opening + 2
+        guard Self.hasExcessOfValues(source.bytes[place...]) else { continue }
+        firstExcess = opening
+        return
+      default:
+        guard let tag = XMLStartTag(in: text, at: opening) else { return }
+        elements += 1
+        if tag.attributes > Self.limit {
+          firstExcess = opening
+          return
+        }
         if !tag.isEmptyElement { depth += 1 }
-        if depth == 0 { return nil }
-        rest = text[tag.end...]
+        place = tag.end
       }
+      if depth <= 0 { return }
     }
-    return nil
   }
 
   /// Whether a declaration lists more values of an attribute than there may be attributes: libxml2 compares each of them
@@ -52,34 +66,5 @@ enum XMLAttributeGuard {
     if text.starts(with: "<![CDATA[".utf8) { return text.dropFirst(9).range(of: "]]>")?.upperBound ?? text.endIndex }
     if text.starts(with: "<?".utf8) { return text.dropFirst(2).range(of: "?>")?.upperBound ?? text.endIndex }
     return nil
-  }
-}
-
-extension XMLAttributeGuard {
-  fileprivate struct StartTag {
-    var attributes = 0
-    var isEmptyElement = false
-    var end: Int
-
-    /// Nil where the tag has no end.
-    init?(_ text: ArraySlice<UInt8>) {
-      var quote: UInt8?
-      var previous: UInt8 = 0
-      for (offset, byte) in zip(text.indices, text) {
-        if let open = quote {
-          if byte == open { quote = nil }
-        } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-          quote = byte
-        } else if byte == UInt8(ascii: "=") {
-          attributes += 1
-        } else if byte == UInt8(ascii: ">") {
-          isEmptyElement = previous == UInt8(ascii: "/")
-          end = offset + 1
-          return
-        }
-        previous = byte
-      }
-      return nil
-    }
   }
 }

@@ -1,59 +1,123 @@
 internal import PropertyLists
 
-/// An element whose end tag has not come.
-struct OpenElement {
-  let tag: XMLTag
-  let start: Int
-  let contentStart: Int
-
-  func closed(contentEnd: Int, end: Int, children: [XMLSpan] = []) -> XMLSpan {
-    XMLSpan(start: start, contentStart: contentStart, contentEnd: contentEnd, end: end, children: children)
+/// The dictionaries and arrays whose end tags have not come, the outermost first, and what they hold so far.
+struct XMLContainers {
+  private struct Container {
+    let isDictionary: Bool
+    /// The number of its element.
+    let element: Int
+    /// Where its items begin among those of all open containers.
+    let firstItem: Int
+    /// The key whose value comes next.
+    var pendingKey: String?
+    /// Its keys, once they are many.
+    var manyKeys: Set<ExactKey> = []
   }
-}
 
-/// A dictionary or array whose end tag has not come.
-struct OpenContainer {
-  let element: OpenElement
-  /// The key whose value comes next.
-  var pendingKey: String?
+  private var open: [Container] = []
+  // The items of the innermost container are the last ones. They stay here until it ends, so that its own array is made
+  // once and has no room to spare.
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
-  private var children: [XMLSpan] = []
-  /// Keys as bytes: Swift holds canonically equivalent strings equal.
-  private var seenKeys: Set<[UInt8]> = []
 
-  init(_ element: OpenElement) { self.element = element }
+  var count: Int { open.count }
 
-  var isDictionary: Bool { element.tag == .dict }
+  /// What can stand next.
+  enum Place {
+    case root
+    case element
+    case key
+    case valueOfKey
+  }
 
-  /// Where the next value, or the one that is being read, stands in this container.
-  var nextComponent: PropertyListPath.Component? {
-    isDictionary ? pendingKey.map { .key($0) } : .index(values.count)
+  var place: Place {
+    guard let container = open.last else { return .root }
+    guard container.isDictionary else { return .element }
+    return container.pendingKey == nil ? .key : .valueOfKey
+  }
+
+  /// Where the value stands that comes next or is being read.
+  var path: PropertyListPath {
+    var components: [PropertyListPath.Component] = []
+    var endOfValues = values.count
+    for container in open.reversed() {
+      if !container.isDictionary {
+        components.append(.index(endOfValues - container.firstItem))
+        endOfValues = container.firstItem
+      } else if let key = container.pendingKey {
+        components.append(.key(key))
+      }
+    }
+    return PropertyListPath(components.reversed())
+  }
+
+  mutating func begin(_ tag: XMLTag, element: Int) {
+    let isDictionary = tag == .dict
+    let firstItem = isDictionary ? entries.count : values.count
+    open.append(Container(isDictionary: isDictionary, element: element, firstItem: firstItem))
   }
 
   /// Takes a key; says whether the dictionary did not have it yet.
-  mutating func append(key: [UInt8], span: XMLSpan) -> Bool {
-    pendingKey = String(decoding: key, as: UTF8.self)
-    children.append(span)
-    return seenKeys.insert(key).inserted
+  mutating func append(key: String) -> Bool {
+    open[open.count - 1].pendingKey = key
+    return isNew(key)
   }
 
-  mutating func append(_ value: PropertyList, span: XMLSpan) {
-    if let key = pendingKey {
+  /// Takes a value; false where no container is open.
+  mutating func append(_ value: PropertyList) -> Bool {
+    guard !open.isEmpty else { return false }
+    let last = open.count - 1
+    if let key = open[last].pendingKey {
       entries.append(.init(key: key, value: value))
-      pendingKey = nil
+      open[last].pendingKey = nil
     } else {
       values.append(value)
     }
-    children.append(span)
+    return true
   }
 
-  /// The value of the container when it ends.
-  func closed(contentEnd: Int, end: Int) -> (value: PropertyList, span: XMLSpan) {
-    let span = element.closed(contentEnd: contentEnd, end: end, children: children)
-    guard isDictionary else { return (.array(values), span) }
-    let dictionary = PropertyListDictionary(entries)
-    return (dictionary.uidOfXML.map { .uid($0) } ?? .dictionary(dictionary), span)
+  /// Takes the end of the innermost container; gives its value and the number of its element.
+  mutating func end() -> (value: PropertyList, element: Int)? {
+    guard let container = open.popLast() else { return nil }
+    guard container.isDictionary else {
+      let own = Array(values[container.firstItem...])
+      values.removeLast(own.count)
+      return (.array(own), container.element)
+    }
+    if entries.count - container.firstItem == 1, let uid = entries.last?.uidOfXML {
+      entries.removeLast()
+      return (.uid(uid), container.element)
+    }
+    let own = Array(entries[container.firstItem...])
+    entries.removeLast(own.count)
+    return (.dictionary(PropertyListDictionary(own)), container.element)
+  }
+}
+
+// MARK: - Keys that occur twice
+
+extension XMLContainers {
+  /// A key as a member of a set: Swift holds canonically equivalent strings equal, and these are not.
+  private struct ExactKey: Hashable {
+    let text: String
+
+    static func == (left: Self, right: Self) -> Bool { left.text.hasSameCodePoints(as: right.text) }
+
+    func hash(into hasher: inout Hasher) { text.hashCodePoints(into: &hasher) }
+  }
+
+  /// As many keys are compared one by one; a set is slower.
+  private static let fewKeys = 16
+
+  /// Whether the innermost dictionary has no entry with a key yet.
+  private mutating func isNew(_ key: String) -> Bool {
+    let last = open.count - 1
+    let own = entries[open[last].firstItem...]
+    if own.count <= Self.fewKeys {
+      return !own.contains { $0.key.utf8.count == key.utf8.count && $0.key.hasSameCodePoints(as: key) }
+    }
+    if open[last].manyKeys.isEmpty { open[last].manyKeys = Set(own.lazy.map { ExactKey(text: $0.key) }) }
+    return open[last].manyKeys.insert(ExactKey(text: key)).inserted
   }
 }
 
@@ -61,9 +125,14 @@ extension PropertyListDictionary {
   /// The number of a dictionary that stands for a keyed archive's UID: `CF$UID` alone, with a number that is not
   /// negative (CFPropertyList.c, `parseDictTag`).
   var uidOfXML: UInt64? {
-    guard entries.count == 1, let entry = entries.first, entry.key.hasSameCodePoints(as: "CF$UID"),
-      case .integer(let number) = entry.value
-    else { return nil }
+    entries.count == 1 ? entries.first?.uidOfXML : nil
+  }
+}
+
+extension PropertyListDictionary.Entry {
+  /// The number of the UID that the entry stands for where it is alone.
+  fileprivate var uidOfXML: UInt64? {
+    guard case .integer(let number) = value, key.hasSameCodePoints(as: "CF$UID") else { return nil }
     return UInt64(number)
   }
 }

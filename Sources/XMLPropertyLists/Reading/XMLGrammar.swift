@@ -4,13 +4,14 @@ internal import PropertyLists
 ///
 /// Offsets count bytes of the source. That tags match each other is the XML parser's business.
 struct XMLGrammar {
-  let source: XMLSource
+  private(set) var elements: XMLElements
   private let limits: PropertyListLimits
-  private var containers: [OpenContainer] = []
-  private var leaf: OpenElement?
+  private var containers = XMLContainers()
+  private var leaf: Leaf?
   private var text: [UInt8] = []
-  private var plist: OpenElement?
-  private var root: (value: PropertyList, span: XMLSpan)?
+  /// Where `<plist>` begins.
+  private var plist: Int?
+  private var root: PropertyList?
   private var nodes = 0
   /// The end of the tag or white space that was read last.
   private var boundary = 0
@@ -18,45 +19,59 @@ struct XMLGrammar {
   private(set) var end: Int?
   private(set) var anomalies = XMLAnomalies()
 
+  /// An element without elements in it whose end tag has not come.
+  private struct Leaf {
+    let tag: XMLTag
+    let element: Int
+    let start: Int
+    let contentStart: Int
+  }
+
   init(_ source: XMLSource, limits: PropertyListLimits) {
-    self.source = source
+    elements = XMLElements(of: source)
     self.limits = limits
   }
 
-  /// The value and where it stood, once the root element has ended.
-  var result: (value: PropertyList, span: XMLSpan)? { end == nil ? nil : root }
+  var source: XMLSource { elements.source }
+
+  /// The value, once the root element has ended.
+  var result: PropertyList? { end == nil ? nil : root }
 
   /// Where the value stands that is being read.
-  var path: PropertyListPath { PropertyListPath(containers.compactMap(\.nextComponent)) }
+  var path: PropertyListPath { containers.path }
 
   func error(_ code: PropertyListError.Code, _ reason: String, at offset: Int) -> PropertyListError {
     PropertyListError(code, reason, at: source.location(of: offset), path: path)
   }
+
+  /// How many elements will come, at most.
+  mutating func expect(elements count: Int) { elements.reserveCapacity(max(0, min(count, limits.nodes))) }
 }
 
 // MARK: - Events
 
 extension XMLGrammar {
-  /// A start tag, from its `<` to behind its `>`.
-  mutating func start(_ name: String, at range: Range<Int>) throws(PropertyListError) {
+  /// A start tag, from its `<` to behind its `>`, and its name.
+  mutating func start(at range: Range<Int>, name: @autoclosure () -> String) throws(PropertyListError) {
+    let start = range.lowerBound
     boundary = range.upperBound
-    guard let tag = XMLTag(rawValue: name) else {
-      throw error(.unexpectedElement, "<\(name.prefix(40))> is no element of property lists", at: range.lowerBound)
+    guard let tag = XMLTag(in: elements.source.bytes.span, at: start) else {
+      throw error(.unexpectedElement, "<\(name().prefix(40))> is no element of property lists", at: start)
     }
-    try requirePlace(for: tag, at: range.lowerBound)
-    let element = OpenElement(tag: tag, start: range.lowerBound, contentStart: range.upperBound)
+    try requirePlace(for: tag, at: start)
     if tag == .plist {
-      plist = element
+      plist = start
       return
     }
     nodes += 1
     guard nodes <= limits.nodes else {
-      throw error(.tooManyNodes, "more than \(limits.nodes) values and keys", at: range.lowerBound)
+      throw error(.tooManyNodes, "more than \(limits.nodes) values and keys", at: start)
     }
     if tag == .dict || tag == .array {
-      try open(element)
+      try requireDepth(at: start)
+      containers.begin(tag, element: elements.open(at: start))
     } else {
-      leaf = element
+      leaf = Leaf(tag: tag, element: elements.open(at: start), start: start, contentStart: range.upperBound)
       text.removeAll(keepingCapacity: true)
     }
   }
@@ -77,21 +92,25 @@ extension XMLGrammar {
     text.append(contentsOf: piece)
   }
 
-  /// The end of the element that was opened last: the `<` of its end tag (or the end, where it has none), and the end.
-  mutating func end(contentEnd: Int, end: Int) throws(PropertyListError) {
+  /// The end of the element that was opened last, behind its last `>`.
+  mutating func end(at end: Int) throws(PropertyListError) {
     boundary = end
     if let leaf {
       self.leaf = nil
-      try close(leaf, span: leaf.closed(contentEnd: contentEnd, end: end))
-    } else if let container = containers.last {
-      try requireNoPendingKey(container, at: contentEnd)
-      containers.removeLast()
-      let (value, span) = container.closed(contentEnd: contentEnd, end: end)
-      take(value, span: span)
+      elements.close(leaf.element, at: end)
+      try take(leaf)
+    } else if containers.count > 0 {
+      guard containers.place != .valueOfKey else {
+        throw error(.unexpectedElement, "a <key> without a value", at: source.endTag(before: end).lowerBound)
+      }
+      guard let (value, element) = containers.end() else { return }
+      elements.close(element, at: end)
+      take(value)
     } else if let plist {
-      guard root != nil else { throw error(.unexpectedElement, "a <plist> without a value", at: plist.start) }
+      guard root != nil else { throw error(.unexpectedElement, "a <plist> without a value", at: plist) }
       self.end = end
     }
+    if root != nil, plist == nil { self.end = end }
   }
 }
 
@@ -99,68 +118,53 @@ extension XMLGrammar {
 
 extension XMLGrammar {
   private func requirePlace(for tag: XMLTag, at offset: Int) throws(PropertyListError) {
-    if let leaf { throw error(.unexpectedElement, "<\(tag.rawValue)> inside <\(leaf.tag.rawValue)>", at: offset) }
+    if let leaf { throw error(.unexpectedElement, "<\(tag.name)> inside <\(leaf.tag.name)>", at: offset) }
     let isFree: Bool =
-      switch (tag, containers.last) {
-      case (.plist, let container): plist == nil && container == nil && root == nil
-      case (.key, let container): container?.isDictionary == true && container?.pendingKey == nil
-      case (_, nil): root == nil
-      case (_, let container?): !container.isDictionary || container.pendingKey != nil
+      switch (tag, containers.place) {
+      case (.plist, let place): plist == nil && place == .root && root == nil
+      case (.key, let place): place == .key
+      case (_, .root): root == nil
+      case (_, let place): place != .key
       }
     if !isFree { throw error(.unexpectedElement, misplacement(of: tag), at: offset) }
   }
 
   private func misplacement(of tag: XMLTag) -> String {
-    switch (tag, containers.last) {
+    switch (tag, containers.place) {
     case (.plist, _): "<plist> inside a property list"
-    case (.key, let container?) where container.isDictionary: "a <key> where the value of a key must be"
+    case (.key, .valueOfKey): "a <key> where the value of a key must be"
     case (.key, _): "a <key> outside a dictionary"
-    case (_, nil): "<\(tag.rawValue)> behind the value of the property list, which can be only one"
-    case (_, _?): "<\(tag.rawValue)> where a <key> must be"
+    case (_, .root): "<\(tag.name)> behind the value of the property list, which can be only one"
+    case (_, _): "<\(tag.name)> where a <key> must be"
     }
   }
 
-  private func requireNoPendingKey(_ container: OpenContainer, at offset: Int) throws(PropertyListError) {
-    if container.pendingKey != nil { throw error(.unexpectedElement, "a <key> without a value", at: offset) }
-  }
-
-  private mutating func open(_ element: OpenElement) throws(PropertyListError) {
+  private func requireDepth(at offset: Int) throws(PropertyListError) {
     let limit = min(limits.depth, XMLLayout.deepest)
     guard containers.count < limit else {
-      throw error(.tooDeep, "containers more than \(limit) deep", at: element.start)
+      throw error(.tooDeep, "containers more than \(limit) deep", at: offset)
     }
-    containers.append(OpenContainer(element))
   }
 }
 
 // MARK: - Values
 
 extension XMLGrammar {
-  private mutating func close(_ leaf: OpenElement, span: XMLSpan) throws(PropertyListError) {
+  private mutating func take(_ leaf: Leaf) throws(PropertyListError) {
     guard leaf.tag == .key else {
-      take(try value(of: leaf), span: span)
+      take(try value(of: leaf))
       return
     }
-    _ = try string(of: leaf)
-    guard var container = containers.popLast() else { return }
-    if !container.append(key: text, span: span) {
-      anomalies.add(.duplicateKey, "a key that the dictionary has already", at: span.start)
+    if !containers.append(key: try string(of: leaf)) {
+      anomalies.add(.duplicateKey, "a key that the dictionary has already", at: leaf.start)
     }
-    containers.append(container)
   }
 
-  private mutating func take(_ value: PropertyList, span: XMLSpan) {
-    // Taken out while it is changed, so that its arrays are not copied.
-    guard var container = containers.popLast() else {
-      root = (value, span)
-      if plist == nil { end = span.end }
-      return
-    }
-    container.append(value, span: span)
-    containers.append(container)
+  private mutating func take(_ value: PropertyList) {
+    if !containers.append(value) { root = value }
   }
 
-  private mutating func value(of leaf: OpenElement) throws(PropertyListError) -> PropertyList {
+  private mutating func value(of leaf: Leaf) throws(PropertyListError) -> PropertyList {
     switch leaf.tag {
     case .string:
       return .string(try string(of: leaf))
@@ -178,11 +182,11 @@ extension XMLGrammar {
       break  // no leaves, and keys are no values
     }
     let start = String(decoding: text.prefix(40), as: UTF8.self)
-    let reason = text.isEmpty ? "an empty <\(leaf.tag.rawValue)>" : "\"\(start)\" is no <\(leaf.tag.rawValue)>"
+    let reason = text.isEmpty ? "an empty <\(leaf.tag.name)>" : "\"\(start)\" is no <\(leaf.tag.name)>"
     throw error(.badValue, reason, at: leaf.start)
   }
 
-  private func string(of leaf: OpenElement) throws(PropertyListError) -> String {
+  private func string(of leaf: Leaf) throws(PropertyListError) -> String {
     let string = String(decoding: text, as: UTF8.self)
     guard !string.hasEndlessLetter else {
       throw error(
@@ -191,10 +195,8 @@ extension XMLGrammar {
     return string
   }
 
-  private var base64Digits: Int { text.reduce(0) { Base64.value(of: $1) == nil ? $0 : $0 + 1 } }
-
-  private mutating func data(of leaf: OpenElement) throws(PropertyListError) -> [UInt8] {
-    guard text.count * 3 / 4 <= limits.dataBytes || base64Digits * 3 / 4 <= limits.dataBytes else {
+  private mutating func data(of leaf: Leaf) throws(PropertyListError) -> [UInt8] {
+    guard text.count * 3 / 4 <= limits.dataBytes || Base64.digitCount(text) * 3 / 4 <= limits.dataBytes else {
       throw error(.tooLarge, "data of more than \(limits.dataBytes) bytes", at: leaf.start)
     }
     let decoded = Base64.decodeLeniently(text)

@@ -19,23 +19,30 @@ enum XMLReader {
     let empty = XMLGrammar(source, limits: limits)
     guard Int32(exactly: source.bytes.count) != nil else { throw empty.error(.tooLarge, "more than 2 GB", at: 0) }
     guard start < source.bytes.count else { throw empty.error(.truncated, "an empty input", at: 0) }
-    if let offset = XMLAttributeGuard.firstExcess(in: source.bytes, from: start) {
+    let tags = XMLAttributeGuard(source, from: start)
+    if let offset = tags.firstExcess {
       throw empty.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
     }
-    guard let session = XMLSession(empty, start: start) else {
+    var grammar = empty
+    grammar.expect(elements: tags.elements)
+    guard var session = XMLSession(grammar, start: start) else {
       throw empty.error(.tooLarge, "no memory for the parser", at: 0)
     }
-    session.parse(source.bytes[start...], options: Int32(bitPattern: options))
+    unsafe withUnsafeMutablePointer(to: &session) { session in
+      unsafe XMLSession.run(session, on: source.bytes[start...], options: Int32(bitPattern: options))
+    }
     if let failure = session.failure { throw failure }
     return session.grammar
   }
 }
 
-/// One run of the parser. Callbacks find it behind the user data pointer. Safe to use, since it owns its parser and no
-/// pointer leaves it.
-@safe private final class XMLSession {
+/// One run of the parser. Callbacks find it behind the user data pointer, and change it there one after the other: as a
+/// class it would have each change checked for exclusive access. Safe to use, since no pointer leaves it.
+@safe private struct XMLSession: ~Copyable {
   private(set) var grammar: XMLGrammar
   private(set) var failure: PropertyListError?
+  /// Whether callbacks that still come are to be ignored.
+  private var isOver = false
   private let context: xmlParserCtxtPtr
   /// Where the text that libxml2 was given begins in the source.
   private let start: Int
@@ -52,9 +59,10 @@ enum XMLReader {
     unsafe xmlFreeParserCtxt(context)
   }
 
-  func parse(_ text: ArraySlice<UInt8>, options: Int32) {
+  static func run(_ session: UnsafeMutablePointer<XMLSession>, on text: ArraySlice<UInt8>, options: Int32) {
+    let context = unsafe session.pointee.context
     unsafe context.pointee.sax.pointee = .propertyList
-    unsafe context.pointee.userData = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe context.pointee.userData = UnsafeMutableRawPointer(session)
     unsafe text.withUnsafeBytes { bytes in
       let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
       // libxml2 makes a document of its own for entity declarations, callbacks or not.
@@ -62,9 +70,6 @@ enum XMLReader {
       if let document = unsafe document { unsafe xmlFreeDoc(document) }
     }
   }
-
-  /// Whether callbacks that still come are to be ignored.
-  private var isOver: Bool { failure != nil || grammar.end != nil }
 
   /// The offset in the source of what libxml2 reads next.
   private var position: Int {
@@ -75,8 +80,9 @@ enum XMLReader {
     return unsafe start + Int(truncatingIfNeeded: input.pointee.consumed) + (next - base)
   }
 
-  private func stop(_ error: PropertyListError) {
+  private mutating func stop(_ error: PropertyListError? = nil) {
     failure = error
+    isOver = true
     unsafe xmlStopParser(context)
   }
 }
@@ -84,7 +90,7 @@ enum XMLReader {
 // MARK: - What the callbacks do
 
 extension XMLSession {
-  fileprivate func startElement(_ name: String, namespaces: Int) {
+  fileprivate mutating func startElement(namespaces: Int, name: @autoclosure () -> String) {
     guard !isOver else { return }
     // libxml2 is inside the start tag, behind its attributes. It has not looked yet whether the tag ends properly,
     // and says so next where it does not.
@@ -92,25 +98,24 @@ extension XMLSession {
     declarations += namespaces
     guard withinDeclarations(at: range.lowerBound) else { return }
     do throws(PropertyListError) {
-      try grammar.start(name, at: range)
+      try grammar.start(at: range, name: name())
     } catch {
       stop(error)
     }
   }
 
-  fileprivate func endElement() {
+  fileprivate mutating func endElement() {
     guard !isOver else { return }
-    let range = grammar.source.endTag(before: position)
     do throws(PropertyListError) {
-      try grammar.end(contentEnd: range.lowerBound, end: range.upperBound)
+      try grammar.end(at: grammar.source.endOfTag(around: position))
     } catch {
       return stop(error)
     }
     // What follows the root element is not libxml2's business: it would refuse a document for the text behind it.
-    if grammar.end != nil { unsafe xmlStopParser(context) }
+    if grammar.end != nil { stop() }
   }
 
-  fileprivate func characters(_ start: UnsafePointer<xmlChar>?, _ count: Int32) {
+  fileprivate mutating func characters(_ start: UnsafePointer<xmlChar>?, _ count: Int32) {
     guard !isOver, let start = unsafe start, count > 0 else { return }
     do throws(PropertyListError) {
       try unsafe grammar.characters(UnsafeBufferPointer(start: start, count: Int(count)), before: position)
@@ -119,33 +124,33 @@ extension XMLSession {
     }
   }
 
-  fileprivate func declareAttribute() {
+  fileprivate mutating func declareAttribute() {
     guard !isOver else { return }
     declarations += 1
     _ = withinDeclarations(at: position)
   }
 
   /// Each declaration slows down each element: libxml2 walks through all of them.
-  private func withinDeclarations(at offset: Int) -> Bool {
+  private mutating func withinDeclarations(at offset: Int) -> Bool {
     if declarations <= XMLAttributeGuard.limit { return true }
     let reason = "more than \(XMLAttributeGuard.limit) declarations of namespaces or attributes"
     stop(grammar.error(.tooLarge, reason, at: offset))
     return false
   }
 
-  fileprivate func declareEntity(_ name: String) {
+  fileprivate mutating func declareEntity(_ name: String) {
     guard !isOver else { return }
     let start = grammar.source.beginning(of: "<!ENTITY", before: position) ?? position
     stop(grammar.error(.entity, "a declaration of the entity \"\(name.prefix(40))\"", at: start))
   }
 
-  fileprivate func referToEntity(_ name: String) {
+  fileprivate mutating func referToEntity(_ name: String) {
     guard !isOver else { return }
     let start = grammar.source.beginning(of: "&", before: position) ?? position
     stop(grammar.error(.entity, "a reference to the entity \"\(name.prefix(40))\"", at: start))
   }
 
-  fileprivate func report(_ fault: XMLFault) {
+  fileprivate mutating func report(_ fault: XMLFault) {
     guard !isOver, let code = fault.errorCode(at: position, in: grammar.source) else { return }
     let (place, reason) = (
       fault.place(at: position, in: grammar.source), fault.reason(at: position, in: grammar.source)
@@ -156,13 +161,17 @@ extension XMLSession {
 
 // MARK: - Callbacks
 
-private func session(_ userData: UnsafeMutableRawPointer?) -> XMLSession? {
-  guard let userData = unsafe userData else { return nil }
-  return unsafe Unmanaged<XMLSession>.fromOpaque(userData).takeUnretainedValue()
+private func session(_ userData: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLSession>? {
+  unsafe userData?.assumingMemoryBound(to: XMLSession.self)
 }
 
 private func text(_ characters: UnsafePointer<xmlChar>?) -> String {
   unsafe characters.map { unsafe String(cString: $0) } ?? ""
+}
+
+private func qualifiedName(prefix: UnsafePointer<xmlChar>?, _ name: UnsafePointer<xmlChar>?) -> String {
+  let prefix = unsafe text(prefix)
+  return unsafe (prefix.isEmpty ? "" : prefix + ":") + text(name)
 }
 
 extension xmlSAXHandler {
@@ -170,34 +179,33 @@ extension xmlSAXHandler {
     var handler = unsafe xmlSAXHandler()
     unsafe handler.initialized = UInt32(truncatingIfNeeded: XML_SAX2_MAGIC)
     unsafe handler.startElementNs = { userData, name, prefix, _, namespaces, _, _, _, _ in
-      let prefix = unsafe text(prefix)
-      let name = unsafe (prefix.isEmpty ? "" : prefix + ":") + text(name)
-      unsafe session(userData)?.startElement(name, namespaces: Int(namespaces))
+      unsafe session(userData)?.pointee.startElement(
+        namespaces: Int(namespaces), name: qualifiedName(prefix: prefix, name))
     }
-    unsafe handler.endElementNs = { userData, _, _, _ in unsafe session(userData)?.endElement() }
-    unsafe handler.characters = { userData, start, count in unsafe session(userData)?.characters(start, count) }
+    unsafe handler.endElementNs = { userData, _, _, _ in unsafe session(userData)?.pointee.endElement() }
+    unsafe handler.characters = { userData, start, count in unsafe session(userData)?.pointee.characters(start, count) }
     unsafe handler.cdataBlock = unsafe handler.characters
     // The same function, so that libxml2 does not try to tell white space that matters from white space that does not.
     unsafe handler.ignorableWhitespace = unsafe handler.characters
     unsafe handler.getEntity = { _, name in unsafe xmlGetPredefinedEntity(name) }
     unsafe handler.reference = { userData, name in
-      unsafe session(userData)?.referToEntity(text(name))
+      unsafe session(userData)?.pointee.referToEntity(text(name))
     }
     unsafe handler.entityDecl = { userData, name, _, _, _, _ in
-      unsafe session(userData)?.declareEntity(text(name))
+      unsafe session(userData)?.pointee.declareEntity(text(name))
     }
     unsafe handler.unparsedEntityDecl = { userData, name, _, _, _ in
-      unsafe session(userData)?.declareEntity(text(name))
+      unsafe session(userData)?.pointee.declareEntity(text(name))
     }
     unsafe handler.attributeDecl = { userData, _, _, _, _, _, values in
       unsafe xmlFreeEnumeration(values)
-      unsafe session(userData)?.declareAttribute()
+      unsafe session(userData)?.pointee.declareAttribute()
     }
     unsafe handler.serror = { userData, error in
       guard let error = unsafe error?.pointee else { return }
       let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
       let isFatal = unsafe error.level == XML_ERR_FATAL
-      unsafe session(userData)?.report(XMLFault(code: Int(error.code), isFatal: isFatal, message: message))
+      unsafe session(userData)?.pointee.report(XMLFault(code: Int(error.code), isFatal: isFatal, message: message))
     }
     return unsafe handler
   }

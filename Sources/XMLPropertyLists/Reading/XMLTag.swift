@@ -1,6 +1,37 @@
-/// The elements of property lists. The raw value is the name.
-enum XMLTag: String {
-  case plist, dict, array, key, string, data, date, integer, real
-  case yes = "true"
-  case no = "false"
+/// The elements of property lists.
+enum XMLTag: Int, CaseIterable {
+  case key, string, integer, data, date, dict, array, real, yes, no, plist
+
+  /// In the order of the cases, as are the tables that are made of it.
+  private static let names = [
+    "key", "string", "integer", "data", "date", "dict", "array", "real", "true", "false", "plist",
+  ]
+  private static let starts = names.map { Array("<\($0)>".utf8) }
+  private static let ends = names.map { Array("</\($0)>".utf8) }
+  /// The letters of the names as numbers, so that no string is made for each of a million elements.
+  private static let words = names.map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
+
+  var name: String { Self.names[rawValue] }
+
+  /// The start tag.
+  var start: [UInt8] { Self.starts[rawValue] }
+
+  /// The end tag.
+  var end: [UInt8] { Self.ends[rawValue] }
+
+  /// The element whose tag begins with `<` at an offset; nil where property lists have no such element.
+  init?(in text: Span<UInt8>, at start: Int) {
+    var word: UInt64 = 0
+    var offset = start + 1
+    while offset < text.count {
+      let byte = text[offset]
+      if byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || byte.isXMLWhiteSpace { break }
+      // There is room for 8 letters, and no name is as long.
+      guard word >> 56 == 0 else { return nil }
+      word = word << 8 | UInt64(byte)
+      offset += 1
+    }
+    guard let index = Self.words.firstIndex(of: word) else { return nil }
+    self.init(rawValue: index)
+  }
 }

@@ -17,13 +17,14 @@ struct XMLDecodedText {
     encoding = sniff.encoding
     mark = Array(bytes.prefix(sniff.markLength))
     let content = bytes.dropFirst(sniff.markLength)
+    let start = content.startIndex
     let end: Int
     switch encoding {
     case .utf8:
-      end = content.endOfValidUTF8
+      end = bytes.span.endOfValidUTF8(from: start)
       text = Array(content[..<end])
     case .ascii:
-      end = content.firstIndex { $0 >= 0x80 } ?? content.endIndex
+      end = bytes.span.endOfASCII(from: start)
       text = Array(content[..<end])
     case .latin1:
       end = content.endIndex
@@ -108,20 +109,22 @@ extension ArraySlice<UInt8> {
       ? bytes.reduce(0) { $0 << 8 | UInt32($1) }
       : bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
+}
+
+extension Span<UInt8> {
+  fileprivate func endOfASCII(from start: Int) -> Int {
+    firstIndex(from: start) { $0 >= 0x80 }
+  }
 
   /// Where the bytes cease to be well-formed UTF-8 (Unicode 15.0, table 3-7).
-  fileprivate var endOfValidUTF8: Int {
-    var offset = startIndex
-    while offset < endIndex {
-      let first = self[offset]
-      if first < 0x80 {
-        offset += 1
-        continue
-      }
-      guard let (length, second) = Self.sequence(startingWith: first), endIndex - offset >= length,
-        second.contains(self[offset + 1]), self[(offset + 2)..<(offset + length)].allSatisfy({ $0 & 0xC0 == 0x80 })
+  fileprivate func endOfValidUTF8(from start: Int) -> Int {
+    var offset = endOfASCII(from: start)
+    while offset < count {
+      guard let (length, second) = Self.sequence(startingWith: self[offset]), count - offset >= length,
+        second.contains(self[offset + 1]), (2..<length).allSatisfy({ self[offset + $0] & 0xC0 == 0x80 })
       else { return offset }
       offset += length
+      if offset < count, self[offset] < 0x80 { offset = endOfASCII(from: offset) }
     }
     return offset
   }

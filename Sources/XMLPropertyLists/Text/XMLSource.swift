@@ -72,22 +72,41 @@ extension XMLSource {
   /// The start tag that an offset lies in, behind the attributes; nil where no `>` follows and it is no tag.
   func startTag(around offset: Int) -> Range<Int>? {
     let inside = clamped(offset)
-    var rest = bytes[inside...].drop { $0.isXMLWhiteSpace }
-    if rest.first == UInt8(ascii: "/") { rest = rest.dropFirst() }
+    var end = inside
+    while end < bytes.count, bytes[end].isXMLWhiteSpace { end += 1 }
+    if end < bytes.count, bytes[end] == UInt8(ascii: "/") { end += 1 }
     // Values of attributes cannot hold `<`.
-    guard rest.first == UInt8(ascii: ">"), let start = bytes[..<inside].lastIndex(of: UInt8(ascii: "<")) else {
-      return nil
-    }
-    return start..<rest.startIndex + 1
+    let start = startOfTag(before: inside)
+    guard end < bytes.count, bytes[end] == UInt8(ascii: ">"), start < inside else { return nil }
+    return start..<end + 1
   }
 
-  /// The end tag that an offset lies behind, or inside. Empty, at the end, where the element is one tag.
-  func endTag(before offset: Int) -> Range<Int> {
+  /// The end of the tag that an offset lies behind, or inside.
+  func endOfTag(around offset: Int) -> Int {
     let inside = clamped(offset)
-    let isBehind = bytes[..<inside].last == UInt8(ascii: ">")
-    let end = isBehind ? inside : bytes[inside...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
-    let start = bytes[..<end].lastIndex(of: UInt8(ascii: "<")) ?? end
+    if inside > 0, bytes[inside - 1] == UInt8(ascii: ">") { return inside }
+    return bytes[inside...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
+  }
+
+  /// The end tag that ends at an offset. Empty where the element is one tag.
+  func endTag(before end: Int) -> Range<Int> {
+    let start = startOfTag(before: end)
     return bytes[start...].starts(with: "</".utf8) ? start..<end : end..<end
+  }
+
+  /// The last `<` before an offset; the offset, where there is none.
+  func startOfTag(before offset: Int) -> Int {
+    var start = offset
+    while start > 0 {
+      start -= 1
+      if bytes[start] == UInt8(ascii: "<") { return start }
+    }
+    return offset
+  }
+
+  /// Behind the `>` of the start tag that begins at an offset.
+  func endOfStartTag(at start: Int) -> Int {
+    XMLStartTag(in: bytes.span, at: start)?.end ?? bytes.count
   }
 
   /// Where the last piece of markup before an offset begins.

@@ -2,33 +2,43 @@ internal import PropertyLists
 
 /// Writes an edited value into the text that the value was read from. What the edit did not touch is copied.
 struct XMLLayoutWriter {
-  private let layout: XMLLayout
+  private let elements: XMLElements
   private var writer: XMLWriter
-  /// The containers that are being written, kept in an array for the reason that `XMLWriter.write` has.
+  /// In how many containers the change stands that is being written.
+  private var outerDepth = 0
+  /// The containers inside that change that are being written, kept in an array for the reason that `XMLWriter.write` has.
   private var open: [XMLOpenContainer] = []
 
-  init(_ layout: XMLLayout) {
-    self.layout = layout
-    writer = XMLWriter(style: XMLStyle(of: layout))
-  }
-
-  private var text: [UInt8] { layout.source.bytes }
-  private var style: XMLStyle { writer.style }
-
   /// The whole text with another value.
-  mutating func write(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
-    copy(0..<layout.root.start)
-    do throws(PropertyListError) {
-      try begin(value, layout.value, layout.root)
-      while let container = open.last {
-        if container.isComplete { finish(container) } else { try writeItem(of: container) }
-      }
-    } catch {
-      throw error.nested(under: open.compactMap(\.component))
+  static func text(of value: PropertyList, in layout: XMLLayout) throws(PropertyListError) -> [UInt8] {
+    let source = layout.source.bytes
+    var changes = XMLChanges(from: layout.value, to: value, at: layout.elements)
+    guard var change = changes.next() else { return source }
+    var writer = XMLLayoutWriter(layout)
+    var end = 0
+    while true {
+      let span = layout.elements.span(of: change.element)
+      writer.copy(end..<span.start)
+      try writer.write(change)
+      end = span.end
+      guard let next = changes.next() else { break }
+      change = next
     }
-    copy(layout.root.end..<text.count)
-    return writer.output
+    writer.copy(end..<source.count)
+    return writer.writer.output
   }
+
+  private init(_ layout: XMLLayout) {
+    elements = layout.elements
+    writer = XMLWriter(style: XMLStyle(of: layout))
+    // Most edits are small.
+    writer.reserveCapacity(text.count + text.count / 16)
+  }
+
+  private var source: XMLSource { elements.source }
+  private var text: [UInt8] { elements.source.bytes }
+  private var style: XMLStyle { writer.style }
+  private var depth: Int { outerDepth + open.count }
 
   private mutating func copy(_ range: Range<Int>) {
     writer.append(text[range])
@@ -38,59 +48,73 @@ struct XMLLayoutWriter {
 // MARK: - Values
 
 extension XMLLayoutWriter {
+  private mutating func write(_ change: XMLChange) throws(PropertyListError) {
+    outerDepth = change.path.count
+    do throws(PropertyListError) {
+      try begin(change.new, change.old, at: change.element)
+      while let container = open.last {
+        if container.isComplete { finish(container) } else { try writeItem(of: container) }
+      }
+    } catch {
+      throw error.nested(under: change.path + open.compactMap(\.component))
+    }
+  }
+
   /// Writes a value in the place of another; of a container that keeps or gets items only what is before them.
-  private mutating func begin(_ new: PropertyList, _ old: PropertyList, _ span: XMLSpan) throws(PropertyListError) {
+  private mutating func begin(_ new: PropertyList, _ old: PropertyList, at element: Int) throws(PropertyListError) {
     if new == old {
-      copy(span.all)
-    } else if let container = XMLOpenContainer(new, old, span, of: layout.source) {
+      copy(elements.span(of: element).all)
+    } else if let container = XMLOpenContainer(new, old, at: element, of: elements) {
       if case .dictionary(let dictionary) = new { try dictionary.requireNoUID() }
       if !container.old.isEmpty, !container.isComplete {
-        copy(span.startTag)
+        copy(container.span.startTag)
         return open.append(container)
       }
       if container.old.isEmpty { try fill(container) } else { empty(container) }
     } else {
-      try rewrite(new, old, span)
+      try rewrite(new, old, at: element)
     }
     finishItem()
   }
 
   /// Writes a value in the place of another, where not both are dictionaries or both arrays.
-  private mutating func rewrite(_ new: PropertyList, _ old: PropertyList, _ span: XMLSpan) throws(PropertyListError) {
+  private mutating func rewrite(
+    _ new: PropertyList, _ old: PropertyList, at element: Int
+  ) throws(PropertyListError) {
+    let span = elements.span(of: element)
     switch (new, old) {
-    case (.uid(let number), .uid) where span.children.count == 2:
-      rewriteUID(number, span, integer: span.children[1])
+    case (.uid(let number), .uid):
+      // Behind the start tag stand the key CF$UID and the number.
+      rewriteUID(number, span, integer: elements.span(of: element + 2))
     case (.data(let bytes), .data) where !span.isEmptyElement:
       rewriteData(bytes, span)
     case (.string, .string), (.integer, .integer), (.real, .real), (.date, .date):
-      let (tag, content) = try writer.simpleElement(new)
-      replaceContent(of: span, tag, with: content)
+      openTag(span)
+      try writer.write(textOf: new)
+      closeTag(span, XMLTag(ofText: new) ?? .string)
     default:
-      try writer.write(new, indentation: indentation(at: span.start), depth: open.count)
+      try writer.write(new, indentation: indentation(at: span.start), depth: depth)
     }
   }
 
   /// The blanks at the beginning of a line, which elements inside get; not needed where there are no lines.
   private func indentation(at offset: Int) -> [UInt8] {
-    style.newline.isEmpty ? [] : layout.source.indentation(at: offset)
+    style.newline.isEmpty ? [] : source.indentation(at: offset)
   }
 
   private mutating func rewriteUID(_ number: UInt64, _ span: XMLSpan, integer: XMLSpan) {
     copy(span.start..<integer.start)
-    replaceContent(of: integer, .integer, with: Array(String(number).utf8))
+    openTag(integer)
+    writer.append(String(number))
+    closeTag(integer, .integer)
     copy(integer.end..<span.end)
   }
 
   private mutating func rewriteData(_ bytes: [UInt8], _ span: XMLSpan) {
     let (content, blanks) = (text[span.content], indentation(at: span.start))
-    let layout = XMLDataStyle(like: content, style: style, indentation: blanks, depth: open.count)
-    replaceContent(of: span, .data, with: layout.layOut(bytes))
-  }
-
-  private mutating func replaceContent(of span: XMLSpan, _ tag: XMLTag, with content: [UInt8]) {
-    openTag(span)
-    writer.append(content)
-    closeTag(span, tag)
+    copy(span.startTag)
+    writer.write(data: bytes, in: XMLDataStyle(like: content, line: writer.line(blanks), depth: depth))
+    copy(span.endTag)
   }
 
   /// The start tag; of an empty-element tag the start tag that it stands for.
@@ -104,7 +128,7 @@ extension XMLLayoutWriter {
   }
 
   private mutating func closeTag(_ span: XMLSpan, _ tag: XMLTag) {
-    if span.isEmptyElement { writer.append("</\(tag.rawValue)>") } else { copy(span.endTag) }
+    if span.isEmptyElement { writer.append(tag.end) } else { copy(span.endTag) }
   }
 }
 
@@ -119,7 +143,7 @@ extension XMLLayoutWriter {
       copy(container.gaps.before(match))
       try writeKey(of: item, old)
       beginItem()
-      try begin(item.value, old.value, old.span)
+      try begin(item.value, old.value, at: old.element)
     } else {
       try insert(item, like: container.whiteSpace)
       finishItem()
@@ -131,7 +155,9 @@ extension XMLLayoutWriter {
     if key.hasSameCodePoints(as: oldKey.text) {
       copy(oldKey.span.all)
     } else {
-      replaceContent(of: oldKey.span, .key, with: try writer.escape(key))
+      openTag(oldKey.span)
+      try writer.write(text: key)
+      closeTag(oldKey.span, .key)
     }
     copy(oldKey.span.end..<old.span.start)
   }
@@ -147,7 +173,7 @@ extension XMLLayoutWriter {
     }
     let blanks = style.newline.isEmpty ? [] : Array(space.beforeItem[...].lastLine)
     beginItem()
-    try writer.write(item.value, indentation: blanks, depth: open.count)
+    try writer.write(item.value, indentation: blanks, depth: depth)
   }
 
   private mutating func finish(_ container: XMLOpenContainer) {
@@ -173,7 +199,7 @@ extension XMLLayoutWriter {
       finishItem()
     }
     open.removeLast()
-    writer.newLine(outer)
+    writer.append(writer.line(outer))
     closeTag(span, container.tag)
   }
 

@@ -14,22 +14,22 @@ struct XMLOpenContainer {
   private var isInItem = false
 
   /// Nil where not both are dictionaries or both arrays.
-  init?(_ new: PropertyList, _ old: PropertyList, _ span: XMLSpan, of source: XMLSource) {
+  init?(_ new: PropertyList, _ old: PropertyList, at element: Int, of elements: XMLElements) {
     switch (new, old) {
     case (.dictionary(let new), .dictionary(let old)):
       tag = .dict
       items = XMLNewItem.entries(new, Correspondence.ofEntries(new, with: old))
-      self.old = XMLOldItem.entries(old, span)
+      self.old = XMLOldItem.entries(old, at: element, of: elements)
     case (.array(let new), .array(let old)):
       tag = .array
       items = XMLNewItem.elements(new, Correspondence.ofElements(new, with: old))
-      self.old = XMLOldItem.elements(old, span)
+      self.old = XMLOldItem.elements(old, at: element, of: elements)
     default:
       return nil
     }
     let kept = items.compactMap(\.match)
-    self.span = span
-    gaps = XMLGaps(self.old, in: span, of: source, kept: kept)
+    span = elements.span(of: element)
+    gaps = XMLGaps(self.old, in: span, of: elements.source, kept: kept)
     neighbour = kept.first ?? 0
   }
 
@@ -77,18 +77,27 @@ struct XMLOldItem {
   /// Nil in an array.
   var key: (text: String, span: XMLSpan)?
   var value: PropertyList
+  /// The number of the value's element.
+  var element: Int
   var span: XMLSpan
 
   var start: Int { key?.span.start ?? span.start }
   var end: Int { span.end }
 
-  static func entries(_ dictionary: PropertyListDictionary, _ span: XMLSpan) -> [XMLOldItem] {
-    dictionary.entries.enumerated().compactMap { index, entry in
-      span.entry(index).map { XMLOldItem(key: (entry.key, $0.key), value: entry.value, span: $0.value) }
+  static func entries(
+    _ dictionary: PropertyListDictionary, at element: Int, of elements: XMLElements
+  ) -> [XMLOldItem] {
+    let children = elements.children(of: element)
+    return zip(dictionary.entries, stride(from: 0, to: children.count - 1, by: 2)).map { entry, place in
+      let (key, value) = (children[place], children[place + 1])
+      return XMLOldItem(
+        key: (entry.key, elements.span(of: key)), value: entry.value, element: value, span: elements.span(of: value))
     }
   }
 
-  static func elements(_ values: [PropertyList], _ span: XMLSpan) -> [XMLOldItem] {
-    zip(values, span.children).map { XMLOldItem(key: nil, value: $0, span: $1) }
+  static func elements(_ values: [PropertyList], at element: Int, of elements: XMLElements) -> [XMLOldItem] {
+    zip(values, elements.children(of: element)).map { value, child in
+      XMLOldItem(key: nil, value: value, element: child, span: elements.span(of: child))
+    }
   }
 }

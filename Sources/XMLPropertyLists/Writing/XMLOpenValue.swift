@@ -3,7 +3,6 @@ internal import PropertyLists
 /// A container whose items are being written.
 struct OpenValue {
   let tag: XMLTag
-  let indentation: [UInt8]
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
   private var index = 0
@@ -11,8 +10,7 @@ struct OpenValue {
   private var isInItem = false
 
   /// Nil for what is no container.
-  init?(_ value: PropertyList, indentation: [UInt8]) {
-    self.indentation = indentation
+  init?(_ value: PropertyList) {
     switch value {
     case .array(let values): (tag, self.values) = (.array, values)
     case .dictionary(let dictionary): (tag, entries) = (.dict, dictionary.entries)
@@ -35,23 +33,13 @@ struct OpenValue {
     return tag == .dict ? .key(entries[index].key) : .index(index)
   }
 
-  fileprivate mutating func beginItem() { isInItem = true }
+  /// The value of the next item comes.
+  mutating func beginItem() { isInItem = true }
 
-  fileprivate mutating func finishItem() {
+  /// The item is written.
+  mutating func finishItem() {
     isInItem = false
     index += 1
-  }
-}
-
-extension [OpenValue] {
-  /// The value of the innermost container's next item comes.
-  mutating func beginItem() {
-    if !isEmpty { self[count - 1].beginItem() }
-  }
-
-  /// The innermost container's item is written.
-  mutating func finishItem() {
-    if !isEmpty { self[count - 1].finishItem() }
   }
 }
 

@@ -5,6 +5,9 @@ internal import PropertyLists
 struct XMLWriter {
   let style: XMLStyle
   private(set) var output: [UInt8] = []
+  /// What the line of the next element begins with: the line end before it, and its indentation. Nothing in a style
+  /// without lines.
+  private var line: [UInt8] = []
 
   init(style: XMLStyle) { self.style = style }
 
@@ -24,13 +27,16 @@ struct XMLWriter {
     return writer.output
   }
 
-  mutating func append(_ text: String) {
-    output.append(contentsOf: text.utf8)
-  }
+  mutating func reserveCapacity(_ count: Int) { output.reserveCapacity(count) }
 
-  mutating func append(_ bytes: some Sequence<UInt8>) {
-    output.append(contentsOf: bytes)
-  }
+  mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
+
+  mutating func append(_ bytes: [UInt8]) { output.append(contentsOf: bytes) }
+
+  mutating func append(_ bytes: ArraySlice<UInt8>) { output.append(contentsOf: bytes) }
+
+  /// What the line of an element begins with.
+  func line(_ indentation: [UInt8]) -> [UInt8] { style.newline.isEmpty ? [] : style.newline + indentation }
 }
 
 // MARK: - Elements
@@ -45,46 +51,37 @@ extension XMLWriter {
   ///   - indentation: the white space that the element's line begins with.
   ///   - depth: how many containers the element stands in.
   mutating func write(_ value: PropertyList, indentation: [UInt8], depth: Int) throws(PropertyListError) {
+    line = line(indentation)
     var open: [OpenValue] = []
     do throws(PropertyListError) {
-      try begin(value, indentation: indentation, depth: depth, in: &open)
-      while let container = open.last {
-        if container.isComplete {
-          newLine(container.indentation)
-          append("</\(container.tag.rawValue)>")
+      try begin(value, depth: depth, in: &open)
+      while let last = open.indices.last {
+        if open[last].isComplete {
+          outdent()
+          append(line)
+          append(open[last].tag.end)
           open.removeLast()
-          open.finishItem()
         } else {
-          try writeItem(of: container, depth: depth + open.count, in: &open)
+          append(line)
+          if let key = open[last].key {
+            try write(key: key)
+            append(line)
+          }
+          open[last].beginItem()
+          guard try !begin(open[last].value, depth: depth + open.count, in: &open) else { continue }
         }
+        if let outer = open.indices.last { open[outer].finishItem() }
       }
     } catch {
       throw error.nested(under: open.compactMap(\.component))
     }
   }
 
-  private mutating func writeItem(
-    of container: OpenValue,
-    depth: Int,
-    in open: inout [OpenValue]
-  ) throws(PropertyListError) {
-    let inner = container.indentation + style.unit
-    newLine(inner)
-    if let key = container.key {
-      try write(key: key)
-      newLine(inner)
-    }
-    open.beginItem()
-    try begin(container.value, indentation: inner, depth: depth, in: &open)
-  }
-
-  /// Writes an element, or the start tag of a container that has items.
+  /// Writes an element, or the start tag of a container that has items; says whether it is such a container.
+  @discardableResult
   private mutating func begin(
-    _ value: PropertyList,
-    indentation: [UInt8],
-    depth: Int,
-    in open: inout [OpenValue]
-  ) throws(PropertyListError) {
+    _ value: PropertyList, depth: Int, in open: inout [OpenValue]
+  ) throws(PropertyListError) -> Bool {
     switch value {
     case .array, .dictionary, .uid:
       guard depth < XMLLayout.deepest else {
@@ -92,101 +89,135 @@ extension XMLWriter {
       }
     default: break
     }
-    if let container = OpenValue(value, indentation: indentation), !container.isComplete {
-      if case .dictionary(let dictionary) = value { try dictionary.requireNoUID() }
-      append("<\(container.tag.rawValue)>")
-      return open.append(container)
+    guard let container = OpenValue(value), !container.isComplete else {
+      try writeWhole(value, depth: depth)
+      return false
     }
-    try writeWhole(value, indentation: indentation, depth: depth)
-    open.finishItem()
+    if case .dictionary(let dictionary) = value { try dictionary.requireNoUID() }
+    append(container.tag.start)
+    indent()
+    open.append(container)
+    return true
   }
 
   /// Writes an element that has no items.
-  private mutating func writeWhole(
-    _ value: PropertyList,
-    indentation: [UInt8],
-    depth: Int
-  ) throws(PropertyListError) {
+  private mutating func writeWhole(_ value: PropertyList, depth: Int) throws(PropertyListError) {
     switch value {
     case .array: append("<array/>")
     case .dictionary: append("<dict/>")
     case .boolean(let value): append(value ? "<true/>" : "<false/>")
-    case .uid(let number): writeUID(number, indentation: indentation)
+    case .uid(let number): writeUID(number)
     case .data(let bytes):
-      append("<data>")
-      append(XMLDataStyle(style: style, indentation: indentation, depth: depth).layOut(bytes))
-      append("</data>")
+      append(XMLTag.data.start)
+      write(data: bytes, in: XMLDataStyle(line: line, depth: depth))
+      append(XMLTag.data.end)
     case .string, .integer, .real, .date, .null, .fill, .set:
-      let (tag, content) = try simpleElement(value)
-      append("<\(tag.rawValue)>")
-      append(content)
-      append("</\(tag.rawValue)>")
+      guard let tag = XMLTag(ofText: value) else {
+        throw PropertyListError(.notRepresentable, "XML has no form for \(value.kind.rawValue)")
+      }
+      append(tag.start)
+      try write(textOf: value)
+      append(tag.end)
     }
   }
 
   mutating func write(key: String) throws(PropertyListError) {
-    let text = try escape(key)
-    append("<key>")
-    append(text)
-    append("</key>")
+    append(XMLTag.key.start)
+    try write(text: key)
+    append(XMLTag.key.end)
   }
 
-  mutating func newLine(_ indentation: [UInt8]) {
-    append(style.newline)
-    if !style.newline.isEmpty { append(indentation) }
-  }
-
-  private mutating func writeUID(_ number: UInt64, indentation: [UInt8]) {
-    let inner = indentation + style.unit
+  private mutating func writeUID(_ number: UInt64) {
     append("<dict>")
-    newLine(inner)
+    indent()
+    append(line)
     append("<key>CF$UID</key>")
-    newLine(inner)
+    append(line)
     append("<integer>\(number)</integer>")
-    newLine(indentation)
+    outdent()
+    append(line)
     append("</dict>")
+  }
+
+  private mutating func indent() {
+    if !style.newline.isEmpty { line.append(contentsOf: style.unit) }
+  }
+
+  private mutating func outdent() {
+    if !style.newline.isEmpty { line.removeLast(style.unit.count) }
+  }
+}
+
+extension XMLTag {
+  /// The element of a value that is one line of text; nil for other values.
+  init?(ofText value: PropertyList) {
+    switch value {
+    case .string: self = .string
+    case .integer: self = .integer
+    case .real: self = .real
+    case .date: self = .date
+    default: return nil
+    }
   }
 }
 
 // MARK: - Text
 
 extension XMLWriter {
-  /// The element and the content of a value that is one line of text.
-  func simpleElement(_ value: PropertyList) throws(PropertyListError) -> (tag: XMLTag, content: [UInt8]) {
+  /// Writes the content of a value that is one line of text.
+  mutating func write(textOf value: PropertyList) throws(PropertyListError) {
     switch value {
-    case .string(let text): return (.string, try escape(text))
-    case .integer(let number): return (.integer, Array(number.description.utf8))
-    case .real(let number): return (.real, Array(number.xmlText.utf8))
+    case .string(let text): try write(text: text)
+    case .integer(let number): append(number.description)
+    case .real(let number): append(number.xmlText)
     case .date(let date):
       // Fractions of a second are cut off, as in Apple's writer: the form has no place for them.
-      if let text = date.iso8601 { return (.date, Array(text.utf8)) }
-      throw PropertyListError(.notRepresentable, "a date outside the years 0 to 9999")
-    default:
-      throw PropertyListError(.notRepresentable, "XML has no form for \(value.kind.rawValue)")
+      guard let text = date.iso8601 else {
+        throw PropertyListError(.notRepresentable, "a date outside the years 0 to 9999")
+      }
+      append(text)
+    default: break  // no text
     }
   }
 
-  /// Text as the content of an element.
-  func escape(_ text: String) throws(PropertyListError) -> [UInt8] {
-    var escaped: [UInt8] = []
-    escaped.reserveCapacity(text.utf8.count)
+  mutating func write(data bytes: [UInt8], in style: XMLDataStyle) { style.append(bytes, to: &output) }
+
+  /// Writes text as the content of an element.
+  mutating func write(text: String) throws(PropertyListError) {
+    let start = output.count
+    append(text)
+    // Nearly all texts stand as they are, which is seen faster behind them than on the way.
+    let mayNeedReferences = style.highestScalar < 0x10FFFF ? 0x80 : 0xEF as UInt8
+    let isPlain = output.span.firstIndex(from: start) { $0.mayNeedEscape || $0 >= mayNeedReferences } == output.count
+    guard !isPlain else { return }
+    output.removeLast(output.count - start)
+    try escape(text)
+  }
+
+  private mutating func escape(_ text: String) throws(PropertyListError) {
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "&": escaped.append(contentsOf: "&amp;".utf8)
-      case "<": escaped.append(contentsOf: "&lt;".utf8)
-      case ">": escaped.append(contentsOf: "&gt;".utf8)
+      case "&": append("&amp;")
+      case "<": append("&lt;")
+      case ">": append("&gt;")
       // Apple writes a carriage return as it is, and every reader makes a line feed of it (XML 1.0, 2.11).
-      case "\r": escaped.append(contentsOf: "&#13;".utf8)
+      case "\r": append("&#13;")
       case _ where !scalar.isXMLCharacter:
         let number = String(scalar.value, radix: 16, uppercase: true)
         throw PropertyListError(.notRepresentable, "the character U+\(number), which XML cannot hold")
       case _ where scalar.value > style.highestScalar:
-        escaped.append(contentsOf: "&#\(scalar.value);".utf8)
+        append("&#\(scalar.value);")
       default:
-        escaped.append(scalar: scalar)
+        output.append(scalar: scalar)
       }
     }
-    return escaped
+  }
+}
+
+extension UInt8 {
+  /// Whether an ASCII character may not stand in text as it is.
+  fileprivate var mayNeedEscape: Bool {
+    self < 0x20 || self == UInt8(ascii: "&") || self == UInt8(ascii: "<") || self == UInt8(ascii: ">")
   }
 }
 
