@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test batch docs-rules format lint imports fixtures dependencies clean
+.PHONY: demo test batch mutate bench install docs-rules format lint imports fixtures dependencies fuzz sanitize clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -23,15 +23,39 @@ batch: dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/Batch/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
-# Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator.
+# Damages each fixture in thousands of ways and runs the inputs that cost most, with an optimized build. `MUTATE=--all` leaves
+# nothing out and takes eight times as long.
+mutate: dependencies
+	$(SWIFT) build -c release --product mutate
+	python3 Tests/Mutation/run.py "$$($(SWIFT) build -c release --product mutate --show-bin-path)/mutate" $(MUTATE)
+
+# Measures library and command against their peers in one run: libplist (libplist-dev, libplist-utils), Foundation, Python's
+# plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json FILE`.
+bench: dependencies
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(STATIC) --product resumedata
+	$(SWIFT) run -c release --package-path Benchmarks ResumeDataBenchmarks --peers Benchmarks/Peers \
+	--command $(STATIC)/release/resumedata $(BENCH)
+
+# Installs the command. The standard library is linked into it, so it runs where there is no Swift, and starts faster.
+install: dependencies
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(STATIC) --product resumedata
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(STATIC)/release/resumedata "$(DESTDIR)$(PREFIX)/bin/resumedata"
+
+PREFIX ?= /usr/local
+# A build of its own: sharing one with builds that link the standard library dynamically would make each begin anew.
+STATIC = .build/static
+
+# Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator, and plistutil, a
+# second reader that tests hold ours against.
 dependencies:
 	@.ci/install-dependencies
 
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests
+	$(SWIFT) format -i -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 # Checks that no module imports one above it.
 imports:
@@ -45,6 +69,17 @@ fixtures:
 docs-rules: dependencies
 	$(SWIFT) build --product resumedata
 	"$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata" explain --format markdown > Documentation/RULES.md
+
+# Fuzzes each entrance for so many seconds, with the address sanitizer; see Fuzz/README.md.
+SECONDS ?= 60
+fuzz: dependencies
+	Fuzz/run.py --swift "$(SWIFT)" --seconds $(SECONDS)
+
+# Runs the tests under the address sanitizer, then under the thread sanitizer. A trap under a sanitizer could hang while
+# it looks for a backtrace.
+sanitize: dependencies
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread
 
 clean:
 	$(SWIFT) package clean

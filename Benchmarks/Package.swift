@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that whoever links the library never resolves it. Run it with `make bench` one folder above.
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v13)],
+  dependencies: [.package(name: "ResumeDataKit", path: "..")],
+  targets: [
+    .target(name: "CThreadCounters", cSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "ResumeDataBenchmarks",
+      dependencies: ["CThreadCounters", .product(name: "ResumeDataKit", package: "ResumeDataKit")],
+      swiftSettings: settings
+    ),
+  ]
+)

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Times whole processes: the command against plistutil and against a Python loop, in turn, medians.
+
+    processes.py COMMAND FOLDER-OF-BLOBS
+
+Prints {"measurements": [...], "missing": [...]} for the benchmarks' table.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
+
+HERE = pathlib.Path(__file__).resolve().parent
+STARTS = 40
+ROUNDS = 3
+PLISTUTIL_FILES = 500
+"""Starting plistutil for each of 10,000 files takes long: it is started for so many in each round, and scaled."""
+
+
+class Times(NamedTuple):
+    wall: float
+    processor: float
+
+
+def run(arguments: List[str], folder: pathlib.Path) -> Times:
+    """Runs a process to its end. Exit code 1 is findings, as the command's contract says."""
+    start = time.perf_counter()
+    process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        sys.exit("%s ended with %d" % (arguments[:4], process.returncode))
+    return Times(wall, usage.ru_utime + usage.ru_stime)
+
+
+def peak(arguments: List[str], folder: pathlib.Path) -> int:
+    """The peak memory in bytes, read while the process runs: ru_maxrss is inherited from the process that starts it."""
+    process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        try:
+            status = pathlib.Path("/proc/%d/status" % process.pid).read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            break
+        for line in status.splitlines():
+            if line.startswith("VmHWM:"):
+                most = max(most, int(line.split()[1]) * 1024)
+        time.sleep(0.002)
+    process.wait()
+    return most
+
+
+def in_turn(contenders: Dict[str, Callable[[], Times]], rounds: int) -> Dict[str, List[Times]]:
+    """Each contender once a round, another first in every round."""
+    samples: Dict[str, List[Times]] = {name: [] for name in contenders}
+    names = list(contenders)
+    for index in range(rounds):
+        start = index % len(names)
+        for name in names[start:] + names[:start]:
+            samples[name].append(contenders[name]())
+    return samples
+
+
+def row(workload: str, contender: str, samples: List[Times], memory: Optional[int] = None) -> Dict[str, object]:
+    walls = sorted(sample.wall for sample in samples)
+    lower, _, upper = statistics.quantiles(walls, n=4, method="inclusive")
+    return {
+        "workload": workload,
+        "contender": contender,
+        "seconds": statistics.median(walls),
+        "lowerQuartile": lower,
+        "upperQuartile": upper,
+        "samples": len(samples),
+        "processor": statistics.median(sample.processor for sample in samples),
+        "bytes": memory,
+    }
+
+
+def start_up(command: str, plistutil: Optional[str], folder: pathlib.Path) -> List[Dict[str, object]]:
+    one = sorted(os.listdir(folder))[1]
+    contenders = {"resumedata inspect": lambda: run([command, "inspect", "--format", "jsonl", one], folder)}
+    if plistutil:
+        contenders["plistutil, once a file"] = lambda: run([plistutil, "-i", one, "-o", "/dev/null"], folder)
+    contenders["Python plistlib, one process"] = lambda: run(loop([one]), folder)
+    return [row("start-up, one file", name, samples) for name, samples in in_turn(contenders, STARTS).items()]
+
+
+def loop(files: List[str]) -> List[str]:
+    return [sys.executable, str(HERE / "plistlib_loop.py"), *files]
+
+
+def batch(command: str, plistutil: Optional[str], folder: pathlib.Path) -> List[Dict[str, object]]:
+    files = sorted(os.listdir(folder))
+
+    def plistutil_starts() -> Times:
+        times = [run([str(plistutil), "-i", name, "-o", "/dev/null"], folder) for name in files[:PLISTUTIL_FILES]]
+        factor = len(files) / PLISTUTIL_FILES
+        return Times(factor * sum(time.wall for time in times), factor * sum(time.processor for time in times))
+
+    def diagnose(jobs: int) -> Callable[[], Times]:
+        return lambda: run([command, "diagnose", "--format", "jsonl", "--jobs", str(jobs), "."], folder)
+
+    contenders: Dict[str, Callable[[], Times]] = {
+        "resumedata inspect": lambda: run([command, "inspect", "--format", "jsonl", *files], folder),
+        "resumedata diagnose, 1 job": diagnose(1),
+        "resumedata diagnose, 2 jobs": diagnose(2),
+        "Python plistlib, one process": lambda: run(loop(files), folder),
+    }
+    if plistutil:
+        contenders["plistutil, once a file"] = plistutil_starts
+    return [row("10,000 files", name, samples) for name, samples in in_turn(contenders, ROUNDS).items()]
+
+
+def memory(command: str, folder: pathlib.Path) -> List[Dict[str, object]]:
+    files = sorted(os.listdir(folder))
+    rows = []
+    for name, count in (("1,000 files", 1_000), ("10,000 files", 10_000)):
+        for work, more in (("inspect", []), ("diagnose, 2 jobs", ["--jobs", "2"])):
+            arguments = [command, work.split(",")[0], "--format", "jsonl", *more, *files[:count]]
+            start = time.perf_counter()
+            most = peak(arguments, folder)
+            taken = Times(time.perf_counter() - start, 0.0)
+            rows.append(row("peak memory of a batch, " + work, name, [taken, taken], most))
+    return rows
+
+
+def main() -> Tuple[List[Dict[str, object]], List[str]]:
+    command, folder = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
+    plistutil = shutil.which("plistutil")
+    missing = [] if plistutil else ["plistutil (Debian: apt-get install libplist-utils)"]
+    rows = start_up(command, plistutil, folder) + batch(command, plistutil, folder) + memory(command, folder)
+    return rows, missing
+
+
+if __name__ == "__main__":
+    measurements, absent = main()
+    print(json.dumps({"measurements": measurements, "missing": absent}))

@@ -1,0 +1,64 @@
+/// Random numbers that are the same in every run: SplitMix64 (Steele, Lea, Flood, 2014).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+extension SeededGenerator {
+  private static let words = [
+    "archive", "atlas", "backup", "chapter", "cinema", "course", "delta", "episode", "export", "film", "gallery",
+    "lecture", "map", "mirror", "model", "music", "north", "offline", "package", "podcast", "region", "release",
+    "season", "storage", "stream", "track", "update", "video", "volume", "weather",
+  ]
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+  private static let letters = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789".utf8)
+
+  mutating func number(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &self)
+  }
+
+  mutating func pick<Element>(_ choices: [Element]) -> Element {
+    choices[number(0...(choices.count - 1))]
+  }
+
+  mutating func word() -> String {
+    pick(Self.words)
+  }
+
+  /// Digits of base 16, in small letters.
+  mutating func hex(_ count: Int) -> String {
+    text(count, of: Self.hexDigits)
+  }
+
+  mutating func letters(_ count: Int) -> String {
+    text(count, of: Self.letters)
+  }
+
+  private mutating func text(_ count: Int, of alphabet: [UInt8]) -> String {
+    String(decoding: (0..<count).map { _ in pick(alphabet) }, as: UTF8.self)
+  }
+
+  mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
+
+  /// An HTTP date.
+  mutating func httpDate() -> String {
+    let (day, month) = (pick(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]), pick(["Jan", "Mar", "Jun", "Oct"]))
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(day), \(two(number(1...28))) \(month) 20\(number(15...24)) "
+      + "\(two(number(0...23))):\(two(number(0...59))):\(two(number(0...59))) GMT"
+  }
+}

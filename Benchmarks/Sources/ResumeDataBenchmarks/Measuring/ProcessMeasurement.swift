@@ -1,0 +1,55 @@
+import Foundation
+
+/// What a whole process, or many, took.
+struct ProcessMeasurement: Codable {
+  var workload: String
+  var contender: String
+  /// Seconds of wall time: the median and the quartiles.
+  var seconds: Double
+  var lowerQuartile: Double
+  var upperQuartile: Double
+  var samples: Int
+  /// Seconds of processor time, user and system.
+  var processor: Double
+  /// The peak memory, where it was measured.
+  var bytes: Int?
+
+  /// The results of the script, and what it could not measure.
+  struct Report: Codable {
+    var measurements: [ProcessMeasurement]
+    var missing: [String]
+  }
+
+  /// The script failed.
+  struct ScriptFailed: Error {}
+
+  static let startUp = "start-up, one file"
+  static let files = "10,000 files"
+  static let ours = "resumedata inspect"
+  static let oneJob = "resumedata diagnose, 1 job"
+  static let twoJobs = "resumedata diagnose, 2 jobs"
+  static let plistutil = "plistutil, once a file"
+  static let plistlib = "Python plistlib, one process"
+  static let memory = "peak memory of a batch"
+  static let thousand = "1,000 files"
+  static let tenThousand = "10,000 files"
+
+  /// Writes the files, and has them worked on.
+  static func measure(command: String, script: URL, folder: URL) throws -> Report {
+    let blobs = try BlobSet(seed: 3, writers: [.iOS10_2, .iOS11_2, .iOS12_1], count: 10_000)
+    let files = blobs.downloads.indices.map { index in
+      blobs[[BlobForm.binary, .xml, .keyedArchive][index % 3]][index]
+    }
+    let inputs = try InputFiles(files, in: folder, named: "batch").folder()
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = Python.interpreter
+    process.arguments = [script.path, command, inputs.path]
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw ScriptFailed() }
+    return try JSONDecoder().decode(Report.self, from: data)
+  }
+}

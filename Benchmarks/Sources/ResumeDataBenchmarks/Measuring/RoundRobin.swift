@@ -1,0 +1,68 @@
+/// Measures contenders in turn, a slice of the inputs each, so that whatever the machine does meets them all alike.
+struct RoundRobin {
+  /// Rounds at most.
+  var rounds: Int
+  /// Inputs a round.
+  var slice: Int
+  /// A contender that has taken so long is out, after its first round.
+  var budget: Duration
+  /// Whether a first round is thrown away.
+  var warmsUp = true
+
+  /// For hundreds of small inputs.
+  static let small = RoundRobin(rounds: 40, slice: 50, budget: .milliseconds(600))
+  /// For one input of a megabyte.
+  static let large = RoundRobin(rounds: 9, slice: 1, budget: .milliseconds(700))
+  /// For one input of fifty megabytes.
+  static let huge = RoundRobin(rounds: 3, slice: 1, budget: .seconds(2), warmsUp: false)
+
+  /// Measures a workload.
+  ///
+  /// - Throws: what a contender throws, and `Disagreement` where one gives other results than the rest.
+  func measure(_ workload: Workload) throws -> [Measurement] {
+    var samples = workload.contenders.map { _ in [Sample]() }
+    for round in (warmsUp ? -1 : 0)..<rounds {
+      let range = range(max(round, 0), of: workload.count)
+      var results: [(contender: String, checksum: Int)] = []
+      for turn in workload.contenders.indices {
+        // Each begins in some round, so that none always works with caches that the same other has left.
+        let index = (turn + max(round, 0)) % workload.contenders.count
+        let contender = workload.contenders[index]
+        guard hasTime(samples[index]) else { continue }
+        let sample = try contender.run(range)
+        if !Workload.withoutResult.contains(contender.name) { results.append((contender.name, sample.checksum)) }
+        if round >= 0 { samples[index].append(sample) }
+      }
+      try requireAgreement(results, at: workload)
+    }
+    return zip(workload.contenders, samples).map { contender, samples in
+      Measurement(
+        workload: workload.name, contender: contender.name, samples: samples, inputs: min(slice, workload.count),
+        bytes: workload.bytes)
+    }
+  }
+
+  private func range(_ round: Int, of count: Int) -> Range<Int> {
+    let size = min(slice, count)
+    let start = (round * size) % (count - count % size)
+    return start..<(start + size)
+  }
+
+  private func hasTime(_ samples: [Sample]) -> Bool {
+    let spent = samples.reduce(0) { $0 + $1.nanoseconds }
+    return samples.isEmpty || spent < budget / .nanoseconds(1)
+  }
+
+  private func requireAgreement(_ results: [(contender: String, checksum: Int)], at workload: Workload) throws {
+    guard let first = results.first else { return }
+    if let other = results.first(where: { $0.checksum != first.checksum }) {
+      throw Disagreement(workload: workload.name, contenders: [first.contender, other.contender])
+    }
+  }
+}
+
+/// Two contenders give different results, so that comparing their times means nothing.
+struct Disagreement: Error {
+  var workload: String
+  var contenders: [String]
+}

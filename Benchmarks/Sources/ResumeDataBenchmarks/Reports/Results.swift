@@ -1,0 +1,33 @@
+/// All that a run has measured.
+struct Results: Codable {
+  /// What the machine had to do besides.
+  var machine = ""
+  var measurements: [Measurement] = []
+  var memory: [PeakMemory] = []
+  var processes: [ProcessMeasurement] = []
+  /// Peers that are not installed, and other things that could not be measured.
+  var missing: [String] = []
+}
+
+extension Results {
+  /// The median of a contender at a workload, in nanoseconds an input.
+  func median(_ workload: String, _ contender: String = Contender.ours) -> Double? {
+    measurements.first { $0.workload == workload && $0.contender == contender }?.median
+  }
+
+  /// The time an input byte.
+  func timePerByte(_ workload: String) -> Double? {
+    measurements.first { $0.workload == workload && $0.contender == Contender.ours }.map { $0.median / $0.bytes }
+  }
+
+  /// The median wall time of a process, in seconds.
+  func seconds(_ workload: String, _ contender: String) -> Double? {
+    processes.first { $0.workload == workload && $0.contender == contender }?.seconds
+  }
+
+  /// How many times as long as ours a contender takes.
+  func ratio(_ workload: String, _ contender: String) -> Double? {
+    guard let theirs = median(workload, contender), let ours = median(workload) else { return nil }
+    return theirs / ours
+  }
+}

@@ -1,0 +1,30 @@
+/// Something that the figures of one run must satisfy.
+struct Target: Codable {
+  var name: String
+  /// What is demanded, in words.
+  var demand: String
+  /// What was measured, in words.
+  var measured: String
+  /// Nil where it could not be told.
+  var isReached: Bool?
+
+  /// A ratio that must be at least so large.
+  init(_ name: String, atLeast limit: Double, _ what: String, _ value: Double?) {
+    self.init(name, demand: "\(what): at least \(Figures.short(limit))", value) { $0 >= limit }
+  }
+
+  /// A ratio that must be at most so large.
+  init(_ name: String, atMost limit: Double, _ what: String, _ value: Double?) {
+    self.init(name, demand: "\(what): at most \(Figures.short(limit))", value) { $0 <= limit }
+  }
+
+  private init(_ name: String, demand: String, _ value: Double?, _ test: (Double) -> Bool) {
+    self.name = name
+    self.demand = demand
+    measured = value.map(Figures.short) ?? "not measured"
+    isReached = value.map(test)
+  }
+
+  /// As reports show it.
+  var verdict: String { isReached.map { $0 ? "reached" : "not reached" } ?? "-" }
+}
