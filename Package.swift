@@ -72,7 +72,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ResumeDataKitTests",
-      dependencies: ["ResumeDataKit", "PropertyLists", "KeyedArchives", "XMLPropertyLists", "TestInputs"],
+      dependencies: [
+        "ResumeDataKit", "PropertyLists", "KeyedArchives", "XMLPropertyLists", "TestInputs", "RandomBlobs",
+      ],
       swiftSettings: testSettings
     ),
     // A program that the tests of ResumeDataFiles run, and kill, in place of the command.
@@ -100,6 +102,14 @@ let package = Package(
     .testTarget(
       name: "MutationTests", dependencies: ["mutate", "ResumeDataKit", "PropertyLists", "TestInputs"],
       path: "Tests/Mutation/Tests", swiftSettings: testSettings),
+    // What `make roundtrips` runs with an optimized build.
+    .executableTarget(
+      name: "roundtrips", dependencies: ["RandomBlobs", "TestInputs"], path: "Tests/RandomBlobs/Program",
+      swiftSettings: testSettings),
+    .target(
+      name: "RandomBlobs",
+      dependencies: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "XMLPropertyLists", "TestInputs"],
+      path: "Tests/RandomBlobs/Library", swiftSettings: testSettings),
     .target(
       name: "TestInputs", dependencies: ["PropertyLists"], path: "Tests/TestInputs", exclude: ["Peers/peers.py"],
       swiftSettings: testSettings),

@@ -1,11 +1,11 @@
 import KeyedArchives
 import PropertyLists
 import ResumeDataKit
-import TestInputs
+public import TestInputs
 import XMLPropertyLists
 
 /// A blob out of a generator, with what is known of its fields independently of the converter.
-struct RandomBlob {
+public struct RandomBlob {
   /// What keeps a field out of a container.
   struct Traits: OptionSet {
     let rawValue: Int
@@ -46,7 +46,8 @@ struct RandomBlob {
 }
 
 extension RandomBlob {
-  init(using generator: inout SeededGenerator) throws {
+  /// The next blob of a generator.
+  public init(using generator: inout SeededGenerator) throws {
     var maker = RandomBlobMaker(generator: generator)
     self = try maker.blob()
     generator = maker.generator
