@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The fuzzers: a folder of that name in `Sources` each, and a row in `targets.json`, which says how it is run.
+/// The fuzzers, a folder of that name in `Sources` each.
 let fuzzers = [
   "BinaryPropertyListFuzzer",
   "XMLPropertyListFuzzer",
@@ -26,7 +26,10 @@ let package = Package(
   name: "Fuzz",
   platforms: [.macOS(.v13)],
   dependencies: [.package(name: "ResumeDataKit", path: "..")],
-  targets: [.target(name: "FuzzSupport", dependencies: [library], swiftSettings: settings)]
+  targets: [
+    .systemLibrary(name: "CLibFuzzer"),
+    .target(name: "FuzzSupport", dependencies: ["CLibFuzzer", library], swiftSettings: settings),
+  ]
     + fuzzers.map { name in
       .executableTarget(name: name, dependencies: ["FuzzSupport", library], swiftSettings: settings)
     }

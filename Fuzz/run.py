@@ -99,7 +99,6 @@ def _run(binary: Path, arguments: argparse.Namespace) -> Result:
     for folder in (corpus, findings):
         folder.mkdir(parents=True, exist_ok=True)
     seeds.write(HERE.parent / "Fixtures", name, seeded, target.longest)
-    before = set(findings.iterdir())
     command = [
         str(binary),
         "-max_total_time=%d" % arguments.seconds,
@@ -116,13 +115,14 @@ def _run(binary: Path, arguments: argparse.Namespace) -> Result:
     # A trap must end the process at once: the fuzzer keeps the input, and a backtrace may hang.
     environment = dict(os.environ, SWIFT_BACKTRACE="enable=no")
     print("\n%s, %d seconds" % (name, arguments.seconds), flush=True)
-    start = time.monotonic()
+    start, began = time.monotonic(), time.time()
     log = WORK / (name + ".log")
     with log.open("wb") as output:
         status = subprocess.run(command, cwd=WORK, env=environment, stdout=output, stderr=subprocess.STDOUT).returncode
     text = log.read_text(encoding="utf-8", errors="replace")
     print("\n".join(line for line in text.splitlines() if _is_telling(line)), flush=True)
-    found = sorted(set(findings.iterdir()) - before)
+    # An input that was found before has the name that it had.
+    found = sorted(path for path in findings.iterdir() if path.stat().st_mtime >= began - 2)
     return Result(
         name=name,
         executions=_last(r"number_of_executed_units: (\d+)", text) or _last(r"^#(\d+)\t", text),

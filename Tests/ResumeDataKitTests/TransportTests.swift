@@ -1,5 +1,6 @@
 import PropertyLists
 import ResumeDataKit
+import TestInputs
 import Testing
 
 @Suite("Finding a blob in text")
@@ -60,7 +61,7 @@ struct TransportTests {
       let time = ContinuousClock().measure {
         #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
       }
-      #expect(time < .seconds(5), "\(beginning)")
+      #expect(time < .seconds(5) * TestInputs.slowdown, "\(beginning)")
     }
   }
 

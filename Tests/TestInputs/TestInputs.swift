@@ -24,6 +24,9 @@ public enum TestInputs {
     return folder
   }()
 
+  /// What bounds on time and memory are multiplied with: `RESUMEDATA_SLOWDOWN`, which `make sanitize` sets, else 1.
+  public static let slowdown = ProcessInfo.processInfo.environment["RESUMEDATA_SLOWDOWN"].flatMap { Int($0) } ?? 1
+
   /// Whether the shared samples are there.
   public static var hasShared: Bool { shared != nil }
 

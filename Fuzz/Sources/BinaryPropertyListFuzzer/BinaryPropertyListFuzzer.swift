@@ -78,3 +78,9 @@ extension PropertyListError {
     if case .byte(let offset) = location { (0...count).contains(offset) } else { false }
   }
 }
+
+/// Called by libFuzzer for a new input.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32) -> Int {
+  unsafe mutateBinary(start, count, most, seed)
+}

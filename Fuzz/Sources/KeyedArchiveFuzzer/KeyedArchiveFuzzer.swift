@@ -76,3 +76,9 @@ extension PropertyListPath {
     return path
   }
 }
+
+/// Called by libFuzzer for a new input.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32) -> Int {
+  unsafe mutateBinary(start, count, most, seed)
+}

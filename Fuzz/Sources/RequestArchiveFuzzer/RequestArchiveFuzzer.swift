@@ -47,3 +47,9 @@ private func checkRenaming(
 private func same<Value: Equatable>(_ left: Value, _ right: Value) -> Bool {
   left == right || String(describing: left) == String(describing: right)
 }
+
+/// Called by libFuzzer for a new input.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32) -> Int {
+  unsafe mutateBinary(start, count, most, seed)
+}

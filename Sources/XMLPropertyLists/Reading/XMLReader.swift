@@ -19,6 +19,10 @@ enum XMLReader {
     let empty = XMLGrammar(source, limits: limits)
     guard Int32(exactly: source.bytes.count) != nil else { throw empty.error(.tooLarge, "more than 2 GB", at: 0) }
     guard start < source.bytes.count else { throw empty.error(.truncated, "an empty input", at: 0) }
+    // libxml2 would take the text for UTF-16 or UCS-4, and print to standard error that it is not.
+    if let offset = source.bytes[start...].prefix(4).firstIndex(of: 0) {
+      throw empty.error(.malformedXML, "a NUL, which XML does not allow", at: offset)
+    }
     let tags = XMLAttributeGuard(source, from: start)
     if let offset = tags.firstExcess {
       throw empty.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
