@@ -10,10 +10,11 @@ struct Command: ParsableCommand {
       A FILE may be raw (XML, binary, keyed archive, masked archive), base64 text, or a hex dump as logs and debuggers \
       print it, also in the middle of other text. '-' is standard input.
 
-      Exit codes: 0 nothing wrong, or all of it put right; 1 errors or warnings remain, or a blob was rejected; 2 some \
-      input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 interrupted.
+      Exit codes: 0 nothing wrong, or all of it put right; 1 errors or warnings remain, a blob was rejected, or two \
+      blobs differ; 2 some input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 \
+      interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Explain.self]
+    subcommands: [Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Diff.self, Explain.self]
   )
 }

@@ -7,6 +7,8 @@ struct ArchiveMeaning {
   let archive: KeyedArchive
   private var known: [ObjectReference: Int] = [:]
   private var pending: [(reference: ObjectReference, node: Int)] = []
+  /// The classes' names, each once too: an archive can have very many objects of one class with a huge name.
+  private var classes: [ObjectReference: (isPlain: Bool, name: Int)] = [:]
 
   init(_ archive: KeyedArchive) {
     self.archive = archive
@@ -97,9 +99,8 @@ struct ArchiveMeaning {
   private mutating func read(_ reference: ObjectReference, _ graph: inout MeaningGraph) -> MeaningGraph.Node {
     guard let stored = try? archive.stored(reference) else { return .init(label: .dangling, children: []) }
     guard let object = try? archive.object(reference) else { return instance(nil, stored, &graph) }
-    if let description = object.classDescription, !Self.plainClasses.contains(description.name) {
-      return instance(description.name, stored, &graph)
-    }
+    let objectClass = self.objectClass(object, stored, &graph)
+    if let objectClass, !objectClass.isPlain { return instance(objectClass.name, stored, &graph) }
     switch object.content {
     case .null: return .init(label: .nothing, children: [])
     case .nsNull: return .init(label: .scalar(.null), children: [])
@@ -114,7 +115,7 @@ struct ArchiveMeaning {
       return .init(
         label: .classDescription(([description.name] + description.hierarchy).map(ExactString.init)), children: [])
     case .uuid, .url, .request, .response, .instance:
-      return instance(object.classDescription?.name, stored, &graph)
+      return instance(objectClass?.name, stored, &graph)
     }
   }
 
@@ -132,18 +133,29 @@ struct ArchiveMeaning {
     return node
   }
 
-  /// An object by its fields, those that are nil left out. One that names no class keeps the reference to what it names.
+  /// The class of an object: whether it is one of the plain ones, and the node of its name.
+  private mutating func objectClass(
+    _ object: ArchivedObject, _ stored: PropertyList, _ graph: inout MeaningGraph
+  ) -> (isPlain: Bool, name: Int)? {
+    guard let description = object.classDescription,
+      let reference = stored.dictionary?["$class"].flatMap({ KeyedArchive.target(of: $0) })
+    else { return nil }
+    if let known = classes[reference] { return known }
+    let read = (Self.plainClasses.contains(description.name), graph.add(description.name))
+    classes[reference] = read
+    return read
+  }
+
+  /// An object by its fields, those that are nil left out. One that cannot be read keeps the reference to its class.
   private mutating func instance(
-    _ name: String?, _ stored: PropertyList, _ graph: inout MeaningGraph
+    _ className: Int?, _ stored: PropertyList, _ graph: inout MeaningGraph
   ) -> MeaningGraph.Node {
     guard case .dictionary(let fields) = stored else {
-      return .init(
-        label: .record(.instance(name.map(ExactString.init)), keys: [ExactString("")]),
-        children: [place(of: stored, in: &graph)])
+      return .init(label: .record(.instance, keys: [ExactString("")]), children: [place(of: stored, in: &graph)])
     }
-    let entries = fields.entries.filter { !isNil($0.value) && (name == nil || $0.key != "$class") }
-    return MeaningGraph.record(
-      .instance(name.map(ExactString.init)), entries.map { ($0.key, place(of: $0.value, in: &graph)) })
+    let present = fields.entries.filter { !isNil($0.value) && (className == nil || $0.key != "$class") }
+    let entries = present.map { ($0.key, place(of: $0.value, in: &graph)) }
+    return MeaningGraph.record(.instance, entries + (className.map { [("$class", $0)] } ?? []))
   }
 }
 

@@ -54,7 +54,8 @@ struct DifferenceFinder {
       compare(left.children[0], right.children[0], at: path.appending(.contents))
     case (.array, _): compareArrays(left.children, right.children, at: path)
     case (.set, _): compareSets(left.children, right.children, at: path)
-    case (.record(let record, let keys), .record(let other, let otherKeys)) where record == other:
+    case (.record(let record, let keys), .record(let other, let otherKeys))
+    where record == other && !MeaningValues(graph).areOfDifferentClasses(a, b):
       compareRecords(left, keys, right, otherKeys, at: path)
     default: add(path, a, b)
     }

@@ -36,8 +36,8 @@ struct MeaningGraph {
     case dictionary
     /// A dictionary that has keys which are no texts.
     case mixedDictionary
-    /// An object of any other class; nil where it names none that can be read.
-    case instance(ExactString?)
+    /// An object of any other class: its fields, and its class's name under `$class`.
+    case instance
     /// An archived request, by parts.
     case request
     /// An archive that holds something else.

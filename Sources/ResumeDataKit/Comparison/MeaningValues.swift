@@ -21,12 +21,26 @@ struct MeaningValues {
     case .array: PropertyList.Kind.array.rawValue
     case .set: PropertyList.Kind.set.rawValue
     case .record(.dictionary, _), .record(.mixedDictionary, _): PropertyList.Kind.dictionary.rawValue
-    case .record(.instance(let name), _): "object " + (name?.text ?? "")
+    case .record(.instance, _): "object " + (className(of: graph.nodes[node]) ?? "")
     case .record(.request, _): "request"
     case .record(.archive, _), .record(.blob, _): "archive"
     case .classDescription: "class"
     case .contents: PropertyList.Kind.data.rawValue
     }
+  }
+
+  /// The class's name of an object; nil where it has none that can be read.
+  private func className(of node: MeaningGraph.Node) -> String? {
+    guard case .record(.instance, let keys) = node.label, let index = keys.firstIndex(of: ExactString("$class")),
+      case .scalar(.string(let name)) = graph.nodes[node.children[index]].label
+    else { return nil }
+    return name
+  }
+
+  /// Whether two objects are not of one class, or only one of them names a class that can be read.
+  func areOfDifferentClasses(_ a: Int, _ b: Int) -> Bool {
+    let (left, right) = (className(of: graph.nodes[a]), className(of: graph.nodes[b]))
+    return left.map(ExactString.init) != right.map(ExactString.init)
   }
 
   /// The value of a node, or words for it.
@@ -53,12 +67,10 @@ struct MeaningValues {
     case .set: return elements(&parts).map { .set($0) }
     case .contents: return node.children.first.flatMap { plain($0, level: level + 1, &parts) }
     case .record(.mixedDictionary, _): return nil
-    case .record(let record, let keys):
+    case .record(_, let keys):
       guard let values = elements(&parts) else { return nil }
       let names = node.spellings.isEmpty ? keys.map(\.text) : node.spellings
-      var entries = zip(names, values).map { PropertyListDictionary.Entry(key: $0, value: $1) }
-      if case .instance(let name?) = record { entries.insert(.init(key: "$class", value: .string(name.text)), at: 0) }
-      return .dictionary(PropertyListDictionary(entries))
+      return .dictionary(PropertyListDictionary(zip(names, values).map { .init(key: $0, value: $1) }))
     case .nothing: return level > 0 ? .null : nil
     case .dangling, .classDescription: return nil
     }
@@ -73,8 +85,8 @@ struct MeaningValues {
     case .scalar(let value): return value.kind.rawValue
     case .array: return "an array of " + counted("value", node.children.count)
     case .set: return "a set of " + counted("value", node.children.count)
-    case .record(.instance(let name), _):
-      return name.map { "an object of class \($0.text)" } ?? "an object that cannot be read"
+    case .record(.instance, _):
+      return className(of: node).map { "an object of class \($0)" } ?? "an object that cannot be read"
     case .record(.request, _): return "a request"
     case .record(.archive, _), .record(.blob, _): return "an archive"
     case .record(_, let keys): return "a dictionary of " + counted("key", keys.count)

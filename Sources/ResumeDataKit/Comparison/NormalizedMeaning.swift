@@ -40,7 +40,7 @@ extension BlobMeaning {
       // Its class is its form.
       taken.insert(ExactString("$class"))
       let consumer = own.last { $0.key == "responseConsumerResumeInfo" }
-      if let consumer, graph.hasOnly(["fileURL", "tempFileName"], in: consumer.node) {
+      if let consumer, graph.hasOnly(["$class", "fileURL", "tempFileName"], in: consumer.node) {
         taken.insert(ExactString(consumer.key))
       }
     }

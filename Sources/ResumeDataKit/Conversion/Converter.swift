@@ -101,7 +101,9 @@ struct Converter {
       try set(ResumeDataKey.bytesReceived, to: .integer(PropertyListInteger(count)))
       changes.append(ConversionChange(.made, ResumeDataKey.bytesReceived, "\(count), as given\(old)"))
     }
-    if let name = target.partialFileName, document.fields.tempFileName == nil, document.fields.localPath == nil {
+    // A name that leads out of the folder is none.
+    let isNamed = document.fields.tempFileName.map(BlobPath.isFileName) ?? (document.fields.localPath != nil)
+    if let name = target.partialFileName, !isNamed {
       guard BlobPath.isFileName(name) else {
         throw ConversionError(.badArgument, "\"\(name)\" is no name of a file in a folder")
       }

@@ -170,6 +170,33 @@ struct ComparisonArchiveTests {
     #expect(different.differences.first?.a == .description("an array of 1 value"))
   }
 
+  @Test("a huge name of a class or a key is read once, however many objects have it")
+  func hugeNames() throws {
+    let huge = PropertyList.string(String(repeating: "n", count: 1_000_000))
+    func blob(_ last: Int) throws -> [UInt8] {
+      let first = 7
+      let elements = (0..<3_000).map { PropertyList.uid(UInt64(first + $0)) }
+      let objects: [PropertyList] =
+        [
+          "$null", ["NS.keys": [.uid(3), .uid(4)], "NS.objects": [.uid(5), .uid(6)], "$class": .uid(2)],
+          ["$classname": "NSDictionary", "$classes": ["NSDictionary", "NSObject"]],
+          "NSURLSessionResumeInfoVersion", huge, 5,
+          ["NS.keys": .array(elements.map { _ in .uid(4) }), "NS.objects": .array(elements), "$class": .uid(2)],
+        ] + (0..<3_000).map { ["number": .integer(.init($0 == 2_999 ? last : $0)), "$class": .uid(3_007)] }
+        + [["$classname": huge, "$classes": ["NSObject"]]]
+      return try BinaryPropertyList.encode([
+        "$archiver": "NSKeyedArchiver", "$top": ["root": .uid(1)], "$objects": .array(objects),
+      ])
+    }
+    let (a, b) = try (ResumeDataDocument(decoding: blob(1)), ResumeDataDocument(decoding: blob(2)))
+    let start = ContinuousClock().now
+    let path = try #require(Comparison(a, b).differences.first?.path.components)
+    #expect(path.count == 3)
+    #expect(path.last == .key("number"))
+    // Read for each object anew, the names alone are gigabytes.
+    #expect(ContinuousClock().now - start < .seconds(60) * TestInputs.slowdown)
+  }
+
   @Test("keys that are no texts count too")
   func otherKeys() throws {
     func blob(_ value: String, _ isReversed: Bool) throws -> [UInt8] {

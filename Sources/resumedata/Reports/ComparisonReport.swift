@@ -1,0 +1,124 @@
+import PropertyLists
+import ResumeDataKit
+
+/// What `diff` says of two files.
+struct ComparisonReport {
+  private let a: Inspection
+  private let b: Inspection
+  private let includesEncoding: Bool
+  /// The differences; nil where a file has no document.
+  private let differences: [Difference]?
+  private let isComplete: Bool
+
+  /// Why the files cannot be compared.
+  let failures: [Inspection.Failure]
+
+  init(_ a: Inspection, _ b: Inspection, includingEncoding: Bool, redaction: Redaction) {
+    (self.a, self.b, includesEncoding) = (a, b, includingEncoding)
+    failures = [a, b].compactMap { if case .failure(let failure) = $0.outcome { failure } else { nil } }
+    guard case .success(let left) = a.outcome, case .success(let right) = b.outcome else {
+      (differences, isComplete) = (nil, false)
+      return
+    }
+    let comparison = Comparison(left, right, includingEncoding: includingEncoding)
+    var all = comparison.differences
+    if includingEncoding, all.isEmpty, a.bytes != b.bytes { all = [Self.wrapping(a, b)] }
+    differences = all.map { ComparisonRedaction(redaction).redact($0) }
+    isComplete = comparison.isComplete
+  }
+
+  /// The text around two blobs differs, and nothing else.
+  private static func wrapping(_ a: Inspection, _ b: Inspection) -> Difference {
+    func value(_ file: Inspection) -> Difference.Value {
+      .description(Quantity.bytes(Int64(file.bytes?.count ?? 0)) + " with the text around the blob")
+    }
+    return Difference(path: .root, kind: .encoding, a: value(a), b: value(b))
+  }
+
+  /// Whether the files were compared and are the same.
+  var isSame: Bool { differences?.isEmpty ?? false }
+
+  /// The whole as JSON. What is not known, since a file could not be decoded, is null.
+  var json: JSONValue {
+    var object: [String: JSONValue] = [
+      "schema": .int(1), "a": .string(a.file), "b": .string(b.file), "same": JSONValue(differences.map(\.isEmpty)),
+      "differences": differences.map { .array($0.map(Self.json)) } ?? .null,
+      "complete": JSONValue(differences.map { _ in isComplete }),
+    ]
+    if !failures.isEmpty {
+      object["errors"] = .object(["a": Self.error(a), "b": Self.error(b)])
+    }
+    return .object(object)
+  }
+
+  private static func json(_ difference: Difference) -> JSONValue {
+    .object([
+      "path": .string(difference.path.description), "kind": .string(difference.kind.rawValue),
+      "a": JSONValue(difference.a), "b": JSONValue(difference.b),
+    ])
+  }
+
+  private static func error(_ file: Inspection) -> JSONValue {
+    switch file.outcome {
+    case .success: .null
+    case .failure(.unreadable(let fault)): FileError(fault).json
+    case .failure(.undecodable(_, let error)): FileError(error).json
+    }
+  }
+
+  /// The whole for people; nil where the files cannot be compared.
+  func lines(style: TextStyle) -> [String]? {
+    guard let differences else { return nil }
+    let names = Terminal.escape(a.file) + " and " + Terminal.escape(b.file)
+    guard !differences.isEmpty else {
+      return [names + (includesEncoding ? " are the same byte for byte" : " mean the same")]
+    }
+    let meaning = differences.filter { $0.kind != .encoding }
+    let encoding = differences.filter { $0.kind == .encoding }
+    var lines = [style.heading(meaning.isEmpty ? "\(names) differ in their encoding alone" : "\(names) differ")]
+    lines += Self.rows(meaning, style)
+    if !isComplete { lines.append("  and more: the first \(Quantity.grouped(Int64(meaning.count))) are listed") }
+    if !meaning.isEmpty, !encoding.isEmpty { lines.append("  " + style.heading("Encoding")) }
+    return lines + Self.rows(encoding, style)
+  }
+
+  /// Paths and values in two columns. A very long path does not push the values of all others aside.
+  private static func rows(_ differences: [Difference], _ style: TextStyle) -> [String] {
+    let rows = differences.map { difference in
+      (label: Terminal.escape(label(of: difference)), value: ComparisonValueText(difference).line)
+    }
+    let width = rows.map(\.label.count).filter { $0 <= 60 }.max() ?? 0
+    return rows.map { label, value in
+      "  " + style.label(label) + String(repeating: " ", count: max(0, width - label.count)) + "  " + value
+    }
+  }
+
+  private static func label(of difference: Difference) -> String {
+    guard difference.path == .root else { return difference.path.description }
+    return difference.kind == .encoding ? "the bytes" : "the whole"
+  }
+}
+
+extension JSONValue {
+  /// One side of a difference: null where there is nothing, an object with a description where there is no value.
+  init(_ value: Difference.Value?) {
+    switch value {
+    case nil: self = .null
+    case .value(let value): self.init(propertyList: value)
+    case .description(let text): self = .object(["description": .string(text)])
+    }
+  }
+
+  /// A value of a property list; scalars as `init(scalar:)` has them.
+  private init(propertyList value: PropertyList) {
+    switch value {
+    case .array(let values), .set(let values): self = .array(values.map { JSONValue(propertyList: $0) })
+    case .dictionary(let dictionary):
+      self = .object(
+        Dictionary(dictionary.entries.map { ($0.key, JSONValue(propertyList: $0.value)) }) { $1 })
+    case .date(let date) where date.iso8601 == nil: self = .double(date.secondsSinceReferenceDate)
+    case .uid(let number): self = .object(["CF$UID": .int(Int64(clamping: number))])
+    default: self.init(scalar: value)
+    }
+  }
+}
