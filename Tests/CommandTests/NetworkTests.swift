@@ -23,7 +23,10 @@ struct NetworkTests {
     for arguments in [
       ["inspect", blob], ["inspect", entity.path], ["diagnose", blob], ["repair", blob],
       ["convert", blob, "--to-version", "5", "--url", "http://127.0.0.1:9/a", "-o", output],
-      ["create", "--url", "http://127.0.0.1:9/a", "--partial", blob, "--etag", "\"a\"", "--to-version", "5", "-o", output],
+      [
+        "create", "--url", "http://127.0.0.1:9/a", "--partial", blob, "--etag", "\"a\"", "--to-version", "5", "-o",
+        output,
+      ],
       ["diff", blob, output], ["explain", "RD101"],
     ] {
       let log = folder.appendingPathComponent("log")
