@@ -17,4 +17,13 @@ struct Command: ParsableCommand {
     version: "0.1.0",
     subcommands: [Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Diff.self, Explain.self]
   )
+
+  static func main() {
+    do {
+      var command = try parse(withManyPaths: Array(CommandLine.arguments.dropFirst()))
+      try command.run()
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

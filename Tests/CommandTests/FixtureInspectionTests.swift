@@ -10,7 +10,7 @@ import Testing
 struct FixtureInspectionTests {
   private func inspect(_ entry: FixtureEntry) throws -> [String: Any] {
     let inspection = Inspection(of: InputSource(argument: entry.url.path))
-    let text = try InspectionJSON(inspection, redaction: .none).value.text(pretty: false)
+    let text = InspectionJSON(inspection, redaction: .none).value.text(pretty: false)
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     return try #require(object)
   }

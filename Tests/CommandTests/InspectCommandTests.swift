@@ -30,6 +30,39 @@ struct InspectCommandTests {
     #expect(objects.map { $0?["file"] as? String } == [escapes, nilArchive])
   }
 
+  @Test("several files at a time are printed in their order, standard input and failures in their places")
+  func jobs() throws {
+    let files = FixtureEntry.all.prefix(120).map(\.url.path)
+    let arguments = files.prefix(60) + ["/nonexistent", "-"] + files.dropFirst(60) + files.prefix(5)
+    let input = try Data(contentsOf: URL(fileURLWithPath: nilArchive))
+    for format in ["text", "json", "jsonl"] {
+      let runs = try [1, 2, 7].map { jobs in
+        try Subprocess.run(
+          Subprocess.command, ["inspect", "--format", format, "--jobs", "\(jobs)"] + arguments, input: input)
+      }
+      #expect(runs[0].output.contains("/nonexistent"))
+      #expect(Set(runs.map(\.output)).count == 1)
+      #expect(Set(runs.map(\.errors)).count == 1)
+      #expect(runs.map(\.status) == [2, 2, 2])
+    }
+    #expect(try Subprocess.resumedata("inspect", "--jobs", "0", nilArchive).status == 64)
+  }
+
+  @Test("thousands of paths behind options are taken as few are, and a subcommand that takes one path refuses them")
+  func manyPaths() throws {
+    let paths = Array(repeating: nilArchive, count: 300)
+    let some = try Subprocess.run(Subprocess.command, ["inspect", "--redact", "--format", "jsonl"] + paths)
+    #expect(some.status == 0)
+    #expect(some.output.split(separator: "\n").count == 300)
+    let diagnosis = try Subprocess.run(Subprocess.command, ["diagnose", "--format", "jsonl", "--"] + paths)
+    #expect(diagnosis.status == 1)
+    let refused = try Subprocess.run(Subprocess.command, ["repair", "-o", "-"] + paths)
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("Only one result can go to standard output."))
+    #expect(try Subprocess.run(Subprocess.command, ["explain", "RD101"] + paths).status == 64)
+    #expect(try Subprocess.run(Subprocess.command, ["inspect", "--format", "csv"] + paths).status == 64)
+  }
+
   @Test("the digest is the file's")
   func digest() throws {
     let object = try #require(

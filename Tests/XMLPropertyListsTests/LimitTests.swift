@@ -89,6 +89,20 @@ import XMLPropertyLists
     #expect(refusal(text(33))?.code == .tooLarge)
   }
 
+  // Such a document is not well-formed either; the masses are what it is refused for.
+  @Test func `masses of attributes with brackets in them are refused too`() {
+    let error = refusal("<plist>\n<dict" + (0..<40).map { " a\($0)='<'" }.joined() + "/></plist>")
+    #expect(error?.code == .tooLarge)
+    #expect(error?.location == .line(2, column: 1))
+  }
+
+  @Test func `masses of equals signs in a text are no attributes`() throws {
+    let text = String(repeating: "=|", count: 500)
+    #expect(try value("<string>\(text)</string>") == .string(text))
+    #expect(
+      refusal("<plist><string>\(text)</string><x" + String(repeating: " a='b'", count: 33) + "/>")?.code == .tooLarge)
+  }
+
   @Test func `attributes behind the property list are nobody's business`() throws {
     let text = "<plist><true/></plist><x" + String(repeating: " a='b'", count: 100) + ">"
     #expect(try read(text).value == true)

@@ -91,19 +91,14 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   /// - Throws: `wrongClass` where the object is no request, `badField` where it has no slots at all, or what
   ///   `KeyedArchive.object(_:)` throws. Anything less is a fault of the result.
   public init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
-    let path = KeyedArchive.path(of: reference)
-    let object = try archive.object(reference)
-    guard case .request(let fields) = object.content else {
-      let found =
-        object.classDescription.map { "of class \($0.name)" } ?? (object.content == .null ? "nil" : "no instance")
-      throw KeyedArchiveError(.wrongClass, "the object is \(found), not an NSURLRequest", path: path)
-    }
+    let (name, fields) = try archive.requestFields(reference)
     guard let form = URLRequestSlots.form(of: fields) else {
-      throw KeyedArchiveError(.badField, "the request has no slots, neither named nor numbered", path: path)
+      throw KeyedArchiveError(
+        .badField, "the request has no slots, neither named nor numbered", path: KeyedArchive.path(of: reference))
     }
-    var reader = URLRequestSlotReader(archive: archive, fields: fields, form: form, path: path)
+    var reader = URLRequestSlotReader(archive: archive, fields: fields, form: form, reference: reference)
     slotCount = reader.readSlotCount()
-    className = object.classDescription?.name ?? "NSURLRequest"
+    className = name
     self.form = form
     (url, baseURL) = reader.url(1)
     timeout = reader.double(2)
@@ -118,6 +113,24 @@ public struct ArchivedURLRequest: Sendable, Hashable {
     body = reader.data(20)
     flags = reader.flags()
     faults = reader.faults
+  }
+}
+
+extension KeyedArchive {
+  /// Class and fields of a request; `$class` may be among the fields.
+  fileprivate func requestFields(
+    _ reference: ObjectReference
+  ) throws(KeyedArchiveError) -> (className: String, fields: PropertyListDictionary) {
+    if let instance = try instance(reference), instance.isPlainRequest {
+      return (instance.storedClass.name, instance.fields)
+    }
+    let object = try object(reference)
+    if case .request(let fields) = object.content {
+      return (object.classDescription?.name ?? "NSURLRequest", fields)
+    }
+    let found =
+      object.classDescription.map { "of class \($0.name)" } ?? (object.content == .null ? "nil" : "no instance")
+    throw KeyedArchiveError(.wrongClass, "the object is \(found), not an NSURLRequest", path: Self.path(of: reference))
   }
 }
 

@@ -5,25 +5,30 @@ struct URLRequestSlotReader {
   private let archive: KeyedArchive
   private let fields: PropertyListDictionary
   private let form: ArchivedURLRequest.Form
-  private let path: PropertyListPath
+  private let root: ObjectReference
+  private let slots: URLRequestSlots.Positions
   private var slotCount = 0
   private(set) var faults: [KeyedArchiveError] = []
 
+  /// - Parameters:
+  ///   - fields: the fields of the request; of `$class` nothing is read.
+  ///   - root: the request.
   init(
-    archive: KeyedArchive, fields: PropertyListDictionary, form: ArchivedURLRequest.Form, path: PropertyListPath
+    archive: KeyedArchive, fields: PropertyListDictionary, form: ArchivedURLRequest.Form,
+    reference root: ObjectReference
   ) {
     self.archive = archive
     self.fields = fields
     self.form = form
-    self.path = path
+    self.root = root
+    slots = URLRequestSlots.Positions(in: fields, form: form)
   }
 
   /// The count that the archive gives, held against the slots that there are.
   mutating func readSlotCount() -> Int {
-    let present = presentSlots()
     guard let count = fields[URLRequestSlots.count]?.int64.flatMap({ Int(exactly: $0) }) else {
       fault("the slot count $2 is missing or no number", URLRequestSlots.count)
-      slotCount = min(present, URLRequestSlots.mostSlots)
+      slotCount = min(presentSlots(), URLRequestSlots.mostSlots)
       return slotCount
     }
     slotCount = max(0, min(count, URLRequestSlots.mostSlots))
@@ -31,35 +36,36 @@ struct URLRequestSlotReader {
       fault("the slot count $2 is \(count); readers take 0 to \(URLRequestSlots.mostSlots)", URLRequestSlots.count)
       return count
     }
-    for slot in 0..<count {
-      let name = URLRequestSlots.name(of: slot, form: form)
-      if !fields.contains(name) { fault("slot \(slot) of \(count) is missing", name) }
+    for slot in 0..<count where slots[slot] == nil {
+      fault("slot \(slot) of \(count) is missing", fieldName(slot))
     }
     return count
   }
 
   /// How many slots there are from the first on without a gap. Behind the numbered ones stand the properties.
   private func presentSlots() -> Int {
-    let present = (0...URLRequestSlots.mostSlots).prefix { fields.contains(fieldName($0)) }.count
+    let present = (0...URLRequestSlots.mostSlots).prefix { slots[$0] != nil }.count
     return form == .positional ? max(0, present - 1) : present
   }
 
   mutating func string(_ slot: Int) -> String? {
-    guard let reference = reference(slot) else { return nil }
-    guard let text = archive.string(reference) else { return wrong(slot, "a string") }
+    guard let content = content(slot) else { return nil }
+    guard case .string(let text) = content else { return wrong(slot, "a string") }
     return text
   }
 
   mutating func data(_ slot: Int) -> [UInt8]? {
-    guard let reference = reference(slot) else { return nil }
-    guard let bytes = archive.data(reference) else { return wrong(slot, "data") }
+    guard let content = content(slot) else { return nil }
+    guard case .data(let bytes) = content else { return wrong(slot, "data") }
     return bytes
   }
 
   mutating func url(_ slot: Int) -> (text: String?, base: String?) {
-    guard let reference = reference(slot) else { return (nil, nil) }
-    guard let text = archive.url(reference) else { return (wrong(slot, "a URL"), nil) }
-    return (text, archive.baseURL(reference))
+    guard let content = content(slot) else { return (nil, nil) }
+    guard case .url(let base, let relative) = content, let text = archive.string(relative) else {
+      return (wrong(slot, "a URL"), nil)
+    }
+    return (text, base.isNull ? nil : archive.url(base))
   }
 
   mutating func double(_ slot: Int) -> Double? {
@@ -79,17 +85,22 @@ struct URLRequestSlotReader {
 
   /// The header fields and the copy of them under `__hhaa__`.
   mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?) {
-    guard let reference = reference(slot) else { return ([], nil) }
-    guard case .dictionary(let entries) = try? archive.object(reference).content else {
+    guard let content = content(slot) else { return ([], nil) }
+    guard case .dictionary(let entries) = content else {
       fault("slot \(slot) is no dictionary", fieldName(slot))
       return ([], nil)
     }
     var headers: [ArchivedURLRequest.Header] = []
+    headers.reserveCapacity(entries.count)
     var copies: [String] = []
     var scalars = ScalarReader(archive: archive)
     for entry in entries {
       guard let name = scalars.string(entry.key), let value = scalars.string(entry.value) else { continue }
-      if name == HeaderCopyText.key { copies.append(value) } else { headers.append(.init(name: name, value: value)) }
+      if name.hasSameCodePoints(as: HeaderCopyText.key) {
+        copies.append(value)
+      } else {
+        headers.append(.init(name: name, value: value))
+      }
     }
     // Gathered into one fault each: a hostile archive may have very many such headers.
     let unreadable = entries.count - headers.count - copies.count
@@ -105,8 +116,19 @@ struct URLRequestSlotReader {
   /// What stands beside the list.
   func flags() -> [ArchivedURLRequest.Flag] {
     var scalars = ScalarReader(archive: archive)
-    return fields.entries.filter { !URLRequestSlots.isListField($0.key, slots: slotCount) }
-      .map { .init(name: $0.key, value: scalars.scalar(of: $0.value)) }
+    var flags: [ArchivedURLRequest.Flag] = []
+    for index in fields.entries.indices where isFlag(index) {
+      let entry = fields.entries[index]
+      flags.append(.init(name: entry.key, value: scalars.scalar(of: entry.value)))
+    }
+    return flags
+  }
+
+  private func isFlag(_ index: Int) -> Bool {
+    // Numbered slots beyond the count are none.
+    if let slot = slots.slot(ofEntry: index) { return form == .positional && slot > slotCount }
+    let name = fields.entries[index].key
+    return !URLRequestSlots.isListField(name, slots: slotCount) && !name.hasSameCodePoints(as: "$class")
   }
 
   private func fieldName(_ slot: Int) -> String {
@@ -114,11 +136,13 @@ struct URLRequestSlotReader {
   }
 
   /// The object of a slot; nil where the slot is not there, is nil, or lies beyond the count.
-  private mutating func reference(_ slot: Int) -> ObjectReference? {
-    guard slot < slotCount, let field = fields[fieldName(slot)] else { return nil }
-    guard let reference = KeyedArchive.reference(of: field) else { return wrong(slot, "a UID") }
+  private mutating func content(_ slot: Int) -> ArchivedObject.Content? {
+    guard slot < slotCount, let index = slots[slot] else { return nil }
+    guard let reference = KeyedArchive.reference(of: fields.entries[index].value) else { return wrong(slot, "a UID") }
     do {
-      return try archive.object(reference).content == .null ? nil : reference
+      let content = try archive.content(reference)
+      if case .null = content { return nil }
+      return content
     } catch {
       faults.append(error)
       return nil
@@ -126,8 +150,8 @@ struct URLRequestSlotReader {
   }
 
   private mutating func scalar(_ slot: Int) -> PropertyList? {
-    guard let reference = reference(slot) else { return nil }
-    return archive.scalar(reference) ?? wrong(slot, "a scalar")
+    guard let content = content(slot) else { return nil }
+    return content.scalar ?? wrong(slot, "a scalar")
   }
 
   private mutating func wrong<Value>(_ slot: Int, _ wanted: String) -> Value? {
@@ -136,6 +160,6 @@ struct URLRequestSlotReader {
   }
 
   private mutating func fault(_ reason: String, _ field: String) {
-    faults.append(KeyedArchiveError(.badField, reason, path: path.appending(.key(field))))
+    faults.append(KeyedArchiveError(.badField, reason, path: KeyedArchive.path(of: root).appending(.key(field))))
   }
 }

@@ -14,15 +14,29 @@ extension KeyedArchive {
   /// - Returns: nil where the object is no request, lacks one of the three scalars or a slot in the row, has both
   ///   forms at once or more slots than readers take, or where a new name is taken, in the request or on the top level.
   public func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
+    guard let (slots, topKey) = newNames(of: root, as: form) else { return nil }
+    var list = propertyList
+    list.renameKeys(slots, at: Self.path(of: root))
+    list.renameKeys([topKey], at: .key("$top"))
+    return list
+  }
+
+  /// Whether `renamingSlots(of:to:)` gives an archive, and another one than this.
+  public func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
+    guard let (slots, topKey) = newNames(of: root, as: form) else { return false }
+    return !slots.isEmpty || propertyList[.key("$top")]?.dictionary?.contains(topKey.old) ?? false
+  }
+
+  /// Old and new names of a request's slots and of its key in `$top`; nil where they cannot be renamed.
+  private func newNames(
+    of root: ObjectReference, as form: ArchivedURLRequest.Form
+  ) -> (slots: [(old: String, new: String)], topKey: (old: String, new: String))? {
     let (oldKey, newKey) =
       form == .positional ? (Self.literalRootKey, Self.rootKey) : (Self.rootKey, Self.literalRootKey)
-    guard case .request(let fields) = try? object(root).content, let renamed = fields.renamingSlots(to: form),
+    guard case .request(let fields) = try? object(root).content, let slots = fields.renamingSlots(to: form),
       let top = propertyList[.key("$top")]?.dictionary, !top.contains(oldKey) || !top.contains(newKey)
     else { return nil }
-    var list = propertyList
-    list.renameKeys(renamed, at: Self.path(of: root))
-    list.renameKeys([(oldKey, newKey)], at: .key("$top"))
-    return list
+    return (slots, (oldKey, newKey))
   }
 
   /// The archive with the slots of its request named in one of the two ways, and the request under other top-level keys.
@@ -70,27 +84,27 @@ extension PropertyList {
 
 extension PropertyListDictionary {
   /// Old and new names of the slots and of the properties behind them; nil where they cannot be renamed.
-  fileprivate func renamingSlots(to form: ArchivedURLRequest.Form) -> [(String, String)]? {
+  fileprivate func renamingSlots(to form: ArchivedURLRequest.Form) -> [(old: String, new: String)]? {
     guard let present = URLRequestSlots.form(of: self) else { return nil }
     let hasBoth = present == .named && contains(URLRequestSlots.name(of: 0, form: .positional))
     let hasScalars = (0..<URLRequestSlots.leadingScalars).allSatisfy { contains("$\($0)") }
     guard !hasBoth, hasScalars else { return nil }
     if present == form { return [] }
     guard let slots = slotsInARow(present) else { return nil }
-    var names = (0..<slots).map {
-      (URLRequestSlots.name(of: $0, form: present), URLRequestSlots.name(of: $0, form: form))
+    var names = (0..<slots).map { slot in
+      (old: URLRequestSlots.name(of: slot, form: present), new: URLRequestSlots.name(of: slot, form: form))
     }
     let properties = (
-      URLRequestSlots.propertiesName(slots: slots, form: present),
-      URLRequestSlots.propertiesName(slots: slots, form: form)
+      old: URLRequestSlots.propertiesName(slots: slots, form: present),
+      new: URLRequestSlots.propertiesName(slots: slots, form: form)
     )
-    if contains(properties.0) { names.append(properties) }
+    if contains(properties.old) { names.append(properties) }
     // Numbered, the last slot and the properties are told apart by the archive's count alone.
     if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
-    let old = Set(names.map(\.0))
+    let old = Set(names.map(\.old))
     // A slot behind a gap would keep its name, and the request would have both forms.
     let isWhole = keys.allSatisfy { old.contains($0) || !URLRequestSlots.isSlot($0, form: present) }
-    return !isWhole || names.contains { contains($0.1) && !old.contains($0.1) } ? nil : names
+    return !isWhole || names.contains { contains($0.new) && !old.contains($0.new) } ? nil : names
   }
 
   /// How many slots there are from the first on without a gap, whatever the archive says; nil for more than readers take,

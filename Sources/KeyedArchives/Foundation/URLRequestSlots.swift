@@ -19,13 +19,14 @@ enum URLRequestSlots {
   static let leadingScalars = 3
   static let count = "$2"
   static let namedPrefix = "__nsurlrequest_proto_prop_obj_"
+  static let numberedPrefix = "$"
   static let namedProperties = "__nsurlrequest_proto_props"
 
   /// The field of a slot.
   static func name(of slot: Int, form: ArchivedURLRequest.Form) -> String {
     switch form {
     case .named: namedPrefix + String(slot)
-    case .positional: "$" + String(slot + leadingScalars)
+    case .positional: numberedPrefix + String(slot + leadingScalars)
     }
   }
 
@@ -39,22 +40,26 @@ enum URLRequestSlots {
 
   /// The form of some fields, or nil where they have neither a named nor a numbered slot.
   static func form(of fields: PropertyListDictionary) -> ArchivedURLRequest.Form? {
-    if fields.entries.contains(where: { $0.key.hasPrefix(namedPrefix) }) { return .named }
+    if fields.entries.indices.contains(where: { isNamedSlot(fields.entries[$0].key) }) { return .named }
     return fields.contains(name(of: 0, form: .positional)) ? .positional : nil
+  }
+
+  private static func isNamedSlot(_ name: String) -> Bool {
+    name.utf8.count >= namedPrefix.utf8.count && name.hasPrefix(namedPrefix)
   }
 
   /// Whether a field is named as a slot is.
   static func isSlot(_ name: String, form: ArchivedURLRequest.Form) -> Bool {
     switch form {
-    case .named: name.hasPrefix(namedPrefix)
+    case .named: isNamedSlot(name)
     case .positional: name.hasPrefix("$") && Int(name.dropFirst()).map { $0 >= leadingScalars } ?? false
     }
   }
 
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
-    if name == namedProperties || name.hasPrefix(namedPrefix) { return true }
-    guard name.hasPrefix("$"), name.utf8.count <= 3, let number = Int(name.dropFirst()) else { return false }
+    guard name.utf8.count <= 3 else { return isNamedSlot(name) || name.hasSameCodePoints(as: namedProperties) }
+    guard name.hasPrefix(numberedPrefix), let number = Int(name.dropFirst()) else { return false }
     return number <= slots + leadingScalars
   }
 

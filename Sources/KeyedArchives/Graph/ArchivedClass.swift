@@ -28,19 +28,39 @@ public struct ArchivedClass: Sendable, Hashable {
     ["$classname": .string(name), "$classes": .array(hierarchy.map { .string($0) })]
   }
 
-  /// Fields and ancestors that a description may have; real ones have two or three fields and up to six ancestors. It is
-  /// read anew for each object of the class, so without a bound many objects of one huge class would take forever.
-  static let mostEntries = 64
-
   /// Reads a description; nil where the value is none, or has more fields or ancestors than any class.
   init?(stored value: PropertyList) {
-    guard let dictionary = value.dictionary, dictionary.entries.count <= Self.mostEntries,
-      let name = dictionary["$classname"]?.string
-    else { return nil }
-    let names = dictionary["$classes"]?.array
-    guard names?.count ?? 0 <= Self.mostEntries else { return nil }
-    self.init(name: name, hierarchy: names?.compactMap(\.string) ?? [name])
+    guard let stored = StoredClass(value) else { return nil }
+    self.init(stored)
   }
+
+  init(_ stored: StoredClass) {
+    self.init(name: stored.name, hierarchy: stored.hierarchy)
+  }
+}
+
+/// A class description as `$objects` holds it, looked at in its place: most readers want no more than the name.
+struct StoredClass {
+  /// The class's name.
+  let name: String
+  private let names: [PropertyList]?
+
+  /// Fields and ancestors that a description may have; real ones have two or three fields and up to six ancestors. It is
+  /// read anew for each object of the class, so without a bound many objects of one huge class would take forever.
+  private static let mostEntries = 64
+
+  /// Nil where the value is no description, or has more fields or ancestors than any class.
+  init?(_ value: PropertyList) {
+    guard case .dictionary(let dictionary) = value, dictionary.entries.count <= Self.mostEntries,
+      case .string(let name) = dictionary["$classname"]
+    else { return nil }
+    self.name = name
+    names = dictionary["$classes"]?.array
+    guard names?.count ?? 0 <= Self.mostEntries else { return nil }
+  }
+
+  /// The class and its ancestors, nearest first.
+  var hierarchy: [String] { names?.compactMap(\.string) ?? [name] }
 }
 
 extension ArchivedClass {

@@ -6,84 +6,108 @@ extension KeyedArchive {
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` and `badField` where the object is not
   ///   what its class says. An object of an unknown class never throws for its fields.
   public func object(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject {
+    guard let instance = try instance(reference) else { return ArchivedObject(try content(reference)) }
+    return ArchivedObject(
+      try instance.content(), classDescription: ArchivedClass(instance.storedClass))
+  }
+
+  /// What one object holds, without the description of its class.
+  ///
+  /// - Throws: as `object(_:)` does.
+  func content(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject.Content {
     let value = try stored(reference)
     switch value {
-    case .string("$null"): return ArchivedObject(.null)
-    case .string(let text): return ArchivedObject(.string(text))
-    case .data(let bytes): return ArchivedObject(.data(bytes))
-    case .boolean(let value): return ArchivedObject(.boolean(value))
-    case .integer(let value): return ArchivedObject(.integer(value))
-    case .real(let value): return ArchivedObject(.real(value))
-    case .date(let value): return ArchivedObject(.date(value))
-    case .dictionary(let fields):
-      if let description = ArchivedClass(stored: value) { return ArchivedObject(.classDescription(description)) }
-      return try instance(fields, at: Self.path(of: reference))
+    case .string(let text): return text.hasSameCodePoints(as: "$null") ? .null : .string(text)
+    case .data(let bytes): return .data(bytes)
+    case .boolean(let value): return .boolean(value)
+    case .integer(let value): return .integer(value)
+    case .real(let value): return .real(value)
+    case .date(let value): return .date(value)
+    case .dictionary:
+      if let instance = try instance(reference) { return try instance.content() }
+      if let description = ArchivedClass(stored: value) { return .classDescription(description) }
+      fallthrough
     default:
       throw KeyedArchiveError(
         .badField, "an object is stored as \(value.kind.rawValue)", path: Self.path(of: reference))
     }
   }
 
-  private func instance(
-    _ fields: PropertyListDictionary, at path: PropertyListPath
-  ) throws(KeyedArchiveError) -> ArchivedObject {
-    let classDescription = try self.classDescription(of: fields, at: path)
-    var rest = fields
-    rest["$class"] = nil
-    let reader = FieldReader(fields: rest, path: path)
-    return ArchivedObject(
-      try reader.content(of: classDescription), classDescription: classDescription)
+  /// The object of a class that is stored there; nil where something stands there that needs no class, or is one.
+  ///
+  /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object names no class.
+  func instance(_ reference: ObjectReference) throws(KeyedArchiveError) -> StoredInstance? {
+    let value = try stored(reference)
+    guard case .dictionary(let fields) = value, StoredClass(value) == nil else { return nil }
+    return StoredInstance(fields: fields, storedClass: try storedClass(of: fields, at: reference), reference: reference)
   }
 
   /// The class that an object's fields name.
-  private func classDescription(
-    of fields: PropertyListDictionary, at path: PropertyListPath
-  ) throws(KeyedArchiveError) -> ArchivedClass {
-    let classPath = path.appending(.key("$class"))
+  private func storedClass(
+    of fields: PropertyListDictionary, at reference: ObjectReference
+  ) throws(KeyedArchiveError) -> StoredClass {
     guard let uid = fields["$class"]?.uid, let index = Int(exactly: uid), objects.indices.contains(index) else {
-      throw KeyedArchiveError(.badClass, "an object names no class", path: classPath)
+      throw KeyedArchiveError(
+        .badClass, "an object names no class", path: Self.path(of: reference).appending(.key("$class")))
     }
-    guard let description = ArchivedClass(stored: objects[index]) else {
-      throw KeyedArchiveError(.badClass, "object \(index) describes no class", path: classPath)
+    guard let stored = StoredClass(objects[index]) else {
+      throw KeyedArchiveError(
+        .badClass, "object \(index) describes no class", path: Self.path(of: reference).appending(.key("$class")))
     }
-    return description
+    return stored
   }
 }
 
 /// The fields of one object, read as its class wants them.
-private struct FieldReader {
+struct StoredInstance {
+  /// All fields, `$class` among them.
   let fields: PropertyListDictionary
-  let path: PropertyListPath
+  let storedClass: StoredClass
+  private let reference: ObjectReference
 
-  func content(of description: ArchivedClass) throws(KeyedArchiveError) -> ArchivedObject.Content {
-    if let content = try content(ofClassNamed: description.name) { return content }
-    // A subclass is read as the nearest class that we know. One that stores its contents differently (NSCountedSet is
-    // an NSMutableSet without NS.objects) is kept as it is.
-    for name in description.hierarchy {
-      do {
-        if let content = try content(ofClassNamed: name) { return content }
-      } catch {
-        break
-      }
-    }
-    return .instance(fields)
+  fileprivate init(fields: PropertyListDictionary, storedClass: StoredClass, reference: ObjectReference) {
+    self.fields = fields
+    self.storedClass = storedClass
+    self.reference = reference
   }
 
-  /// The content of an object of a class that we know; nil for any other class.
-  private func content(ofClassNamed name: String) throws(KeyedArchiveError) -> ArchivedObject.Content? {
-    switch name {
-    case "NSString", "NSMutableString": try text()
-    case "NSData", "NSMutableData": try .data(data("NS.data"))
-    case "NSDate": try date()
-    case "NSUUID": try uuid()
-    case "NSURL": .url(base: try reference("NS.base"), relative: try reference("NS.relative"))
-    case "NSNull": .nsNull
-    case "NSArray", "NSMutableArray": .array(try references("NS.objects"))
-    case "NSSet", "NSMutableSet": .set(try references("NS.objects"))
-    case "NSDictionary", "NSMutableDictionary": try dictionary()
-    case "NSURLRequest", "NSMutableURLRequest": .request(fields)
-    case "NSURLResponse", "NSHTTPURLResponse": .response(fields)
-    default: nil
+  private var path: PropertyListPath { KeyedArchive.path(of: reference) }
+
+  /// The fields without `$class`.
+  private var ownFields: PropertyListDictionary {
+    var own = fields
+    own["$class"] = nil
+    return own
+  }
+
+  /// Whether the object is a request, and of no subclass.
+  var isPlainRequest: Bool { KnownClass(named: storedClass.name) == .request }
+
+  fileprivate func content() throws(KeyedArchiveError) -> ArchivedObject.Content {
+    if let known = KnownClass(named: storedClass.name) { return try content(of: known) }
+    // A subclass is read as the nearest class that we know. One that stores its contents differently (NSCountedSet is
+    // an NSMutableSet without NS.objects) is kept as it is.
+    for name in storedClass.hierarchy {
+      guard let known = KnownClass(named: name) else { continue }
+      guard let content = try? content(of: known) else { break }
+      return content
+    }
+    return .instance(ownFields)
+  }
+
+  private func content(of known: KnownClass) throws(KeyedArchiveError) -> ArchivedObject.Content {
+    switch known {
+    case .string: try text()
+    case .data: try .data(data("NS.data"))
+    case .date: try date()
+    case .uuid: try uuid()
+    case .url: .url(base: try reference("NS.base"), relative: try reference("NS.relative"))
+    case .null: .nsNull
+    case .array: .array(try references("NS.objects"))
+    case .set: .set(try references("NS.objects"))
+    case .dictionary: try dictionary()
+    case .request: .request(ownFields)
+    case .response: .response(ownFields)
     }
   }
 
@@ -119,27 +143,52 @@ private struct FieldReader {
   }
 
   private func references(_ name: String) throws(KeyedArchiveError) -> [ObjectReference] {
-    guard let values = fields[name]?.array else { throw missing(name, "an array of UIDs") }
-    var references: [ObjectReference] = []
-    references.reserveCapacity(values.count)
+    try uids(name).map { Self.reference($0) }
+  }
+
+  /// The values of an array, all of which are UIDs that fit an index.
+  private func uids(_ name: String) throws(KeyedArchiveError) -> [PropertyList] {
+    guard case .array(let values) = fields[name] else { throw missing(name, "an array of UIDs") }
     for (position, value) in values.enumerated() {
-      guard let uid = value.uid, let index = Int(exactly: uid) else {
+      guard case .uid(let uid) = value, Int(exactly: uid) != nil else {
         throw KeyedArchiveError(
           .badField, "\(name) holds \(value.kind.rawValue) where a UID belongs",
           path: path.appending(.key(name), .index(position)))
       }
-      references.append(ObjectReference(index))
     }
-    return references
+    return values
+  }
+
+  private static func reference(_ uid: PropertyList) -> ObjectReference {
+    KeyedArchive.reference(of: uid) ?? .null
   }
 
   private func dictionary() throws(KeyedArchiveError) -> ArchivedObject.Content {
-    let keys = try references("NS.keys")
-    let values = try references("NS.objects")
+    let keys = try uids("NS.keys")
+    let values = try uids("NS.objects")
     guard keys.count == values.count else {
       throw KeyedArchiveError(
         .badField, "\(keys.count) keys for \(values.count) values", path: path.appending(.key("NS.keys")))
     }
-    return .dictionary(zip(keys, values).map { .init(key: $0, value: $1) })
+    return .dictionary(
+      keys.indices.map { .init(key: Self.reference(keys[$0]), value: Self.reference(values[$0])) })
+  }
+}
+
+/// The classes whose objects have a meaning here.
+private enum KnownClass {
+  case string, data, date, uuid, url, null, array, set, dictionary, request, response
+
+  private static let names: [(name: String, known: KnownClass)] = [
+    ("NSURL", .url), ("NSMutableDictionary", .dictionary), ("NSDictionary", .dictionary),
+    ("NSMutableURLRequest", .request), ("NSURLRequest", .request), ("NSHTTPURLResponse", .response),
+    ("NSURLResponse", .response), ("NSString", .string), ("NSMutableString", .string), ("NSData", .data),
+    ("NSMutableData", .data), ("NSArray", .array), ("NSMutableArray", .array), ("NSSet", .set), ("NSMutableSet", .set),
+    ("NSDate", .date), ("NSUUID", .uuid), ("NSNull", .null),
+  ]
+
+  init?(named name: String) {
+    guard let entry = Self.names.first(where: { $0.name.hasSameCodePoints(as: name) }) else { return nil }
+    self = entry.known
   }
 }

@@ -5,36 +5,48 @@ public import PropertyLists
 extension KeyedArchive {
   /// The text of a string.
   public func string(_ reference: ObjectReference) -> String? {
-    if case .string(let text) = try? object(reference).content { text } else { nil }
+    if case .string(let text) = try? content(reference) { text } else { nil }
   }
 
   /// The bytes of a data object.
   public func data(_ reference: ObjectReference) -> [UInt8]? {
-    if case .data(let bytes) = try? object(reference).content { bytes } else { nil }
+    if case .data(let bytes) = try? content(reference) { bytes } else { nil }
   }
 
   /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left out.
   public func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
-    guard case .dictionary(let entries) = try? object(reference).content else { return nil }
+    guard case .dictionary(let entries) = try? content(reference) else { return nil }
     var scalars = ScalarReader(archive: self)
     return entries.compactMap { entry in scalars.string(entry.key).map { ($0, entry.value) } }
   }
 
   /// The text of a URL. A URL that is relative to another one gives the relative part; see `baseURL`.
   public func url(_ reference: ObjectReference) -> String? {
-    guard case .url(_, let relative) = try? object(reference).content else { return nil }
+    guard case .url(_, let relative) = try? content(reference) else { return nil }
     return string(relative)
   }
 
   /// The text of the URL that a URL is relative to; nil for a whole URL.
   public func baseURL(_ reference: ObjectReference) -> String? {
-    guard case .url(let base, _) = try? object(reference).content, !base.isNull else { return nil }
+    guard case .url(let base, _) = try? content(reference), !base.isNull else { return nil }
     return url(base)
   }
 
   /// The property list value of a scalar object; nil for collections and instances.
   public func scalar(_ reference: ObjectReference) -> PropertyList? {
-    switch try? object(reference).content {
+    (try? content(reference))?.scalar
+  }
+
+  /// The reference that a field holds, if it is a UID.
+  static func reference(of field: PropertyList) -> ObjectReference? {
+    field.uid.flatMap { Int(exactly: $0) }.map { ObjectReference($0) }
+  }
+}
+
+extension ArchivedObject.Content {
+  /// The property list value of a scalar object; nil for collections and instances.
+  var scalar: PropertyList? {
+    switch self {
     case .string(let text): .string(text)
     case .data(let bytes): .data(bytes)
     case .boolean(let value): .boolean(value)
@@ -43,11 +55,6 @@ extension KeyedArchive {
     case .date(let value): .date(value)
     default: nil
     }
-  }
-
-  /// The reference that a field holds, if it is a UID.
-  static func reference(of field: PropertyList) -> ObjectReference? {
-    field.uid.flatMap { Int(exactly: $0) }.map { ObjectReference($0) }
   }
 }
 
@@ -62,6 +69,10 @@ package struct ScalarReader {
 
   /// The scalar object at a reference; nil for anything else.
   package mutating func scalar(_ reference: ObjectReference) -> PropertyList? {
+    // What stands inline needs no looking up of fields and costs nothing to read again.
+    guard let stored = try? archive.stored(reference), case .dictionary = stored else {
+      return archive.scalar(reference)
+    }
     if let value = known[reference] { return value }
     let value = archive.scalar(reference)
     known.updateValue(value, forKey: reference)

@@ -2,9 +2,17 @@ extension [UInt8] {
   /// The unsigned big-endian number of 1 to 8 bytes at an offset; nil where the bytes are not all there.
   func bigEndian(at offset: Int, size: Int) -> UInt64? {
     guard offset >= 0, size >= 1, size <= 8, offset <= count - size else { return nil }
-    var value: UInt64 = 0
-    for byte in self[offset..<offset + size] { value = value << 8 | UInt64(byte) }
-    return value
+    if offset <= count - 8 { return bigEndianWord(at: offset) >> UInt64(64 - 8 * size) }
+    return self[offset..<offset + size].reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// The 8 bytes at an offset as a big-endian number. Only for offsets that were shown to have 8 bytes behind them.
+  ///
+  /// One load for numbers of all sizes is what makes reading references fast: whoever wants fewer bytes shifts the rest out.
+  @inline(__always)
+  func bigEndianWord(at offset: Int) -> UInt64 {
+    // Unsafe only in that any type could be made of the bytes; the offset is checked, and every byte is part of an integer.
+    UInt64(bigEndian: unsafe span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// Appends the lowest `size` bytes of a number, the highest first.

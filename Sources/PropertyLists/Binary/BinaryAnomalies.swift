@@ -42,7 +42,7 @@ extension BinaryLayout {
     let repeated = Set(redundant)
     var found = AnomalyList()
     for index in unused where !repeated.contains(index) {
-      let location = SourceLocation.byte(table.offsets[index])
+      let location = SourceLocation.byte(table.offset(of: index))
       if let object = objects[index] {
         let size = object.end - object.offset
         found.append(.unreferencedObject, "nothing refers to object \(index) of \(size) bytes", at: location)
@@ -53,7 +53,7 @@ extension BinaryLayout {
     }
     guard let first = redundant.first else { return found.anomalies }
     let message = "\(redundant.count) objects that nothing refers to repeat others, as Apple's archiver leaves them"
-    return found.anomalies + [.init(.redundantObjects, message, at: .byte(table.offsets[first]))]
+    return found.anomalies + [.init(.redundantObjects, message, at: .byte(table.offset(of: first)))]
   }
 
   private func bytes(of object: BinaryObject) -> ArraySlice<UInt8> {

@@ -10,12 +10,18 @@ struct BinaryLayout: Sendable, Hashable {
   /// How many levels of containers may be written: as many as were allowed when reading.
   let deepest: Int
 
+  init(_ pairing: ObjectPairing, deepest: Int) {
+    table = pairing.table
+    values = pairing.values
+    self.deepest = deepest
+  }
+
   /// The root as it was read.
   var root: PropertyList? { values[table.trailer.topObject] }
 
   /// The extents of all objects whose headers can be read, by index.
   func extents() -> [BinaryObject?] {
-    table.offsets.indices.map { try? table.object(at: $0) }
+    (0..<table.count).map { try? table.object(at: $0) }
   }
 
   /// The references of a container in file order (keys before values), without those that lead nowhere; none for scalars.
@@ -31,23 +37,27 @@ struct BinaryLayout: Sendable, Hashable {
     default: 0
     }
   }
+}
 
-  /// The index of the object that a path leads to in the value as it was read.
-  func object(at path: PropertyListPath) -> Int? {
-    var index = table.trailer.topObject
+extension BinaryObjectTable {
+  /// The index of the object that a path leads to in the value that was decoded from this table.
+  func object(at path: PropertyListPath, in root: PropertyList) -> Int? {
+    var (index, value) = (trailer.topObject, root)
     for component in path.components {
-      guard let value = values[index], let object = try? table.object(at: index) else { return nil }
+      guard let object = try? object(at: index) else { return nil }
       let position: Int
       switch (component, value) {
       case (.key(let key), .dictionary(let dictionary)):
         guard let entry = dictionary.lastIndex(ofKey: key) else { return nil }
         position = object.count + entry
+        value = dictionary.entries[entry].value
       case (.index(let element), .array(let values)), (.index(let element), .set(let values)):
         guard values.indices.contains(element) else { return nil }
         position = element
+        value = values[element]
       default: return nil
       }
-      guard let next = try? table.reference(position, of: object) else { return nil }
+      guard let next = try? reference(position, of: object) else { return nil }
       index = next
     }
     return index

@@ -10,35 +10,35 @@ struct BinaryPatch {
     var value: PropertyList
   }
 
-  private let layout: BinaryLayout
+  private let table: BinaryObjectTable
   /// In the order of the file.
   private var changes: [Change] = []
   /// The containers that hold changed scalars, or containers that do.
   private var containers: [Int] = []
 
-  private var table: BinaryObjectTable { layout.table }
-
   /// Nil where more was edited than scalars, and where the layout is one in which other objects would move too.
-  init?(of value: PropertyList, over layout: BinaryLayout) {
-    self.layout = layout
-    guard collect(value, over: layout.table.trailer.topObject), isPossible() else { return nil }
+  ///
+  /// - Parameter original: the value that was read from the table.
+  init?(of value: PropertyList, from original: PropertyList, in table: BinaryObjectTable) {
+    self.table = table
+    guard collect(value, original, over: table.trailer.topObject), isPossible() else { return nil }
     changes.sort { $0.index < $1.index }
   }
 
   /// Gathers what was changed in a value that was read from an object; false where that is more than scalars.
-  private mutating func collect(_ value: PropertyList, over index: Int) -> Bool {
-    guard let old = layout.values[index], let object = try? table.object(at: index) else { return false }
+  private mutating func collect(_ value: PropertyList, _ old: PropertyList, over index: Int) -> Bool {
+    guard let object = try? table.object(at: index) else { return false }
     switch (value, old) {
     case (.array(let new), .array(let old)), (.set(let new), .set(let old)):
       guard new.count == old.count, enter(object, index) else { return false }
       return new.indices.allSatisfy { place in
-        new[place] == old[place] || collect(new[place], over: place, of: object)
+        new[place] == old[place] || collect(new[place], old[place], over: place, of: object)
       }
     case (.dictionary(let new), .dictionary(let old)):
       guard Correspondence.haveSameKeys(new, old), enter(object, index) else { return false }
       return new.entries.indices.allSatisfy { place in
-        let value = new.entries[place].value
-        return value == old.entries[place].value || collect(value, over: object.count + place, of: object)
+        let (value, old) = (new.entries[place].value, old.entries[place].value)
+        return value == old || collect(value, old, over: object.count + place, of: object)
       }
     case (.array, _), (.set, _), (.dictionary, _), (_, .array), (_, .set), (_, .dictionary):
       return false
@@ -48,9 +48,11 @@ struct BinaryPatch {
     }
   }
 
-  private mutating func collect(_ value: PropertyList, over reference: Int, of object: BinaryObject) -> Bool {
+  private mutating func collect(
+    _ value: PropertyList, _ old: PropertyList, over reference: Int, of object: BinaryObject
+  ) -> Bool {
     guard let index = try? table.reference(reference, of: object) else { return false }
-    return collect(value, over: index)
+    return collect(value, old, over: index)
   }
 
   /// Notes a container in which something was changed; false where its count takes more bytes than it needs, since a plan
@@ -65,16 +67,16 @@ struct BinaryPatch {
   /// changed, or hold what was changed, are referred to from one place only.
   private func isPossible() -> Bool {
     let size = table.trailer.referenceSize
-    guard size == 8 || table.offsets.count - 1 < 1 << (8 * size) else { return false }
+    guard size == 8 || table.count - 1 < 1 << (8 * size) else { return false }
     // Nil for an object that does not matter, else whether something refers to it.
-    var isReferred = [Bool?](repeating: nil, count: table.offsets.count)
+    var isReferred = [Bool?](repeating: nil, count: table.count)
     for index in containers + changes.map(\.index) {
       guard isReferred[index] == nil else { return false }
       isReferred[index] = index == table.trailer.topObject
     }
     var end = BinaryTrailer.headerSize
-    for index in table.offsets.indices {
-      guard table.offsets[index] >= end, let object = try? table.object(at: index) else { return false }
+    for index in 0..<table.count {
+      guard table.offset(of: index) >= end, let object = try? table.object(at: index) else { return false }
       end = object.end
       for place in 0..<object.referenceCount {
         guard let other = try? table.reference(place, of: object) else { return false }

@@ -7,28 +7,44 @@
 /// ```
 ///
 /// Format: CoreFoundation's CFBinaryPList.c.
-public struct BinaryPropertyList: Sendable, Hashable {
+public struct BinaryPropertyList: Sendable {
   /// The value. Edit it freely: the layout is matched to it when it is written.
   public var value: PropertyList
-  /// Objects that nothing refers to, bytes that belong to no object, duplicate keys.
-  public let anomalies: [PropertyListAnomaly]
-  private let layout: BinaryLayout
+  /// The value as it was read.
+  private let original: PropertyList
+  private let table: BinaryObjectTable
+  /// How many levels of containers may be written: as many as were allowed when reading.
+  private let deepest: Int
+
+  /// Objects that nothing refers to, bytes that belong to no object, duplicate keys. They are looked for when they are asked
+  /// for, in a walk through the whole file.
+  public var anomalies: [PropertyListAnomaly] {
+    var pairing = ObjectPairing(table: table, findingDuplicates: true)
+    pairing.pair(original, with: table.trailer.topObject)
+    return pairing.duplicateKeys.anomalies + BinaryLayout(pairing, deepest: deepest).anomalies()
+  }
+
+  private var layout: BinaryLayout {
+    var pairing = ObjectPairing(table: table)
+    pairing.pair(original, with: table.trailer.topObject)
+    return BinaryLayout(pairing, deepest: deepest)
+  }
 
   /// Reads a binary property list.
   ///
   /// - Throws: an error with the byte offset and the path of the fault. No input traps, and none takes more time or
   ///   memory than the limits allow. A letter with more than 256 combining marks is too large.
   public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
-    let table = try BinaryObjectTable(of: bytes, limits: limits)
-    var decoder = BinaryDecoder(table: table, limits: limits)
-    value = try decoder.decode()
-    layout = BinaryLayout(table: table, values: decoder.values, deepest: limits.depth)
-    anomalies = decoder.duplicateKeys.anomalies + layout.anomalies()
+    table = try BinaryObjectTable(of: bytes, limits: limits)
+    let decoder = BinaryDecoder(table: table, limits: limits)
+    original = try decoder.decode()
+    value = original
+    deepest = limits.depth
   }
 
   /// Whether some bytes begin as a binary property list of any version.
   public static func looksBinary(_ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: "bplist".utf8)
+    bytes.bigEndian(at: 0, size: 6) == 0x6270_6C69_7374
   }
 
   /// Whether header, trailer and offset table of some bytes agree with each other: next to proof of a binary property
@@ -60,15 +76,15 @@ public struct BinaryPropertyList: Sendable, Hashable {
   ///
   /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
   public func encoded() throws(PropertyListError) -> [UInt8] {
-    if value == layout.root { return layout.table.source }
-    if let patch = BinaryPatch(of: value, over: layout) { return patch.file() }
+    if value == original { return table.source }
+    if let patch = BinaryPatch(of: value, from: original, in: table) { return patch.file() }
     return try encodedFromLayout()
   }
 
   /// `encoded()` without its short cuts for a value in which nothing changed, or only scalars.
   func encodedFromLayout() throws(PropertyListError) -> [UInt8] {
     var plan = BinaryRelayoutPlan(layout: layout)
-    let top = try plan.place(value, over: layout.table.trailer.topObject)
+    let top = try plan.place(value, over: table.trailer.topObject)
     return BinaryRelayoutWriter(plan: plan).file(top: top)
   }
 
@@ -85,6 +101,19 @@ public struct BinaryPropertyList: Sendable, Hashable {
 
   /// Where a value of the list *as it was read* stands: the byte of its marker. Nil where the path leads nowhere.
   public func location(of path: PropertyListPath) -> SourceLocation? {
-    layout.object(at: path).map { .byte(layout.table.offsets[$0]) }
+    table.object(at: path, in: original).map { .byte(table.offset(of: $0)) }
+  }
+}
+
+extension BinaryPropertyList: Hashable {
+  /// Whether two lists have the same value and were read from the same bytes.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.value == right.value && left.table.source == right.table.source && left.deepest == right.deepest
+  }
+
+  /// Feeds the value and the length of the file to the hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(value)
+    hasher.combine(table.source.count)
   }
 }

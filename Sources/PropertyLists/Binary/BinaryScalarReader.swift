@@ -6,8 +6,8 @@ extension BinaryObjectTable {
     case BinaryMarker.false: .boolean(false)
     case BinaryMarker.true: .boolean(true)
     case BinaryMarker.fill: .fill
-    case BinaryMarker.integer: .integer(try integer(object))
-    case BinaryMarker.real: .real(try real(object))
+    case BinaryMarker.integer: .integer(integer(object))
+    case BinaryMarker.real: .real(real(object))
     case BinaryMarker.date: .date(try date(object))
     case BinaryMarker.uid: .uid(try uid(object))
     case BinaryMarker.data: .data(try data(object, limits: limits))
@@ -17,32 +17,25 @@ extension BinaryObjectTable {
     }
   }
 
-  private func bits(at offset: Int, size: Int) throws(PropertyListError) -> UInt64 {
-    guard let value = source.bigEndian(at: offset, size: size) else {
-      throw PropertyListError(.truncated, "the input ends inside a number", at: .byte(offset))
-    }
-    return value
-  }
-
   /// 1, 2 and 4 bytes are unsigned, 8 and 16 signed (CFBinaryPList.c, "in format version '00'").
-  private func integer(_ object: BinaryObject) throws(PropertyListError) -> PropertyListInteger {
+  private func integer(_ object: BinaryObject) -> PropertyListInteger {
     if object.count == 16 {
-      let high = try bits(at: object.payload, size: 8)
-      let low = try bits(at: object.payload + 8, size: 8)
+      let high = number(at: object.payload, size: 8)
+      let low = number(at: object.payload + 8, size: 8)
       return PropertyListInteger(high: Int64(bitPattern: high), low: low)
     }
-    let value = try bits(at: object.payload, size: object.count)
+    let value = number(at: object.payload, size: object.count)
     return object.count == 8 ? PropertyListInteger(Int64(bitPattern: value)) : PropertyListInteger(value)
   }
 
-  private func real(_ object: BinaryObject) throws(PropertyListError) -> Double {
-    let value = try bits(at: object.payload, size: object.count)
+  private func real(_ object: BinaryObject) -> Double {
+    let value = number(at: object.payload, size: object.count)
     return object.count == 4
       ? Double(Float(bitPattern: UInt32(truncatingIfNeeded: value))) : Double(bitPattern: value)
   }
 
   private func date(_ object: BinaryObject) throws(PropertyListError) -> PropertyListDate {
-    let seconds = Double(bitPattern: try bits(at: object.payload, size: 8))
+    let seconds = Double(bitPattern: number(at: object.payload, size: 8))
     guard seconds.isFinite else {
       throw PropertyListError(.badDate, "a date is not a finite number of seconds", at: .byte(object.offset))
     }
@@ -50,12 +43,14 @@ extension BinaryObjectTable {
   }
 
   /// A UID may have up to 16 bytes; Apple's own have at most 4, and an index beyond 64 bits can name no object.
+  @inline(__always)
   private func uid(_ object: BinaryObject) throws(PropertyListError) -> UInt64 {
-    let excess = max(0, object.count - 8)
+    let excess = object.count - 8
+    guard excess > 0 else { return number(at: object.payload, size: object.count) }
     guard source[object.payload..<object.payload + excess].allSatisfy({ $0 == 0 }) else {
       throw PropertyListError(.badCount, "a UID needs more than 64 bits", at: .byte(object.offset))
     }
-    return try bits(at: object.payload + excess, size: object.count - excess)
+    return number(at: object.payload + excess, size: 8)
   }
 
   private func data(_ object: BinaryObject, limits: PropertyListLimits) throws(PropertyListError) -> [UInt8] {
@@ -77,7 +72,9 @@ extension BinaryObjectTable {
 
   private func ascii(_ object: BinaryObject, limits: PropertyListLimits) throws(PropertyListError) -> String {
     let bytes = try text(object, limits: limits)
-    if let wrong = bytes.firstIndex(where: { $0 >= 0x80 }) {
+    // All bytes together, and the wrong one only where there is one: this way the compiler takes many at once.
+    guard bytes.reduce(0, |) < 0x80 else {
+      let wrong = bytes.firstIndex { $0 >= 0x80 } ?? object.payload
       throw PropertyListError(.badString, "a byte above 0x7F in an ASCII string", at: .byte(wrong))
     }
     return String(decoding: bytes, as: UTF8.self)

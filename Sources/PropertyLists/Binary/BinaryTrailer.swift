@@ -5,8 +5,8 @@ struct BinaryTrailer: Sendable, Hashable {
   /// Bytes of `bplist00`.
   static let headerSize = 8
 
-  /// Five unused bytes and the sort version; Apple writes zeros.
-  var reserved: [UInt8]
+  /// Five unused bytes and the sort version, the highest first; Apple writes zeros.
+  private var reservedBits: UInt64
   /// Bytes of one entry in the offset table, 1 to 8.
   var offsetSize: Int
   /// Bytes of one reference inside a container, 1 to 8.
@@ -17,6 +17,27 @@ struct BinaryTrailer: Sendable, Hashable {
   var topObject: Int
   /// Where the offset table begins.
   var offsetTable: Int
+
+  init(
+    reserved: [UInt8], offsetSize: Int, referenceSize: Int, objectCount: Int, topObject: Int, offsetTable: Int
+  ) {
+    reservedBits = reserved.bigEndian(at: 0, size: Self.reservedSize) ?? 0
+    self.offsetSize = offsetSize
+    self.referenceSize = referenceSize
+    self.objectCount = objectCount
+    self.topObject = topObject
+    self.offsetTable = offsetTable
+  }
+
+  /// Bytes in front of the widths.
+  private static let reservedSize = 6
+
+  /// Five unused bytes and the sort version.
+  var reserved: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.appendBigEndian(reservedBits, size: Self.reservedSize)
+    return bytes
+  }
 
   /// Where the offset table ends.
   var offsetTableEnd: Int { offsetTable + objectCount * offsetSize }
@@ -35,6 +56,7 @@ extension BinaryTrailer {
         at: .byte(source.count))
     }
     guard
+      let reservedBits = source.bigEndian(at: start, size: Self.reservedSize),
       let objectCount = source.bigEndian(at: start + 8, size: 8),
       let topObject = source.bigEndian(at: start + 16, size: 8),
       let offsetTable = source.bigEndian(at: start + 24, size: 8)
@@ -60,13 +82,11 @@ extension BinaryTrailer {
     guard topObject < objectCount else {
       throw fail("the trailer names object \(topObject) as the root; there are \(objectCount)", at: start + 16)
     }
-    self.init(
-      reserved: Array(source[start..<start + 6]),
-      offsetSize: offsetSize,
-      referenceSize: referenceSize,
-      objectCount: Int(objectCount),
-      topObject: Int(topObject),
-      offsetTable: table
-    )
+    self.reservedBits = reservedBits
+    self.offsetSize = offsetSize
+    self.referenceSize = referenceSize
+    self.objectCount = Int(objectCount)
+    self.topObject = Int(topObject)
+    self.offsetTable = table
   }
 }

@@ -2,9 +2,40 @@
 // their normal form are two keys, and an edit from one form to the other is an edit.
 
 extension String {
+  @inlinable
   package func hasSameCodePoints(as other: String) -> Bool {
-    // Numbered keys of an archive differ at the end: looked at first, it spares most comparisons of whole texts.
-    utf8.count == other.utf8.count && utf8.last == other.utf8.last && utf8.elementsEqual(other.utf8)
+    let count = utf8.count
+    return count == other.utf8.count && hasSameBytes(as: other, count: count)
+  }
+
+  /// Whether two texts begin with the same bytes of UTF-8; both have so many. Keys are compared more often than anything else
+  /// is done to them, and `utf8.elementsEqual` takes ten times as long.
+  @usableFromInline
+  func hasSameBytes(as other: String, count: Int) -> Bool {
+    // A native text hands out its bytes in place; both pointers live as long as the closures, and both cover `count` bytes,
+    // as whoever calls this has seen.
+    let isSame = unsafe utf8.withContiguousStorageIfAvailable { left in
+      unsafe other.utf8.withContiguousStorageIfAvailable { right in
+        unsafe left.baseAddress == right.baseAddress || left.hasSameBytes(as: right, count: count)
+      }
+    }
+    return (isSame ?? nil) ?? utf8.prefix(count).elementsEqual(other.utf8.prefix(count))
+  }
+
+  /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark behind the prefix
+  /// makes its last letter another one.)
+  package func hasPrefixBytes(of prefix: String) -> Bool {
+    utf8.count >= prefix.utf8.count && hasSameBytes(as: prefix, count: prefix.utf8.count)
+  }
+
+  /// The last byte of the text in UTF-8, and the one before it; zeros where there is none. (`utf8.last` takes thirty times as
+  /// long, and whoever reads numbered names asks for each.)
+  package var lastBytes: (tens: UInt8, ones: UInt8) {
+    let count = utf8.count
+    let found = unsafe utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe (tens: count > 1 ? bytes[count - 2] : 0, ones: count > 0 ? bytes[count - 1] : 0)
+    }
+    return found ?? (utf8.dropLast().last ?? 0, utf8.last ?? 0)
   }
 
   /// Feeds the text to a hasher byte by byte. `hasher.combine(self)` would bring it into its normal form first: that gives
@@ -41,5 +72,21 @@ extension String {
       if marks > Self.mostCombiningMarks { return true }
     }
     return false
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the first `count` bytes are those of another buffer; both have so many. The last word is looked at first:
+  /// numbered keys of an archive differ at the end.
+  fileprivate func hasSameBytes(as other: Self, count: Int) -> Bool {
+    guard count >= 8 else { return (0..<count).allSatisfy { unsafe self[$0] == other[$0] } }
+    let (left, right) = (UnsafeRawBufferPointer(self), UnsafeRawBufferPointer(other))
+    var offset = count - 8
+    while true {
+      let word = unsafe left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      guard unsafe word == right.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+      guard offset > 0 else { return true }
+      offset = Swift.max(0, offset - 8)
+    }
   }
 }

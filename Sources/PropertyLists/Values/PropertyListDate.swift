@@ -28,15 +28,21 @@ extension PropertyListDate {
   /// Makes a date of `YYYY-MM-DDThh:mm:ssZ`, the form of XML property lists. Nil for any other form and for a day,
   /// month or time that does not exist (a leap second is taken as the second after it).
   public init?(iso8601 text: String) {
-    let bytes = Array(text.utf8)
-    let template = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
-    guard bytes.count == template.count else { return nil }
-    for (byte, expected) in zip(bytes, template) {
+    self.init(iso8601: Array(text.utf8))
+  }
+
+  /// The form of a date, with `d` for each digit.
+  private static let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
+
+  /// Makes a date of the bytes of `YYYY-MM-DDThh:mm:ssZ`.
+  package init?(iso8601 bytes: [UInt8]) {
+    guard bytes.count == Self.form.count else { return nil }
+    for (byte, expected) in zip(bytes, Self.form) {
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       guard expected == UInt8(ascii: "d") ? isDigit : byte == expected else { return nil }
     }
     func number(_ range: Range<Int>) -> Int64 {
-      bytes[range].reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+      range.reduce(0) { $0 * 10 + Int64(bytes[$1] - UInt8(ascii: "0")) }
     }
     let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
     let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
@@ -49,17 +55,31 @@ extension PropertyListDate {
   /// The date as `YYYY-MM-DDThh:mm:ssZ`, fractions of a second cut off towards the past; nil outside the years 0 to
   /// 9999, which that form cannot hold.
   public var iso8601: String? {
-    guard let seconds = Int64(exactly: secondsSinceReferenceDate.rounded(.down)) else { return nil }
+    var bytes: [UInt8] = []
+    return appendISO8601(to: &bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+
+  /// Appends `iso8601`; false where the date has no such form.
+  package func appendISO8601(to bytes: inout [UInt8]) -> Bool {
+    guard let seconds = Int64(exactly: secondsSinceReferenceDate.rounded(.down)) else { return false }
     let (day, time) = (seconds.flooredQuotient(by: 86_400), seconds.flooredRemainder(by: 86_400))
     let (shifted, overflow) = day.addingReportingOverflow(Self.referenceDay)
-    guard !overflow, (-719_528...2_932_896).contains(shifted) else { return nil }
+    guard !overflow, (-719_528...2_932_896).contains(shifted) else { return false }
     let (year, month, dayOfMonth) = Self.calendarDate(ofDay: shifted)
-    func digits(_ value: Int64, _ count: Int) -> String {
-      let text = String(value)
-      return String(repeating: "0", count: Swift.max(0, count - text.count)) + text
+    func append(_ value: Int64, _ separator: Unicode.Scalar) {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+      bytes.append(UInt8(ascii: separator))
     }
-    return digits(year, 4) + "-" + digits(month, 2) + "-" + digits(dayOfMonth, 2)
-      + "T" + digits(time / 3_600, 2) + ":" + digits(time / 60 % 60, 2) + ":" + digits(time % 60, 2) + "Z"
+    append(year / 100, "-")
+    bytes.removeLast()  // no separator inside the year
+    append(year % 100, "-")
+    append(month, "-")
+    append(dayOfMonth, "T")
+    append(time / 3_600, ":")
+    append(time / 60 % 60, ":")
+    append(time % 60, "Z")
+    return true
   }
 
   /// The date as HTTP headers write it, `Mon, 20 Apr 2015 08:05:49 GMT` (RFC 9110, section 5.6.7); nil outside the years

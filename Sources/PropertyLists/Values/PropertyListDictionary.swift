@@ -28,7 +28,13 @@ public struct PropertyListDictionary: Sendable {
   /// The position of the entry that counts for a key: the last one, as in Python's plistlib and swift-foundation,
   /// where a later entry overwrites an earlier one.
   public func lastIndex(ofKey key: String) -> Int? {
-    entries.lastIndex { $0.key.hasSameCodePoints(as: key) }
+    // By index, since handing whole entries to a closure counts references to their values.
+    var index = entries.count
+    while index > 0 {
+      index -= 1
+      if entries[index].key.hasSameCodePoints(as: key) { return index }
+    }
+    return nil
   }
 
   /// The value of a key (of its last entry), or nil where the key does not occur.

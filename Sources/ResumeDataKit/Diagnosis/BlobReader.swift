@@ -21,7 +21,7 @@ public struct BlobReader: Sendable, Hashable {
     }
     let (shape, agent) = document.writerEvidence
     let agrees = agent.map { agent in shape.map { $0.span.overlaps(agent.span) } ?? true } ?? false
-    name = BlobWriter(shape: shape, agent: agent).system
+    name = BlobWriter.system(shape: shape, agent: agent)
     isNamed = false
     span = agrees ? agent?.span : shape?.span
     isKnownByBuild = agrees

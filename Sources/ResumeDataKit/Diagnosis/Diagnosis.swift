@@ -1,3 +1,4 @@
+import KeyedArchives
 import PropertyLists
 
 /// What is wrong with a blob, for the system that will read it.
@@ -8,19 +9,43 @@ public struct Diagnosis: Sendable, Hashable {
   public let context: DiagnosisContext
   /// The system that will read the blob.
   public let reader: BlobReader
+  /// The requests that the blob has, the current one first.
+  let requests: [NamedRequest]
+  /// The request that the loader takes; nil where it makes one of the URL.
+  let taken: TakenRequest?
 
   /// Prepares the diagnosis of a document.
   public init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
     self.document = document
     self.context = context
     reader = BlobReader(of: document, named: context.reader)
+    requests = Self.requests(of: document.fields)
+    taken = document.fields.takenRequest.map { field, request in
+      TakenRequest(field: field, method: request.method, url: request.wholeURL)
+    }
+  }
+
+  /// What rules ask of the request that the loader takes.
+  struct TakenRequest: Sendable, Hashable {
+    var field: String
+    var method: String?
+    /// The URL, put together where it is relative to another one.
+    var url: String?
+  }
+
+  /// The URL that is asked, and the field that says it.
+  var askedURL: (field: String, text: String)? {
+    if let taken, let url = taken.url { return (taken.field, url) }
+    return fields.url.map { (ResumeDataKey.url, $0) }
   }
 
   /// What the rules find, in the order of the catalogue.
   ///
   /// - Parameter rules: the rules to ask.
   public func findings(by rules: [Rule] = RuleCatalogue.all) -> [Finding] {
-    rules.flatMap { $0.findings(in: self) }
+    var findings: [Finding] = []
+    for index in rules.indices { findings += rules[index].findings(in: self) }
+    return findings
   }
 
   /// The document's fields.
@@ -46,8 +71,7 @@ public struct Diagnosis: Sendable, Hashable {
 
   /// A fix, if it can be made in this blob: a rule must not promise what damage to the blob leaves no place for.
   func applicable(_ fix: Fix) -> Fix? {
-    var copy = document
-    return copy.apply(fix) ? fix : nil
+    document.canApply(fix) ? fix : nil
   }
 
   /// The name by which the partial file is looked for (see `DiagnosisContext.PartialFile`); nil where the blob gives none, or

@@ -28,7 +28,9 @@ public struct Rule: Sendable {
 
   /// What the rule finds.
   func findings(in diagnosis: Diagnosis) -> [Finding] {
-    check(diagnosis).map { violation in
+    let violations = check(diagnosis)
+    guard !violations.isEmpty else { return [] }
+    return violations.map { violation in
       Finding(
         rule: id, name: name, severity: violation.severity ?? severity, message: violation.message,
         path: violation.path, location: violation.location ?? diagnosis.location(of: violation.path),

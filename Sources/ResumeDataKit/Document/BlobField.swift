@@ -11,18 +11,28 @@ struct BlobField: Sendable, Hashable {
   var object: ObjectReference?
   /// What the field is, for messages: a kind of value, or a class.
   var kind: String
+  fileprivate var place: Place
+
+  fileprivate enum Place: Hashable {
+    /// In the dictionary at a path, under the field's name or another one.
+    case entry(of: PropertyListPath, key: String)
+    /// Among the objects of an archive.
+    case object(ObjectReference)
+  }
+
   /// Where the value stands in the blob's property list.
-  var path: PropertyListPath
+  var path: PropertyListPath {
+    switch place {
+    case .entry(let path, let key): path.appending(.key(key))
+    case .object(let reference): KeyedArchive.path(of: reference)
+    }
+  }
 }
 
 extension BlobField {
   /// The entries of a dictionary.
   static func fields(of dictionary: PropertyListDictionary, at path: PropertyListPath = .root) -> [BlobField] {
-    dictionary.entries.map { entry in
-      BlobField(
-        name: entry.key, value: entry.value, object: nil, kind: entry.value.kind.rawValue,
-        path: path.appending(.key(entry.key)))
-    }
+    dictionary.entries.map { BlobField(entry: $0, at: path) }
   }
 
   /// The entries of an archived dictionary, or the fields of an archived object.
@@ -36,9 +46,14 @@ extension BlobField {
       if let uid = entry.value.uid, let index = Int(exactly: uid) {
         return reader.field(entry.key, at: ObjectReference(index))
       }
-      let path = KeyedArchive.path(of: root).appending(.key(entry.key))
-      return BlobField(name: entry.key, value: entry.value, object: nil, kind: entry.value.kind.rawValue, path: path)
+      return BlobField(entry: entry, at: KeyedArchive.path(of: root))
     }
+  }
+
+  private init(entry: PropertyListDictionary.Entry, at path: PropertyListPath) {
+    self.init(
+      name: entry.key, value: entry.value, object: nil, kind: entry.value.kind.rawValue,
+      place: .entry(of: path, key: entry.key))
   }
 }
 
@@ -52,20 +67,24 @@ private struct ArchivedFieldReader {
   }
 
   mutating func field(_ name: String, at reference: ObjectReference) -> BlobField {
-    var field = known[reference] ?? read(reference)
+    // What stands inline is quicker to read than to look up.
+    guard let stored = try? archive.stored(reference), case .dictionary = stored else { return read(name, reference) }
+    var field = known[reference] ?? read("", reference)
     known[reference] = field
     field.name = name
     return field
   }
 
-  private func read(_ reference: ObjectReference) -> BlobField {
-    let path = KeyedArchive.path(of: reference)
+  private func read(_ name: String, _ reference: ObjectReference) -> BlobField {
     guard let object = try? archive.object(reference) else {
-      return BlobField(name: "", value: nil, object: nil, kind: "an object that cannot be read", path: path)
+      return BlobField(
+        name: name, value: nil, object: nil, kind: "an object that cannot be read", place: .object(reference))
     }
     let value = archive.scalar(reference) ?? archive.url(reference).map { .string($0) }
-    let kind =
-      object.content == .null ? "nil" : object.classDescription?.name ?? value?.kind.rawValue ?? "a class description"
-    return BlobField(name: "", value: value, object: reference, kind: kind, path: path)
+    let kind: String =
+      if case .null = object.content { "nil" } else {
+        object.classDescription?.name ?? value?.kind.rawValue ?? "a class description"
+      }
+    return BlobField(name: name, value: value, object: reference, kind: kind, place: .object(reference))
   }
 }

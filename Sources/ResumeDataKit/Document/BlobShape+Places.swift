@@ -15,7 +15,9 @@ extension BlobShape {
   /// Where a field stands in the blob's property list, by its name in the classic form; nil where the blob has none.
   func place(of name: String, nestedIn nest: PropertyListPath = .root) -> PropertyListPath? {
     switch self {
-    case .dictionary, .archivedDictionary:
+    case .dictionary(let dictionary):
+      return dictionary.contains(name) ? .key(name) : nil
+    case .archivedDictionary:
       return fieldsOfClassicForm.last { $0.name == name }?.path
     case .safari(let dictionary):
       let fields = BlobField.fields(of: dictionary, at: nest)

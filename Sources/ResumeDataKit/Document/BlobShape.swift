@@ -37,7 +37,7 @@ enum BlobShape: Sendable, Hashable {
       self.init(archive: file, dictionary)
     } else if let information = dictionary[ResumeDataKey.safari]?.dictionary {
       self = .safari(information)
-    } else if dictionary.hasAny(of: ResumeDataKey.safariFields) {
+    } else if dictionary.hasAny(of: ResumeDataKey.safariFieldNames) {
       self = .safari(dictionary)
     } else if dictionary.hasAny(of: ResumeDataKey.classic) {
       self = .dictionary(dictionary)
@@ -87,12 +87,12 @@ enum BlobShape: Sendable, Hashable {
     beside: PropertyListDictionary
   ) {
     let entries = archive.entries(root) ?? []
-    let keys = Set(entries.map(\.key))
-    if !keys.isDisjoint(with: ResumeDataKey.classic) && !keys.contains(ResumeDataKey.wrappedData) {
+    let hasClassicKey = entries.contains { ResumeDataKey.classic.contains($0.key) }
+    if hasClassicKey && !entries.contains(where: { $0.key == ResumeDataKey.wrappedData }) {
       self = .archivedDictionary(archive, root: root, beside: beside)
     } else if let inner = Self.wrapped(in: archive, entries: entries, root: root) {
       self = inner
-    } else if beside.hasAny(of: ResumeDataKey.classic) || !keys.isDisjoint(with: ResumeDataKey.classic) {
+    } else if beside.hasAny(of: ResumeDataKey.classic) || hasClassicKey {
       self = .archivedDictionary(archive, root: root, beside: beside)
     } else if file.mask != nil {
       // The state of an upload by the classic loader: an archive behind a mask, whose contents are not known (C8).
@@ -147,6 +147,11 @@ extension ArchivedObject {
 extension PropertyListDictionary {
   /// Whether any of some keys occurs.
   func hasAny(of keys: Set<String>) -> Bool {
-    entries.contains { keys.contains($0.key) }
+    entries.indices.contains { keys.contains(entries[$0].key) }
+  }
+
+  /// Whether any of a few keys occurs.
+  func hasAny(of keys: [String]) -> Bool {
+    keys.contains { contains($0) }
   }
 }

@@ -4,6 +4,8 @@ import PropertyLists
 /// Takes typed values out of a blob's fields and gathers what is not of its type.
 struct FieldReader {
   let fields: [BlobField]
+  /// Which of the first 64 fields were asked for, a bit each.
+  private var asked: UInt64 = 0
   private(set) var faults: [FieldFault] = []
 
   init(_ fields: [BlobField]) {
@@ -11,8 +13,10 @@ struct FieldReader {
   }
 
   /// The entry of a key that counts: the last one.
-  func field(_ name: String) -> BlobField? {
-    fields.last { $0.name == name }
+  mutating func field(_ name: String) -> BlobField? {
+    guard let index = fields.indices.last(where: { fields[$0].name.hasSameCodePoints(as: name) }) else { return nil }
+    asked |= 1 << UInt64(index)
+    return fields[index]
   }
 
   mutating func string(_ name: String) -> String? {
@@ -46,10 +50,11 @@ struct FieldReader {
     }
   }
 
-  /// The names of the fields outside a set, each once.
+  /// The names of the fields outside a set, each once, without those that were asked for: these are in the set.
   func names(outside known: Set<String>) -> [String] {
-    var seen = known
-    return fields.map(\.name).filter { seen.insert($0).inserted }
+    var seen: Set<String> = []
+    return fields.indices.filter { asked & (1 << UInt64($0)) == 0 }.map { fields[$0].name }
+      .filter { !known.contains($0) && seen.insert($0).inserted }
   }
 
   mutating func fault(_ message: String, at path: PropertyListPath) {

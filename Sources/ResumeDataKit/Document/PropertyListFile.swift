@@ -106,12 +106,20 @@ struct PropertyListFile: Sendable, Hashable {
   /// What is odd about the file.
   var anomalies: [PropertyListAnomaly] {
     switch encoding {
-    case .xml(let list): return list.anomalies
+    case .xml(let list): list.anomalies
+    case .binary(let list): list.anomalies + (trailingBytesAnomaly.map { [$0] } ?? [])
+    }
+  }
+
+  /// What stands behind the end, if anything. It is told without a search for other oddities.
+  var trailingBytesAnomaly: PropertyListAnomaly? {
+    switch encoding {
+    case .xml(let list): return list.anomalies.first { $0.kind == .trailingBytes }
     case .binary(let list):
-      guard !trailingBytes.isEmpty, let end = try? list.encoded().count else { return list.anomalies }
+      guard !trailingBytes.isEmpty, let end = try? list.encoded().count else { return nil }
       let count = trailingBytes.count == 1 ? "1 byte" : "\(trailingBytes.count) bytes"
-      let message = "\(count) behind the end of the property list"
-      return list.anomalies + [PropertyListAnomaly(.trailingBytes, message, at: .byte(end))]
+      return PropertyListAnomaly(
+        .trailingBytes, "\(count) behind the end of the property list", at: .byte(end))
     }
   }
 

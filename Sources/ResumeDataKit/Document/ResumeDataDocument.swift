@@ -51,7 +51,7 @@ public struct ResumeDataDocument: Sendable, Hashable {
     set {
       file.value = newValue
       shape = BlobShape(of: file)
-      fields = ResumeDataFields(of: shape, in: file)
+      fields = ResumeDataFields(of: shape, in: file, known: fields)
     }
   }
 
@@ -123,7 +123,11 @@ public struct ResumeDataDocument: Sendable, Hashable {
   }
 
   /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something behind the end.
+  /// Looked for when asked for, in a walk through the whole file.
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
+
+  /// What stands behind the end of the property list, if anything.
+  var trailingBytesAnomaly: PropertyListAnomaly? { file.trailingBytesAnomaly }
 
   /// Where a value of the property list, as it was read, stands in the blob. Of a value inside data, where the data stand.
   public func location(of path: PropertyListPath) -> SourceLocation? {

@@ -3,17 +3,19 @@ import PropertyLists
 
 extension ResumeDataFields {
   /// Reads the fields of a blob.
-  init(of shape: BlobShape, in file: PropertyListFile) {
+  ///
+  /// - Parameter known: the fields before an edit: a request whose bytes are the same is not read again.
+  init(of shape: BlobShape, in file: PropertyListFile, known: ResumeDataFields? = nil) {
     self.init()
     switch shape {
     case .dictionary(let dictionary):
-      let known = KeyedArchive.isArchive(file.value) ? ResumeDataKey.archive : []
-      readClassic(BlobField.fields(of: dictionary), alsoKnown: known)
+      let extra = KeyedArchive.isArchive(file.value) ? ResumeDataKey.archive : []
+      readClassic(BlobField.fields(of: dictionary), alsoKnown: extra, fieldsBefore: known)
     case .archivedDictionary(let archive, let root, let beside):
       // What stands beside the archive counts where the archive has nothing of that name.
       let archived = BlobField.fields(of: root, in: archive)
-      let names = Set(archived.map(\.name))
-      readClassic(BlobField.fields(of: beside).filter { !names.contains($0.name) } + archived)
+      let names = beside.entries.isEmpty ? [] : Set(archived.map(\.name))
+      readClassic(BlobField.fields(of: beside).filter { !names.contains($0.name) } + archived, fieldsBefore: known)
     case .modern(let archive, let root, let wrapper):
       readModern(archive, root: root)
       if let wrapper { read(wrapper) }
@@ -31,7 +33,9 @@ extension ResumeDataFields {
     }
   }
 
-  private mutating func readClassic(_ fields: [BlobField], alsoKnown: Set<String> = []) {
+  private mutating func readClassic(
+    _ fields: [BlobField], alsoKnown: Set<String> = [], fieldsBefore: ResumeDataFields? = nil
+  ) {
     var reader = FieldReader(fields)
     version = reader.integer(ResumeDataKey.version)
     url = reader.string(ResumeDataKey.url)
@@ -42,17 +46,21 @@ extension ResumeDataFields {
     localPath = reader.string(ResumeDataKey.localPath)
     byteRange = reader.text(ResumeDataKey.byteRange)
     hasByteRange = reader.field(ResumeDataKey.byteRange) != nil
-    currentRequest = Self.request(ResumeDataKey.currentRequest, &reader)
-    originalRequest = Self.request(ResumeDataKey.originalRequest, &reader)
+    currentRequest = Self.request(ResumeDataKey.currentRequest, &reader, known: fieldsBefore?.currentRequest)
+    originalRequest = Self.request(ResumeDataKey.originalRequest, &reader, known: fieldsBefore?.originalRequest)
     response = Self.response(ResumeDataKey.response, &reader)
-    otherKeys = reader.names(outside: ResumeDataKey.classic.union(alsoKnown))
+    otherKeys = reader.names(
+      outside: alsoKnown.isEmpty ? ResumeDataKey.classic : ResumeDataKey.classic.union(alsoKnown))
     faults = reader.faults
   }
 
   /// A request that a field holds as data. A field of another kind is a request too, one that cannot be read.
-  private static func request(_ name: String, _ reader: inout FieldReader) -> ResumeRequest? {
+  private static func request(
+    _ name: String, _ reader: inout FieldReader, known: ResumeRequest?
+  ) -> ResumeRequest? {
     guard let field = reader.field(name), field.kind != "nil" else { return nil }
     guard let data = reader.data(name) else { return ResumeRequest(reason: "the field is \(field.kind), not data") }
+    if let known, known.file?.data == data { return known }
     return ResumeRequest(archivedIn: data)
   }
 

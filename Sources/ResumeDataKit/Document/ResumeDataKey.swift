@@ -34,7 +34,8 @@ enum ResumeDataKey {
   static let safariBytesReceived = "NSURLDownloadBytesReceived"
   static let safariEntityTag = "NSURLDownloadEntityTag"
   static let safariServerDate = "NSURLDownloadServerModificationDate"
-  static let safariFields: Set<String> = [safariURL, safariBytesReceived, safariEntityTag, safariServerDate]
+  static let safariFieldNames = [safariURL, safariBytesReceived, safariEntityTag, safariServerDate]
+  static let safariFields = Set(safariFieldNames)
 
   /// The classes of the newer loader's objects.
   static let modernDownloadClass = "NWURLSessionDownloadResumeInfo"

@@ -24,30 +24,44 @@ struct URLText: Sendable, Hashable {
 
   init(_ text: String) {
     self.text = text
-    let bytes = text.utf8
-    let colon = bytes.firstIndex { ":/?#".utf8.contains($0) }
-    scheme = colon.flatMap { bytes[$0] == UInt8(ascii: ":") ? text[..<$0].lowercased() : nil } ?? ""
-
-    let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
-    query = mark.map { mark in
-      bytes.index(after: mark)..<(bytes[mark...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex)
+    // A native string lends its bytes; only one that Objective-C made is copied.
+    let places =
+      unsafe text.utf8.withContiguousStorageIfAvailable { unsafe Places(in: $0) } ?? Places(in: Array(text.utf8))
+    func range(_ offsets: Range<Int>) -> Range<String.Index> {
+      let start = text.utf8.index(text.startIndex, offsetBy: offsets.lowerBound)
+      return start..<text.utf8.index(start, offsetBy: offsets.count)
     }
-    let end = bytes.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? bytes.endIndex
-    endOfPath = end
-    authority = Self.firstDoubleSlash(in: bytes[..<end]).map { start in
-      start..<(bytes[start..<end].firstIndex(of: UInt8(ascii: "/")) ?? end)
-    }
+    scheme = places.scheme.map { text[range($0)].lowercased() } ?? ""
+    authority = places.authority.map(range)
+    query = places.query.map(range)
+    endOfPath = text.utf8.index(text.startIndex, offsetBy: places.endOfPath)
   }
 
-  /// The index behind the first `//`.
-  private static func firstDoubleSlash(in bytes: Substring.UTF8View) -> String.Index? {
-    var isBehindSlash = false
-    for index in bytes.indices {
-      let isSlash = bytes[index] == UInt8(ascii: "/")
-      if isSlash, isBehindSlash { return bytes.index(after: index) }
-      isBehindSlash = isSlash
+  /// Where the parts stand, in bytes from the start.
+  private struct Places {
+    var scheme: Range<Int>?
+    var authority: Range<Int>?
+    var query: Range<Int>?
+    var endOfPath: Int
+
+    init<Bytes: RandomAccessCollection>(in bytes: Bytes) where Bytes.Element == UInt8, Bytes.Index == Int {
+      let colon = bytes.firstIndex { ":/?#".utf8.contains($0) }
+      scheme = colon.flatMap { bytes[$0] == UInt8(ascii: ":") ? bytes.startIndex..<$0 : nil }
+
+      let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
+      query = mark.map { mark in
+        mark + 1..<(bytes[mark...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex)
+      }
+      let end = bytes.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? bytes.endIndex
+      endOfPath = end
+      let slashes = bytes.indices.dropLast().first {
+        bytes[$0] == UInt8(ascii: "/") && bytes[$0 + 1] == UInt8(ascii: "/")
+      }
+      authority = slashes.flatMap { slashes in
+        guard slashes + 2 <= end else { return nil }
+        return slashes + 2..<(bytes[(slashes + 2)..<end].firstIndex(of: UInt8(ascii: "/")) ?? end)
+      }
     }
-    return nil
   }
 
   /// User and password.
@@ -91,6 +105,19 @@ struct URLText: Sendable, Hashable {
     let path = text[authority.upperBound..<endOfPath]
     return text[..<authority.lowerBound].lowercased() + text[authority.lowerBound..<hostRange.lowerBound] + host
       + (isUsual ? "" : port) + (path.isEmpty ? "/" : path) + text[endOfPath..<endOfQuery]
+  }
+
+  /// Whether a server is asked for the same as by another URL.
+  func asksForTheSame(as other: URLText) -> Bool {
+    // The longest part first: most URLs that differ do so behind the host.
+    if let path, let otherPath = other.path, !path.elementsEqual(otherPath) { return false }
+    return asked == other.asked
+  }
+
+  /// Path and query, where they are more than goes without saying.
+  private var path: Substring.UTF8View? {
+    guard let authority, authority.upperBound < endOfPath else { return nil }
+    return text.utf8[authority.upperBound..<endOfQuery]
   }
 
   private var endOfQuery: String.Index {

@@ -3,8 +3,8 @@ import KeyedArchives
 /// What in a request lets its reader act as somebody: which headers and query items hold secrets, and how to name them
 /// without showing them.
 enum Credentials {
-  /// Headers whose values are secrets, in small letters.
-  private static let headers: Set<String> = [
+  /// Headers whose values are secrets.
+  private static let headers: HeaderNames = [
     "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token",
     "x-amz-security-token", "x-goog-iam-authorization-token", "x-csrf-token",
   ]
@@ -19,12 +19,12 @@ enum Credentials {
     "sessionid", "jwt", "hmac", "hash", "sign",
   ]
 
-  /// Headers whose values are URLs, in small letters.
-  static let headersWithURLs: Set<String> = ["referer", "location", "origin"]
+  /// Headers whose values are URLs.
+  static let headersWithURLs: HeaderNames = ["referer", "location", "origin"]
 
   /// Whether a header's value is a secret.
   static func isSecret(header name: String) -> Bool {
-    headers.contains(name.lowercased())
+    headers.contains(name)
   }
 
   /// Whether the value of a query's item, of this decoded name, is a secret.
@@ -34,6 +34,8 @@ enum Credentials {
 
   /// The kinds of secrets in a URL, in words; nil where there are none.
   static func kinds(inURL text: String) -> String? {
+    // Neither a user nor a query: so it is with most.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") }) else { return nil }
     let url = URLText(text)
     var all: [String] = []
     if let user = url.userInformation.map({ text[$0] }), !user.isEmpty {
@@ -47,7 +49,7 @@ enum Credentials {
   /// The kinds of secrets in some headers, in words; nil where there are none.
   static func kinds(in headers: [ArchivedURLRequest.Header]) -> String? {
     let names = headers.filter { !$0.value.isEmpty && isSecret(header: $0.name) }.map(\.name)
-    let withURLs = headers.filter { headersWithURLs.contains($0.name.lowercased()) }
+    let withURLs = headers.filter { headersWithURLs.contains($0.name) }
       .compactMap { header in kinds(inURL: header.value).map { "\(header.name) (\($0))" } }
     let all = each(names) + each(withURLs)
     return all.isEmpty ? nil : all.joined(separator: ", ")
@@ -57,5 +59,24 @@ enum Credentials {
   private static func each(_ names: [String]) -> [String] {
     var seen: Set<String> = []
     return names.filter { seen.insert($0.lowercased()).inserted }
+  }
+}
+
+/// Names of headers, given in small letters. Whether a name is one of them does not depend on its case.
+struct HeaderNames: Sendable, ExpressibleByArrayLiteral {
+  private let names: Set<String>
+  /// The lengths that occur, a bit each: most headers are told by theirs.
+  private let lengths: UInt64
+
+  init(arrayLiteral names: String...) {
+    self.names = Set(names)
+    lengths = names.reduce(0) { $0 | 1 << UInt64($1.utf8.count) }
+  }
+
+  func contains(_ name: String) -> Bool {
+    let length = name.utf8.count
+    // Small letters of what is not ASCII may have another length.
+    let isASCII = name.utf16.count == length
+    return (!isASCII || lengths & (1 << UInt64(length)) != 0) && names.contains(name.lowercased())
   }
 }

@@ -18,7 +18,7 @@ public enum Redaction: Sendable, Hashable {
   public func header(_ name: String, _ value: String) -> String {
     guard self != .none else { return value }
     if Credentials.isSecret(header: name) || name.lowercased() == "__hhaa__" { return placeholder(for: value) }
-    return Credentials.headersWithURLs.contains(name.lowercased()) ? url(value) : value
+    return Credentials.headersWithURLs.contains(name) ? url(value) : value
   }
 
   /// A URL as it may be shown: user, password and secret query items masked, the rest as it is.

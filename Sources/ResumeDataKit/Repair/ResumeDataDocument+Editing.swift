@@ -80,22 +80,32 @@ extension ResumeDataDocument {
     }
   }
 
+  /// Whether a fix can be applied: what `apply` says, where that can be told without doing it.
+  func canApply(_ fix: Fix) -> Bool {
+    if case .renameRequestSlots(let field, let form) = fix.edits.first, fix.edits.count == 1 {
+      return isClassicDownload && requestFile(in: field)?.canRenameSlots(to: form) ?? false
+    }
+    var copy = self
+    return copy.apply(fix)
+  }
+
   private mutating func renameSlots(in field: String, to form: ArchivedURLRequest.Form) -> Bool {
-    guard let data = fieldsOfClassicForm.last(where: { $0.name == field })?.value?.data,
-      var request = try? PropertyListFile(decoding: data),
-      let archive = try? KeyedArchive(request.value),
-      let top = archive.mainTopLevelEntry,
-      let renamed = archive.renamingSlots(of: top.reference, to: form), renamed != request.value
-    else { return false }
-    request.value = renamed
-    // The repair writes a binary property list; so did the system, and only another tool can have written XML.
-    let bytes = request.isXML ? try? BinaryPropertyList.encode(renamed) : try? request.encoded()
-    return bytes.map { set(field, to: .data($0)) } ?? false
+    guard isClassicDownload, let bytes = requestFile(in: field)?.renamingSlots(to: form) else { return false }
+    return set(field, to: .data(bytes))
+  }
+
+  /// The file of one of the two requests; nil where the field holds none that can be read.
+  private func requestFile(in field: String) -> RequestFile? {
+    switch field {
+    case ResumeDataKey.currentRequest: fields.currentRequest?.file
+    case ResumeDataKey.originalRequest: fields.originalRequest?.file
+    default: nil
+    }
   }
 
   private mutating func convert(to container: Container) -> Bool {
     // What stands behind the end is cut off by an edit of its own.
-    guard container != self.container, !anomalies.contains(where: { $0.kind == .trailingBytes }) else { return false }
+    guard container != self.container, trailingBytesAnomaly == nil else { return false }
     var target = ConversionTarget()
     target.container = container
     var converter = Converter(self, to: target)

@@ -2,7 +2,7 @@ public import KeyedArchives
 public import PropertyLists
 
 /// One of the two requests in a blob.
-public struct ResumeRequest: Sendable, Hashable {
+public struct ResumeRequest: Sendable {
   /// Why the system may not be able to read the request; nil where it can. May hold text of the blob.
   public var reason: String?
   /// The top-level key of the request's archive; nil where the request is not an archive of its own, as in the newer
@@ -10,8 +10,12 @@ public struct ResumeRequest: Sendable, Hashable {
   public var topKey: String?
   /// What the archive says; nil where there is no request in it.
   public var request: ArchivedURLRequest?
-  /// What is odd about the request's own file; places count from its start.
-  public var anomalies: [PropertyListAnomaly] = []
+  /// What the request was read from; nil where the request is not an archive of its own, and where there is no archive.
+  private(set) var file: RequestFile?
+
+  /// What is odd about the request's own file; places count from its start. Looked for when asked for, in a walk through the
+  /// whole file.
+  public var anomalies: [PropertyListAnomaly] { file?.list.anomalies ?? [] }
 
   /// Whether the request can be read.
   public var isReadable: Bool { reason == nil }
@@ -28,7 +32,7 @@ public struct ResumeRequest: Sendable, Hashable {
         return
       }
       self.init(archive, at: top.reference, topKey: top.key)
-      anomalies = file.anomalies
+      self.file = RequestFile(data: data, list: file, archive: archive, root: top.reference)
     } catch let error as PropertyListError {
       self.init(reason: data.isEmpty ? "the field holds no bytes" : "no property list: \(error)")
     } catch {
@@ -51,5 +55,20 @@ public struct ResumeRequest: Sendable, Hashable {
     self.reason = reason
     self.topKey = topKey
     self.request = request
+  }
+}
+
+extension ResumeRequest: Hashable {
+  /// Equality of what the requests say, and of what is odd about their files; not of the files.
+  public static func == (left: ResumeRequest, right: ResumeRequest) -> Bool {
+    left.reason == right.reason && left.topKey == right.topKey && left.request == right.request
+      && (left.file?.data == right.file?.data || left.anomalies == right.anomalies)
+  }
+
+  /// Feeds what the request says to the hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(reason)
+    hasher.combine(topKey)
+    hasher.combine(request)
   }
 }

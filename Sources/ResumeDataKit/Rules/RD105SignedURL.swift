@@ -24,7 +24,7 @@ extension Rule {
       ]
     ),
     check: { diagnosis in
-      guard diagnosis.isDownload, let asked = diagnosis.fields.askedURL, let signed = SignedURL(asked.text) else {
+      guard diagnosis.isDownload, let asked = diagnosis.askedURL, let signed = SignedURL(asked.text) else {
         return []
       }
       let what =

@@ -39,21 +39,20 @@ extension Rule {
 
 extension Diagnosis {
   /// A request that the blob has, with the names that go with it.
-  struct NamedRequest {
+  struct NamedRequest: Sendable, Hashable {
     var title: String
     var field: String
     var value: ResumeRequest
   }
 
   /// The requests of a download, the current one first.
-  var requests: [NamedRequest] {
-    [
-      fields.currentRequest.map {
-        NamedRequest(title: "current", field: ResumeDataKey.currentRequest, value: $0)
-      },
-      fields.originalRequest.map {
-        NamedRequest(title: "original", field: ResumeDataKey.originalRequest, value: $0)
-      },
-    ].compactMap { $0 }
+  static func requests(of fields: ResumeDataFields) -> [NamedRequest] {
+    let current = fields.currentRequest.map {
+      NamedRequest(title: "current", field: ResumeDataKey.currentRequest, value: $0)
+    }
+    let original = fields.originalRequest.map {
+      NamedRequest(title: "original", field: ResumeDataKey.originalRequest, value: $0)
+    }
+    return [current, original].compactMap { $0 }
   }
 }

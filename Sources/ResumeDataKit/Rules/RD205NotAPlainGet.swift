@@ -17,7 +17,7 @@ extension Rule {
     ),
     check: { diagnosis in
       guard diagnosis.isDownload else { return [] }
-      guard let asked = diagnosis.fields.askedURL else { return [Violation("the blob has no URL")] }
+      guard let asked = diagnosis.askedURL else { return [Violation("the blob has no URL")] }
       var violations: [Violation] = []
       let scheme = URLText(asked.text).scheme
       if scheme != "http" && scheme != "https" {
@@ -25,11 +25,10 @@ extension Rule {
         violations.append(
           Violation("\(what); only http and https can be resumed", at: diagnosis.path(of: asked.field)))
       }
-      if let (field, request) = diagnosis.fields.takenRequest, let method = request.method,
-        method.uppercased() != "GET"
-      {
+      if let taken = diagnosis.taken, let method = taken.method, method != "GET", method.uppercased() != "GET" {
         violations.append(
-          Violation("the request's method is \(method); only GET can be resumed", at: diagnosis.path(of: field)))
+          Violation(
+            "the request's method is \(method); only GET can be resumed", at: diagnosis.path(of: taken.field)))
       }
       return violations
     })

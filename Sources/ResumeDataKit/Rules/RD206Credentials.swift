@@ -33,23 +33,27 @@ extension Diagnosis {
   /// The places that hold credentials, and which kinds each holds.
   fileprivate var credentials: [(title: String, path: PropertyListPath, kinds: String)] {
     var places: [(title: String, path: PropertyListPath, kinds: String)] = []
-    func add(_ title: String, _ field: String, _ kinds: String?) {
-      if let kinds { places.append((title, path(of: field), kinds)) }
+    func add(_ title: @autoclosure () -> String, _ field: String, _ kinds: String?) {
+      if let kinds { places.append((title(), path(of: field), kinds)) }
+    }
+    func add(_ title: @autoclosure () -> String, _ field: String, url: String?) {
+      if let url { add(title(), field, Credentials.kinds(inURL: url)) }
     }
     // The newer loader's form has no URL of its own beside the requests.
-    if isClassicDownload || document.kind == .safariDownload {
-      add("download URL", ResumeDataKey.url, fields.url.flatMap { Credentials.kinds(inURL: $0) })
-    }
-    for (title, field, value) in requests.map({ ("\($0.title) request", $0.field, $0.value.request) }) {
-      guard let value else { continue }
-      add("\(title)'s URL", field, value.url.flatMap { Credentials.kinds(inURL: $0) })
-      add("\(title)'s base URL", field, value.baseURL.flatMap { Credentials.kinds(inURL: $0) })
-      add("\(title)'s main document URL", field, value.mainDocumentURL.flatMap { Credentials.kinds(inURL: $0) })
-      add("\(title)'s headers", field, Credentials.kinds(in: value.headers))
-      add("second copy of the \(title)'s headers (__hhaa__)", field, Credentials.kinds(in: value.headerCopy ?? []))
+    if isClassicDownload || document.kind == .safariDownload { add("download URL", ResumeDataKey.url, url: fields.url) }
+    for named in requests {
+      guard let request = named.value.request else { continue }
+      let field = named.field
+      add("\(named.title) request's URL", field, url: request.url)
+      add("\(named.title) request's base URL", field, url: request.baseURL)
+      add("\(named.title) request's main document URL", field, url: request.mainDocumentURL)
+      add("\(named.title) request's headers", field, Credentials.kinds(in: request.headers))
+      add(
+        "second copy of the \(named.title) request's headers (__hhaa__)", field,
+        Credentials.kinds(in: request.headerCopy ?? []))
     }
     if let response = fields.response {
-      add("response's URL", ResumeDataKey.response, response.url.flatMap { Credentials.kinds(inURL: $0) })
+      add("response's URL", ResumeDataKey.response, url: response.url)
       add("response's headers", ResumeDataKey.response, Credentials.kinds(in: response.headers))
     }
     return places

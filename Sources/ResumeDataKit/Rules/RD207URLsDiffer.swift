@@ -21,7 +21,7 @@ extension Rule {
     ),
     check: { diagnosis in
       let fields = diagnosis.fields
-      guard diagnosis.isDownload, let (taken, request) = fields.takenRequest, let asked = request.wholeURL else {
+      guard diagnosis.isDownload, let taken = diagnosis.taken?.field, let asked = diagnosis.taken?.url else {
         return []
       }
       var violations: [Violation] = []
@@ -53,8 +53,9 @@ private struct DifferentURLs {
   let remark: String
 
   init?(_ first: String, _ second: String) {
+    guard first != second else { return nil }
     let (one, other) = (URLText(first), URLText(second))
-    guard one.asked != other.asked else { return nil }
+    guard !one.asksForTheSame(as: other) else { return nil }
     self.first = Redaction.credentials.url(first)
     self.second = Redaction.credentials.url(second)
     if one.host != other.host {

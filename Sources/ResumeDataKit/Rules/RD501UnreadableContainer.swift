@@ -44,7 +44,7 @@ extension Rule {
 extension Diagnosis {
   /// What makes a plain property list of a keyed archive, if nothing is lost.
   fileprivate var plainContainerFix: Fix? {
-    let hasTrailingBytes = document.anomalies.contains { $0.kind == .trailingBytes }
+    let hasTrailingBytes = document.trailingBytesAnomaly != nil
     return applicable(Fix(.safe, (hasTrailingBytes ? [.cutTrailingBytes] : []) + [.convertContainer(.xml)]))
   }
 }

@@ -16,8 +16,7 @@ extension Rule {
       sources: ["CoreFoundation's CFBinaryPList.c reads the trailer from the last 32 bytes (confidence A)"]
     ),
     check: { diagnosis in
-      diagnosis.document.anomalies.filter { $0.kind == .trailingBytes }.map { anomaly in
-        Violation(anomaly.message, location: anomaly.location, fix: Fix(.safe, [.cutTrailingBytes]))
-      }
+      guard let anomaly = diagnosis.document.trailingBytesAnomaly else { return [] }
+      return [Violation(anomaly.message, location: anomaly.location, fix: Fix(.safe, [.cutTrailingBytes]))]
     })
 }

@@ -20,6 +20,7 @@ struct SignedURL: Sendable, Hashable {
 
   /// Reads a URL; nil where it says no end that we understand.
   init?(_ url: String) {
+    guard url.utf8.contains(UInt8(ascii: "?")) else { return nil }
     let query = SignedQuery(url)
     guard let (form, end) = query.end, let date = Self.date(of: end), date.iso8601 != nil else { return nil }
     self.form = form

@@ -18,13 +18,18 @@ public struct BlobWriter: Sendable, Hashable {
 struct ShapeEvidence: Sendable, Hashable {
   var system: String
   var span: SystemSpan
-  var evidence: String
+  private let fact: String
+  private let confidence: Confidence
 
-  init(_ system: String, _ span: SystemSpan, _ evidence: String, _ confidence: Confidence) {
+  init(_ system: String, _ span: SystemSpan, _ fact: String, _ confidence: Confidence) {
     self.system = system
     self.span = span
-    self.evidence = "\(evidence) (confidence \(confidence.rawValue))"
+    self.fact = fact
+    self.confidence = confidence
   }
+
+  /// The fact that speaks for the system, with its confidence.
+  var evidence: String { "\(fact) (confidence \(confidence.rawValue))" }
 }
 
 extension ShapeEvidence {
@@ -82,23 +87,24 @@ extension ShapeEvidence {
 extension BlobWriter {
   /// Weighs what the shape says against what the User-Agent says.
   init(shape: ShapeEvidence?, agent: SystemBuild.Match?) {
-    switch (shape, agent) {
-    case (nil, nil):
-      self.init(system: "unknown", evidence: [])
-    case (.some(let shape), nil):
-      self.init(system: shape.system, evidence: [shape.evidence])
-    case (nil, .some(let agent)):
-      self.init(system: agent.releases, evidence: [agent.evidence])
-    case (.some(let shape), .some(let agent)) where shape.span.overlaps(agent.span):
-      self.init(system: agent.releases, evidence: [agent.evidence, shape.evidence])
-    case (.some(let shape), .some(let agent)):
-      // A download that is resumed sends its old headers again, so an older User-Agent in a newer blob is common; a
-      // newer one in an older blob says that a tool has rewritten the blob.
-      let reason =
-        agent.span.isEntirelyBefore(shape.span)
-        ? "older than the blob, as after an update of the system"
-        : "newer than the blob, which a tool may have rewritten"
-      self.init(system: shape.system, evidence: [shape.evidence, "\(agent.evidence), \(reason)"])
-    }
+    self.init(system: Self.system(shape: shape, agent: agent), evidence: Self.evidence(shape: shape, agent: agent))
+  }
+
+  /// The system in words.
+  static func system(shape: ShapeEvidence?, agent: SystemBuild.Match?) -> String {
+    if let agent, shape.map({ $0.span.overlaps(agent.span) }) ?? true { return agent.releases }
+    return shape?.system ?? "unknown"
+  }
+
+  private static func evidence(shape: ShapeEvidence?, agent: SystemBuild.Match?) -> [String] {
+    guard let shape, let agent else { return [shape?.evidence, agent?.evidence].compactMap { $0 } }
+    if shape.span.overlaps(agent.span) { return [agent.evidence, shape.evidence] }
+    // A download that is resumed sends its old headers again, so an older User-Agent in a newer blob is common; a
+    // newer one in an older blob says that a tool has rewritten the blob.
+    let reason =
+      agent.span.isEntirelyBefore(shape.span)
+      ? "older than the blob, as after an update of the system"
+      : "newer than the blob, which a tool may have rewritten"
+    return [shape.evidence, "\(agent.evidence), \(reason)"]
   }
 }

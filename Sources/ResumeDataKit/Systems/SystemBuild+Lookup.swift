@@ -1,51 +1,43 @@
 extension SystemBuild {
-  /// What a User-Agent's builds say about the system.
+  /// What a User-Agent's builds say about the system. The words are made when somebody asks for them.
   struct Match: Sendable, Hashable {
-    /// The releases in words.
-    var releases: String
-    /// The span of releases, counted in iOS versions (a Mac's release counts as the iOS of its year).
-    var span: SystemSpan
-    /// What was matched and how well it is supported.
-    var evidence: String
+    /// What the table has of the builds.
+    fileprivate enum Basis: Sendable, Hashable {
+      /// Both builds, in one row.
+      case row(SystemBuild)
+      /// CFNetwork's build alone, in so many rows from one to another.
+      case network(from: SystemBuild, through: SystemBuild, count: Int)
+      /// Darwin's first number alone, which tells the system of a year.
+      case kernel(number: Int, darwin: String, major: Int)
+    }
+
+    /// The builds in the User-Agent.
+    private let agent: UserAgentBuild
+    private let basis: Basis
+
+    fileprivate init(_ agent: UserAgentBuild, _ basis: Basis) {
+      self.agent = agent
+      self.basis = basis
+    }
   }
 
   /// The releases that a User-Agent's builds belong to; nil where the table does not know them.
   static func match(_ agent: UserAgentBuild) -> Match? {
-    let rows = agent.namesMac ? macOS : iOS
-    if let row = rows.first(where: { $0.cfNetwork == agent.cfNetwork && $0.darwin == agent.darwin }) {
-      return row.match("User-Agent has \(agent.text), the builds of \(row.releases)")
-    }
     // One build of CFNetwork can belong to several releases that only Darwin tells apart.
-    let candidates = rows.filter { $0.cfNetwork == agent.cfNetwork }
+    let candidates = (agent.namesMac ? macOSByNetwork : iOSByNetwork)[agent.cfNetwork] ?? []
+    if let row = candidates.first(where: { $0.darwin == agent.darwin }) { return Match(agent, .row(row)) }
     if let first = candidates.first, let last = candidates.last {
-      let releases =
-        candidates.count == 1 ? first.releases : "\(first.platform.rawValue) \(first.first) to \(last.last)"
-      let span = SystemSpan(first.iOSYear(of: first.first), through: last.iOSYear(of: last.last))
-      let other = agent.darwin.map { "; Darwin/\($0) is that of another system, as in a simulator" } ?? ""
-      return Match(
-        releases: releases, span: span,
-        evidence: "User-Agent has CFNetwork/\(agent.cfNetwork), the build of \(releases)\(other) "
-          + "(confidence \(first.confidence.rawValue))")
+      return Match(agent, .network(from: first, through: last, count: candidates.count))
     }
-    return matchDarwin(agent)
+    return kernel(of: agent).map { Match(agent, $0) }
   }
 
-  private func iOSYear(of version: SystemRelease.Version) -> SystemRelease.Version {
-    SystemRelease(platform, version).iOSYear
-  }
-
-  private func match(_ text: String) -> Match {
-    var evidence = text
-    if platform == .iOS, first.major >= 14 { evidence += " or of the macOS of that time" }
-    if named != nil, first != last { evidence += " (found in \(first) to \(last))" }
-    return Match(
-      releases: releases, span: SystemSpan(iOSYear(of: first), through: iOSYear(of: last)),
-      evidence: "\(evidence) (confidence \(confidence.rawValue))")
-  }
+  private static let iOSByNetwork = Dictionary(grouping: iOS, by: \.cfNetwork)
+  private static let macOSByNetwork = Dictionary(grouping: macOS, by: \.cfNetwork)
 
   /// Darwin's first number gives the year where the build itself is not in the table: Darwin 14 is iOS 8 and OS X 10.10
   /// and so on to Darwin 24, iOS 18; then 25 is iOS 26 and 27 is iOS 27 (ua-parser/uap-core; sindresorhus/macos-release).
-  private static func matchDarwin(_ agent: UserAgentBuild) -> Match? {
+  private static func kernel(of agent: UserAgentBuild) -> Match.Basis? {
     guard let darwin = agent.darwin, let number = darwin.split(separator: ".").first.flatMap({ Int($0) }) else {
       return nil
     }
@@ -56,10 +48,58 @@ extension SystemBuild {
     case 27: major = 27
     default: return nil
     }
-    let releases = agent.namesMac ? "macOS of Darwin \(number)" : "iOS \(major)"
-    return Match(
-      releases: releases, span: SystemSpan(.init(major), through: .init(major, 99)),
-      evidence: "User-Agent has Darwin/\(darwin), the kernel of iOS \(major) and of the macOS of that time "
-        + "(confidence \(Confidence.b.rawValue))")
+    return .kernel(number: number, darwin: darwin, major: major)
+  }
+}
+
+extension SystemBuild.Match {
+  /// The span of releases, counted in iOS versions (a Mac's release counts as the iOS of its year).
+  var span: SystemSpan {
+    switch basis {
+    case .row(let row): SystemSpan(row.iOSYear(of: row.first), through: row.iOSYear(of: row.last))
+    case .network(let first, let last, _):
+      SystemSpan(first.iOSYear(of: first.first), through: last.iOSYear(of: last.last))
+    case .kernel(_, _, let major): SystemSpan(.init(major), through: .init(major, 99))
+    }
+  }
+
+  /// The releases in words.
+  var releases: String {
+    switch basis {
+    case .row(let row): row.releases
+    case .network(let first, let last, let count):
+      count == 1 ? first.releases : "\(first.platform.rawValue) \(first.first) to \(last.last)"
+    case .kernel(let number, _, let major): agent.namesMac ? "macOS of Darwin \(number)" : "iOS \(major)"
+    }
+  }
+
+  /// What was matched and how well it is supported.
+  var evidence: String {
+    switch basis {
+    case .row(let row):
+      return "User-Agent has \(agent.text), the builds of \(row.releases)\(row.remark) "
+        + "(confidence \(row.confidence.rawValue))"
+    case .network(let first, _, _):
+      let other = agent.darwin.map { "; Darwin/\($0) is that of another system, as in a simulator" } ?? ""
+      return "User-Agent has CFNetwork/\(agent.cfNetwork), the build of \(releases)\(other) "
+        + "(confidence \(first.confidence.rawValue))"
+    case .kernel(_, let darwin, let major):
+      return "User-Agent has Darwin/\(darwin), the kernel of iOS \(major) and of the macOS of that time "
+        + "(confidence \(Confidence.b.rawValue))"
+    }
+  }
+}
+
+extension SystemBuild {
+  fileprivate func iOSYear(of version: SystemRelease.Version) -> SystemRelease.Version {
+    SystemRelease(platform, version).iOSYear
+  }
+
+  /// What is to be said of a row beside its releases.
+  fileprivate var remark: String {
+    var remark = ""
+    if platform == .iOS, first.major >= 14 { remark += " or of the macOS of that time" }
+    if named != nil, first != last { remark += " (found in \(first) to \(last))" }
+    return remark
   }
 }

@@ -19,22 +19,18 @@ struct XMLContainers {
   // once and has no room to spare.
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
+  /// Where the next element will stand.
+  private(set) var place = Place.root
 
-  var count: Int { open.count }
-
-  /// What can stand next.
+  /// Where an element can stand.
   enum Place {
     case root
-    case element
+    case inArray
     case key
     case valueOfKey
   }
 
-  var place: Place {
-    guard let container = open.last else { return .root }
-    guard container.isDictionary else { return .element }
-    return container.pendingKey == nil ? .key : .valueOfKey
-  }
+  var count: Int { open.count }
 
   /// Where the value stands that comes next or is being read.
   var path: PropertyListPath {
@@ -55,23 +51,25 @@ struct XMLContainers {
     let isDictionary = tag == .dict
     let firstItem = isDictionary ? entries.count : values.count
     open.append(Container(isDictionary: isDictionary, element: element, firstItem: firstItem))
+    place = isDictionary ? .key : .inArray
   }
 
   /// Takes a key; says whether the dictionary did not have it yet.
   mutating func append(key: String) -> Bool {
     open[open.count - 1].pendingKey = key
+    place = .valueOfKey
     return isNew(key)
   }
 
   /// Takes a value; false where no container is open.
   mutating func append(_ value: PropertyList) -> Bool {
-    guard !open.isEmpty else { return false }
-    let last = open.count - 1
-    if let key = open[last].pendingKey {
+    switch place {
+    case .root: return false
+    case .inArray: values.append(value)
+    case .key, .valueOfKey:
+      guard let key = open[open.count - 1].pendingKey.take() else { return true }
       entries.append(.init(key: key, value: value))
-      open[last].pendingKey = nil
-    } else {
-      values.append(value)
+      place = .key
     }
     return true
   }
@@ -79,6 +77,7 @@ struct XMLContainers {
   /// Takes the end of the innermost container; gives its value and the number of its element.
   mutating func end() -> (value: PropertyList, element: Int)? {
     guard let container = open.popLast() else { return nil }
+    place = open.last.map { $0.isDictionary ? .valueOfKey : .inArray } ?? .root
     guard container.isDictionary else {
       let own = Array(values[container.firstItem...])
       values.removeLast(own.count)
@@ -112,11 +111,11 @@ extension XMLContainers {
   /// Whether the innermost dictionary has no entry with a key yet.
   private mutating func isNew(_ key: String) -> Bool {
     let last = open.count - 1
-    let own = entries[open[last].firstItem...]
+    let own = open[last].firstItem..<entries.count
     if own.count <= Self.fewKeys {
-      return !own.contains { $0.key.utf8.count == key.utf8.count && $0.key.hasSameCodePoints(as: key) }
+      return own.allSatisfy { !entries[$0].key.hasSameCodePoints(as: key) }
     }
-    if open[last].manyKeys.isEmpty { open[last].manyKeys = Set(own.lazy.map { ExactKey(text: $0.key) }) }
+    if open[last].manyKeys.isEmpty { open[last].manyKeys = Set(entries[own].map { ExactKey(text: $0.key) }) }
     return open[last].manyKeys.insert(ExactKey(text: key)).inserted
   }
 }

@@ -51,7 +51,7 @@ struct XMLGrammar {
 // MARK: - Events
 
 extension XMLGrammar {
-  /// A start tag, from its `<` to behind its `>`, and its name.
+  /// A start tag, from its `<` to behind its `>`, and the name of its element.
   mutating func start(at range: Range<Int>, name: @autoclosure () -> String) throws(PropertyListError) {
     let start = range.lowerBound
     boundary = range.upperBound
@@ -120,11 +120,10 @@ extension XMLGrammar {
   private func requirePlace(for tag: XMLTag, at offset: Int) throws(PropertyListError) {
     if let leaf { throw error(.unexpectedElement, "<\(tag.name)> inside <\(leaf.tag.name)>", at: offset) }
     let isFree: Bool =
-      switch (tag, containers.place) {
-      case (.plist, let place): plist == nil && place == .root && root == nil
-      case (.key, let place): place == .key
-      case (_, .root): root == nil
-      case (_, let place): place != .key
+      switch containers.place {
+      case .key: tag == .key
+      case .valueOfKey, .inArray: tag != .key && tag != .plist
+      case .root: tag != .key && root == nil && (tag != .plist || plist == nil)
       }
     if !isFree { throw error(.unexpectedElement, misplacement(of: tag), at: offset) }
   }
@@ -175,7 +174,7 @@ extension XMLGrammar {
     case .real:
       if let number = Double(xmlText: text) { return .real(number) }
     case .date:
-      if let date = PropertyListDate(iso8601: String(decoding: text, as: UTF8.self)) { return .date(date) }
+      if let date = PropertyListDate(iso8601: text) { return .date(date) }
     case .yes, .no:
       if text.allSatisfy(\.isXMLWhiteSpace) { return .boolean(leaf.tag == .yes) }
     case .plist, .dict, .array, .key:

@@ -23,20 +23,29 @@ enum XMLReader {
     if let offset = source.bytes[start...].prefix(4).firstIndex(of: 0) {
       throw empty.error(.malformedXML, "a NUL, which XML does not allow", at: offset)
     }
-    let tags = XMLAttributeGuard(source, from: start)
-    if let offset = tags.firstExcess {
-      throw empty.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
-    }
+    let signs = XMLSigns(in: source.bytes.span, from: start)
+    if signs.needGuard { try requireFewAttributes(in: source, from: start, empty) }
     var grammar = empty
-    grammar.expect(elements: tags.elements)
+    grammar.expect(elements: signs.openings)
     guard var session = XMLSession(grammar, start: start) else {
       throw empty.error(.tooLarge, "no memory for the parser", at: 0)
     }
     unsafe withUnsafeMutablePointer(to: &session) { session in
       unsafe XMLSession.run(session, on: source.bytes[start...], options: Int32(bitPattern: options))
     }
-    if let failure = session.failure { throw failure }
+    if let failure = session.failure {
+      // What is not well-formed may have `<` among its attributes, so that the signs did not show how many there are.
+      try requireFewAttributes(in: source, from: start, empty)
+      throw failure
+    }
     return session.grammar
+  }
+
+  private static func requireFewAttributes(
+    in source: XMLSource, from start: Int, _ grammar: XMLGrammar
+  ) throws(PropertyListError) {
+    guard let offset = XMLAttributeGuard.firstExcess(in: source, from: start) else { return }
+    throw grammar.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
   }
 }
 
@@ -50,6 +59,8 @@ enum XMLReader {
   private let context: xmlParserCtxtPtr
   /// Where the text that libxml2 was given begins in the source.
   private let start: Int
+  /// What of a long text libxml2 has not fetched.
+  private var unread: Slice<UnsafeRawBufferPointer> = unsafe UnsafeRawBufferPointer(start: nil, count: 0)[...]
   private var declarations = 0
 
   init?(_ grammar: XMLGrammar, start: Int) {
@@ -63,16 +74,34 @@ enum XMLReader {
     unsafe xmlFreeParserCtxt(context)
   }
 
+  /// A longer text is handed over in pieces, since libxml2 copies what it is handed.
+  private static let longestPiece = 1 << 20
+
   static func run(_ session: UnsafeMutablePointer<XMLSession>, on text: ArraySlice<UInt8>, options: Int32) {
     let context = unsafe session.pointee.context
     unsafe context.pointee.sax.pointee = .propertyList
     unsafe context.pointee.userData = UnsafeMutableRawPointer(session)
     unsafe text.withUnsafeBytes { bytes in
-      let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
       // libxml2 makes a document of its own for entity declarations, callbacks or not.
-      let document = unsafe xmlCtxtReadMemory(context, start, Int32(bytes.count), nil, nil, options)
+      let document: xmlDocPtr?
+      if bytes.count <= longestPiece {
+        let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        unsafe document = unsafe xmlCtxtReadMemory(context, start, Int32(bytes.count), nil, nil, options)
+      } else {
+        unsafe session.pointee.unread = unsafe bytes[...]
+        unsafe document = unsafe xmlCtxtReadIO(context, readPiece, nil, session, nil, nil, options)
+        unsafe session.pointee.unread = unsafe UnsafeRawBufferPointer(start: nil, count: 0)[...]
+      }
       if let document = unsafe document { unsafe xmlFreeDoc(document) }
     }
+  }
+
+  /// Copies the text that comes next; gives the number of bytes, 0 at the end.
+  fileprivate mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int32 {
+    let piece = unsafe unread.prefix(buffer.count)
+    unsafe buffer.copyBytes(from: piece)
+    unsafe unread = unsafe unread.dropFirst(piece.count)
+    return Int32(truncatingIfNeeded: unsafe piece.count)
   }
 
   /// The offset in the source of what libxml2 reads next.
@@ -167,6 +196,10 @@ extension XMLSession {
 
 private func session(_ userData: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLSession>? {
   unsafe userData?.assumingMemoryBound(to: XMLSession.self)
+}
+
+private let readPiece: xmlInputReadCallback = { userData, buffer, count in
+  unsafe session(userData)?.pointee.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))) ?? -1
 }
 
 private func text(_ characters: UnsafePointer<xmlChar>?) -> String {

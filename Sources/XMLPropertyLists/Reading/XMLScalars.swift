@@ -3,8 +3,12 @@ internal import PropertyLists
 extension PropertyListInteger {
   /// Reads the text of `<integer>`: white space, sign, white space, decimal digits or `0x` and hexadecimal digits,
   /// white space (CFPropertyList.c, `parseIntegerTag`, which takes no white space at the end; plistlib does).
-  init?(xmlText text: some BidirectionalCollection<UInt8>) {
-    var digits = Array(text.trimmingXMLWhiteSpace)[...]
+  init?(xmlText text: [UInt8]) {
+    if let number = Int64(plainDigits: text) {
+      self.init(number)
+      return
+    }
+    var digits = text.trimmingXMLWhiteSpace
     var isNegative = false
     if let sign = digits.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
       isNegative = sign == UInt8(ascii: "-")
@@ -41,10 +45,23 @@ extension PropertyListInteger {
   }
 }
 
+extension Int64 {
+  /// Reads nearly all numbers that occur: 1 to 18 decimal digits and nothing else.
+  fileprivate init?(plainDigits text: [UInt8]) {
+    guard (1...18).contains(text.count) else { return nil }
+    self = 0
+    for byte in text {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      self = self &* 10 &+ Int64(digit)
+    }
+  }
+}
+
 extension Double {
   /// Reads the text of `<real>`: a decimal number, or the words of CoreFoundation in any case (CFPropertyList.c,
   /// `parseRealTag`). A number beyond the range is an infinity, as there.
-  init?(xmlText text: some BidirectionalCollection<UInt8>) {
+  init?(xmlText text: [UInt8]) {
     let word = String(decoding: text.trimmingXMLWhiteSpace, as: UTF8.self)
     switch word.lowercased() {
     case "nan": self = .nan

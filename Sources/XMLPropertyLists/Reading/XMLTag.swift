@@ -25,7 +25,8 @@ enum XMLTag: Int, CaseIterable {
     var offset = start + 1
     while offset < text.count {
       let byte = text[offset]
-      if byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || byte.isXMLWhiteSpace { break }
+      let isLetter = byte > UInt8(ascii: ">")
+      if !isLetter, byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || byte.isXMLWhiteSpace { break }
       // There is room for 8 letters, and no name is as long.
       guard word >> 56 == 0 else { return nil }
       word = word << 8 | UInt64(byte)

@@ -1,20 +1,33 @@
 extension Span<UInt8> {
-  /// The first place at or behind an offset where a byte is of some kind; the count where there is none.
+  /// The first place at or behind an offset that has a byte which is looked for; the count where there is none.
   ///
-  /// Bytes are looked at in blocks, without a way out in between: of such a loop compilers make a few instructions that
-  /// compare many bytes at once.
+  /// Blocks are looked through as a whole, without a way out in between: of such a loop, and of marks that are made with
+  /// arithmetic, compilers make a few instructions that take many bytes at once.
+  ///
+  /// - Parameter mark: a byte with its highest bit set for what is looked for.
   @inline(__always)
-  func firstIndex(from start: Int, where isWanted: (UInt8) -> Bool) -> Int {
+  func firstIndex(from start: Int, _ mark: (UInt8) -> UInt8) -> Int {
     let blockSize = 64
     var index = start
     while count - index >= blockSize {
       let block = extracting(index..<index + blockSize)
-      var isFound = false
-      for place in 0..<blockSize where isWanted(block[place]) { isFound = true }
-      if isFound { break }
+      var marks: UInt8 = 0
+      for place in 0..<blockSize { marks |= mark(block[place]) }
+      if marks >= 0x80 { break }
       index += blockSize
     }
-    while index < count, !isWanted(self[index]) { index += 1 }
+    while index < count, mark(self[index]) < 0x80 { index += 1 }
     return index
   }
+}
+
+extension UInt8 {
+  /// A byte with its highest bit set where two are equal.
+  func markedWhereEqual(to other: UInt8) -> UInt8 {
+    let difference = self ^ other
+    return ~difference & (difference &- 1)
+  }
+
+  /// A byte with its highest bit set where this one is less than a bound of at most 0x80.
+  func markedWhereLess(than bound: UInt8) -> UInt8 { ~self & (self &- bound) }
 }

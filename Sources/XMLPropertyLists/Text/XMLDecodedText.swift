@@ -112,9 +112,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension Span<UInt8> {
-  fileprivate func endOfASCII(from start: Int) -> Int {
-    firstIndex(from: start) { $0 >= 0x80 }
-  }
+  fileprivate func endOfASCII(from start: Int) -> Int { firstIndex(from: start) { $0 } }
 
   /// Where the bytes cease to be well-formed UTF-8 (Unicode 15.0, table 3-7).
   fileprivate func endOfValidUTF8(from start: Int) -> Int {

@@ -14,6 +14,8 @@ struct XMLStartTag {
       offset += 1
       if let open = quote {
         if byte == open { quote = nil }
+      } else if byte > UInt8(ascii: ">") {
+        continue  // a letter
       } else if byte == UInt8(ascii: ">") {
         isEmptyElement = offset - 2 > start && text[offset - 2] == UInt8(ascii: "/")
         end = offset

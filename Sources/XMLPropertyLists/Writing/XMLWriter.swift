@@ -172,10 +172,9 @@ extension XMLWriter {
     case .real(let number): append(number.xmlText)
     case .date(let date):
       // Fractions of a second are cut off, as in Apple's writer: the form has no place for them.
-      guard let text = date.iso8601 else {
+      guard date.appendISO8601(to: &output) else {
         throw PropertyListError(.notRepresentable, "a date outside the years 0 to 9999")
       }
-      append(text)
     default: break  // no text
     }
   }
@@ -187,9 +186,7 @@ extension XMLWriter {
     let start = output.count
     append(text)
     // Nearly all texts stand as they are, which is seen faster behind them than on the way.
-    let mayNeedReferences = style.highestScalar < 0x10FFFF ? 0x80 : 0xEF as UInt8
-    let isPlain = output.span.firstIndex(from: start) { $0.mayNeedEscape || $0 >= mayNeedReferences } == output.count
-    guard !isPlain else { return }
+    guard output.span.firstIndex(from: start, \.markedWhereNotPlain) < output.count else { return }
     output.removeLast(output.count - start)
     try escape(text)
   }
@@ -215,9 +212,10 @@ extension XMLWriter {
 }
 
 extension UInt8 {
-  /// Whether an ASCII character may not stand in text as it is.
-  fileprivate var mayNeedEscape: Bool {
-    self < 0x20 || self == UInt8(ascii: "&") || self == UInt8(ascii: "<") || self == UInt8(ascii: ">")
+  /// A byte with its highest bit set where this one is no ASCII character that stands in text as it is.
+  fileprivate var markedWhereNotPlain: UInt8 {
+    self | markedWhereLess(than: 0x20) | markedWhereEqual(to: UInt8(ascii: "&"))
+      | markedWhereEqual(to: UInt8(ascii: "<")) | markedWhereEqual(to: UInt8(ascii: ">"))
   }
 }
 

@@ -21,7 +21,7 @@ final class ReportFile {
   /// Adds an object.
   func add(_ value: JSONValue) {
     do {
-      try file.writeAll((value.text(pretty: false) + "\n").utf8)
+      try file.writeAll(value.utf8(pretty: false) + [UInt8(ascii: "\n")])
     } catch {
       if !hasFailed { Diagnostics.print("cannot write the report \(path): \(error)") }
       hasFailed = true

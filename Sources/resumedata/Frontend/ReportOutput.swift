@@ -20,15 +20,20 @@ struct ReportOutput {
     if format == .json { collected.append(value) } else { write(value, pretty: false) }
   }
 
+  /// Prints an object that is a line already, for `jsonl`.
+  mutating func add(line: [UInt8]) {
+    write(line + [UInt8(ascii: "\n")])
+  }
+
   /// Prints lines of text, by default behind an empty line where something was printed before.
   mutating func add(_ lines: [String], separated: Bool = true) {
-    write((separated && count > 0 ? "\n" : "") + lines.map { $0 + "\n" }.joined())
+    write(((separated && count > 0 ? "\n" : "") + lines.map { $0 + "\n" }.joined()).utf8)
     count += 1
   }
 
   /// Prints a text that has its own lines.
   mutating func add(text: String) {
-    write(text)
+    write(text.utf8)
     count += 1
   }
 
@@ -43,16 +48,12 @@ struct ReportOutput {
   }
 
   private mutating func write(_ value: JSONValue, pretty: Bool) {
-    do {
-      write(try value.text(pretty: pretty) + "\n")
-    } catch {
-      fail(error)
-    }
+    write(value.utf8(pretty: pretty) + [UInt8(ascii: "\n")])
   }
 
-  private mutating func write(_ text: String) {
+  private mutating func write(_ text: some Sequence<UInt8>) {
     do {
-      try FileDescriptor.standardOutput.writeAll(text.utf8)
+      try FileDescriptor.standardOutput.writeAll(text)
     } catch {
       fail(error)
     }

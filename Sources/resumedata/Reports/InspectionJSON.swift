@@ -32,6 +32,7 @@ struct InspectionJSON {
   ) -> [String: JSONValue] {
     let fields = document.fields
     let url = fields.url.map(redaction.url)
+    let writer = document.writer
     return [
       "transport": .string(document.transport.rawValue),
       "container": .string(document.container.rawValue),
@@ -40,8 +41,8 @@ struct InspectionJSON {
       "version": JSONValue(fields.version),
       "empty": .bool(document.isEmpty),
       "writer": .object([
-        "system": .string(document.writer.system),
-        "evidence": .array(document.writer.evidence.map { .string($0) }),
+        "system": .string(writer.system),
+        "evidence": .array(writer.evidence.map { .string($0) }),
       ]),
       "url": JSONValue(url),
       "bytesReceived": JSONValue(fields.bytesReceived),

@@ -8,6 +8,7 @@ import SystemPackage
 /// `resumedata convert FILE`
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "convert",
     abstract: "Write a blob as another version or container, or for another URL.",
     discussion: """
       Nothing is lost in silence: what the target cannot carry stops the conversion and is named; with --lossy it is left \

@@ -5,8 +5,9 @@ import ResumeDataKit
 import SystemPackage
 
 /// `resumedata diagnose PATH...`
-struct Diagnose: ParsableCommand {
+struct Diagnose: TakesManyPaths {
   static let configuration = CommandConfiguration(
+    commandName: "diagnose",
     abstract: "Say what is wrong with blobs.",
     discussion: "Exit codes: 0 nothing wrong, 1 errors or warnings, 2 some input could not be read or decoded.",
     aliases: ["lint"]

@@ -5,6 +5,7 @@ import ResumeDataKit
 /// `resumedata diff A B`
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Say in what two blobs differ, by meaning.",
     discussion: """
       The container, the wrapping and the order of keys do not count, unless --encoding is given. Archived requests are \

@@ -4,6 +4,7 @@ import ResumeDataKit
 /// `resumedata explain [RULE]`
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Explain a rule; without a rule, list them all.")
 
   /// How a page is printed.

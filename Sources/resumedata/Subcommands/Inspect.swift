@@ -1,10 +1,12 @@
 import ArgumentParser
 import ResumeDataFiles
 import ResumeDataKit
+import SystemPackage
 
 /// `resumedata inspect FILE...`
-struct Inspect: ParsableCommand {
+struct Inspect: TakesManyPaths {
   static let configuration = CommandConfiguration(
+    commandName: "inspect",
     abstract: "Show what is in a blob.",
     discussion: """
       Shows what the blob says, which system wrote it, both requests, the HTTP request that continues the download, and \
@@ -15,28 +17,63 @@ struct Inspect: ParsableCommand {
   @Argument(help: "Blobs to read; '-' is standard input.")
   var files: [String]
 
+  var paths: [String] {
+    get { files }
+    set { files = newValue }
+  }
+
   @Option(help: "How to print: text for people, json as one document, jsonl as one object a line.")
   var format: OutputFormat = .text
 
   @Flag(help: "Mask credentials, signed queries and header values that carry them.")
   var redact = false
 
+  @Option(help: "How many files are worked on at a time; else as many as there are processors.")
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+  }
+
   func run() throws {
+    let format = format
     let redaction: Redaction = redact ? .credentials : .none
     var output = ReportOutput(format: format, isArray: files.count > 1)
     var isComplete = true
-    for file in files {
-      let inspection = Inspection(of: InputSource(argument: file))
-      if case .failure(let failure) = inspection.outcome {
-        Diagnostics.print(failure.description)
+    inspectAll { source in
+      InspectionRow(of: source, format: format, redaction: redaction)
+    } each: { row in
+      if let failure = row.failure {
+        Diagnostics.print(failure)
         isComplete = false
       }
-      switch format {
-      case .json, .jsonl: output.add(InspectionJSON(inspection, redaction: redaction, now: SystemClock.now).value)
-      case .text: output.add(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
+      switch row.output {
+      case .lines(let lines): output.add(lines)
+      case .value(let value): output.add(value)
+      case .line(let line): output.add(line: line)
       }
     }
     output.finish()
     if !isComplete || output.hasFailed { throw ExitCode(2) }
+  }
+
+  /// Inspects the files, several at a time, and hands out what comes of it in their order.
+  private func inspectAll(
+    _ inspect: @escaping @Sendable (InputSource) -> InspectionRow, each: (InspectionRow) -> Void
+  ) {
+    // One file needs no threads.
+    if files.count == 1, let file = files.first { return each(inspect(InputSource(argument: file))) }
+    let items = files.lazy.map { file in
+      file == "-"
+        ? FileFinder.Item.standardInput : .file(FoundFile(path: FilePath(file), relative: FilePath(file)))
+    }
+    // Nothing interrupts it but what ends the process.
+    _ = Batch(jobs: jobs).run(over: items, work: { inspect(.path($0.path)) }) { (event: Batch.Event<InspectionRow>) in
+      switch event {
+      case .done(_, let row): each(row)
+      case .standardInput: each(inspect(.standardInput))
+      case .skipped, .fault, .cleaned: break  // These come of folders.
+      }
+    }
   }
 }

@@ -5,8 +5,9 @@ import ResumeDataKit
 import SystemPackage
 
 /// `resumedata repair PATH...`
-struct Repair: ParsableCommand {
+struct Repair: TakesManyPaths {
   static let configuration = CommandConfiguration(
+    commandName: "repair",
     abstract: "Put right what can be put right.",
     discussion: """
       Says what it would do; --in-place does it, keeping the old file as a backup, and -o writes the results elsewhere. \

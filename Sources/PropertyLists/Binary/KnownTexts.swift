@@ -1,0 +1,108 @@
+/// Texts that nearly every blob holds, so that a decoder need not make them anew: keys of resumeData, keys and classes of
+/// keyed archives, the fields of archived requests, names of headers.
+///
+/// The texts are literals: they lie in the program itself, and handing one out allocates and counts nothing. Which texts
+/// stand here changes no result, only how fast it comes.
+struct KnownTexts: Sendable {
+  /// A text's length and its last 8 bytes, or all of a shorter one: hardly two have both in common, since numbered names
+  /// differ at the end.
+  private struct Mark {
+    var count: Int
+    var lastWord: UInt64
+    /// Where its other bytes begin in `words`.
+    var start: Int
+  }
+
+  /// The texts of this build.
+  static let shared = KnownTexts(all)
+
+  private let texts: [String]
+  private let marks: [Mark]
+  /// The bytes of all texts, 8 a number, without the last 1 to 8 of each.
+  private let words: [UInt64]
+  /// Places in `texts` by hash, one further where a place is taken; -1 where there is none.
+  private let places: [Int16]
+
+  private static let bits: UInt64 = 9
+  private static let longest = 40
+
+  init(_ texts: [String]) {
+    var marks: [Mark] = []
+    var words: [UInt64] = []
+    var places = [Int16](repeating: -1, count: 1 << Self.bits)
+    for (index, text) in texts.enumerated() {
+      let bytes = Array(text.utf8)
+      let size = min(8, bytes.count)
+      let lastWord = bytes.bigEndian(at: bytes.count - size, size: size) ?? 0
+      marks.append(Mark(count: bytes.count, lastWord: lastWord, start: words.count))
+      words += stride(from: 0, to: bytes.count - 8, by: 8).map { bytes.bigEndianWord(at: $0) }
+      var place = Self.hash(lastWord, count: bytes.count)
+      while places[place] >= 0 { place = (place + 1) % places.count }
+      places[place] = Int16(index)
+    }
+    self.texts = texts
+    self.marks = marks
+    self.words = words
+    self.places = places
+  }
+
+  /// A text by its index.
+  subscript(index: Int) -> String { texts[index] }
+
+  /// The index of the known text that the contents of a string object are; nil where they are none.
+  func index(of object: BinaryObject, in table: BinaryObjectTable) -> Int? {
+    let count = object.count
+    guard count > 0, count <= Self.longest else { return nil }
+    let size = min(8, count)
+    let lastWord = table.number(at: object.end - size, size: size)
+    var place = Self.hash(lastWord, count: count)
+    while places[place] >= 0 {
+      let index = Int(places[place])
+      if marks[index].lastWord == lastWord, marks[index].count == count, hasWords(index, object, in: table) {
+        return index
+      }
+      place = (place + 1) & (1 << Int(Self.bits) - 1)
+    }
+    return nil
+  }
+
+  private func hasWords(_ index: Int, _ object: BinaryObject, in table: BinaryObjectTable) -> Bool {
+    var (position, word) = (object.payload, marks[index].start)
+    while position < object.end - 8 {
+      guard table.number(at: position, size: 8) == words[word] else { return false }
+      (position, word) = (position + 8, word + 1)
+    }
+    return true
+  }
+
+  private static func hash(_ word: UInt64, count: Int) -> Int {
+    let mixed = (word ^ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15
+    return Int(mixed >> (64 - bits))
+  }
+}
+
+extension KnownTexts {
+  private static let all: [String] = [
+    "NSURLSessionResumeInfoVersion", "NSURLSessionDownloadURL", "NSURLSessionResumeBytesReceived",
+    "NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest", "NSURLSessionResumeEntityTag",
+    "NSURLSessionResumeServerDownloadDate", "NSURLSessionResumeInfoLocalPath", "NSURLSessionResumeInfoTempFileName",
+    "NSURLSessionResumeByteRange",
+    "$version", "$archiver", "$top", "$objects", "$null", "$class", "$classname", "$classes", "NSKeyedArchiver",
+    "NSKeyedArchiveRootObjectKey", "root",
+    "NS.keys", "NS.objects", "NS.base", "NS.relative", "NS.data", "NS.string", "NS.time",
+    "NSObject", "NSURL", "NSURLRequest", "NSMutableURLRequest", "NSDictionary", "NSMutableDictionary", "NSArray",
+    "NSMutableArray", "NSString", "NSMutableString", "NSData", "NSMutableData", "NSHTTPURLResponse", "NSURLResponse",
+    "$0", "$1", "$2", "__nsurlrequest_proto_props", "startTimeoutTime", "requiresShortConnectionTimeout",
+    "payloadTransmissionTimeout", "allowedProtocolTypes", "__hhaa__",
+    "GET", "Accept", "Accept-Language", "Accept-Encoding", "User-Agent", "Range", "If-Range", "Authorization",
+    "Cookie",
+    "__nsurlrequest_proto_prop_obj_0", "__nsurlrequest_proto_prop_obj_1", "__nsurlrequest_proto_prop_obj_2",
+    "__nsurlrequest_proto_prop_obj_3", "__nsurlrequest_proto_prop_obj_4", "__nsurlrequest_proto_prop_obj_5",
+    "__nsurlrequest_proto_prop_obj_6", "__nsurlrequest_proto_prop_obj_7", "__nsurlrequest_proto_prop_obj_8",
+    "__nsurlrequest_proto_prop_obj_9", "__nsurlrequest_proto_prop_obj_10", "__nsurlrequest_proto_prop_obj_11",
+    "__nsurlrequest_proto_prop_obj_12", "__nsurlrequest_proto_prop_obj_13", "__nsurlrequest_proto_prop_obj_14",
+    "__nsurlrequest_proto_prop_obj_15", "__nsurlrequest_proto_prop_obj_16", "__nsurlrequest_proto_prop_obj_17",
+    "__nsurlrequest_proto_prop_obj_18", "__nsurlrequest_proto_prop_obj_19", "__nsurlrequest_proto_prop_obj_20",
+    "__nsurlrequest_proto_prop_obj_21",
+  ]
+}

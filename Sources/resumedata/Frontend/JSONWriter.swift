@@ -1,0 +1,126 @@
+/// Writes JSON (RFC 8259) in the layout of Foundation's JSONEncoder, without its costs for each of thousands of lines.
+struct JSONWriter {
+  /// The text so far, in UTF-8.
+  private(set) var bytes: [UInt8] = []
+  private let isPretty: Bool
+  private var depth = 0
+
+  /// - Parameter isPretty: whether each value stands on a line of its own, indented.
+  init(isPretty: Bool) {
+    self.isPretty = isPretty
+    bytes.reserveCapacity(4_096)
+  }
+
+  /// Adds a value.
+  mutating func write(_ value: JSONValue) {
+    switch value {
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .int(let value): bytes += value.description.utf8
+    case .double(let value): write(value)
+    case .string(let value): write(value)
+    case .array(let values):
+      open("[")
+      for (index, value) in values.enumerated() {
+        separate(index)
+        write(value)
+      }
+      close("]", isEmpty: values.isEmpty)
+    case .object(let values):
+      open("{")
+      for (index, (key, value)) in values.sorted(by: { Self.precedes($0.key, $1.key) }).enumerated() {
+        separate(index)
+        write(key)
+        bytes += (isPretty ? " : " : ":").utf8
+        write(value)
+      }
+      close("}", isEmpty: values.isEmpty)
+    }
+  }
+
+  /// The order of bytes, which is that of `<` only where nothing has to be brought into its normal form for that.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    let areASCII = left.utf8.count == left.utf16.count && right.utf8.count == right.utf16.count
+    return areASCII ? left < right : left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+
+  /// A whole number without a fraction; what is no number as a text, since JSON has none for it.
+  private mutating func write(_ value: Double) {
+    guard value.isFinite else {
+      write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
+      return
+    }
+    let digits = value.description.utf8
+    bytes += digits.suffix(2).elementsEqual(".0".utf8) ? digits.dropLast(2) : digits[...]
+  }
+
+  // MARK: Texts
+
+  private mutating func write(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy(Self.isPlain) {
+      bytes += text.utf8
+    } else {
+      for scalar in text.unicodeScalars { write(scalar) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a byte is a character that stands for itself; of what is not ASCII that is not known.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private mutating func write(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"": bytes += "\\\"".utf8
+    case "\\": bytes += "\\\\".utf8
+    case "\n": bytes += "\\n".utf8
+    case "\r": bytes += "\\r".utf8
+    case "\t": bytes += "\\t".utf8
+    case "\u{8}": bytes += "\\b".utf8
+    case "\u{C}": bytes += "\\f".utf8
+    default:
+      if Terminal.isUnsafe(scalar) {
+        for unit in UTF16.encode(scalar) ?? .init() { writeEscape(unit) }
+      } else {
+        bytes += UTF8.encode(scalar) ?? .init()
+      }
+    }
+  }
+
+  /// `\uXXXX`.
+  private mutating func writeEscape(_ unit: UInt16) {
+    bytes += "\\u".utf8
+    for shift in [12, 8, 4, 0] as [UInt16] {
+      let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xF)
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
+  // MARK: Layout
+
+  private mutating func open(_ bracket: Unicode.Scalar) {
+    bytes.append(UInt8(ascii: bracket))
+    depth += 1
+  }
+
+  private mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
+    depth -= 1
+    if isEmpty, isPretty { bytes.append(UInt8(ascii: "\n")) }
+    breakLine()
+    bytes.append(UInt8(ascii: bracket))
+  }
+
+  /// Puts a comma in front of every element but the first.
+  private mutating func separate(_ index: Int) {
+    if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    breakLine()
+  }
+
+  private mutating func breakLine() {
+    guard isPretty else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@testable import resumedata
+
+/// What Foundation would write.
+extension JSONValue: Encodable {
+  /// Value by value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .int(let value): try container.encode(value)
+    case .double(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    case .object(let values): try container.encode(values)
+    }
+  }
+
+  fileprivate func foundationText(pretty: Bool) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+@Suite("Writing JSON")
+struct JSONWriterTests {
+  private static let values: [JSONValue] = [
+    .null, .bool(true), .int(.min), .int(.max), .string(""),
+    .string("a \"quoted\" / \\ \n\r\t\u{8}\u{C}\u{1}\u{1F} text"),
+    .string("é e\u{301} 日本 😀 \u{E000}"), .array([]), .object([:]), .array([.array([]), .object([:])]),
+    .array([
+      .double(60), .double(0.5), .double(-0.0), .double(1e16), .double(.leastNonzeroMagnitude), .double(123_456_789.25),
+    ]),
+    .array([.double(.nan), .double(.infinity), .double(-.infinity)]),
+    .object([
+      "b": .int(1), "B": .int(2), "a10": .int(3), "a2": .int(4), "ä": .int(5), "e\u{301}": .int(6), "z": .int(7),
+      "": .object(["deep": .array([.object(["er": .null])])]), "😀": .null, "\u{FF5E}": .null, "a\n": .null,
+    ]),
+  ]
+
+  @Test("the text is that of Foundation's encoder with sorted keys", arguments: values.indices, [false, true])
+  func agrees(index: Int, pretty: Bool) throws {
+    let value = Self.values[index]
+    let expected = try value.foundationText(pretty: pretty)
+    #expect(value.text(pretty: pretty).utf8.elementsEqual(expected.utf8))
+  }
+
+  @Test("characters that act on a terminal are escaped, and read back as they were")
+  func unsafeCharacters() throws {
+    let text = "\u{7F}\u{85}\u{1B}[31m\u{202E}\u{2028}\u{FEFF}\u{E0001}"
+    let written = JSONValue.string(text).text(pretty: false)
+    #expect(written == #""\u007f\u0085\u001b[31m\u202e\u2028\ufeff\udb40\udc01""#)
+    #expect(try JSONDecoder().decode(String.self, from: Data(written.utf8)) == text)
+  }
+}

@@ -1,0 +1,68 @@
+import PropertyLists
+import TestInputs
+import Testing
+
+@Suite struct Base64Tests {
+  private func decode(_ text: String) -> Base64.Decoded { Base64.decodeLeniently(Array(text.utf8)) }
+
+  private func encode(_ text: String) -> String { String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self) }
+
+  @Test func `the examples of RFC 4648 are written as there`() {
+    let examples = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]
+    for (length, expected) in examples.enumerated() { #expect(encode(String("foobar".prefix(length))) == expected) }
+  }
+
+  @Test func `bytes of each length read back, also with white space at any place`() {
+    var random = SeededGenerator(seed: 64)
+    for length in 0..<200 {
+      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      var text = Base64.encode(bytes)
+      #expect(Base64.decodeLeniently(text).bytes == bytes)
+      for _ in 0..<3 { text.insert(contentsOf: "\n\t ".utf8, at: Int.random(in: 0...text.count, using: &random)) }
+      let decoded = Base64.decodeLeniently(text)
+      #expect(decoded.bytes == bytes)
+      #expect(decoded.skipped == 0)
+      #expect(!decoded.isIncomplete)
+    }
+  }
+
+  @Test func `all 64 digits have their values and no other byte has one`() {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    for byte in UInt8.min...UInt8.max {
+      #expect(Base64.value(of: byte) == digits.firstIndex(of: byte).map { UInt8($0) })
+    }
+    #expect(Base64.digitCount(Array("A-B=\n/".utf8)) == 3)
+  }
+
+  @Test func `what is no digit is skipped, counted and told with its place`() {
+    let decoded = decode("Zm9v!Ym*Fy")
+    #expect(decoded.bytes == Array("foobar".utf8))
+    #expect(decoded.skipped == 2)
+    #expect(decoded.firstSkipped == 4)
+    // Bytes above ASCII, in each place of a group.
+    for place in 0..<4 {
+      var text = Array("Zm9vYmFy".utf8)
+      text.insert(0xC3, at: 4 + place)
+      #expect(Base64.decodeLeniently(text).bytes == Array("foobar".utf8))
+      #expect(Base64.decodeLeniently(text).firstSkipped == 4 + place)
+    }
+  }
+
+  @Test func `digits behind padding begin anew`() {
+    #expect(decode("Zg==Zm8=").bytes == Array("ffo".utf8))
+    #expect(decode("Zm9v=Zm9v").bytes == Array("foofoo".utf8))
+    #expect(!decode("Zm9v=Zm9v").isIncomplete)
+    #expect(decode("Z=m9v").bytes == decode("m9v").bytes)
+  }
+
+  @Test func `an end inside a group gives the bytes it has`() {
+    #expect(decode("Zm9vY").bytes == Array("foo".utf8))
+    #expect(decode("Zm9vY").isIncomplete)
+    #expect(decode("Zm9vYg").bytes == Array("foob".utf8))
+    #expect(decode("Zm9vYg").isIncomplete)
+    #expect(decode("Zm9vYg=").isIncomplete)
+    #expect(!decode("Zm9vYg==").isIncomplete)
+    #expect(!decode("====").isIncomplete)
+    #expect(decode("====").bytes.isEmpty)
+  }
+}
