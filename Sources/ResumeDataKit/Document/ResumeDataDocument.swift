@@ -12,15 +12,30 @@ public import PropertyLists
 ///
 /// Decoding throws only where no container can be read. Whatever else is wrong - a missing version, a request that does not
 /// decode, a field of the wrong type - is part of the document, and hides nothing of the rest.
-public struct ResumeDataDocument: Sendable, Hashable {
+public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
   public private(set) var transport: Transport
   private var file: PropertyListFile
+  private var view: View
+
   /// Where the fields stand.
-  private(set) var shape: BlobShape
+  var shape: BlobShape { view.shape }
 
   /// What the blob says.
-  public private(set) var fields: ResumeDataFields
+  public var fields: ResumeDataFields { view.fields }
+
+  /// What is read out of the file. Copies of a document share it: it has some hundred parts, each of which would be
+  /// retained by itself.
+  private final class View: Sendable {
+    let shape: BlobShape
+    let fields: ResumeDataFields
+
+    /// - Parameter known: the view before an edit.
+    init(of file: PropertyListFile, known: View? = nil) {
+      shape = BlobShape(of: file)
+      fields = ResumeDataFields(of: shape, in: file, known: known?.fields)
+    }
+  }
 
   /// Decodes a blob: raw, as base64 or as hexadecimal text, also in the middle of other text.
   ///
@@ -41,8 +56,7 @@ public struct ResumeDataDocument: Sendable, Hashable {
         unwrapped.explain(error), transport: unwrapped.transport,
         container: ContainerFormat(sniffing: unwrapped.bytes)?.container)
     }
-    shape = BlobShape(of: file)
-    fields = ResumeDataFields(of: shape, in: file)
+    view = View(of: file)
   }
 
   /// The blob's property list, with everything in it that we do not know. Editing it changes the fields accordingly.
@@ -50,8 +64,7 @@ public struct ResumeDataDocument: Sendable, Hashable {
     get { file.value }
     set {
       file.value = newValue
-      shape = BlobShape(of: file)
-      fields = ResumeDataFields(of: shape, in: file, known: fields)
+      view = View(of: file, known: view)
     }
   }
 
@@ -63,8 +76,7 @@ public struct ResumeDataDocument: Sendable, Hashable {
   /// Puts the blob into another file; the wrapping stays.
   mutating func replaceFile(with file: PropertyListFile) {
     self.file = file
-    shape = BlobShape(of: file)
-    fields = ResumeDataFields(of: shape, in: file)
+    view = View(of: file)
   }
 
   /// The blob in its own container, without the wrapping of a text: the very bytes that were read where nothing was
@@ -145,6 +157,19 @@ public struct ResumeDataDocument: Sendable, Hashable {
     case .archivedDictionary: .classic(version: fields.version, isKeyedArchive: true, request: request)
     case .request, .unknown: nil
     }
+  }
+}
+
+extension ResumeDataDocument: Hashable {
+  /// Whether two documents were read from the same bytes, wrapped alike, and have the same value.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.transport == right.transport && left.file == right.file
+  }
+
+  /// Feeds the wrapping and the file to the hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(transport)
+    hasher.combine(file)
   }
 }
 
