@@ -2,7 +2,7 @@
 struct Arguments {
   /// Where the results go as JSON.
   var json: String?
-  /// Only workloads whose names contain this, and neither memory nor processes.
+  /// Only workloads whose names contain this and no peak memory; `processes` for whole processes alone.
   var only: String?
   /// Runs the first contender so many seconds and measures nothing, for a profiler to look at.
   var profile: Int?

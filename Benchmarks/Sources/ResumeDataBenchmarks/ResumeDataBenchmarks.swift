@@ -41,7 +41,8 @@ struct Run {
       log(workload.name)
       results.measurements += try workload.measured.measure(workload.make())
     }
-    if arguments.only == nil { try measureProcesses(&results) }
+    if arguments.only == nil { try measureMemory(&results) }
+    if arguments.only == nil || arguments.only == "processes" { try measureProcesses(&results) }
     results.machine = "Load on \(ProcessInfo.processInfo.processorCount) processors: \(before) before, \(load) after."
     let report = Report(results: results, targets: arguments.only == nil ? Targets(results: results).all : [])
     print(report.text)
@@ -58,7 +59,7 @@ struct Run {
       + large.workloads
   }
 
-  private func measureProcesses(_ results: inout Results) throws {
+  private func measureMemory(_ results: inout Results) throws {
     for format in ListFormat.allCases {
       let file = try large.file(.huge, format)
       for work in [PeakMemory.Work.decode, .encode] {
@@ -71,6 +72,9 @@ struct Run {
         }
       }
     }
+  }
+
+  private func measureProcesses(_ results: inout Results) throws {
     guard let command = arguments.command, peers.plistlib != nil else {
       results.missing.append("the command as a process (needs --command and python3)")
       return
