@@ -86,6 +86,20 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == HandmadeBinary([0xA2, 1, 1], [0xA1, 2], [0x51, 0x62]).bytes)
   }
 
+  @Test("a scalar that several places share is replaced where all of them change alike, and splits where not")
+  func sharedScalar() throws {
+    let file = HandmadeBinary([0xA3, 1, 1, 2], [0x10, 7], [0x51, 0x61])
+    var list = try BinaryPropertyList(decoding: file.bytes)
+    list.value = [300, 300, "a"]
+    #expect(try list.encoded() == HandmadeBinary([0xA3, 1, 1, 2], [0x11, 1, 44], [0x51, 0x61]).bytes)
+    #expect(try list.encoded() == list.encodedFromLayout())
+    for value in [[300, 7, "a"], [7, 300, "a"], [300, 301, "a"]] as [PropertyList] {
+      list.value = value
+      #expect(try list.encoded() == list.encodedFromLayout())
+      #expect(try BinaryPropertyList(decoding: list.encoded()).value == value)
+    }
+  }
+
   @Test("references widen when an edit brings the table over 256 objects")
   func widened() throws {
     var list = try BinaryPropertyList(decoding: HandmadeBinary([0xA1, 1], [0x51, 0x61]).bytes)

@@ -90,7 +90,8 @@ extension PropertyListDictionary {
     let hasScalars = (0..<URLRequestSlots.leadingScalars).allSatisfy { contains("$\($0)") }
     guard !hasBoth, hasScalars else { return nil }
     if present == form { return [] }
-    guard let slots = slotsInARow(present) else { return nil }
+    let positions = URLRequestSlots.Positions(in: self, form: present)
+    guard let slots = slotsInARow(present, positions) else { return nil }
     var names = (0..<slots).map { slot in
       (old: URLRequestSlots.name(of: slot, form: present), new: URLRequestSlots.name(of: slot, form: form))
     }
@@ -101,19 +102,25 @@ extension PropertyListDictionary {
     if contains(properties.old) { names.append(properties) }
     // Numbered, the last slot and the properties are told apart by the archive's count alone.
     if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
-    let old = Set(names.map(\.old))
     // A slot behind a gap would keep its name, and the request would have both forms.
-    let isWhole = keys.allSatisfy { old.contains($0) || !URLRequestSlots.isSlot($0, form: present) }
-    return !isWhole || names.contains { contains($0.new) && !old.contains($0.new) } ? nil : names
+    let isWhole = entries.indices.allSatisfy { index in
+      positions.slot(ofEntry: index).map { $0 < names.count }
+        ?? !URLRequestSlots.isSlot(entries[index].key, form: present)
+    }
+    let taken = URLRequestSlots.Positions(in: self, form: form)
+    let isTaken =
+      (0..<slots).contains { taken[$0] != nil } || (names.count > slots && contains(properties.new))
+    return isWhole && !isTaken ? names : nil
   }
 
   /// How many slots there are from the first on without a gap, whatever the archive says; nil for more than readers take,
   /// and where the first is missing.
-  private func slotsInARow(_ form: ArchivedURLRequest.Form) -> Int? {
+  private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlots.Positions) -> Int? {
     let most = URLRequestSlots.mostSlots
     // One more than the most is looked for: behind numbered slots stand the properties.
-    let row = (0...most + 1).prefix { contains(URLRequestSlots.name(of: $0, form: form)) }.count
+    let row = (0...most).prefix { positions[$0] != nil }.count
     guard form == .positional else { return row > 0 && row <= most ? row : nil }
+    guard row <= most || !contains(URLRequestSlots.name(of: row, form: form)) else { return nil }
     let slots = numberedSlots(ofRow: row)
     return slots > 0 && slots <= most ? slots : nil
   }

@@ -8,6 +8,8 @@ struct BinaryPatch {
     var index: Int
     var object: BinaryObject
     var value: PropertyList
+    /// In how many places.
+    var count = 1
   }
 
   private let table: BinaryObjectTable
@@ -21,8 +23,7 @@ struct BinaryPatch {
   /// - Parameter original: the value that was read from the table.
   init?(of value: PropertyList, from original: PropertyList, in table: BinaryObjectTable) {
     self.table = table
-    guard collect(value, original, over: table.trailer.topObject), isPossible() else { return nil }
-    changes.sort { $0.index < $1.index }
+    guard collect(value, original, over: table.trailer.topObject), join(), isPossible() else { return nil }
   }
 
   /// Gathers what was changed in a value that was read from an object; false where that is more than scalars.
@@ -63,25 +64,42 @@ struct BinaryPatch {
     return object.payload == object.offset + size
   }
 
-  /// Whether the objects lie one behind the other in the order of their numbers, can all be read, and those that were
-  /// changed, or hold what was changed, are referred to from one place only.
+  /// Brings the changes into their order, those of one shared object together; false where that became several values.
+  private mutating func join() -> Bool {
+    changes.sort { $0.index < $1.index }
+    var joined: [Change] = []
+    joined.reserveCapacity(changes.count)
+    for change in changes {
+      if let last = joined.indices.last, joined[last].index == change.index {
+        guard joined[last].value == change.value else { return false }
+        joined[last].count += 1
+      } else {
+        joined.append(change)
+      }
+    }
+    changes = joined
+    return true
+  }
+
+  /// Whether the objects lie one behind the other in the order of their numbers, can all be read, and nothing refers to
+  /// those that were changed, or hold what was changed, but from where that was met.
   private func isPossible() -> Bool {
     let size = table.trailer.referenceSize
     guard size == 8 || table.count - 1 < 1 << (8 * size) else { return false }
-    // Nil for an object that does not matter, else whether something refers to it.
-    var isReferred = [Bool?](repeating: nil, count: table.count)
-    for index in containers + changes.map(\.index) {
-      guard isReferred[index] == nil else { return false }
-      isReferred[index] = index == table.trailer.topObject
+    // How often an object may still be referred to.
+    var left = [Int](repeating: .max, count: table.count)
+    for index in containers {
+      guard left[index] == .max else { return false }
+      left[index] = index == table.trailer.topObject ? 0 : 1
     }
+    for change in changes { left[change.index] = change.count }
     var end = BinaryTrailer.headerSize
     for index in 0..<table.count {
       guard table.offset(of: index) >= end, let object = try? table.object(at: index) else { return false }
       end = object.end
       for place in 0..<object.referenceCount {
-        guard let other = try? table.reference(place, of: object) else { return false }
-        if isReferred[other] == true { return false }
-        if isReferred[other] != nil { isReferred[other] = true }
+        guard let other = try? table.reference(place, of: object), left[other] > 0 else { return false }
+        left[other] -= 1
       }
     }
     return true

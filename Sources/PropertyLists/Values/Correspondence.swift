@@ -21,11 +21,7 @@ package enum Correspondence {
   /// place.
   package static func ofEntries(_ new: PropertyListDictionary, with old: PropertyListDictionary) -> [Int?] {
     if haveSameKeys(new, old) { return Array(new.entries.indices) }
-    var waiting: [PropertyList: [Int]] = [:]
-    for (index, entry) in old.entries.enumerated().reversed() {
-      waiting[.string(entry.key), default: []].append(index)
-    }
-    var pairs = new.entries.map { entry in waiting[.string(entry.key)]?.popLast() }
+    var pairs = pairsOfSameKeys(new, old)
     var taken = Set(pairs.compactMap { $0 })
     for index in pairs.indices where pairs[index] == nil {
       let place = index == 0 ? 0 : pairs[index - 1].map { $0 + 1 }
@@ -33,6 +29,26 @@ package enum Correspondence {
       pairs[index] = place
     }
     return pairs
+  }
+
+  /// For each new entry the index of the old one with the same key, of a key that occurs several times in turn.
+  private static func pairsOfSameKeys(_ new: PropertyListDictionary, _ old: PropertyListDictionary) -> [Int?] {
+    // Few keys are found sooner by looking at each than by their hashes.
+    if new.entries.count < 64, old.entries.count < 64 {
+      var isTaken = Array(repeating: false, count: old.entries.count)
+      return new.entries.indices.map { index in
+        let pair = old.entries.indices.first { place in
+          !isTaken[place] && old.entries[place].key.hasSameCodePoints(as: new.entries[index].key)
+        }
+        if let pair { isTaken[pair] = true }
+        return pair
+      }
+    }
+    var waiting: [PropertyList: [Int]] = [:]
+    for (index, entry) in old.entries.enumerated().reversed() {
+      waiting[.string(entry.key), default: []].append(index)
+    }
+    return new.entries.map { entry in waiting[.string(entry.key)]?.popLast() }
   }
 
   /// Whether two dictionaries have the same keys in the same order, as those have of which only values were edited.

@@ -85,8 +85,10 @@ struct PropertyListFile: Sendable, Hashable {
     switch encoding {
     case .xml(let list): return try list.encoded()
     case .binary(let list):
-      let bytes = try list.encoded()
-      return (mask?.applied(to: bytes) ?? bytes) + trailingBytes
+      var bytes = try list.encoded()
+      if let mask { bytes = mask.applied(to: bytes) }
+      bytes += trailingBytes
+      return bytes
     }
   }
 

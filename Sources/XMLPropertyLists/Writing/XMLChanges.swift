@@ -28,20 +28,23 @@ struct XMLChanges: IteratorProtocol {
 
   mutating func next() -> XMLChange? {
     while let last = open.indices.last {
-      guard let (new, old) = open[last].next() else {
+      guard !open[last].isComplete else {
         open.removeLast()
         continue
       }
       if open[last].isDictionary { element += 1 }
-      if new == old {
+      if open[last].isNextSame {
+        open[last].skip()
         element = elements.next(after: element)
-      } else if let containers = AlikeContainers(new, old) {
-        open.append(containers)
-        element += 1
-      } else {
-        defer { element = elements.next(after: element) }
-        return XMLChange(new: new, old: old, element: element, path: open.dropFirst().compactMap(\.component))
+        continue
       }
+      guard let (new, old) = open[last].next() else { return nil }
+      guard let containers = AlikeContainers(new, old) else {
+        defer { element = elements.next(after: element) }
+        return XMLChange(new: new, old: old, element: element, path: open.dropFirst().map(\.component))
+      }
+      open.append(containers)
+      element += 1
     }
     return nil
   }
@@ -76,15 +79,28 @@ private struct AlikeContainers {
     }
   }
 
+  var isComplete: Bool { index >= count }
+
+  /// Whether the next item's value is the same in both.
+  var isNextSame: Bool {
+    switch (new, old) {
+    case (.array(let new), .array(let old)): new[index] == old[index]
+    case (.dictionary(let new), .dictionary(let old)): new.entries[index].value == old.entries[index].value
+    default: false
+    }
+  }
+
+  mutating func skip() { index += 1 }
+
   var isDictionary: Bool { if case .dictionary = new { true } else { false } }
 
   /// The step to the item that was given out last.
-  var component: PropertyListPath.Component? {
+  var component: PropertyListPath.Component {
     if case .dictionary(let dictionary) = new { .key(dictionary.entries[index - 1].key) } else { .index(index - 1) }
   }
 
+  /// The values of the next item.
   mutating func next() -> (new: PropertyList, old: PropertyList)? {
-    guard index < count else { return nil }
     defer { index += 1 }
     switch (new, old) {
     case (.array(let new), .array(let old)): return (new[index], old[index])

@@ -14,6 +14,8 @@ struct XMLWriter {
   /// A whole document in Apple's layout.
   static func document(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
     var writer = XMLWriter(style: .apple)
+    // Of a text that gets longer nobody knows whether it ends before the memory does.
+    writer.reserveCapacity(min(value.estimatedXMLSize(depth: 0) + 200, 1 << 28))
     writer.append(
       """
       <?xml version="1.0" encoding="UTF-8"?>

@@ -1,0 +1,30 @@
+internal import PropertyLists
+
+extension PropertyList {
+  /// About how many bytes the value takes as an element in Apple's layout, with the line that it stands on; 0 deeper than
+  /// lists are written. Reserved for a text before it is written, so that it is not copied each time it gets too long.
+  ///
+  /// - Parameter depth: how many containers the value stands in.
+  func estimatedXMLSize(depth: Int) -> Int {
+    let line = depth + 1
+    switch self {
+    case .null, .fill, .set: return 0
+    case .boolean: return line + 8
+    case .integer, .real: return line + 30
+    case .date: return line + 33
+    case .uid: return 4 * line + 60
+    case .string(let text): return line + 17 + text.utf8.count
+    case .data(let bytes):
+      let digits = bytes.count / 3 * 4 + 4
+      return line + 13 + digits + (digits / (76 - 8 * min(depth, 8)) + 2) * line
+    case .array(let values):
+      guard depth < XMLLayout.deepest else { return 0 }
+      return values.reduce(2 * line + 15) { $0 + $1.estimatedXMLSize(depth: depth + 1) }
+    case .dictionary(let dictionary):
+      guard depth < XMLLayout.deepest else { return 0 }
+      return dictionary.entries.reduce(2 * line + 13) {
+        $0 + line + 12 + $1.key.utf8.count + $1.value.estimatedXMLSize(depth: depth + 1)
+      }
+    }
+  }
+}

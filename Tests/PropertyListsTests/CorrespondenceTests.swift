@@ -1,0 +1,24 @@
+import Testing
+
+@testable import PropertyLists
+
+@Suite("Which entry of an edited dictionary continues which")
+struct CorrespondenceTests {
+  private func dictionary(_ keys: [String]) -> PropertyListDictionary {
+    PropertyListDictionary(keys.map { .init(key: $0, value: true) })
+  }
+
+  @Test(
+    "same keys in turn, a renamed one in its place, nothing for what is new, in dictionaries of any size",
+    arguments: [5, 200])
+  func entries(count: Int) {
+    let keys = (0..<count).map { "key \($0)" }
+    let old = dictionary(keys + ["twice", "twice"])
+    let new = dictionary(["key 0", "key 2", "renamed"] + keys[4...] + ["twice", "twice", "twice"])
+    let expected = [0, 2, 3] + Array(4...count + 1) + [nil] as [Int?]
+    #expect(Correspondence.ofEntries(new, with: old) == expected)
+    #expect(Correspondence.ofEntries(old, with: old) == Array(0...count + 1))
+    #expect(Correspondence.ofEntries(dictionary([]), with: old).isEmpty)
+    #expect(Correspondence.ofEntries(dictionary(["e\u{301}"]), with: dictionary(["a", "é"])) == [0])
+  }
+}
