@@ -68,11 +68,16 @@ struct Converter {
       classic = ClassicForm(safari: dictionary, fields: document.fields)
     default: return
     }
-    guard target.version != nil else {
+    guard let version = target.version else {
       throw ConversionError(
         .missingFact, "a blob of this kind has no version: say which version it shall become, or for which system")
     }
-    try rewrite(.dictionary(classic.dictionary), as: .binary)
+    var dictionary = classic.dictionary
+    // With none of the keys it would be taken for no blob, and nothing more could be put into it.
+    if !dictionary.hasAny(of: ResumeDataKey.classic) {
+      dictionary[ResumeDataKey.version] = .integer(PropertyListInteger(version))
+    }
+    try rewrite(.dictionary(dictionary), as: .binary)
     changes += classic.changes
     losses += classic.losses
     if document.fields.bytesReceived == nil, target.bytesReceived == nil {

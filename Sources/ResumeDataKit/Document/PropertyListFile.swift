@@ -81,15 +81,28 @@ struct PropertyListFile: Sendable, Hashable {
   }
 
   /// The file, with every part that no edit touched as it was.
+  ///
+  /// - Throws: what the formats throw, and where an edit moved what stands behind the end so that it would be taken for the
+  ///   list's own end.
   func encoded() throws(PropertyListError) -> [UInt8] {
     switch encoding {
     case .xml(let list): return try list.encoded()
     case .binary(let list):
       var bytes = try list.encoded()
-      if let mask { bytes = mask.applied(to: bytes) }
-      bytes += trailingBytes
-      return bytes
+      if !trailingBytes.isEmpty { bytes = try appendingTrailingBytes(to: bytes) }
+      return mask?.applied(to: bytes) ?? bytes
     }
+  }
+
+  private func appendingTrailingBytes(to list: [UInt8]) throws(PropertyListError) -> [UInt8] {
+    let bytes = list + trailingBytes
+    guard let again = try? Self.binary(bytes, limits: .default), again.trailing == trailingBytes else {
+      throw PropertyListError(
+        .notRepresentable,
+        "with what stands behind its end the edited list would read as another one; cut that off first",
+        at: .byte(list.count))
+    }
+    return bytes
   }
 
   /// Cuts off what stands behind the end; says whether there was anything.

@@ -1,0 +1,52 @@
+import PropertyLists
+import TestInputs
+import Testing
+
+@testable import ResumeDataKit
+
+@Suite("Property list files with something behind their end")
+struct PropertyListFileTests {
+  /// What reads as the end of a list that holds `true` where it stands at an offset.
+  private func end(at offset: UInt8) -> [UInt8] {
+    let trailer: [UInt8] = [0, 0, 0, 0, 0, 0, 1, 1] + Self.word(1) + Self.word(0) + Self.word(offset + 1)
+    return [0x09, offset] + trailer
+  }
+
+  private static func word(_ value: UInt8) -> [UInt8] { [0, 0, 0, 0, 0, 0, 0, value] }
+
+  @Test("an edit that moves it to where it would pass for the list's own end is refused, any other is written")
+  func movedEnd() throws {
+    let list = try BinaryPropertyList.encode(["a"])
+    let trailing = end(at: UInt8(list.count + 1))
+    var file = try PropertyListFile(decoding: list + trailing)
+    #expect(file.trailingBytes == trailing)
+    file.value = ["ab"]
+    let error = #expect(throws: PropertyListError.self) { try file.encoded() }
+    #expect(error?.code == .notRepresentable)
+    #expect(error?.location == .byte(list.count + 1))
+    file.value = ["abc"]
+    let again = try PropertyListFile(decoding: file.encoded())
+    #expect(again.value == ["abc"])
+    #expect(again.trailingBytes == trailing)
+    let wasCut = file.cutTrailingBytes()
+    #expect(wasCut)
+    file.value = ["ab"]
+    #expect(try PropertyListFile(decoding: file.encoded()).value == ["ab"])
+  }
+
+  @Test("no edit of the file that showed it reads back as another list")
+  func found() throws {
+    let file = try PropertyListFile(decoding: TestInputs.fixture("crashes/trailer-behind-the-end.plist"))
+    let elements = try #require(file.value.array)
+    for length in 0...40 {
+      for index in elements.indices {
+        var edited = file
+        var values = elements
+        values[index] = .string(String(repeating: "x", count: length))
+        edited.value = .array(values)
+        guard let bytes = try? edited.encoded() else { continue }
+        #expect(try PropertyListFile(decoding: bytes).value == edited.value)
+      }
+    }
+  }
+}
