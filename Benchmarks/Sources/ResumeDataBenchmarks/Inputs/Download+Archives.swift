@@ -80,9 +80,13 @@ extension Download {
       ("payloadTransmissionTimeout", 0.0), ("allowedProtocolTypes", 0),
     ]
     // Apple's dictionaries come in the order of a hash table: no reader may count on slots in a row.
-    fields.sort { String($0.0.reversed()) < String($1.0.reversed()) }
-    builder.set(root, to: instance(fields, .urlRequest))
+    let places = fields.map { (place: Self.hash($0.0), field: $0) }.sorted { $0.place < $1.place }
+    builder.set(root, to: instance(places.map(\.field), .urlRequest))
     return root
+  }
+
+  private static func hash(_ name: String) -> UInt64 {
+    name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   private func addResponse(to builder: inout KeyedArchiveBuilder) -> ObjectReference {
