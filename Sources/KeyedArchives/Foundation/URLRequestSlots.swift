@@ -24,6 +24,15 @@ enum URLRequestSlots {
 
   /// The field of a slot.
   static func name(of slot: Int, form: ArchivedURLRequest.Form) -> String {
+    let names = form == .named ? slotNames : slotNumbers
+    return names.indices.contains(slot) ? names[slot] : makeName(of: slot, form: form)
+  }
+
+  /// The names of all slots and of what stands behind them, made once: a rule asks for each of them.
+  private static let slotNames = (0...mostSlots + 1).map { makeName(of: $0, form: .named) }
+  private static let slotNumbers = (0...mostSlots + 1).map { makeName(of: $0, form: .positional) }
+
+  private static func makeName(of slot: Int, form: ArchivedURLRequest.Form) -> String {
     switch form {
     case .named: namedPrefix + String(slot)
     case .positional: numberedPrefix + String(slot + leadingScalars)
