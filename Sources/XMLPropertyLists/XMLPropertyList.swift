@@ -93,7 +93,8 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// Whether some bytes begin like an XML property list: byte order mark, white space, then an XML declaration, a
   /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; says nothing about what follows.
   public static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
-    XMLBeginning(bytes).isPropertyList
+    // As nearly all begin; what the encoding is does not matter then.
+    bytes.starts(with: "<?xml".utf8) || XMLBeginning(bytes).isPropertyList
   }
 }
 

@@ -17,7 +17,8 @@ struct ContainerWriter {
   mutating func value(of document: ResumeDataDocument) -> PropertyList? {
     switch document.shape {
     case .dictionary(let dictionary):
-      let fields = unique(dictionary.entries.map { CarriedField(name: $0.key, value: .plain($0.value)) })
+      let fields = unique(
+        withoutArchive(dictionary).entries.map { CarriedField(name: $0.key, value: .plain($0.value)) })
       return container.isArchive ? archive(fields) : plain(fields)
     case .archivedDictionary(let archive, let root, let beside) where container.isArchive:
       return moved(archive, root: root, beside: beside)
@@ -27,6 +28,15 @@ struct ContainerWriter {
       return plain(unique(outer + archived(archive, root)))
     default: return nil
     }
+  }
+
+  /// The fields that stand beside an archive in which there is nothing: with its keys they would still be taken for one.
+  private mutating func withoutArchive(_ dictionary: PropertyListDictionary) -> PropertyListDictionary {
+    guard KeyedArchive.isArchive(.dictionary(dictionary)) else { return dictionary }
+    for key in dictionary.keys where ResumeDataKey.archive.contains(key) {
+      lose(key, "a part of the archive beside the fields, in which no field can be read")
+    }
+    return PropertyListDictionary(dictionary.entries.filter { !ResumeDataKey.archive.contains($0.key) })
   }
 
   /// The fields of an archived dictionary.

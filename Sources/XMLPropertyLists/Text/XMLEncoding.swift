@@ -54,6 +54,7 @@ struct XMLEncodingSniff {
   }
 
   private static func mark(_ bytes: [UInt8]) -> (XMLEncoding, Int)? {
+    if bytes.first == UInt8(ascii: "<") { return nil }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     // Before UTF-16, whose mark its own begins with.
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return (.utf32(bigEndian: false), 4) }
@@ -65,6 +66,7 @@ struct XMLEncodingSniff {
 
   /// XML begins with `<` or white space, so that the NULs around the first character show the width of its unit.
   private static func pattern(_ bytes: [UInt8]) -> XMLEncoding {
+    guard bytes.prefix(4).contains(0) else { return .utf8 }
     let isNull = bytes.prefix(4).map { $0 == 0 }
     switch isNull {
     case [true, true, true, false]: return .utf32(bigEndian: true)

@@ -21,4 +21,23 @@ struct ConversionCrashTests {
     #expect(fields.bytesReceived == 100)
     #expect((fields.localPath ?? fields.tempFileName)?.hasSuffix("CFNetworkDownload_a1B2c3.tmp") == true)
   }
+
+  @Test("the keys of an archive in which nothing can be read are left out, and said to be", arguments: [2, 5])
+  func unreadableArchive(version: Int64) throws {
+    let bytes = try TestInputs.fixture("crashes/fields-beside-unreadable-archive.xml")
+    let document = try ResumeDataDocument(decoding: bytes)
+    #expect(document.container == .xmlKeyedArchive)
+    var target = try #require(ConversionTarget(version: version))
+    target.bytesReceived = 100
+    target.isLossy = true
+    let conversion = try document.conversion(to: target)
+    let again = try ResumeDataDocument(decoding: conversion.document.encoded())
+    #expect(again.container == target.container)
+    #expect(again.fields.version == version)
+    #expect(again.fields.otherKeys.filter { $0.hasPrefix("$") } == [])
+    let dropped = conversion.changes.filter { $0.kind == .dropped }.map(\.field)
+    #expect(dropped.filter { $0.hasPrefix("$") } == ["$archiver", "$objects", "$top", "$version"])
+    target.isLossy = false
+    #expect(throws: ConversionError.self) { try document.conversion(to: target) }
+  }
 }
