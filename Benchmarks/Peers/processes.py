@@ -104,13 +104,14 @@ def batch(command: str, plistutil: Optional[str], folder: pathlib.Path) -> List[
         factor = len(files) / PLISTUTIL_FILES
         return Times(factor * sum(time.wall for time in times), factor * sum(time.processor for time in times))
 
-    def diagnose(jobs: int) -> Callable[[], Times]:
-        return lambda: run([command, "diagnose", "--format", "jsonl", "--jobs", str(jobs), "."], folder)
+    def ours(work: str, jobs: int, paths: List[str]) -> Callable[[], Times]:
+        return lambda: run([command, work, "--format", "jsonl", "--jobs", str(jobs), *paths], folder)
 
     contenders: Dict[str, Callable[[], Times]] = {
-        "resumedata inspect": lambda: run([command, "inspect", "--format", "jsonl", *files], folder),
-        "resumedata diagnose, 1 job": diagnose(1),
-        "resumedata diagnose, 2 jobs": diagnose(2),
+        "resumedata inspect, 1 job": ours("inspect", 1, files),
+        "resumedata inspect, 2 jobs": ours("inspect", 2, files),
+        "resumedata diagnose, 1 job": ours("diagnose", 1, ["."]),
+        "resumedata diagnose, 2 jobs": ours("diagnose", 2, ["."]),
         "Python plistlib, one process": lambda: run(loop(files), folder),
     }
     if plistutil:
@@ -122,7 +123,7 @@ def memory(command: str, folder: pathlib.Path) -> List[Dict[str, object]]:
     files = sorted(os.listdir(folder))
     rows = []
     for name, count in (("1,000 files", 1_000), ("10,000 files", 10_000)):
-        for work, more in (("inspect", []), ("diagnose, 2 jobs", ["--jobs", "2"])):
+        for work, more in (("inspect", ["--jobs", "1"]), ("diagnose, 2 jobs", ["--jobs", "2"])):
             arguments = [command, work.split(",")[0], "--format", "jsonl", *more, *files[:count]]
             start = time.perf_counter()
             most = peak(arguments, folder)

@@ -34,7 +34,7 @@ struct Run {
       for workload in workloads { try profile(workload.make(), seconds: seconds) }
       return
     }
-    let before = load
+    let (start, before) = (ContinuousClock.now, load)
     var results = Results()
     results.missing = peers.missing
     for workload in workloads {
@@ -43,7 +43,8 @@ struct Run {
     }
     if arguments.only == nil { try measureMemory(&results) }
     if arguments.only == nil || arguments.only == "processes" { try measureProcesses(&results) }
-    results.machine = "Load on \(ProcessInfo.processInfo.processorCount) processors: \(before) before, \(load) after."
+    let seconds = Int((ContinuousClock.now - start) / .seconds(1))
+    results.machine = "\(Machine.description) Load \(before) before, \(load) after. The run took \(seconds) s."
     let report = Report(results: results, targets: arguments.only == nil ? Targets(results: results).all : [])
     print(report.text)
     if let json = arguments.json { try report.json.write(to: URL(fileURLWithPath: json)) }

@@ -26,8 +26,11 @@ struct ProcessMeasurement: Codable {
   static let startUp = "start-up, one file"
   static let files = "10,000 files"
   static let ours = "resumedata inspect"
-  static let oneJob = "resumedata diagnose, 1 job"
-  static let twoJobs = "resumedata diagnose, 2 jobs"
+
+  static func jobs(_ count: Int, _ work: String) -> String {
+    "resumedata \(work), \(count) \(count == 1 ? "job" : "jobs")"
+  }
+
   static let plistutil = "plistutil, once a file"
   static let plistlib = "Python plistlib, one process"
   static let memory = "peak memory of a batch"

@@ -1,6 +1,6 @@
 /// All that a run has measured.
 struct Results: Codable {
-  /// What the machine had to do besides.
+  /// What the machine is, and what it had to do besides.
   var machine = ""
   var measurements: [Measurement] = []
   var memory: [PeakMemory] = []

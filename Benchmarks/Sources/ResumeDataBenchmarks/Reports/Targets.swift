@@ -67,20 +67,27 @@ struct Targets {
     }
   }
 
+  private func ratio(_ workload: String, _ first: String, _ second: String) -> Double? {
+    results.seconds(workload, first).flatMap { first in results.seconds(workload, second).map { first / $0 } }
+  }
+
+  private func jobs(_ work: String) -> Target {
+    typealias Kind = ProcessMeasurement
+    return Target(
+      "\(Kind.files), \(work)", atLeast: 1.7, "2 jobs against 1",
+      ratio(Kind.files, Kind.jobs(1, work), Kind.jobs(2, work)))
+  }
+
   private var processes: [Target] {
-    func ratio(_ workload: String, _ first: String, _ second: String) -> Double? {
-      results.seconds(workload, first).flatMap { first in results.seconds(workload, second).map { first / $0 } }
-    }
     typealias Kind = ProcessMeasurement
     return [
       Target(
         "\(Kind.files), inspect", atLeast: 30, "times as fast as starting plistutil for each",
-        ratio(Kind.files, Kind.plistutil, Kind.ours)),
+        ratio(Kind.files, Kind.plistutil, Kind.jobs(1, "inspect"))),
       Target(
         "\(Kind.files), inspect", atLeast: 5, "times as fast as a loop in Python",
-        ratio(Kind.files, Kind.plistlib, Kind.ours)),
-      Target("\(Kind.files), diagnose", atLeast: 1.7, "2 jobs against 1", ratio(Kind.files, Kind.oneJob, Kind.twoJobs)),
-      batchMemory("inspect"), batchMemory("diagnose, 2 jobs"),
+        ratio(Kind.files, Kind.plistlib, Kind.jobs(1, "inspect"))),
+      jobs("inspect"), jobs("diagnose"), batchMemory("inspect"), batchMemory("diagnose, 2 jobs"),
       Target(Kind.startUp, atMost: 4, "times plistutil", ratio(Kind.startUp, Kind.ours, Kind.plistutil)),
     ]
   }
