@@ -49,4 +49,16 @@ struct PropertyListFileTests {
       }
     }
   }
+
+  @Test("an edit that would leave a masked list unrecognised is refused, and is written without what hides it")
+  func hiddenMask() throws {
+    var file = try PropertyListFile(decoding: TestInputs.fixture("crashes/masked-list-with-trailing-bytes.plist"))
+    #expect(file.mask?.isKnown == false)
+    #expect(file.value == .null)
+    file.value = ["a longer text than any before"]
+    #expect(throws: PropertyListError.self) { try file.encoded() }
+    let wasCut = file.cutTrailingBytes()
+    #expect(wasCut)
+    #expect(try PropertyListFile(decoding: file.encoded()).value == file.value)
+  }
 }

@@ -83,26 +83,27 @@ struct PropertyListFile: Sendable, Hashable {
   /// The file, with every part that no edit touched as it was.
   ///
   /// - Throws: what the formats throw, and where an edit moved what stands behind the end so that it would be taken for the
-  ///   list's own end.
+  ///   list's own end, or hides that this is a list.
   func encoded() throws(PropertyListError) -> [UInt8] {
     switch encoding {
     case .xml(let list): return try list.encoded()
     case .binary(let list):
       var bytes = try list.encoded()
-      if !trailingBytes.isEmpty { bytes = try appendingTrailingBytes(to: bytes) }
-      return mask?.applied(to: bytes) ?? bytes
+      if let mask { bytes = mask.applied(to: bytes) }
+      let end = bytes.count
+      bytes += trailingBytes
+      guard trailingBytes.isEmpty || Self.trailingBytes(of: bytes) == trailingBytes else {
+        throw PropertyListError(
+          .notRepresentable,
+          "with what stands behind its end the edited list would not read as itself; cut that off first",
+          at: .byte(end))
+      }
+      return bytes
     }
   }
 
-  private func appendingTrailingBytes(to list: [UInt8]) throws(PropertyListError) -> [UInt8] {
-    let bytes = list + trailingBytes
-    guard let again = try? Self.binary(bytes, limits: .default), again.trailing == trailingBytes else {
-      throw PropertyListError(
-        .notRepresentable,
-        "with what stands behind its end the edited list would read as another one; cut that off first",
-        at: .byte(list.count))
-    }
-    return bytes
+  private static func trailingBytes(of bytes: [UInt8]) -> [UInt8]? {
+    (try? PropertyListFile(decoding: bytes))?.trailingBytes
   }
 
   /// Cuts off what stands behind the end; says whether there was anything.
