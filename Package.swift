@@ -88,7 +88,10 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs"],
+      dependencies: [
+        "resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: testSettings
     ),
     .testTarget(

@@ -92,6 +92,23 @@ struct ReplacementFaultTests {
     #expect(scratch.text("e/a") == "new" && scratch.text("e/a.orig") == "old" && scratch.text("d/a") == "another")
   }
 
+  @Test("A rename that was done counts as done, whatever the answer was")
+  func lostAnswer() throws {
+    let scratch = try Scratch()
+    try scratch.put("a", "old")
+    let folder = OwnedDescriptor(try SystemCalls.openFolder(FilePath(scratch.path)))
+    let temporary = try TemporaryFile.make(for: "a", in: folder.descriptor)
+    try temporary.descriptor.put("new".bytes)
+    let name = try #require(scratch.names().first { $0 != "a" })
+    // What a server does whose answer is lost: the client asks again, and the old name is gone.
+    #expect(rename("\(scratch.path)/\(name)", "\(scratch.path)/a") == 0)
+    try temporary.place(as: "a")
+    #expect(scratch.text("a") == "new" && scratch.names() == ["a"])
+    #expect(throws: Errno.noSuchFileOrDirectory) { try temporary.place(as: "b") }
+    temporary.discard()
+    #expect(scratch.text("a") == "new" && scratch.names() == ["a"])
+  }
+
   @Test("A file that is held elsewhere is waited for, but not for ever")
   func busy() throws {
     let scratch = try Scratch()

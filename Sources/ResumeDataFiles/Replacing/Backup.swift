@@ -22,9 +22,16 @@ struct Backup {
         let name = suffix.name(of: place.name, number: number)
         do {
           try giveName(name)
-          return Backup(name: name, made: try FileIdentity(name, in: folder))
         } catch Errno.fileExists {
           if holds(bytes, name, in: folder) { return Backup(name: name, made: nil) }
+          continue
+        }
+        do throws(Errno) {
+          return Backup(name: name, made: try FileIdentity(name, in: folder))
+        } catch {
+          // The file has its own name still, and will not be replaced.
+          try? SystemCalls.unlink(name, in: folder)
+          throw error
         }
       }
       return nil

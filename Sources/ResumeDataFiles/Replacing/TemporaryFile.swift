@@ -42,7 +42,12 @@ final class TemporaryFile {
       // Between making and locking it, someone who cleans up may have taken it for a leaving.
       if case .taken = FileLock.attempt(descriptor) { continue }
       let own = FileIdentity(try Stat(descriptor))
-      if let found = try? FileIdentity(name, in: folder), found == own { return temporary }
+      do {
+        if try FileIdentity(name, in: folder) == own { return temporary }
+      } catch Errno.noSuchFileOrDirectory {
+        // It was taken for one.
+      }
+      // The name is not ours any more.
       temporary.isPlaced = true
     }
     throw .fileExists
@@ -50,7 +55,15 @@ final class TemporaryFile {
 
   /// Gives the file its name; what had the name is gone.
   func place(as name: FilePath) throws(Errno) {
-    try SystemCalls.rename(self.name, to: name, in: folder)
+    do throws(Errno) {
+      try SystemCalls.rename(self.name, to: name, in: folder)
+    } catch {
+      // A network file system may have done it and lost the answer. Who took that for a failure would take the backup
+      // away, and with it the old bytes.
+      guard let found = try? FileIdentity(name, in: folder), let own = try? Stat(descriptor),
+        found == FileIdentity(own)
+      else { throw error }
+    }
     isPlaced = true
   }
 

@@ -98,16 +98,22 @@ public struct FileOutput: Sendable, Hashable {
       throw FileFault("write", path.string, .kind(.folder))
     }
     let name = FilePath(root: nil, components: component)
+    let folder = OwnedDescriptor(
+      try writing("write", path) { () throws(Errno) in try SystemCalls.openFolder(path.folder) })
     do throws(Errno) {
-      let folder = OwnedDescriptor(try SystemCalls.openFolder(path.folder))
       let temporary = try TemporaryFile.make(for: name, in: folder.descriptor, permissions: permissions)
       defer { temporary.discard() }
       try temporary.descriptor.put(bytes)
       try SystemCalls.synchronize(temporary.descriptor)
       try temporary.placeExclusively(as: name)
-      try SystemCalls.synchronizeFolder(folder.descriptor)
     } catch {
       throw error == .fileExists ? Self.exists(path) : FileFault(writing: "write", path.string, error)
+    }
+    do throws(Errno) {
+      try SystemCalls.synchronizeFolder(folder.descriptor)
+    } catch {
+      throw FileFault(
+        "secure", path.string, .system(error), advice: "the file is there, but a power cut may take it away")
     }
   }
 

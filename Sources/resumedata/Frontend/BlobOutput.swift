@@ -42,9 +42,9 @@ struct BlobOutput: ParsableArguments {
       return nil
     }
     let output = FileOutput(overwrites: true, backupSuffix: noBackup ? nil : .orig)
-    guard let permissions = source.flatMap({ try? Stat($0).permissions }) else {
-      return try output.write(bytes, to: path)
-    }
+    guard let source else { return try output.write(bytes, to: path) }
+    // What cannot be asked is taken for private.
+    let permissions = (try? Stat(source).permissions) ?? .ownerReadWrite
     // What may be executed is nobody's blob.
     return try output.write(bytes, to: path, permissions: permissions.intersection(FileOutput.usualPermissions))
   }

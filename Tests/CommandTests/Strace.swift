@@ -1,0 +1,69 @@
+import Foundation
+
+/// Runs the command under strace, which records its calls on files and puts faults into them.
+struct Strace {
+  /// A call on a file, as it was made.
+  struct Call {
+    let thread: String
+    let name: String
+    /// The whole line of the log.
+    let line: String
+    /// Which of its thread's calls of that name it is, from 1 on: strace counts for each thread on its own.
+    let number: Int
+
+    var isInjected: Bool { line.contains("(INJECTED)") }
+  }
+
+  /// What is done instead of a call, or at it.
+  enum Fault: Hashable {
+    case error(String)
+    /// The process is killed before the call does anything.
+    case kill
+
+    var expression: String {
+      switch self {
+      case .error(let name): "error=\(name)"
+      case .kill: "signal=SIGKILL"
+      }
+    }
+  }
+
+  /// The calls that are recorded; the question mark is for systems that lack one of them.
+  private static let names = [
+    "openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "newfstatat", "statx", "fstat",
+    "flock", "fchmod", "fchown", "flistxattr", "fgetxattr", "fsetxattr", "fremovexattr", "link", "linkat", "rename",
+    "renameat", "renameat2", "unlink", "unlinkat", "utimensat", "close",
+  ]
+
+  /// A finished run and the calls that it made.
+  let run: Subprocess
+  let calls: [Call]
+
+  /// Runs the command in a folder.
+  ///
+  /// - Parameter injections: what strace's `-e inject=` takes.
+  init(_ arguments: [String], in folder: String, injections: [String]) throws {
+    let log = folder + ".log"
+    defer { try? FileManager.default.removeItem(atPath: log) }
+    let trace = Self.names.map { "?" + $0 }.joined(separator: ",")
+    let script = "cd \"$1\" && shift && exec strace \"$@\""
+    run = try Subprocess.run(
+      "/bin/sh",
+      ["-c", script, "sh", folder, "-f", "-e", "trace=\(trace)", "-o", log]
+        + injections.flatMap { ["-e", "inject=\($0)"] } + [Subprocess.command] + arguments)
+    calls = Self.calls(in: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+  }
+
+  /// Whether the process was traced: its end is in the log only then.
+  var isTraced: Bool { !calls.isEmpty }
+
+  private static func calls(in log: String) -> [Call] {
+    var counts: [String: Int] = [:]
+    return log.split(separator: "\n").compactMap { line in
+      guard let match = line.prefixMatch(of: /(\d+) +(\w+)\(/) else { return nil }
+      let (thread, name) = (String(match.1), String(match.2))
+      counts[thread + name, default: 0] += 1
+      return Call(thread: thread, name: name, line: String(line), number: counts[thread + name] ?? 0)
+    }
+  }
+}
