@@ -64,10 +64,46 @@ struct HostileArchiveTests {
     let list = PropertyListDictionary((0..<2_000).map { .init(key: "h\($0)", value: ["value"]) })
     let copy = Base64.encode(try BinaryPropertyList.encode(.dictionary(list)))
     let archive = try request(
-      keys: references(40_000, to: 5), values: references(40_000, to: 6), "__hhaa__",
+      keys: references(100, to: 5), values: references(100, to: 6), "__hhaa__",
       .string(String(decoding: copy, as: UTF8.self)))
     let request = try expectQuick { try ArchivedURLRequest(archive, at: ObjectReference(1)) }
     #expect(request.headerCopy?.count == 2_000)
+  }
+
+  /// Whether an archive is refused for what its references lead to.
+  private func isTooLarge(_ objects: [PropertyList]) -> Bool {
+    do throws(KeyedArchiveError) {
+      var file = ArchiveFixture()
+      file.objects = objects
+      _ = try file.archive
+      return false
+    } catch {
+      return error.code == .tooLarge && error.path == .key("$objects")
+    }
+  }
+
+  @Test("references to one long text or data may make an archive 8 MB longer and no more, also by objects between")
+  func longShared() {
+    let text = PropertyList.string(String(repeating: "k", count: 1 << 20))
+    // The first of the nine is the text itself, the other eight are copies.
+    #expect(!isTooLarge([references(9, to: 2), text]))
+    #expect(isTooLarge([references(10, to: 2), text]))
+    #expect(isTooLarge([references(10, to: 2), .data([UInt8](repeating: 7, count: 1 << 20))]))
+    #expect(isTooLarge([references(10, to: 2), ["NS.string": text, "$class": .uid(3)]]))
+    #expect(isTooLarge([references(10, to: 2), ["NS.string": .uid(3), "$class": .uid(4)], text]))
+    // A URL whose base is the long one.
+    #expect(
+      isTooLarge([
+        references(10, to: 2), ["NS.base": .uid(3), "NS.relative": .uid(5)],
+        ["NS.base": .uid(0), "NS.relative": .uid(4)], text, "a",
+      ]))
+    #expect(
+      isTooLarge([.dictionary(PropertyListDictionary((0..<10).map { .init(key: "\($0)", value: .uid(2)) })), text]))
+    // Short ones as often as a file has room for them, and objects that refer to each other in a circle.
+    #expect(!isTooLarge([references(200_000, to: 2), .string(String(repeating: "k", count: 256))]))
+    #expect(!isTooLarge([["a": .uid(2), "b": text], ["a": .uid(1), "b": .uid(2)]]))
+    // The largest body belongs to both requests.
+    #expect(!isTooLarge([["a": .uid(3)], ["a": .uid(3)], .data([UInt8](repeating: 7, count: 8 << 20))]))
   }
 
   @Test("very many flags that are all one large object")

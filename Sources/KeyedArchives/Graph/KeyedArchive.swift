@@ -35,7 +35,8 @@ public struct KeyedArchive: Sendable, Hashable {
 
   /// Takes a property list for an archive. Entries of `$top` that are no UID are passed over.
   ///
-  /// - Throws: `notAnArchive` where `$objects` is no array or `$top` no dictionary.
+  /// - Throws: `notAnArchive` where `$objects` is no array or `$top` no dictionary; `tooLarge` where so many references lead
+  ///   to a long text or to long data that a copy for each would make the archive more than 8 MB longer.
   public init(_ propertyList: PropertyList) throws(KeyedArchiveError) {
     guard let root = propertyList.dictionary else {
       throw KeyedArchiveError(.notAnArchive, "the archive is no dictionary but \(propertyList.kind.rawValue)")
@@ -45,6 +46,11 @@ public struct KeyedArchive: Sendable, Hashable {
     }
     guard let top = root["$top"]?.dictionary else {
       throw KeyedArchiveError(.notAnArchive, "the archive has no dictionary $top", path: .key("$top"))
+    }
+    guard !Self.expandTooFar(objects) else {
+      throw KeyedArchiveError(
+        .tooLarge, "a copy for each reference would make the archive more than \(Self.mostSharedBytes) bytes longer",
+        path: .key("$objects"))
     }
     self.propertyList = propertyList
     self.objects = objects

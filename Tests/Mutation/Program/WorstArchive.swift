@@ -8,6 +8,22 @@ extension WorstInput {
     .init(name: "archive-objects-of-one-class") { try Archive.dictionary(of: 19_000, class: 64) },
     .init(name: "archive-headers") { try Archive.blob(request: Archive.request(headers: 20_000)) },
     .init(name: "archive-shared-headers") { try Archive.blob(request: Archive.request(sharedHeaders: 50_000)) },
+    .init(name: "archive-long-shared-key") { try Archive.dictionary(of: 4_000, key: Archive.long(1_000_000)) },
+    .init(name: "archive-long-shared-key-within-the-limit") {
+      try Archive.dictionary(of: 1_000, key: Archive.long(4_100))
+    },
+    .init(name: "archive-long-shared-value-within-the-limit") {
+      try Archive.dictionary(of: 2_000, value: Archive.long(4_100))
+    },
+    .init(name: "archive-shared-key-of-harmless-length") {
+      try Archive.dictionary(of: 50_000, key: Archive.long(256))
+    },
+    .init(name: "archive-long-shared-header-name") {
+      try Archive.blob(request: Archive.request(header: Archive.long(900_000), "v", times: 4_000))
+    },
+    .init(name: "archive-long-shared-header-within-the-limit") {
+      try Archive.blob(request: Archive.request(header: Archive.long(4_100), Archive.long(4_100), times: 1_000))
+    },
     .init(name: "archive-header-copy") { try Archive.blob(request: Archive.request(copyOf: 27_000)) },
     .init(name: "archive-header-copy-of-references") {
       try Archive.blob(request: Archive.request(copyReferences: 160_000))
@@ -172,6 +188,40 @@ extension WorstInput {
 
     static func request(agent: String) throws -> [UInt8] {
       try request(keys: [.uid(8)], values: [.uid(9)], more: ["User-Agent", .string(agent)])
+    }
+
+    /// A request with one header over and over.
+    static func request(header name: String, _ value: String, times count: Int) throws -> [UInt8] {
+      try request(
+        keys: HandmadeUIDs.repeated(8, count: count), values: HandmadeUIDs.repeated(9, count: count),
+        more: [.string(name), .string(value)])
+    }
+
+    static func long(_ count: Int) -> String { String(repeating: "k", count: count) }
+
+    /// A blob as an archived dictionary, many of whose entries have one key.
+    static func dictionary(of count: Int, key: String) throws -> [UInt8] {
+      let keys = HandmadeUIDs.repeated(4, count: count)
+      return try dictionary(keys: keys, values: keys, more: [.string(key)])
+    }
+
+    /// The same with one value under keys of their own.
+    static func dictionary(of count: Int, value: String) throws -> [UInt8] {
+      try dictionary(
+        keys: (0..<count).map { .uid(UInt64(5 + $0)) }, values: HandmadeUIDs.repeated(4, count: count),
+        more: [.string(value)] + (0..<count).map { .string("key\($0)") })
+    }
+
+    private static func dictionary(
+      keys: [PropertyList], values: [PropertyList], more: [PropertyList]
+    ) throws -> [UInt8] {
+      // Objects 1 to 3 are the dictionary, its class and the field by which it is a blob.
+      try archive(
+        [
+          [
+            "NS.keys": .array(keys + [.uid(3)]), "NS.objects": .array(values + [.uid(3)]), "$class": .uid(2),
+          ], describe("NSDictionary"), "NSURLSessionDownloadURL",
+        ] + more)
     }
 
     /// An archived dictionary whose keys are objects of one class, which has as many ancestors as are read.

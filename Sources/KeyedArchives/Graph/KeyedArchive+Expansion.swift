@@ -1,0 +1,98 @@
+import PropertyLists
+
+/// What an archive grows to where each reference is replaced by the text or the data that it leads to.
+///
+/// A decoder counts a shared object of a binary file each time it occurs (`PropertyListLimits.nodes`), but to it a reference of
+/// an archive is a number. So 3 MB could hold a text and 2,000 references to it: whoever hashes, compares or prints what they
+/// lead to is handed 6 GB.
+extension KeyedArchive {
+  /// The most by which an archive may grow: each reference to an object but the first counts. One request's body of the
+  /// greatest length may belong to the other request too.
+  static let mostSharedBytes = PropertyListLimits.default.dataBytes
+
+  /// A text or data that may be shared by any number of references.
+  private static let harmlessBytes = 256
+
+  /// Whether the objects grow to more than they may.
+  static func expandTooFar(_ objects: [PropertyList]) -> Bool {
+    guard objects.contains(where: { $0.hasLongScalar(above: harmlessBytes) }) else { return false }
+    let own = objects.map(\.ownBytes)
+    // A reference can lead to a text by an object between, a string or a URL of its own, and by another one to the base of
+    // that URL.
+    var texts = objects.map(\.ownTextBytes)
+    for _ in 0..<2 {
+      texts = zip(objects, texts).map { object, text in
+        var sum = text
+        object.forEachReferenceOfField(below: objects.count) { sum.add(texts[$0]) }
+        return sum
+      }
+    }
+    var total = 0
+    var isShared = [Bool](repeating: false, count: objects.count)
+    for object in objects {
+      object.forEachReference(below: objects.count) { index in
+        if isShared[index] { total.add(max(own[index], texts[index])) }
+        isShared[index] = true
+      }
+      if total > mostSharedBytes { return true }
+    }
+    return false
+  }
+}
+
+extension Int {
+  /// Adds without overflow: what is too much stays too much.
+  fileprivate mutating func add(_ more: Int) {
+    self = Swift.min(self + more, 1 << 40)
+  }
+}
+
+extension PropertyList {
+  /// The bytes of a text or of data; of a dictionary those of its direct values.
+  fileprivate var ownBytes: Int { directBytes { $0.scalarBytes } }
+
+  /// The same without data.
+  fileprivate var ownTextBytes: Int { directBytes { $0.string?.utf8.count ?? 0 } }
+
+  private var scalarBytes: Int {
+    switch self {
+    case .string(let text): text.utf8.count
+    case .data(let bytes): bytes.count
+    default: 0
+    }
+  }
+
+  private func directBytes(_ measure: (PropertyList) -> Int) -> Int {
+    guard case .dictionary(let dictionary) = self else { return measure(self) }
+    return dictionary.entries.reduce(into: 0) { $0.add(measure($1.value)) }
+  }
+
+  fileprivate func hasLongScalar(above limit: Int) -> Bool {
+    switch self {
+    case .string, .data: scalarBytes > limit
+    case .dictionary(let dictionary): dictionary.entries.contains { $0.value.scalarBytes > limit }
+    default: false
+    }
+  }
+
+  /// Calls a closure with each object that the value refers to, as often as it does.
+  fileprivate func forEachReference(below count: Int, _ body: (Int) -> Void) {
+    switch self {
+    case .uid(let number):
+      if let index = Int(exactly: number), index < count { body(index) }
+    case .array(let values), .set(let values):
+      for value in values { value.forEachReference(below: count, body) }
+    case .dictionary(let dictionary):
+      for entry in dictionary.entries { entry.value.forEachReference(below: count, body) }
+    default: break
+    }
+  }
+
+  /// The same for the fields of an object, without what stands in its lists.
+  fileprivate func forEachReferenceOfField(below count: Int, _ body: (Int) -> Void) {
+    guard case .dictionary(let dictionary) = self else { return }
+    for entry in dictionary.entries {
+      if case .uid = entry.value { entry.value.forEachReference(below: count, body) }
+    }
+  }
+}
