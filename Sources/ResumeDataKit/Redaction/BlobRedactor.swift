@@ -43,15 +43,23 @@ struct BlobRedactor {
     case .array(let values): return .array(redact(all: values))
     case .set(let values): return .set(redact(all: values))
     case .dictionary(var dictionary):
+      // Nobody can tell what in the objects of an archive that cannot be read is secret.
+      let isArchive = KeyedArchive.isArchive(value)
       for index in dictionary.entries.indices {
         let entry = dictionary.entries[index]
         dictionary.entries[index].value =
-          entry.value.string.flatMap { header(entry.key, $0) }.map { .string($0) } ?? redact(entry.value)
+          isArchive && entry.key == "$objects"
+          ? .array([])
+          : unreadable(entry.key, entry.value)
+            ?? entry.value.string.flatMap { header(entry.key, $0) }.map { .string($0) } ?? redact(entry.value)
       }
       return .dictionary(dictionary)
     default: return value
     }
   }
+
+  /// Notes a kind of what was replaced.
+  mutating func note(_ kind: String) { found.insert(kind) }
 
   private mutating func redact(all values: [PropertyList]) -> [PropertyList] {
     var result: [PropertyList] = []
@@ -76,7 +84,9 @@ struct BlobRedactor {
 
   /// A file without the secrets of the property list in it; other data as they are.
   private mutating func redact(data: [UInt8]) -> [UInt8] {
-    guard depth > 0, let file = try? PropertyListFile(decoding: data) else { return data }
+    guard depth > 0, let file = try? PropertyListFile(decoding: data) else {
+      return String(validating: data, as: UTF8.self).map { Array(redact(text: $0).utf8) } ?? data
+    }
     depth -= 1
     defer { depth += 1 }
     let archive = try? KeyedArchive(file.value)
@@ -103,9 +113,11 @@ extension BlobRedactor {
         case .dictionary(let entries):
           objects[index] = .dictionary(redact(entries, fields, of: archive, adding: &objects))
         case .request: objects[index] = .dictionary(redact(request: fields, of: archive, adding: &objects))
+        case .instance where archive.isModernDownload(index):
+          objects[index] = .dictionary(redact(inline: withoutUnreadable(fields, of: archive)))
         case .string(let text): objects[index] = .dictionary(fields.setting("NS.string", .string(redact(text: text))))
         case .data(let bytes): objects[index] = .dictionary(fields.setting("NS.data", .data(redact(data: bytes))))
-        default: break
+        default: objects[index] = .dictionary(redact(inline: fields))
         }
       default: break
       }
@@ -113,6 +125,19 @@ extension BlobRedactor {
     var list = archive.propertyList
     list.update(.key("$objects")) { $0 = .array(objects) }
     return (try? KeyedArchive(list)).map { $0.keeping($0.top) } ?? list
+  }
+
+  /// The fields of an object, with other values for what stands in it and not in an object of its own.
+  private mutating func redact(inline fields: PropertyListDictionary) -> PropertyListDictionary {
+    var fields = fields
+    for index in fields.entries.indices {
+      switch fields.entries[index].value {
+      case .string(let text): fields.entries[index].value = .string(redact(text: text))
+      case .data(let bytes): fields.entries[index].value = .data(redact(data: bytes))
+      default: break
+      }
+    }
+    return fields
   }
 
   /// The fields of an archived dictionary, with other values for secret headers and for the second copy of headers.
@@ -127,6 +152,13 @@ extension BlobRedactor {
       guard let shown else { continue }
       values[index] = .uid(UInt64(clamping: objects.count))
       objects.append(.string(shown))
+    }
+    for (index, entry) in entries.enumerated() {
+      guard let name = archive.string(entry.key), let value = archive.scalar(entry.value),
+        let shown = unreadable(name, value)
+      else { continue }
+      values[index] = .uid(UInt64(clamping: objects.count))
+      objects.append(shown)
     }
     return fields.setting("NS.objects", .array(values))
   }
@@ -151,7 +183,7 @@ extension BlobRedactor {
   private mutating func redact(
     request fields: PropertyListDictionary, of archive: KeyedArchive, adding objects: inout [PropertyList]
   ) -> PropertyListDictionary {
-    var fields = fields
+    var fields = withoutUnreadable(headersOf: fields, of: archive)
     for place in URLRequestContents.places(in: fields) {
       guard let uid = fields[place.field]?.uid, uid != 0 else { continue }
       if place.isBody, let bytes = archive.data(ObjectReference(Int(clamping: uid))) {

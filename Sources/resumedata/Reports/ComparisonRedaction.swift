@@ -7,7 +7,12 @@ struct ComparisonRedaction {
   private let redaction: Redaction
 
   /// What an app ties to a request may be anything.
-  private static let privateParts: Set<String> = ["properties", "slot21"]
+  private static let privateParts: Set<String> = ["properties", "slot21", "$objects"]
+  /// Where a text stands only if something is wrong, and may be anything.
+  private static let textlessParts: Set<String> = [
+    "headers", "body", "slots", "NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest",
+    "NSURLSessionResumeResponse", "currentRequest", "originalRequest", "response",
+  ]
 
   init(_ redaction: Redaction) {
     self.redaction = redaction
@@ -29,7 +34,7 @@ struct ComparisonRedaction {
   private func redact(_ value: PropertyList, key: String, isPrivate: Bool) -> PropertyList {
     let isPrivate = isPrivate || Self.privateParts.contains(key)
     switch value {
-    case .string(let text) where isPrivate: return .string(mask(text.utf8.count))
+    case .string(let text) where isPrivate || Self.textlessParts.contains(key): return .string(mask(text.utf8.count))
     case .string(let text):
       // A copy of the headers that is no copy stands as text.
       let header = redaction.header(key == "headerCopy" ? "__hhaa__" : key, text)

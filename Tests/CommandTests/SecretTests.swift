@@ -1,0 +1,236 @@
+import Foundation
+import PropertyLists
+import TestInputs
+import Testing
+
+/// Nothing but `inspect` and `diff` without `--redact` shows a secret, or half of one, whatever is wrong with the blob.
+@Suite("Secrets")
+struct SecretTests {
+  /// All runs of eight characters in the secrets, in their base64 (wherever in three bytes they begin) and in their hexadecimal
+  /// digits.
+  private static let pieces: Set<UInt64> = {
+    var pieces: Set<UInt64> = []
+    func add(_ text: some Sequence<UInt8>) {
+      let bytes = Array(text)
+      for start in 0..<max(0, bytes.count - 7) {
+        pieces.insert(bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) })
+      }
+    }
+    for secret in SecretBlob.secrets {
+      let bytes = Array(secret.utf8)
+      add(bytes)
+      // The first and the last four characters depend on what stands beside.
+      for shift in 0..<3 { add(Base64.encode([UInt8](repeating: 0, count: shift) + bytes).dropFirst(4).dropLast(4)) }
+      let digits = bytes.flatMap { byte in String(Int(byte) + 256, radix: 16).utf8.dropFirst() }
+      add(digits)
+      add(digits.map { (0x61...0x66).contains($0) ? $0 - 0x20 : $0 })
+    }
+    return pieces
+  }()
+
+  /// The first piece of a secret in some bytes, with what stands around it.
+  private func leak(in bytes: [UInt8]) -> String? {
+    var piece: UInt64 = 0
+    let pieces = Self.pieces
+    for (index, byte) in bytes.enumerated() {
+      piece = piece << 8 | UInt64(byte)
+      if pieces.contains(piece) {
+        return String(decoding: bytes[max(0, index - 120)..<min(bytes.count, index + 60)], as: UTF8.self)
+      }
+    }
+    return nil
+  }
+
+  private func expectNoSecret(_ run: Subprocess, _ what: String, statuses: Set<Int32>) {
+    #expect(statuses.contains(run.status), "\(what) ends with \(run.status)")
+    #expect(!run.output.isEmpty || !run.errors.isEmpty, "\(what) says nothing")
+    for (name, text) in [("standard output", run.output), ("standard error", run.errors)] {
+      if let leak = leak(in: Array(text.utf8)) { Issue.record("\(what): \(name): \(leak)") }
+    }
+  }
+
+  /// A folder of its own, with blobs.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("secrets-\(UUID().uuidString)")
+    private(set) var files: [String] = []
+
+    init() throws {
+      try FileManager.default.createDirectory(at: url.appendingPathComponent("in"), withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    var input: String { url.appendingPathComponent("in").path }
+
+    func add(_ name: String, _ bytes: [UInt8]) throws {
+      let file = url.appendingPathComponent("in/\(name)")
+      try Data(bytes).write(to: file)
+      files.append(file.path)
+    }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+    func contents(_ name: String) -> [UInt8] { (try? TestInputs.bytes(of: url.appendingPathComponent(name))) ?? [] }
+  }
+
+  /// Each form with each URL and each damage, and cut in many places.
+  private func addDamaged(to folder: Folder) throws {
+    for form in SecretBlob.Form.allCases {
+      for (turn, address) in SecretBlob.Address.allCases.enumerated() {
+        for (number, damage) in SecretBlob.Damage.allCases.enumerated()
+        where damage == .none || number % SecretBlob.Address.allCases.count == turn {
+          let bytes = try SecretBlob(form: form, address: address, damage: damage).bytes()
+          try folder.add("\(form)-\(address)-\(damage)", bytes)
+          guard damage == .none else { continue }
+          for part in 1..<8 {
+            try folder.add("\(form)-\(address)-cut-\(part)", Array(bytes.prefix(bytes.count * part / 8)))
+          }
+          let text = Array("Error: resume data \(String(decoding: Base64.encode(bytes), as: UTF8.self)) lost".utf8)
+          try folder.add("\(form)-\(address)-base64", text)
+          try folder.add("\(form)-\(address)-base64-cut", text.dropLast(101))
+        }
+      }
+    }
+  }
+
+  /// Bytes changed at random, but not in URLs nor in the data of XML, which hold URLs: where the name of a query's item is
+  /// another, nobody can tell that a secret follows.
+  private func addRandom(to folder: Folder) throws {
+    var generator = SeededGenerator(seed: 7)
+    for form in SecretBlob.Form.allCases {
+      for address in SecretBlob.Address.allCases {
+        let bytes = try SecretBlob(form: form, address: address).bytes()
+        let places = Self.placesOutsideURLs(of: bytes)
+        for number in 0..<10 {
+          var changed = bytes
+          for _ in 0..<Int.random(in: 1...6, using: &generator) {
+            changed[places.randomElement(using: &generator) ?? 0] = .random(in: 0...255, using: &generator)
+          }
+          try folder.add("\(form)-\(address)-random-\(number)", changed)
+        }
+      }
+    }
+  }
+
+  private static func placesOutsideURLs(of bytes: [UInt8]) -> [Int] {
+    let text = String(decoding: bytes.map { $0 < 0x80 ? $0 : 0x20 }, as: UTF8.self)
+    var isURL = [Bool](repeating: false, count: bytes.count)
+    for match in text.matches(of: /https:\/\/[!-~]*|<data>[^<]*/) {
+      let start = text.utf8.distance(from: text.startIndex, to: match.range.lowerBound)
+      for place in start..<start + match.output.utf8.count { isURL[place] = true }
+    }
+    return bytes.indices.filter { !isURL[$0] }
+  }
+
+  @Test("what diagnose and repair print and report has no secret in it, sound or damaged")
+  func reports() throws {
+    let folder = try Folder()
+    try addDamaged(to: folder)
+    // The secrets are in the files, or the test would hold anything.
+    #expect(leak(in: try SecretBlob(form: .binary, address: .amazon).bytes()) != nil)
+    #expect(leak(in: try SecretBlob(form: .xml, address: .user).bytes()) != nil)
+    for format in ["text", "json", "jsonl"] {
+      for arguments in [
+        ["diagnose"], ["diagnose", "--for", "iOS 9.3"], ["repair", "--dry-run"],
+        ["repair", "--unsafe-fixes", "-o", folder.path("out-\(format)/")],
+      ] {
+        let report = arguments[0] == "repair" ? ["--report", folder.path("report")] : []
+        // Each file is named: in a folder, what is no blob would be left out.
+        let run = try Subprocess.run(
+          Subprocess.command, arguments + report + ["--format", format] + folder.files)
+        expectNoSecret(run, "\(arguments) \(format)", statuses: [2])
+        if let leak = leak(in: folder.contents("report")) { Issue.record("\(arguments): report: \(leak)") }
+        #expect(report.isEmpty || folder.contents("report").count > 10_000)
+      }
+    }
+    let copy = folder.path("copy")
+    try FileManager.default.copyItem(atPath: folder.input, toPath: copy)
+    let run = try Subprocess.resumedata("repair", "--in-place", "--report", folder.path("last"), copy)
+    expectNoSecret(run, "repair in place", statuses: [0, 1, 2])
+    #expect(leak(in: folder.contents("last")) == nil)
+    print("secrets: \(SecretBlob.secrets.count) in \(folder.files.count) inputs, none in 13 reports")
+  }
+
+  @Test(
+    "bytes changed at random bring no secret into what diagnose and repair print and report, but as the name of a key")
+  func randomDamage() throws {
+    let folder = try Folder()
+    try addRandom(to: folder)
+    for arguments in [
+      ["diagnose"], ["repair", "--unsafe-fixes", "-o", folder.path("out/"), "--report", folder.path("report")],
+    ] {
+      let run = try Subprocess.run(Subprocess.command, arguments + ["--format", "jsonl"] + folder.files)
+      let report = String(decoding: folder.contents("report"), as: UTF8.self)
+      for text in [run.output, run.errors, report] {
+        // Where a number is another, a value can become a key, and names of keys are shown.
+        let shown = text.replacing(/\(in [^)]*\)|"path":"[^"]*"/, with: "")
+        if let leak = leak(in: Array(shown.utf8)) { Issue.record("\(arguments): \(leak)") }
+      }
+      #expect(run.output.count > 10_000)
+    }
+    print("secrets: none in 2 reports on \(folder.files.count) inputs changed at random")
+  }
+
+  @Test("inspect --redact has no secret in it, sound or damaged", arguments: ["text", "json", "jsonl"])
+  func inspection(format: String) throws {
+    let folder = try Folder()
+    try addDamaged(to: folder)
+    let run = try Subprocess.run(Subprocess.command, ["inspect", "--redact", "--format", format] + folder.files)
+    expectNoSecret(run, "inspect", statuses: [2])
+    #expect(run.output.contains("redacted"))
+  }
+
+  @Test(
+    "diff --redact, convert's report and what convert --redact writes have no secret in them",
+    arguments: SecretBlob.Form.allCases)
+  func differencesAndConversions(form: SecretBlob.Form) throws {
+    let folder = try Folder()
+    var count = 0
+    for (number, damage) in SecretBlob.Damage.allCases.enumerated() {
+      let address = SecretBlob.Address.allCases[number % SecretBlob.Address.allCases.count]
+      let other = SecretBlob.Address.allCases[(number + 1) % SecretBlob.Address.allCases.count]
+      let name = "\(form)-\(address)-\(damage)"
+      try folder.add(name, try SecretBlob(form: form, address: address, damage: damage).bytes())
+      try folder.add("other-\(number)", try SecretBlob(form: form == .xml ? .binary : .xml, address: other).bytes())
+      let (blob, another) = (folder.path("in/\(name)"), folder.path("in/other-\(number)"))
+      let format = ["text", "json", "jsonl"][number % 3]
+      for (a, b) in [(blob, another), (another, blob)] {
+        let encoding = number % 2 == 0 ? ["--encoding"] : []
+        let run = try Subprocess.run(
+          Subprocess.command, ["diff", "--redact", "--format", format] + encoding + [a, b])
+        expectNoSecret(run, "diff \(name)", statuses: [1, 2])
+      }
+      let all = [
+        ["--to-version", "5"], ["--container", "xml", "--lossy"], ["--for", "iOS 9.3", "--lossy"],
+        ["--url", "https://example.org/b", "--to-version", "4", "--lossy"],
+      ]
+      for options in [all[number % 4], all[(number + 1) % 4]] {
+        let run = try Subprocess.run(
+          Subprocess.command,
+          ["convert", blob, "-o", folder.path("converted"), "--no-backup", "--format", format] + options)
+        #expect([0, 1, 2].contains(run.status))
+        for text in [run.output, run.errors] {
+          if let leak = leak(in: Array(text.utf8)) { Issue.record("convert \(options) \(name): \(leak)") }
+        }
+        count += 1
+      }
+      let redacted = try Subprocess.run(
+        Subprocess.command,
+        [
+          "convert", blob, "--redact", "--lossy", "-o", folder.path("redacted-\(number)"),
+        ] + (form == .masked ? [] : ["--container", "xml"]))
+      if let leak = leak(in: Array((redacted.output + redacted.errors).utf8) + folder.contents("redacted-\(number)")) {
+        Issue.record("convert --redact \(name): \(leak)")
+      }
+      #expect([0, 2].contains(redacted.status))
+      if redacted.status == 0 {
+        let inside = try Subprocess.resumedata("inspect", "--format", "json", folder.path("redacted-\(number)"))
+        if let leak = leak(in: Array(inside.output.utf8)) {
+          Issue.record("in what convert --redact wrote of \(name): \(leak)")
+        }
+      }
+      count += 3
+    }
+    print("secrets: \(count) runs of diff and convert on \(form) files")
+  }
+}
