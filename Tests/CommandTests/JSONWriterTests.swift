@@ -15,7 +15,7 @@ extension JSONValue: Encodable {
     case .double(let value): try container.encode(value)
     case .string(let value): try container.encode(value)
     case .array(let values): try container.encode(values)
-    case .object(let values): try container.encode(values)
+    case .object(let object): try container.encode(Dictionary(uniqueKeysWithValues: object.members))
     }
   }
 
@@ -58,5 +58,40 @@ struct JSONWriterTests {
     let written = JSONValue.string(text).text(pretty: false)
     #expect(written == #""\u007f\u0085\u001b[31m\u202e\u2028\ufeff\udb40\udc01""#)
     #expect(try JSONDecoder().decode(String.self, from: Data(written.utf8)) == text)
+  }
+
+  @Test("each control character and what stands beside it is written as Foundation does, in texts and in keys")
+  func controls() throws {
+    let controls = (0...0x20).map { String(UnicodeScalar(UInt8($0))) } + ["\"", "\\", "/", "é", "\u{FFFF}", "😀"]
+    for control in controls {
+      for text in [control, "a" + control, control + "b", String(repeating: "long ", count: 50) + control + "é"] {
+        let value = JSONValue.object(JSONObject([(text, .string(text))]))
+        #expect(value.text(pretty: false) == (try value.foundationText(pretty: false)))
+      }
+    }
+  }
+
+  @Test("keys are put into the order of their bytes, whichever came first")
+  func order() throws {
+    let keys = ["a", "ab", "a\u{1F600}", "a\u{FF5E}", "b", "B", "", "é", "e\u{301}x", "a10", "a2"]
+    let expected = keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for rotation in keys.indices {
+      let turned = Array(keys[rotation...] + keys[..<rotation])
+      let object = JSONObject(turned.map { ($0, .null) })
+      #expect(object.sortedMembers.map { Array($0.0.utf8) } == expected.map { Array($0.utf8) })
+      var grown: JSONObject = [:]
+      for key in turned { grown.add(JSONObject([(key, .null)])) }
+      #expect(JSONValue.object(grown).text(pretty: true) == JSONValue.object(object).text(pretty: true))
+    }
+  }
+
+  @Test("of a key that occurs several times the last value counts, and a key can be given another value or none")
+  func repeatedKeys() {
+    var object = JSONObject([("a", .int(1)), ("b", .int(2)), ("a", .int(3))])
+    #expect(JSONValue.object(object).text(pretty: false) == #"{"a":3,"b":2}"#)
+    object["b"] = .int(4)
+    object["c"] = .null
+    object["a"] = nil
+    #expect(JSONValue.object(object).text(pretty: false) == #"{"b":4,"c":null}"#)
   }
 }

@@ -19,6 +19,14 @@ public struct BinaryPropertyList: Sendable {
   /// Objects that nothing refers to, bytes that belong to no object, duplicate keys. They are looked for when they are asked
   /// for, in a walk through the whole file.
   public var anomalies: [PropertyListAnomaly] {
+    isOrderly ? [] : listedAnomalies()
+  }
+
+  /// Whether the file is laid out as writers do it, with nothing odd in it.
+  var isOrderly: Bool { table.isOrderly }
+
+  /// `anomalies` without its short cut for a file that is laid out as writers do it.
+  func listedAnomalies() -> [PropertyListAnomaly] {
     var pairing = ObjectPairing(table: table, findingDuplicates: true)
     pairing.pair(original, with: table.trailer.topObject)
     return pairing.duplicateKeys.anomalies + BinaryLayout(pairing, deepest: deepest).anomalies()

@@ -38,8 +38,9 @@ public struct Batch: Sendable, Hashable {
 
   /// Works on files.
   ///
-  /// Blocks the calling thread, on which the files are found and the results delivered; the work is done on others.
-  /// However many files there are, only a few are found ahead of what was delivered.
+  /// Blocks the calling thread, on which the files are found and the results delivered, and which works as well where it would
+  /// have to wait: one job needs no other thread. However many files there are, only a few are found ahead of what was
+  /// delivered.
   ///
   /// - Parameters:
   ///   - items: the files, as a ``FileFinder`` finds them.
@@ -53,9 +54,9 @@ public struct Batch: Sendable, Hashable {
     work: @escaping @Sendable (FoundFile) -> Output,
     deliver: (Event<Output>) throws(Failure) -> Void
   ) throws(Failure) -> Ending {
-    let workers = Workers<Output>(count: jobs)
-    // So many found ahead that one slow file does not stop the others at once.
-    let window = jobs * 4
+    let workers = Workers<FoundFile, Event<Output>?>(most: jobs - 1) { isCancelled() ? nil : .done($0, work($0)) }
+    // So many found ahead that one slow file, or a thread that has to wait for a processor, does not stop the others at once.
+    let window = jobs * 16
     var waiting: [Slot<Output>] = []
     var first = 0
     var iterator = items.makeIterator()
@@ -68,46 +69,56 @@ public struct Batch: Sendable, Hashable {
         if isCancelled() {
           stop = true
         } else if let item = iterator.next() {
-          waiting.append(begin(item, workers: workers, isCancelled: isCancelled, work: work))
+          waiting.append(begin(item, workers))
         } else {
           isAtEnd = true
         }
         // What is done is delivered at once.
-        if waiting.count > first, waiting[first].isDone() { break }
+        if waiting.count > first, waiting[first].isDone(workers) { break }
       }
       guard first < waiting.count else { return stop ? .interrupted : .complete }
       let slot = waiting[first]
+      if !slot.isDone(workers), workers.workOnNext() { continue }
       first += 1
       if first >= window {
         waiting.removeFirst(first)
         first = 0
       }
-      slot.wait()
-      if let event = slot.event {
-        try deliver(event)
-      } else if slot.isDropped {
-        stop = true
+      switch slot {
+      case .event(let event): try deliver(event)
+      case .nothing: break
+      case .task(let task):
+        if let event = workers.output(of: task) { try deliver(event) } else { stop = true }
       }
     }
   }
 
-  /// Begins with one item; a file is given to a worker as soon as one is free.
+  /// An item whose turn to be delivered comes.
+  private enum Slot<Output: Sendable> {
+    case event(Event<Output>)
+    /// There is nothing to be said of it.
+    case nothing
+    /// A file that is worked on, or was not begun.
+    case task(Workers<FoundFile, Event<Output>?>.Task)
+
+    func isDone(_ workers: Workers<FoundFile, Event<Output>?>) -> Bool {
+      if case .task(let task) = self { workers.isDone(task) } else { true }
+    }
+  }
+
+  /// Begins with one item; a file is put before the workers.
   private func begin<Output: Sendable>(
-    _ item: FileFinder.Item, workers: Workers<Output>, isCancelled: @escaping @Sendable () -> Bool,
-    work: @escaping @Sendable (FoundFile) -> Output
+    _ item: FileFinder.Item, _ workers: Workers<FoundFile, Event<Output>?>
   ) -> Slot<Output> {
     switch item {
-    case .standardInput: return Slot(.standardInput)
-    case .skipped(let path, let reason): return Slot(.skipped(path, reason))
-    case .fault(let fault): return Slot(.fault(fault))
+    case .standardInput: return .event(.standardInput)
+    case .skipped(let path, let reason): return .event(.skipped(path, reason))
+    case .fault(let fault): return .event(.fault(fault))
     case .folder(let path):
-      guard cleansLeavings else { return Slot(nil) }
+      guard cleansLeavings else { return .nothing }
       let leavings = Leavings.clean(in: path)
-      return Slot(leavings == Leavings() ? nil : .cleaned(path, leavings))
-    case .file(let file):
-      let slot = Slot<Output>()
-      workers.begin(slot) { isCancelled() ? nil : .done(file, work(file)) }
-      return slot
+      return leavings == Leavings() ? .nothing : .event(.cleaned(path, leavings))
+    case .file(let file): return .task(workers.add(file))
     }
   }
 }

@@ -91,7 +91,9 @@ extension StringProtocol {
   /// Whether no character is a blank, a control character or a line break.
   fileprivate var isFreeOfControls: Bool {
     unicodeScalars.allSatisfy { scalar in
-      !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+      // Most are ASCII, whose properties need not be looked for in Unicode's tables.
+      if scalar.isASCII { return scalar.value > 0x20 && scalar.value != 0x7F }
+      return !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
     }
   }
 }

@@ -28,20 +28,6 @@ struct DiagnosisOptions: ParsableArguments {
     }
   }
 
-  /// The rules that are asked.
-  var rules: [Rule] {
-    RuleCatalogue.all.filter { rule in
-      (select.isEmpty || select.contains(where: rule.isNamed)) && !ignore.contains(where: rule.isNamed)
-    }
-  }
-
-  /// The facts from outside that hold for a document.
-  func context(for document: ResumeDataDocument) -> DiagnosisContext {
-    DiagnosisContext(
-      reader: reader, now: now ?? SystemClock.now,
-      partialFile: temporaryDirectory.map { PartialFileLookup.look(for: document, in: $0) } ?? .unknown)
-  }
-
   private static func date(_ text: String) throws -> PropertyListDate {
     guard let date = PropertyListDate(iso8601: text) else {
       throw ValidationError("'\(text)' is no time. Write it like 2026-11-21T12:00:00Z.")

@@ -53,7 +53,7 @@ struct RepairDestination: Sendable {
 
 /// Repairs files one at a time; used from several threads.
 struct FileRepairer: Sendable {
-  let options: DiagnosisOptions
+  let settings: DiagnosisSettings
   let allowsUnsafeFixes: Bool
   let destination: RepairDestination
 
@@ -102,7 +102,7 @@ struct FileRepairer: Sendable {
     let document = try ResumeDataDocument(decoding: bytes)
     if document.kind == .unknown || document.kind == .request { throw FileError.foreign }
     let engine = RepairEngine(
-      context: options.context(for: document), rules: options.rules, allowsUnsafeFixes: allowsUnsafeFixes)
+      context: settings.context(for: document), rules: settings.rules, allowsUnsafeFixes: allowsUnsafeFixes)
     return try engine.repair(bytes)
   }
 

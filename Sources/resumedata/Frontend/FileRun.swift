@@ -72,6 +72,11 @@ struct FileRun<Row: FileRow> {
       case .json, .jsonl: output.add(row.json)
       }
     }
+    func say(_ message: String) {
+      progress?.clear()
+      output.flush()
+      Diagnostics.print(message)
+    }
     let ending = batch.run(
       over: finder, isCancelled: { interruption?.isRaised ?? false }, work: work
     ) { (event: Batch.Event<Row>) in
@@ -98,10 +103,5 @@ struct FileRun<Row: FileRow> {
     progress?.clear()
     tally.isInterrupted = ending == .interrupted
     return (tally, output)
-  }
-
-  private func say(_ message: String) {
-    progress?.clear()
-    Diagnostics.print(message)
   }
 }

@@ -1,12 +1,12 @@
 /// A JSON document. Keys are written in alphabetical order, absent values as null, so that output can be compared.
-enum JSONValue {
+enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int64)
   case double(Double)
   case string(String)
   case array([JSONValue])
-  case object([String: JSONValue])
+  case object(JSONObject)
 
   /// The text, on one line or indented. Characters that would act on a terminal are written as `\uXXXX`, which JSON
   /// reads as the same characters.
@@ -19,6 +19,13 @@ enum JSONValue {
     var writer = JSONWriter(isPretty: pretty)
     writer.write(self)
     return writer.bytes
+  }
+
+  /// The text in UTF-8 with the end of a line behind it.
+  func line(pretty: Bool) -> [UInt8] {
+    var bytes = utf8(pretty: pretty)
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
   }
 }
 

@@ -8,7 +8,7 @@ struct JSONWriter {
   /// - Parameter isPretty: whether each value stands on a line of its own, indented.
   init(isPretty: Bool) {
     self.isPretty = isPretty
-    bytes.reserveCapacity(4_096)
+    bytes.reserveCapacity(8_192)
   }
 
   /// Adds a value.
@@ -28,20 +28,14 @@ struct JSONWriter {
       close("]", isEmpty: values.isEmpty)
     case .object(let values):
       open("{")
-      for (index, (key, value)) in values.sorted(by: { Self.precedes($0.key, $1.key) }).enumerated() {
+      for (index, (key, value)) in values.sortedMembers.enumerated() {
         separate(index)
         write(key)
         bytes += (isPretty ? " : " : ":").utf8
         write(value)
       }
-      close("}", isEmpty: values.isEmpty)
+      close("}", isEmpty: values.members.isEmpty)
     }
-  }
-
-  /// The order of bytes, which is that of `<` only where nothing has to be brought into its normal form for that.
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    let areASCII = left.utf8.count == left.utf16.count && right.utf8.count == right.utf16.count
-    return areASCII ? left < right : left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
   /// A whole number without a fraction; what is no number as a text, since JSON has none for it.
@@ -58,17 +52,29 @@ struct JSONWriter {
 
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy(Self.isPlain) {
-      bytes += text.utf8
-    } else {
+    var text = text
+    // The buffer is the text's own memory, which lasts for the length of the call.
+    let isWritten = text.withUTF8 { utf8 in
+      guard unsafe Self.arePlain(utf8) else { return false }
+      unsafe bytes.append(contentsOf: utf8)
+      return true
+    }
+    if !isWritten {
       for scalar in text.unicodeScalars { write(scalar) }
     }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Whether a byte is a character that stands for itself; of what is not ASCII that is not known.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  /// Whether each byte is a character that stands for itself; of what is not ASCII that is not known. The loop has no way out,
+  /// so that the compiler makes one of it that looks at many bytes at a time.
+  private static func arePlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var others = false
+    for index in text.indices {
+      let byte = unsafe text[index]
+      let isPlain = byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+      others = others || !isPlain
+    }
+    return !others
   }
 
   private mutating func write(_ scalar: Unicode.Scalar) {

@@ -21,7 +21,7 @@ final class ReportFile {
   /// Adds an object.
   func add(_ value: JSONValue) {
     do {
-      try file.writeAll(value.utf8(pretty: false) + [UInt8(ascii: "\n")])
+      try file.writeAll(value.line(pretty: false))
     } catch {
       if !hasFailed { Diagnostics.print("cannot write the report \(path): \(error)") }
       hasFailed = true

@@ -28,7 +28,9 @@ enum Terminal {
   /// Whether a character acts on a terminal instead of being shown: C0 and C1 controls, DEL, line separators,
   /// and the marks that set the direction of text or have no width (Unicode categories Cc, Zl, Zp and most of Cf).
   static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    // Most are ASCII, and a category is looked for in a table.
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+    return switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .format, .surrogate: true
     default: false
     }

@@ -40,7 +40,7 @@ struct ComparisonReport {
 
   /// The whole as JSON. What is not known, since a file could not be decoded, is null.
   var json: JSONValue {
-    var object: [String: JSONValue] = [
+    var object: JSONObject = [
       "schema": .int(1), "a": .string(a.file), "b": .string(b.file), "same": JSONValue(differences.map(\.isEmpty)),
       "differences": differences.map { .array($0.map(Self.json)) } ?? .null,
       "complete": JSONValue(differences.map { _ in isComplete }),
@@ -114,8 +114,7 @@ extension JSONValue {
     switch value {
     case .array(let values), .set(let values): self = .array(values.map { JSONValue(propertyList: $0) })
     case .dictionary(let dictionary):
-      self = .object(
-        Dictionary(dictionary.entries.map { ($0.key, JSONValue(propertyList: $0.value)) }) { $1 })
+      self = .object(JSONObject(dictionary.entries.lazy.map { ($0.key, JSONValue(propertyList: $0.value)) }))
     case .date(let date) where date.iso8601 == nil: self = .double(date.secondsSinceReferenceDate)
     case .uid(let number): self = .object(["CF$UID": .int(Int64(clamping: number))])
     default: self.init(scalar: value)

@@ -26,7 +26,7 @@ struct ConversionReport {
 
   /// Why there is no blob, as JSON.
   static func json(file: String?, error: any Error) -> JSONValue {
-    var object: [String: JSONValue] = ["schema": .int(1), "file": JSONValue(file), "error": FileError(error).json]
+    var object: JSONObject = ["schema": .int(1), "file": JSONValue(file), "error": FileError(error).json]
     if let error = error as? ConversionError, !error.fields.isEmpty {
       object["error"] = .object([
         "code": .string(error.code.rawValue), "reason": .string(error.reason), "fields": .array(error.fields.map(json)),

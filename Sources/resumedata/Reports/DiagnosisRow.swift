@@ -6,13 +6,13 @@ struct DiagnosisRow: FileRow {
   /// The system that reads the blob, and the findings; or why there are none.
   let outcome: Result<(reader: String, findings: [Finding]), FileError>
 
-  init(file: String, options: DiagnosisOptions, read: () throws -> [UInt8]) {
+  init(file: String, settings: DiagnosisSettings, read: () throws -> [UInt8]) {
     self.file = file
     do {
       let document = try ResumeDataDocument(decoding: read())
       if document.kind == .unknown || document.kind == .request { throw FileError.foreign }
-      let diagnosis = Diagnosis(of: document, in: options.context(for: document))
-      outcome = .success((diagnosis.reader.name, diagnosis.findings(by: options.rules)))
+      let diagnosis = Diagnosis(of: document, in: settings.context(for: document))
+      outcome = .success((diagnosis.reader.name, diagnosis.findings(by: settings.rules)))
     } catch {
       outcome = .failure(FileError(error))
     }
@@ -31,7 +31,7 @@ struct DiagnosisRow: FileRow {
   }
 
   var json: JSONValue {
-    var object: [String: JSONValue] = ["schema": .int(1), "file": .string(file)]
+    var object: JSONObject = ["schema": .int(1), "file": .string(file)]
     switch outcome {
     case .success(let (reader, findings)):
       object["reader"] = .string(reader)

@@ -19,9 +19,9 @@ struct FileError: Error, Sendable {
   var isForeign: Bool { code == Self.foreign.code || code == PropertyListError.Code.unknownFormat.rawValue }
 
   var json: JSONValue {
-    var object: [String: JSONValue] = ["code": .string(code), "reason": .string(reason)]
+    var object: JSONObject = ["code": .string(code), "reason": .string(reason)]
     if !path.isEmpty { object["path"] = .string(path) }
-    return .object(object.merging(FindingReport.place(location)) { $1 })
+    return .object(object.adding(FindingReport.place(location)))
   }
 
   var text: String {

@@ -5,16 +5,16 @@ import ResumeDataKit
 enum FindingReport {
   /// One finding as JSON, by the contract.
   static func json(_ finding: Finding) -> JSONValue {
-    .object(
-      [
-        "rule": .string(finding.rule), "name": .string(finding.name), "severity": .string(finding.severity.rawValue),
-        "message": .string(finding.message), "path": .string(finding.path.description),
-        "fix": .string(finding.fix?.applicability.rawValue ?? "none"),
-      ].merging(place(finding.location)) { $1 })
+    let object: JSONObject = [
+      "fix": .string(finding.fix?.applicability.rawValue ?? "none"), "message": .string(finding.message),
+      "name": .string(finding.name), "path": .string(finding.path.description), "rule": .string(finding.rule),
+      "severity": .string(finding.severity.rawValue),
+    ]
+    return .object(object.adding(place(finding.location)))
   }
 
   /// `offset` in a binary file, `line` and `column` in XML.
-  static func place(_ location: SourceLocation?) -> [String: JSONValue] {
+  static func place(_ location: SourceLocation?) -> JSONObject {
     switch location {
     case .byte(let offset): ["offset": .int(Int64(offset))]
     case .line(let line, let column): ["line": .int(Int64(line)), "column": .int(Int64(column))]

@@ -14,7 +14,7 @@ struct InspectionRow: Sendable {
     case lines([String])
     /// A part of one document.
     case value(JSONValue)
-    /// A line of its own.
+    /// A line of its own, with its end.
     case line([UInt8])
   }
 
@@ -25,7 +25,7 @@ struct InspectionRow: Sendable {
     switch format {
     case .text: output = .lines(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
     case .json: output = .value(json)
-    case .jsonl: output = .line(json.utf8(pretty: false))
+    case .jsonl: output = .line(json.line(pretty: false))
     }
   }
 }

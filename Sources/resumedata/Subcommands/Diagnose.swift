@@ -29,22 +29,22 @@ struct Diagnose: TakesManyPaths {
     let run = FileRun<DiagnosisRow>(
       arguments: paths, finder: FileFinder(paths, special: .take, backupSuffix: .orig), batch: Batch(jobs: jobs),
       format: format, report: nil, progress: nil)
-    let options = options
+    let settings = options.settings
     var (tally, output) = run.run(
       interruption: nil,
       standardInput: {
-        DiagnosisRow(file: "-", options: options) { try InputSource.standardInput.read(atMost: limit) }
+        DiagnosisRow(file: "-", settings: settings) { try InputSource.standardInput.read(atMost: limit) }
       },
       work: { file in
-        DiagnosisRow(file: file.path.string, options: options) {
+        DiagnosisRow(file: file.path.string, settings: settings) {
           try InputSource.path(file.path).read(atMost: limit)
         }
       },
       each: { _ in })
-    output.finish()
     if tally.foreign > 0, format == .text {
       output.add(["left alone, since they are no resume data: \(tally.foreign)"], separated: false)
     }
+    output.finish()
     if tally.exitCode != 0 || output.hasFailed { throw ExitCode(output.hasFailed ? 2 : tally.exitCode) }
   }
 }

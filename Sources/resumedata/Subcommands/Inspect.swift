@@ -44,6 +44,7 @@ struct Inspect: TakesManyPaths {
       InspectionRow(of: source, format: format, redaction: redaction)
     } each: { row in
       if let failure = row.failure {
+        output.flush()
         Diagnostics.print(failure)
         isComplete = false
       }

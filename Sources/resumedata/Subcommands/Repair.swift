@@ -86,7 +86,7 @@ struct Repair: TakesManyPaths {
       format: destination.takesStandardOutput ? nil : format, report: reportFile, progress: progressLine(finder))
     // Catching signals would also keep a wait for standard input from being interrupted.
     let interruption = inPlace || destination.folder != nil ? try Interruption.begin() : nil
-    let repairer = FileRepairer(options: options, allowsUnsafeFixes: unsafeFixes, destination: destination)
+    let repairer = FileRepairer(settings: options.settings, allowsUnsafeFixes: unsafeFixes, destination: destination)
 
     var summary = RepairSummary()
     var (tally, printed) = run.run(
@@ -96,11 +96,11 @@ struct Repair: TakesManyPaths {
     let last = summary.json(foreign: tally.foreign, seconds: seconds, isInterrupted: tally.isInterrupted)
     reportFile?.add(last)
     if format == .jsonl, !destination.takesStandardOutput { printed.add(last) }
-    printed.finish()
     if format == .text {
       let line = summary.text(foreign: tally.foreign, seconds: seconds, isInterrupted: tally.isInterrupted)
       if destination.takesStandardOutput { Diagnostics.print(line) } else { printed.add([line], separated: false) }
     }
+    printed.finish()
     if printed.hasFailed || reportFile?.hasFailed ?? false { tally.hasFailures = true }
     if tally.exitCode != 0 { throw ExitCode(tally.exitCode) }
   }
