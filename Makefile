@@ -56,11 +56,14 @@ STATIC = .build/static
 dependencies:
 	@.ci/install-dependencies
 
+# The packages of their own.
+NESTED = Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
+
 format:
-	$(SWIFT) format -i -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	$(SWIFT) format -i -r Package.swift Sources Tests $(NESTED)
 
 lint:
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests $(NESTED)
 
 # Checks that no module imports one above it.
 imports:
