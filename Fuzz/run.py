@@ -56,7 +56,7 @@ class Result(NamedTuple):
 
 def main() -> int:
     arguments = _arguments()
-    names = arguments.targets or sorted(path.name for path in (HERE / "Sources").glob("*Fuzzer"))
+    names = arguments.targets or sorted({path.parent.name for path in (HERE / "Sources").glob("*Fuzzer/*.swift")})
     binaries = _build(arguments.swift, names)
     results = [_run(binaries / name, arguments) for name in names]
     print()
