@@ -85,12 +85,14 @@ fuzz: dependencies
 
 # Runs the tests under the address sanitizer, then under the thread sanitizer. A trap under a sanitizer could hang while
 # it looks for a backtrace; what leaks at the end of the command is the argument parser's, and would change the exit status.
+# Faults are not injected under the thread sanitizer: it makes calls of its own, another number in each run, so that the n-th
+# is not the same call twice.
 sanitize: export SWIFT_BACKTRACE = enable=no
 sanitize: export ASAN_OPTIONS = detect_leaks=0
 sanitize: export RESUMEDATA_SLOWDOWN = 20
 sanitize: dependencies
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address
-	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread
+	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --skip ReplacementInjectionTests
 
 clean:
 	$(SWIFT) package clean
