@@ -49,7 +49,10 @@ extension PropertyListDate {
     guard (1...12).contains(month), (1...Self.days(inMonth: month, of: year)).contains(day) else { return nil }
     guard hour < 24, minute < 60, second <= 60 else { return nil }
     let days = Self.days(year: year, month: month, day: day) - Self.referenceDay
-    self.init(secondsSinceReferenceDate: Double(days * 86_400 + hour * 3_600 + minute * 60 + second))
+    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
+    // A leap second is the first one of the next day: behind the last day of this form there is none.
+    guard seconds < (Self.days(year: 10_000, month: 1, day: 1) - Self.referenceDay) * 86_400 else { return nil }
+    self.init(secondsSinceReferenceDate: Double(seconds))
   }
 
   /// The date as `YYYY-MM-DDThh:mm:ssZ`, fractions of a second cut off towards the past; nil outside the years 0 to
