@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test batch mutate roundtrips bench install docs-rules format lint imports fixtures dependencies fuzz sanitize clean
+.PHONY: demo test batch mutate roundtrips bench install docs-rules format lint imports fixtures dependencies fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -85,13 +85,18 @@ fuzz: dependencies
 
 # Runs the tests under the address sanitizer, then under the thread sanitizer. A trap under a sanitizer could hang while
 # it looks for a backtrace; what leaks at the end of the command is the argument parser's, and would change the exit status.
-# Faults are not injected under the thread sanitizer: it makes calls of its own, another number in each run, so that the n-th
-# is not the same call twice.
-sanitize: export SWIFT_BACKTRACE = enable=no
-sanitize: export ASAN_OPTIONS = detect_leaks=0
-sanitize: export RESUMEDATA_SLOWDOWN = 20
-sanitize: dependencies
+sanitize: sanitize-address sanitize-thread
+
+sanitize-address sanitize-thread: export SWIFT_BACKTRACE = enable=no
+sanitize-address sanitize-thread: export ASAN_OPTIONS = detect_leaks=0
+sanitize-address sanitize-thread: export RESUMEDATA_SLOWDOWN = 20
+
+sanitize-address: dependencies
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address
+
+# No faults are injected here: this sanitizer makes system calls of its own, another number in each run, so that the n-th is not
+# the same call twice.
+sanitize-thread: dependencies
 	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --skip ReplacementInjectionTests
 
 clean:
