@@ -3,6 +3,11 @@ import Testing
 
 @testable import resumedata
 
+extension JSONValue {
+  /// What is written, without the end of the line.
+  func text(pretty: Bool) -> String { String(decoding: line(pretty: pretty).dropLast(), as: UTF8.self) }
+}
+
 /// What Foundation would write.
 extension JSONValue: Encodable {
   /// Value by value.

@@ -24,4 +24,9 @@ public struct URLRequestContents: Sendable, Hashable {
       properties,
     ]
   }
+
+  /// The fields that hold the headers, in either form.
+  package static let headerFields = [ArchivedURLRequest.Form.named, .positional].map {
+    URLRequestSlots.name(of: 19, form: $0)
+  }
 }

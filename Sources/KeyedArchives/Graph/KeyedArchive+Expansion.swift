@@ -23,14 +23,15 @@ extension KeyedArchive {
     for _ in 0..<2 {
       texts = zip(objects, texts).map { object, text in
         var sum = text
-        object.forEachReferenceOfField(below: objects.count) { sum.add(texts[$0]) }
+        object.forEachReferenceOfField { if texts.indices.contains($0) { sum.add(texts[$0]) } }
         return sum
       }
     }
     var total = 0
     var isShared = [Bool](repeating: false, count: objects.count)
     for object in objects {
-      object.forEachReference(below: objects.count) { index in
+      object.forEachReference { index in
+        guard isShared.indices.contains(index) else { return }
         if isShared[index] { total.add(max(own[index], texts[index])) }
         isShared[index] = true
       }
@@ -75,24 +76,11 @@ extension PropertyList {
     }
   }
 
-  /// Calls a closure with each object that the value refers to, as often as it does.
-  fileprivate func forEachReference(below count: Int, _ body: (Int) -> Void) {
-    switch self {
-    case .uid(let number):
-      if let index = Int(exactly: number), index < count { body(index) }
-    case .array(let values), .set(let values):
-      for value in values { value.forEachReference(below: count, body) }
-    case .dictionary(let dictionary):
-      for entry in dictionary.entries { entry.value.forEachReference(below: count, body) }
-    default: break
-    }
-  }
-
-  /// The same for the fields of an object, without what stands in its lists.
-  fileprivate func forEachReferenceOfField(below count: Int, _ body: (Int) -> Void) {
+  /// Calls a function with each UID that is a field of an object, without those in its lists.
+  fileprivate func forEachReferenceOfField(_ body: (Int) -> Void) {
     guard case .dictionary(let dictionary) = self else { return }
     for entry in dictionary.entries {
-      if case .uid = entry.value { entry.value.forEachReference(below: count, body) }
+      if case .uid = entry.value { entry.value.forEachReference(body) }
     }
   }
 }

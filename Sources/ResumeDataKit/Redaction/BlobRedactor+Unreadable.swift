@@ -8,8 +8,6 @@ extension BlobRedactor {
     ResumeDataKey.currentRequest, ResumeDataKey.originalRequest, ResumeDataKey.response,
   ]
   private static let modern = ["currentRequest", "originalRequest", "response"]
-  /// The slot of the headers in both forms.
-  private static let headerSlots = ["__nsurlrequest_proto_prop_obj_19", "$22"]
 
   /// What stands in the place of a field that ought to hold a request or a response and does not, or holds one that cannot be
   /// read; nil for any other.
@@ -57,7 +55,7 @@ extension BlobRedactor {
     headersOf fields: PropertyListDictionary, of archive: KeyedArchive
   ) -> PropertyListDictionary {
     var fields = fields
-    for name in Self.headerSlots {
+    for name in URLRequestContents.headerFields {
       guard let value = fields[name], value != .uid(0) else { continue }
       if let uid = value.uid, archive.holdsTexts(ObjectReference(Int(clamping: uid))) { continue }
       note("headers that cannot be read")

@@ -8,24 +8,18 @@ enum JSONValue: Sendable {
   case array([JSONValue])
   case object(JSONObject)
 
-  /// The text, on one line or indented. Characters that would act on a terminal are written as `\uXXXX`, which JSON
-  /// reads as the same characters.
-  func text(pretty: Bool) -> String {
-    String(decoding: utf8(pretty: pretty), as: UTF8.self)
-  }
-
-  /// The text in UTF-8.
-  func utf8(pretty: Bool) -> [UInt8] {
-    var writer = JSONWriter(isPretty: pretty)
-    writer.write(self)
-    return writer.bytes
-  }
-
-  /// The text in UTF-8 with the end of a line behind it.
+  /// The text in UTF-8, on one line or indented, with the end of a line behind it. Characters that would act on a terminal are
+  /// written as escapes, which JSON reads as the same characters.
   func line(pretty: Bool) -> [UInt8] {
     var bytes = utf8(pretty: pretty)
     bytes.append(UInt8(ascii: "\n"))
     return bytes
+  }
+
+  private func utf8(pretty: Bool) -> [UInt8] {
+    var writer = JSONWriter(isPretty: pretty)
+    writer.write(self)
+    return writer.bytes
   }
 }
 

@@ -95,7 +95,7 @@ struct JSONWriter {
     }
   }
 
-  /// `\uXXXX`.
+  /// A UTF-16 code unit by its four hexadecimal digits.
   private mutating func writeEscape(_ unit: UInt16) {
     bytes += "\\u".utf8
     for shift in [12, 8, 4, 0] as [UInt16] {
