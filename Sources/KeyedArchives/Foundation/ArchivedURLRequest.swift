@@ -97,22 +97,29 @@ public struct ArchivedURLRequest: Sendable, Hashable {
         .badField, "the request has no slots, neither named nor numbered", path: KeyedArchive.path(of: reference))
     }
     var reader = URLRequestSlotReader(archive: archive, fields: fields, form: form, reference: reference)
-    slotCount = reader.readSlotCount()
-    className = name
-    self.form = form
-    (url, baseURL) = reader.url(1)
-    timeout = reader.double(2)
-    cachePolicy = reader.integer(3)
-    mainDocumentURL = reader.url(4).text
-    handlesCookies = reader.boolean(5)
-    explicitProperties = reader.integer(6)
-    allowsCellularAccess = reader.boolean(9)
-    networkServiceType = reader.integer(14)
-    method = reader.string(18)
-    (headers, headerCopy) = reader.headers(19)
-    body = reader.data(20)
-    flags = reader.flags()
+    self.init(className: name, form: form, &reader)
     faults = reader.faults
+  }
+}
+
+extension ArchivedURLRequest {
+  /// Takes the slots out of a request, without the faults that are found on the way.
+  init<Slots: URLRequestSlotSource & ~Copyable>(className: String, form: Form, _ slots: inout Slots) {
+    self.className = className
+    self.form = form
+    slotCount = slots.readSlotCount()
+    (url, baseURL) = slots.url(1)
+    timeout = slots.double(2)
+    cachePolicy = slots.integer(3)
+    mainDocumentURL = slots.url(4).text
+    handlesCookies = slots.boolean(5)
+    explicitProperties = slots.integer(6)
+    allowsCellularAccess = slots.boolean(9)
+    networkServiceType = slots.integer(14)
+    method = slots.string(18)
+    (headers, headerCopy) = slots.headers(19)
+    body = slots.data(20)
+    flags = slots.flags()
   }
 }
 

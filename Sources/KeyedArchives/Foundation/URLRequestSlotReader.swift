@@ -1,7 +1,23 @@
 import PropertyLists
 
+/// What the slots of a request are read from.
+protocol URLRequestSlotSource: ~Copyable {
+  /// The count that the archive gives, held against the slots that there are; it is asked for first.
+  mutating func readSlotCount() -> Int
+  mutating func string(_ slot: Int) -> String?
+  mutating func data(_ slot: Int) -> [UInt8]?
+  mutating func url(_ slot: Int) -> (text: String?, base: String?)
+  mutating func double(_ slot: Int) -> Double?
+  mutating func integer(_ slot: Int) -> Int64?
+  mutating func boolean(_ slot: Int) -> Bool?
+  /// The header fields and the copy of them under `__hhaa__`.
+  mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?)
+  /// What stands beside the list.
+  mutating func flags() -> [ArchivedURLRequest.Flag]
+}
+
 /// Reads the slots of one request and gathers what is wrong with them.
-struct URLRequestSlotReader {
+struct URLRequestSlotReader: URLRequestSlotSource {
   private let archive: KeyedArchive
   private let fields: PropertyListDictionary
   private let form: ArchivedURLRequest.Form

@@ -47,7 +47,7 @@ struct StoredClass {
 
   /// Fields and ancestors that a description may have; real ones have two or three fields and up to six ancestors. It is
   /// read anew for each object of the class, so without a bound many objects of one huge class would take forever.
-  private static let mostEntries = 64
+  static let mostEntries = 64
 
   /// Nil where the value is no description, or has more fields or ancestors than any class.
   init?(_ value: PropertyList) {

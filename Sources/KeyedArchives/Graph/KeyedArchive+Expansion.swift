@@ -11,7 +11,7 @@ extension KeyedArchive {
   static let mostSharedBytes = PropertyListLimits.default.dataBytes
 
   /// A text or data that may be shared by any number of references.
-  private static let harmlessBytes = 256
+  static let harmlessBytes = 256
 
   /// Whether the objects grow to more than they may.
   static func expandTooFar(_ objects: [PropertyList]) -> Bool {

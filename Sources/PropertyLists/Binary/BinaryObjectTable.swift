@@ -32,6 +32,12 @@ struct BinaryObjectTable: Sendable, Hashable {
     self.trailer = trailer
   }
 
+  /// Takes a source whose offset table was checked already.
+  init(checked source: [UInt8], _ trailer: BinaryTrailer) {
+    self.source = source
+    self.trailer = trailer
+  }
+
   /// `bplist00`.
   private static let magicNumber: UInt64 = 0x6270_6C69_7374_3030
 

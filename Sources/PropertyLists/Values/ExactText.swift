@@ -22,6 +22,15 @@ extension String {
     return (isSame ?? nil) ?? utf8.prefix(count).elementsEqual(other.utf8.prefix(count))
   }
 
+  /// Whether some bytes begin with the text's in UTF-8; they are at least as many.
+  func hasSameBytes(asStartOf bytes: ArraySlice<UInt8>) -> Bool {
+    let count = utf8.count
+    let isSame = unsafe utf8.withContiguousStorageIfAvailable { left in
+      unsafe bytes.withUnsafeBufferPointer { right in unsafe left.hasSameBytes(as: right, count: count) }
+    }
+    return isSame ?? utf8.elementsEqual(bytes.prefix(count))
+  }
+
   /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark behind the prefix
   /// makes its last letter another one.)
   package func hasPrefixBytes(of prefix: String) -> Bool {

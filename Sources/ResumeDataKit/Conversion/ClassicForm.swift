@@ -76,7 +76,7 @@ struct ClassicForm {
   }
 
   private mutating func leave(_ field: BlobField) {
-    if field.kind == "nil" || field.value == Self.usualValues[field.name] && field.value != nil { return }
+    if field.isNil || field.value == Self.usualValues[field.name] && field.value != nil { return }
     if Self.fieldsOfTheTask.contains(field.name) {
       changes.append(ConversionChange(.note, field.name, "left behind: it belongs to the task that has ended"))
     } else {

@@ -13,6 +13,10 @@ struct BlobField: Sendable, Hashable {
   var kind: String
   fileprivate var place: Place
 
+  fileprivate static let kindOfNil = "nil"
+  /// Whether the field is nil in Objective-C.
+  var isNil: Bool { kind == Self.kindOfNil }
+
   fileprivate enum Place: Hashable {
     /// In the dictionary at a path, under the field's name or another one.
     case entry(of: PropertyListPath, key: String)
@@ -82,7 +86,7 @@ private struct ArchivedFieldReader {
     }
     let value = archive.scalar(reference) ?? archive.url(reference).map { .string($0) }
     let kind: String =
-      if case .null = object.content { "nil" } else {
+      if case .null = object.content { BlobField.kindOfNil } else {
         object.classDescription?.name ?? value?.kind.rawValue ?? "a class description"
       }
     return BlobField(name: name, value: value, object: reference, kind: kind, place: .object(reference))

@@ -14,34 +14,44 @@ struct FieldReader {
 
   /// The entry of a key that counts: the last one.
   mutating func field(_ name: String) -> BlobField? {
-    guard let index = fields.indices.last(where: { fields[$0].name.hasSameCodePoints(as: name) }) else { return nil }
-    asked |= 1 << UInt64(index)
-    return fields[index]
+    index(of: name).map { fields[$0] }
+  }
+
+  private mutating func index(of name: String) -> Int? {
+    // By index, since handing out whole fields counts references to all that is in them.
+    var index = fields.count
+    while index > 0 {
+      index -= 1
+      guard fields[index].name.hasSameCodePoints(as: name) else { continue }
+      asked |= 1 << UInt64(index)
+      return index
+    }
+    return nil
   }
 
   mutating func string(_ name: String) -> String? {
-    take(name, "a string") { $0.value?.string }
+    take(name, "a string") { $0?.string }
   }
 
   mutating func integer(_ name: String) -> Int64? {
-    take(name, "a whole number of 64 bits") { $0.value?.int64 }
+    take(name, "a whole number of 64 bits") { $0?.int64 }
   }
 
   mutating func data(_ name: String) -> [UInt8]? {
-    take(name, "data") { $0.value?.data }
+    take(name, "data") { $0?.data }
   }
 
   /// A Last-Modified header; a date is put into the words of one.
   mutating func httpDate(_ name: String) -> String? {
-    take(name, "a string or a date") { field in
-      if case .date(let date) = field.value { date.httpDate } else { field.value?.string }
+    take(name, "a string or a date") { value in
+      if case .date(let date) = value { date.httpDate } else { value?.string }
     }
   }
 
   /// Any scalar in words: the type of the byte range on iOS 11 is not known.
   mutating func text(_ name: String) -> String? {
-    take(name, "a string or a number") { field in
-      switch field.value {
+    take(name, "a string or a number") { value in
+      switch value {
       case .string(let text): text
       case .integer(let number): number.description
       case .real(let number): number.description
@@ -61,10 +71,11 @@ struct FieldReader {
     faults.append(FieldFault(message: message, path: path))
   }
 
-  private mutating func take<Value>(_ name: String, _ wanted: String, _ read: (BlobField) -> Value?) -> Value? {
-    guard let field = field(name), field.kind != "nil" else { return nil }
-    if let value = read(field) { return value }
-    fault("\(name) is \(field.kind), not \(wanted)", at: field.path)
+  private mutating func take<Value>(_ name: String, _ wanted: String, _ read: (PropertyList?) -> Value?) -> Value? {
+    guard let index = index(of: name) else { return nil }
+    if let value = read(fields[index].value) { return value }
+    guard !fields[index].isNil else { return nil }
+    fault("\(name) is \(fields[index].kind), not \(wanted)", at: fields[index].path)
     return nil
   }
 }

@@ -58,10 +58,12 @@ extension ResumeDataFields {
   private static func request(
     _ name: String, _ reader: inout FieldReader, known: ResumeRequest?
   ) -> ResumeRequest? {
-    guard let field = reader.field(name), field.kind != "nil" else { return nil }
-    guard let data = reader.data(name) else { return ResumeRequest(reason: "the field is \(field.kind), not data") }
-    if let known, known.file?.data == data { return known }
-    return ResumeRequest(archivedIn: data)
+    if let data = reader.data(name) {
+      if let known, known.file?.data == data { return known }
+      return ResumeRequest(archivedIn: data)
+    }
+    guard let field = reader.field(name), !field.isNil else { return nil }
+    return ResumeRequest(reason: "the field is \(field.kind), not data")
   }
 
   private static func response(_ name: String, _ reader: inout FieldReader) -> ArchivedURLResponse? {
@@ -80,7 +82,7 @@ extension ResumeDataFields {
   private mutating func readModern(_ archive: KeyedArchive, root: ObjectReference) {
     var reader = FieldReader(BlobField.fields(of: root, in: archive))
     func request(_ name: String) -> ResumeRequest? {
-      guard let field = reader.field(name), field.kind != "nil" else { return nil }
+      guard let field = reader.field(name), !field.isNil else { return nil }
       guard let object = field.object else { return ResumeRequest(reason: "the field is \(field.kind)") }
       return ResumeRequest(archive, at: object, topKey: nil)
     }

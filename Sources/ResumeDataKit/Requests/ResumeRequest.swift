@@ -3,36 +3,62 @@ public import PropertyLists
 
 /// One of the two requests in a blob.
 public struct ResumeRequest: Sendable {
+  /// Copies share it: a request has some thirty parts, each of which would be retained by itself.
+  private let contents: Contents
+
+  private final class Contents: Sendable {
+    let reason: String?
+    let topKey: String?
+    let request: ArchivedURLRequest?
+    let file: RequestFile?
+
+    init(reason: String?, topKey: String?, request: ArchivedURLRequest?, file: RequestFile?) {
+      self.reason = reason
+      self.topKey = topKey
+      self.request = request
+      self.file = file
+    }
+  }
+
   /// Why the system may not be able to read the request; nil where it can. May hold text of the blob.
-  public var reason: String?
+  public var reason: String? { contents.reason }
   /// The top-level key of the request's archive; nil where the request is not an archive of its own, as in the newer
   /// loader's form, or where there is no archive.
-  public var topKey: String?
+  public var topKey: String? { contents.topKey }
   /// What the archive says; nil where there is no request in it.
-  public var request: ArchivedURLRequest?
+  public var request: ArchivedURLRequest? { contents.request }
   /// What the request was read from; nil where the request is not an archive of its own, and where there is no archive.
-  private(set) var file: RequestFile?
+  var file: RequestFile? { contents.file }
 
   /// What is odd about the request's own file; places count from its start. Looked for when asked for, in a walk through the
   /// whole file.
-  public var anomalies: [PropertyListAnomaly] { file?.list.anomalies ?? [] }
+  public var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
 
   /// Whether the request can be read.
   public var isReadable: Bool { reason == nil }
   /// How the slots of the archive are named.
   public var form: ArchivedURLRequest.Form? { request?.form }
 
-  /// Reads the archive of a request that a field holds as data.
-  init(archivedIn data: [UInt8]) {
+  /// Reads the archive of a request, as a field of a blob holds it. What cannot be read is a request with a reason.
+  public init(archivedIn data: [UInt8]) {
+    if let (request, top) = ArchivedURLRequest.orderly(archivedIn: data) {
+      self.init(topKey: top.key, request: request, file: RequestFile(data, root: top.reference))
+    } else {
+      self.init(archivedInAnyLayout: data)
+    }
+  }
+
+  /// Reads an archive by making values of all that is in it.
+  private init(archivedInAnyLayout data: [UInt8]) {
     do {
-      let file = try PropertyListFile(decoding: data)
-      let archive = try KeyedArchive(file.value)
+      let list = try PropertyListFile(decoding: data)
+      let archive = try KeyedArchive(list.value)
       guard let top = archive.mainTopLevelEntry else {
         self.init(reason: "the archive has no root object")
         return
       }
-      self.init(archive, at: top.reference, topKey: top.key)
-      self.file = RequestFile(data: data, list: file, archive: archive, root: top.reference)
+      self.init(
+        archive, at: top.reference, topKey: top.key, file: RequestFile(data, root: top.reference, list, archive))
     } catch let error as PropertyListError {
       self.init(reason: data.isEmpty ? "the field holds no bytes" : "no property list: \(error)")
     } catch {
@@ -41,20 +67,21 @@ public struct ResumeRequest: Sendable {
   }
 
   /// Reads a request out of an archive.
-  init(_ archive: KeyedArchive, at reference: ObjectReference, topKey: String?) {
+  init(_ archive: KeyedArchive, at reference: ObjectReference, topKey: String?, file: RequestFile? = nil) {
     do {
       let request = try ArchivedURLRequest(archive, at: reference)
-      self.init(reason: request.faults.first.map(String.init(describing:)), topKey: topKey, request: request)
+      self.init(
+        reason: request.faults.first.map(String.init(describing:)), topKey: topKey, request: request, file: file)
     } catch {
-      self.init(reason: String(describing: error), topKey: topKey)
+      self.init(reason: String(describing: error), topKey: topKey, file: file)
     }
   }
 
-  /// A request that is not what it should be.
-  init(reason: String?, topKey: String? = nil, request: ArchivedURLRequest? = nil) {
-    self.reason = reason
-    self.topKey = topKey
-    self.request = request
+  /// A request, or what is there in place of one.
+  init(
+    reason: String? = nil, topKey: String? = nil, request: ArchivedURLRequest? = nil, file: RequestFile? = nil
+  ) {
+    contents = Contents(reason: reason, topKey: topKey, request: request, file: file)
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
-import KeyedArchives
 import PropertyLists
+import ResumeDataKit
 import XMLPropertyLists
 
 /// One layer alone: the work that a peer does too, without what comes on top of it here.
@@ -70,14 +70,9 @@ struct SingleLayers {
       try? [download.requestArchive(slots: 22), download.requestArchive(slots: 16)]
     }
     let contender = Contender(Contender.ours) { index in
-      try pairs[index].reduce(0) { try $0 + Self.slots(inArchive: $1) }
+      pairs[index].reduce(0) { $0 + (ResumeRequest(archivedIn: $1).request?.slotCount ?? 0) }
     }
     return Workload(name, inputs: pairs.map { Array($0.joined()) }, [contender])
-  }
-
-  private static func slots(inArchive bytes: [UInt8]) throws -> Int {
-    let archive = try KeyedArchive(BinaryPropertyList(decoding: bytes).value)
-    return try ArchivedURLRequest(archive, at: archive.root(KeyedArchive.literalRootKey)).slotCount
   }
 }
 

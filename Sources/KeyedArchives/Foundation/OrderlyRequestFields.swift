@@ -1,0 +1,49 @@
+import PropertyLists
+
+/// The fields of an archived request that is as the system writes it: named slots, all that the count announces and no others.
+struct OrderlyRequestFields {
+  let className: String
+  /// The field of each slot.
+  let slots: ArraySlice<Int>
+  /// What stands beside the list.
+  private(set) var others: [(key: Int, value: Int)] = []
+
+  /// Nil where anything is out of the ordinary.
+  init?(of archive: borrowing OrderlyArchive) {
+    guard let request = archive.object(at: archive.top.reference),
+      let count = archive.list.entryCount(request)
+    else { return nil }
+    // No slot's field is 0, which is the root of the file.
+    var slots = [Int](repeating: 0, count: URLRequestSlots.mostSlots)
+    var (className, slotCount): (String?, Int?) = (nil, nil)
+    var (found, scalars) = (0, 0)
+    for position in 0..<count {
+      let (key, value) = archive.list.entry(position, of: request)
+      if let slot = archive.list.number(key, behind: URLRequestSlots.namedPrefix) {
+        guard slot < slots.count, slots[slot] == 0 else { return nil }
+        slots[slot] = value
+        found += 1
+      } else if !archive.list.beginsWith(key, URLRequestSlots.numberedPrefix) {
+        guard !archive.list.beginsWith(key, URLRequestSlots.namedPrefix) else { return nil }
+        if !archive.list.isText(key, URLRequestSlots.namedProperties) { others.append((key, value)) }
+      } else if let number = archive.list.number(key, behind: URLRequestSlots.numberedPrefix) {
+        guard number < URLRequestSlots.leadingScalars else { return nil }
+        scalars |= 1 << number
+        guard archive.list.isText(key, URLRequestSlots.count) else { continue }
+        guard slotCount == nil, let count = archive.list.scalar(value)?.int64 else { return nil }
+        slotCount = Int(exactly: count)
+      } else {
+        guard className == nil, archive.list.isText(key, "$class"), let name = archive.className(value) else {
+          return nil
+        }
+        className = name
+      }
+    }
+    guard let className, className == "NSURLRequest" || className == "NSMutableURLRequest",
+      slotCount == found, found > 0, slots.prefix(found).allSatisfy({ $0 > 0 }),
+      scalars == 1 << URLRequestSlots.leadingScalars - 1
+    else { return nil }
+    self.className = className
+    self.slots = slots.prefix(found)
+  }
+}

@@ -1,0 +1,125 @@
+import PropertyLists
+
+/// Reads the slots of a request out of the bytes of its archive, where all is as the system writes it: named slots, all that the
+/// count announces and no others, each object of its class.
+///
+/// The first thing that is not makes the whole reading void: then `URLRequestSlotReader` reads the values and says what is wrong.
+struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
+  private let archive: OrderlyArchive
+  private let fields: OrderlyRequestFields
+  /// Whether something out of the ordinary was met.
+  private(set) var isVoid = false
+
+  init(archive: consuming OrderlyArchive, fields: OrderlyRequestFields) {
+    self.archive = archive
+    self.fields = fields
+  }
+
+  func readSlotCount() -> Int { fields.slots.count }
+
+  mutating func string(_ slot: Int) -> String? {
+    guard let object = object(slot) else { return nil }
+    return archive.list.text(object) ?? void()
+  }
+
+  mutating func data(_ slot: Int) -> [UInt8]? {
+    guard let object = object(slot) else { return nil }
+    return archive.list.scalar(object)?.data ?? void()
+  }
+
+  mutating func double(_ slot: Int) -> Double? {
+    guard let object = object(slot) else { return nil }
+    return archive.list.scalar(object)?.double ?? void()
+  }
+
+  mutating func integer(_ slot: Int) -> Int64? {
+    guard let object = object(slot) else { return nil }
+    return archive.list.scalar(object)?.int64 ?? void()
+  }
+
+  mutating func boolean(_ slot: Int) -> Bool? {
+    guard let object = object(slot) else { return nil }
+    return archive.list.scalar(object)?.boolean ?? void()
+  }
+
+  mutating func url(_ slot: Int) -> (text: String?, base: String?) {
+    guard let object = object(slot) else { return (nil, nil) }
+    guard archive.list.entryCount(object) == 3, let ofClass = archive.list.value("$class", in: object),
+      archive.className(ofClass) == "NSURL", let base = archive.list.value("NS.base", in: object),
+      archive.list.uid(base) == 0,
+      let relative = archive.list.value("NS.relative", in: object), let text = archive.text(relative)
+    else { return (void(), nil) }
+    return (text, nil)
+  }
+
+  mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?) {
+    guard let object = object(slot) else { return ([], nil) }
+    guard archive.list.entryCount(object) == 3, let ofClass = archive.list.value("$class", in: object),
+      let className = archive.className(ofClass), className == "NSDictionary" || className == "NSMutableDictionary",
+      let keys = archive.list.value("NS.keys", in: object), let values = archive.list.value("NS.objects", in: object),
+      let count = archive.list.elementCount(keys), archive.list.elementCount(values) == count
+    else { return (void() ?? [], nil) }
+    var headers: [ArchivedURLRequest.Header] = []
+    headers.reserveCapacity(count)
+    var copy: [ArchivedURLRequest.Header]?
+    for position in 0..<count {
+      guard let name = archive.text(archive.list.element(position, of: keys)),
+        let value = archive.text(archive.list.element(position, of: values))
+      else { return (void() ?? [], nil) }
+      guard name == HeaderCopyText.key else {
+        headers.append(.init(name: name, value: value))
+        continue
+      }
+      guard copy == nil, let read = HeaderCopyText.headers(in: value) else { return (void() ?? [], nil) }
+      copy = read
+    }
+    return (headers, copy)
+  }
+
+  mutating func flags() -> [ArchivedURLRequest.Flag] {
+    var flags: [ArchivedURLRequest.Flag] = []
+    flags.reserveCapacity(fields.others.count)
+    for (key, value) in fields.others {
+      guard let name = archive.list.text(key),
+        let object = archive.list.uid(value) == nil ? value : archive.object(value)
+      else {
+        return void() ?? []
+      }
+      let scalar = archive.isNil(object) && object != value ? nil : archive.list.scalar(object)
+      // What is an object of its own may be a text or data all the same.
+      if scalar == nil, !archive.isNil(object) { return void() ?? [] }
+      flags.append(.init(name: name, value: scalar))
+    }
+    return flags
+  }
+
+  /// The object of a slot; nil where it is nil, or lies beyond the count.
+  private mutating func object(_ slot: Int) -> Int? {
+    guard slot < fields.slots.count else { return nil }
+    guard let object = archive.object(fields.slots[slot]) else { return void() }
+    return archive.isNil(object) ? nil : object
+  }
+
+  private mutating func void<Value>() -> Value? {
+    isVoid = true
+    return nil
+  }
+}
+
+extension ArchivedURLRequest {
+  /// Reads an archived request without making values of the rest of its archive; nil where anything in it is not as the system
+  /// writes it. What it gives is what `KeyedArchive` and `init(_:at:)` read, it has no faults, and its slots can be numbered.
+  ///
+  /// - Returns: the request, and the archive's root object under its key.
+  package static func orderly(
+    archivedIn data: [UInt8]
+  ) -> (request: ArchivedURLRequest, top: KeyedArchive.TopLevelEntry)? {
+    guard let list = OrderlyBinaryList(data), let archive = OrderlyArchive.reading(list),
+      let fields = OrderlyRequestFields(of: archive)
+    else { return nil }
+    let top = archive.top
+    var reader = OrderlyRequestReader(archive: archive, fields: fields)
+    let request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
+    return reader.isVoid ? nil : (request, top)
+  }
+}

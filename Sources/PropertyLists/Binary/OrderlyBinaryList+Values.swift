@@ -1,0 +1,109 @@
+/// What single objects hold. Each answer is nil for objects of another kind.
+extension OrderlyBinaryList {
+  /// How many elements an array has.
+  package func elementCount(_ array: Int) -> Int? {
+    let object = object(array)
+    return object.kind == BinaryMarker.array ? object.count : nil
+  }
+
+  /// An element of an array; its position must be below the count of elements.
+  package func element(_ position: Int, of array: Int) -> Int {
+    reference(position, of: object(array))
+  }
+
+  /// How many entries a dictionary has.
+  package func entryCount(_ dictionary: Int) -> Int? {
+    let object = object(dictionary)
+    return object.kind == BinaryMarker.dictionary ? object.count : nil
+  }
+
+  /// Key and value of a dictionary's entry; its position must be below the count of entries.
+  package func entry(_ position: Int, of dictionary: Int) -> (key: Int, value: Int) {
+    let object = object(dictionary)
+    return (reference(position, of: object), reference(object.count + position, of: object))
+  }
+
+  /// The value of a dictionary's first entry with a key.
+  package func value(_ key: String, in dictionary: Int) -> Int? {
+    for position in 0..<(entryCount(dictionary) ?? 0) {
+      let entry = entry(position, of: dictionary)
+      if isText(entry.key, key) { return entry.value }
+    }
+    return nil
+  }
+
+  /// How many objects an array or a dictionary refers to, keys included; 0 for others.
+  package func referenceCount(_ index: Int) -> Int {
+    let object = object(index)
+    return switch object.kind {
+    case BinaryMarker.array: object.count
+    case BinaryMarker.dictionary: 2 * object.count
+    default: 0
+    }
+  }
+
+  /// One of the objects that an array or a dictionary refers to; its position must be below their count.
+  package func reference(_ position: Int, of index: Int) -> Int {
+    reference(position, of: object(index))
+  }
+
+  /// The index that a keyed archive's UID holds.
+  package func uid(_ index: Int) -> Int? {
+    let object = object(index)
+    guard object.kind == BinaryMarker.uid else { return nil }
+    return Int(exactly: table.number(at: object.payload, size: object.count))
+  }
+
+  /// The value of an object that is neither a container nor a UID.
+  package func scalar(_ index: Int) -> PropertyList? {
+    let object = object(index)
+    switch object.kind {
+    case BinaryMarker.array, BinaryMarker.dictionary, BinaryMarker.uid: return nil
+    case BinaryMarker.ascii:
+      if let known = KnownTexts.shared.index(of: object, in: table) { return .string(KnownTexts.shared[known]) }
+    default: break
+    }
+    return try? table.scalar(object, limits: .default)
+  }
+
+  /// The text of a string.
+  package func text(_ index: Int) -> String? {
+    object(index).kind == BinaryMarker.ascii ? scalar(index)?.string : nil
+  }
+
+  /// The bytes of a text or of data.
+  package func byteCount(_ index: Int) -> Int? {
+    let object = object(index)
+    return object.kind == BinaryMarker.ascii || object.kind == BinaryMarker.data ? object.count : nil
+  }
+
+  /// Whether an object is a certain text.
+  package func isText(_ index: Int, _ text: String) -> Bool {
+    object(index).count == text.utf8.count && beginsWith(index, text)
+  }
+
+  /// Whether an object is a text that begins with a certain one.
+  package func beginsWith(_ index: Int, _ prefix: String) -> Bool {
+    let object = object(index)
+    guard object.kind == BinaryMarker.ascii, object.count >= prefix.utf8.count else { return false }
+    return prefix.hasSameBytes(asStartOf: table.source[object.payload..<object.end])
+  }
+
+  /// The number behind a prefix, see `String.number(behind:)`.
+  package func number(_ index: Int, behind prefix: String) -> Int? {
+    let (object, start) = (object(index), prefix.utf8.count)
+    guard object.count == start + 1 || object.count == start + 2, beginsWith(index, prefix) else { return nil }
+    let zero = UInt8(ascii: "0")
+    let (first, last) = (table.source[object.payload + start], table.source[object.end - 1])
+    guard (zero...zero + 9).contains(first), (zero...zero + 9).contains(last) else { return nil }
+    if object.count == start + 1 { return Int(last - zero) }
+    return first == zero ? nil : 10 * Int(first - zero) + Int(last - zero)
+  }
+
+  @inline(__always)
+  private func reference(_ position: Int, of object: BinaryObject) -> Int {
+    // The check found each reference to name an object.
+    let size = table.trailer.referenceSize
+    return Int(truncatingIfNeeded: table.number(at: object.payload + position * size, size: size))
+  }
+}
