@@ -35,18 +35,23 @@ roundtrips: dependencies
 	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" $(ROUNDTRIPS)
 
 # Measures library and command against their peers in one run: libplist (libplist-dev, libplist-utils), Foundation, Python's
-# plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json FILE`.
+# plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json FILE`. The command is
+# measured as it is installed: a linker's own output can lie in memory in small pieces, which makes it start more slowly.
 bench: dependencies
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(STATIC) --product resumedata
+	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
 	$(SWIFT) run -c release --package-path Benchmarks ResumeDataBenchmarks --peers Benchmarks/Peers \
-	--command $(STATIC)/release/resumedata $(BENCH)
+	--command $(STATIC)/bin/resumedata $(BENCH)
 
-# Installs the command. The standard library is linked into it, so it runs where there is no Swift, and starts faster.
+# Installs the command. The standard library is linked into it, so it runs where there is no Swift, and starts faster. No library
+# of ours lies beside it that would have to be looked for, and none uses its symbols.
 install: dependencies
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(STATIC) --product resumedata
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(ELF) --scratch-path $(STATIC) \
+	--product resumedata
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(STATIC)/release/resumedata "$(DESTDIR)$(PREFIX)/bin/resumedata"
 
+# Apple's linker exports no symbols of a program unless asked to.
+ELF = $(if $(filter Darwin,$(shell uname)),,-Xlinker --no-export-dynamic)
 PREFIX ?= /usr/local
 # A build of its own: sharing one with builds that link the standard library dynamically would make each begin anew.
 STATIC = .build/static

@@ -47,8 +47,11 @@ extension Base64 {
   /// Decodes and skips what is not base64, as CoreFoundation does with `<data>` (CFPropertyList.c, `__CFPLDataDecode`).
   package static func decodeLeniently(_ text: [UInt8]) -> Decoded {
     var result = Decoded()
-    var bytes = [UInt8](repeating: 0, count: (text.count + 3) / 4 * 3)
-    var output = bytes.mutableSpan
+    // A word more than the digits can give.
+    var bytes = [UInt8](repeating: 0, count: (text.count + 3) / 4 * 3 + 8)
+    var places = bytes.mutableSpan
+    // Unsafe only in that bytes of any type could be put there; these are integers.
+    var output = unsafe places.mutableBytes
     var count = 0
     var group: UInt32 = 0
     var digits = 0
@@ -60,16 +63,15 @@ extension Base64 {
         // Most of a text is whole groups; only what stands between them is looked at one by one. That the table's size is
         // known here spares a check for each digit.
         while rest.count >= 4, values.count == 4 * 256 {
-          let group =
-            values[Int(rest[0])] | values[256 + Int(rest[1])] | values[512 + Int(rest[2])]
-            | values[768 + Int(rest[3])]
-          guard group < noDigit else { break }
-          output[count] = UInt8(truncatingIfNeeded: group >> 16)
-          output[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
-          output[count + 2] = UInt8(truncatingIfNeeded: group)
-          count += 3
+          let first = bits(of: rest, from: 0, values)
+          guard first < noDigit else { break }
+          let second = rest.count >= 8 ? bits(of: rest, from: 4, values) : noDigit
+          // Eight bytes at once; those behind the digits' own are written over by what follows.
+          let word = UInt64(first) << 40 | (second < noDigit ? UInt64(second) << 16 : 0)
+          output.storeBytes(of: word.bigEndian, toByteOffset: count, as: UInt64.self)
+          count += second < noDigit ? 6 : 3
+          rest = rest.extracting(droppingFirst: second < noDigit ? 8 : 4)
           padding = 0
-          rest = rest.extracting(droppingFirst: 4)
         }
         if rest.isEmpty { break }
       }
@@ -83,7 +85,8 @@ extension Base64 {
         digits += 1
         // A byte is whole with the 2nd, 3rd and 4th digit of its group.
         if digits > 1 {
-          output[count] = UInt8(truncatingIfNeeded: group >> UInt32(8 - 2 * digits))
+          output.storeBytes(
+            of: UInt8(truncatingIfNeeded: group >> UInt32(8 - 2 * digits)), toByteOffset: count, as: UInt8.self)
           count += 1
         }
         if digits == 4 { (group, digits) = (0, 0) }
@@ -98,6 +101,13 @@ extension Base64 {
     result.bytes = bytes
     result.isIncomplete = digits == 1 || (digits > 1 && padding < 4 - digits)
     return result
+  }
+
+  /// The 24 bits of four digits; more where one of them is none.
+  @inline(__always)
+  private static func bits(of text: Span<UInt8>, from start: Int, _ values: Span<UInt32>) -> UInt32 {
+    values[Int(text[start])] | values[256 + Int(text[start + 1])] | values[512 + Int(text[start + 2])]
+      | values[768 + Int(text[start + 3])]
   }
 
   private static func isWhiteSpace(_ byte: UInt8) -> Bool {

@@ -20,7 +20,7 @@ struct Command: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parse(withManyPaths: Array(CommandLine.arguments.dropFirst()))
+      var command = try parse(commandLine: Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       exit(withError: error)

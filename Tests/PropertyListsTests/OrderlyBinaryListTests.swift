@@ -7,33 +7,16 @@ import Testing
 /// A list that is checked and not turned into values may say nothing that the decoder does not say.
 @Suite("Binary lists that are checked as a whole")
 struct OrderlyBinaryListTests {
-  /// The value of an object, put together from what the list says of each.
-  private func value(_ index: Int, in list: borrowing OrderlyBinaryList) -> PropertyList? {
-    if let uid = list.uid(index) { return .uid(UInt64(uid)) }
-    if let count = list.elementCount(index) {
-      var elements: [PropertyList] = []
-      for position in 0..<count {
-        guard let element = value(list.element(position, of: index), in: list) else { return nil }
-        elements.append(element)
-      }
-      return .array(elements)
-    }
-    guard let count = list.entryCount(index) else { return list.scalar(index) }
-    var entries: [PropertyListDictionary.Entry] = []
-    for position in 0..<count {
-      let (key, element) = list.entry(position, of: index)
-      guard let key = list.text(key), let value = value(element, in: list) else { return nil }
-      entries.append(.init(key: key, value: value))
-    }
-    return .dictionary(PropertyListDictionary(entries))
+  private func decode(_ bytes: [UInt8], _ limits: PropertyListLimits = .default) throws -> PropertyList {
+    try BinaryDecoder(table: BinaryObjectTable(of: bytes, limits: limits), limits: limits).decode()
   }
 
   /// Whether a list passes the check; where it does, the decoder must read the same.
   private func passes(_ bytes: [UInt8], limits: PropertyListLimits = .default) throws -> Bool {
     guard let list = OrderlyBinaryList(bytes, limits: limits) else { return false }
-    let decoded = try BinaryPropertyList(decoding: bytes, limits: limits)
-    let value = value(0, in: list)
-    #expect(value == decoded.value)
+    let value = list.root
+    let decoded = try decode(bytes, limits)
+    #expect(value == decoded)
     return true
   }
 
@@ -57,7 +40,7 @@ struct OrderlyBinaryListTests {
     var (passed, all) = (0, 0)
     for file in TestInputs.files(below: TestInputs.fixtures) {
       let bytes = try TestInputs.bytes(of: file)
-      guard (try? BinaryPropertyList(decoding: bytes)) != nil else {
+      guard (try? decode(bytes)) != nil else {
         #expect(try !passes(bytes), "\(file.lastPathComponent)")
         continue
       }

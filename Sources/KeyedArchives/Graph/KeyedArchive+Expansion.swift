@@ -15,7 +15,9 @@ extension KeyedArchive {
 
   /// Whether the objects grow to more than they may.
   static func expandTooFar(_ objects: [PropertyList]) -> Bool {
-    guard objects.contains(where: { $0.hasLongScalar(above: harmlessBytes) }) else { return false }
+    guard objects.contains(where: { $0.hasLongScalar(above: harmlessBytes) }), mayExpandTooFar(objects) else {
+      return false
+    }
     let own = objects.map(\.ownBytes)
     // A reference can lead to a text by an object between, a string or a URL of its own, and by another one to the base of
     // that URL.
@@ -39,6 +41,42 @@ extension KeyedArchive {
     }
     return false
   }
+
+  private static func mayExpandTooFar(_ objects: [PropertyList]) -> Bool {
+    var estimate = ExpansionEstimate()
+    for index in objects.indices {
+      if case .dictionary = objects[index] { estimate.inside.add(objects[index].ownBytes) }
+      objects[index].forEachReference { target in
+        guard objects.indices.contains(target) else { return }
+        if case .dictionary = objects[target] { estimate.inner += 1 }
+        estimate.referred.add(objects[target].scalarBytes)
+      }
+    }
+    return estimate.mayPassBound
+  }
+}
+
+/// How far an archive expands at most, from sums that one pass through it gives. It lets pass what is harmless beyond doubt; the
+/// rest is for the exact count.
+struct ExpansionEstimate {
+  /// Bytes of the texts and data that references lead to, for each reference.
+  var referred = 0
+  /// Bytes of texts and data inside of dictionaries.
+  var inside = 0
+  /// References that lead to dictionaries.
+  var inner = 0
+
+  /// Whether the bound might be passed.
+  ///
+  /// A reference to a dictionary leads to what is inside of it, by its fields to texts and dictionaries (twice, in two rounds), and by
+  /// their fields to more: at most `(inside + 2 * fields + inner * fields)`, where `fields` is `referred + inner * inside`.
+  var mayPassBound: Bool {
+    // Small enough that nothing below overflows.
+    guard inner < 1_000, referred <= KeyedArchive.mostSharedBytes, inside <= KeyedArchive.mostSharedBytes else {
+      return true
+    }
+    return referred + inner * (inner + 3) * (referred + (inner + 1) * inside) > KeyedArchive.mostSharedBytes
+  }
 }
 
 extension Int {
@@ -55,7 +93,7 @@ extension PropertyList {
   /// The same without data.
   fileprivate var ownTextBytes: Int { directBytes { $0.string?.utf8.count ?? 0 } }
 
-  private var scalarBytes: Int {
+  fileprivate var scalarBytes: Int {
     switch self {
     case .string(let text): text.utf8.count
     case .data(let bytes): bytes.count

@@ -45,7 +45,7 @@ extension KeyedArchive {
 
 extension ArchivedObject.Content {
   /// The property list value of a scalar object; nil for collections and instances.
-  var scalar: PropertyList? {
+  package var scalar: PropertyList? {
     switch self {
     case .string(let text): .string(text)
     case .data(let bytes): .data(bytes)

@@ -58,24 +58,19 @@ struct OrderlyArchive: ~Copyable {
 }
 
 extension OrderlyArchive {
-  /// Whether the bound of `KeyedArchive.expandTooFar` might be passed. What this finds harmless is so; the rest is for the exact
-  /// count.
+  /// Whether `KeyedArchive` might hold the archive for too large.
   private var mayExpandTooFar: Bool {
     guard list.longestObject > KeyedArchive.harmlessBytes else { return false }
-    // Bytes that references lead to, bytes inside of dictionaries, references that lead to dictionaries.
-    var (referred, inside, inner) = (0, 0, 0)
+    var estimate = ExpansionEstimate()
     for container in 0..<list.count {
       for position in 0..<list.referenceCount(container) {
         let element = list.reference(position, of: container)
-        inside += list.byteCount(element) ?? 0
+        estimate.inside += list.byteCount(element) ?? 0
         guard let target = object(element) else { continue }
-        referred += list.byteCount(target) ?? 0
-        if list.entryCount(target) != nil { inner += 1 }
+        if list.entryCount(target) != nil { estimate.inner += 1 }
+        estimate.referred += list.byteCount(target) ?? 0
       }
     }
-    // A reference to a dictionary leads to what is inside of it, and by its fields to texts and to further dictionaries, whose
-    // fields count too.
-    guard inner < 1_000 else { return true }
-    return referred + inner * (inner + 3) * (referred + (inner + 1) * inside) > KeyedArchive.mostSharedBytes
+    return estimate.mayPassBound
   }
 }

@@ -48,9 +48,13 @@ public struct BinaryPropertyList: Sendable {
   /// - Throws: an error with the byte offset and the path of the fault. No input traps, and none takes more time or
   ///   memory than the limits allow. A letter with more than 256 combining marks is too large.
   public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
-    table = try BinaryObjectTable(of: bytes, limits: limits)
-    let decoder = BinaryDecoder(table: table, limits: limits)
-    original = try decoder.decode()
+    if let orderly = OrderlyBinaryList(bytes, limits: limits) {
+      table = orderly.table
+      original = orderly.root
+    } else {
+      table = try BinaryObjectTable(of: bytes, limits: limits)
+      original = try BinaryDecoder(table: table, limits: limits).decode()
+    }
     value = original
     deepest = limits.depth
   }

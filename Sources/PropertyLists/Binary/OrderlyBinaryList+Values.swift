@@ -57,18 +57,22 @@ extension OrderlyBinaryList {
   /// The value of an object that is neither a container nor a UID.
   package func scalar(_ index: Int) -> PropertyList? {
     let object = object(index)
-    switch object.kind {
-    case BinaryMarker.array, BinaryMarker.dictionary, BinaryMarker.uid: return nil
-    case BinaryMarker.ascii:
-      if let known = KnownTexts.shared.index(of: object, in: table) { return .string(KnownTexts.shared[known]) }
-    default: break
+    return switch object.kind {
+    case BinaryMarker.array, BinaryMarker.dictionary, BinaryMarker.uid: nil
+    case BinaryMarker.ascii: .string(text(object))
+    default: try? table.scalar(object, limits: .default)
     }
-    return try? table.scalar(object, limits: .default)
   }
 
   /// The text of a string.
   package func text(_ index: Int) -> String? {
-    object(index).kind == BinaryMarker.ascii ? scalar(index)?.string : nil
+    let object = object(index)
+    return object.kind == BinaryMarker.ascii ? text(object) : nil
+  }
+
+  private func text(_ object: BinaryObject) -> String {
+    if let known = KnownTexts.shared.index(of: object, in: table) { return KnownTexts.shared[known] }
+    return String(decoding: table.source[object.payload..<object.end], as: UTF8.self)
   }
 
   /// The bytes of a text or of data.
@@ -86,7 +90,7 @@ extension OrderlyBinaryList {
   package func beginsWith(_ index: Int, _ prefix: String) -> Bool {
     let object = object(index)
     guard object.kind == BinaryMarker.ascii, object.count >= prefix.utf8.count else { return false }
-    return prefix.hasSameBytes(asStartOf: table.source[object.payload..<object.end])
+    return table.source.hasBytes(of: prefix, at: object.payload)
   }
 
   /// The number behind a prefix, see `String.number(behind:)`.
@@ -105,5 +109,30 @@ extension OrderlyBinaryList {
     // The check found each reference to name an object.
     let size = table.trailer.referenceSize
     return Int(truncatingIfNeeded: table.number(at: object.payload + position * size, size: size))
+  }
+
+  /// The value of the root with all that is in it.
+  var root: PropertyList { value(0) }
+
+  private func value(_ index: Int) -> PropertyList {
+    let object = object(index)
+    switch object.kind {
+    case BinaryMarker.ascii: return .string(text(object))
+    case BinaryMarker.uid: return .uid(table.number(at: object.payload, size: object.count))
+    case BinaryMarker.array:
+      var elements: [PropertyList] = []
+      elements.reserveCapacity(object.count)
+      for position in 0..<object.count { elements.append(value(reference(position, of: object))) }
+      return .array(elements)
+    case BinaryMarker.dictionary:
+      var entries: [PropertyListDictionary.Entry] = []
+      entries.reserveCapacity(object.count)
+      for position in 0..<object.count {
+        let key = text(self.object(reference(position, of: object)))
+        entries.append(.init(key: key, value: value(reference(object.count + position, of: object))))
+      }
+      return .dictionary(PropertyListDictionary(entries))
+    default: return (try? table.scalar(object, limits: .default)) ?? .null
+    }
   }
 }

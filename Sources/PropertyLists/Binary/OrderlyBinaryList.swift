@@ -13,6 +13,8 @@ package struct OrderlyBinaryList: ~Copyable {
   /// Bytes of the longest object.
   package let longestObject: Int
 
+  /// Texts that are shared become one for each reference, so that their sum is kept to 4 MB.
+  fileprivate static let mostNodes = 1 << 16
   /// Places and counts have 16 bits.
   private static let mostBytes = Int(UInt16.max)
 
@@ -81,11 +83,12 @@ private struct ObjectCheck {
     guard check.check(source, &places) else { return nil }
     // As the decoder counts: each value as often as it is referred to, and a long one as several.
     let heaviest = 1 + check.longest / PropertyListLimits.bytesPerNode
-    return (1 + check.references) * heaviest <= limits.nodes ? (objects, check.longest) : nil
+    return (1 + check.references) * heaviest <= min(limits.nodes, OrderlyBinaryList.mostNodes)
+      ? (objects, check.longest) : nil
   }
 
   private mutating func check(_ bytes: [UInt8], _ objects: inout MutableSpan<OrderlyBinaryList.Object>) -> Bool {
-    var position = BinaryTrailer.headerSize
+    var (position, longest) = (BinaryTrailer.headerSize, 0)
     var entry = trailer.offsetTable
     objects[0].depth = 1
     for index in 0..<trailer.objectCount {
@@ -113,9 +116,10 @@ private struct ObjectCheck {
       default:
         guard !objects[index].isKey else { return false }
       }
-      longest = max(longest, extent.end - position)
-      (position, entry) = (extent.end, entry + trailer.offsetSize)
+      longest = max(longest, extent.end &- position)
+      (position, entry) = (extent.end, entry &+ trailer.offsetSize)
     }
+    self.longest = longest
     return position == trailer.offsetTable
   }
 
@@ -127,6 +131,7 @@ private struct ObjectCheck {
     guard depth <= deepest + 1 else { return false }
     var place = container.payload
     var keys = container.kind == BinaryMarker.dictionary ? container.count : 0
+    references += keys + container.count
     while place < container.end {
       let target = bytes.number(at: place, size: trailer.referenceSize)
       guard target < UInt64(trailer.objectCount) else { return false }
@@ -143,9 +148,8 @@ private struct ObjectCheck {
         objects[other].depth = depth
         if keys > 0 { objects[other].isKey = true }
       }
-      keys -= 1
-      place += trailer.referenceSize
-      references += 1
+      keys &-= 1
+      place &+= trailer.referenceSize
     }
     return true
   }
@@ -209,11 +213,13 @@ extension [UInt8] {
   /// Whether all bytes are ASCII; 8 bytes must follow the last.
   @inline(__always)
   fileprivate func isASCII(from start: Int, to end: Int) -> Bool {
-    var (place, all) = (start, UInt64(0))
-    while place < end {
-      all |= number(at: place, size: Swift.min(8, end - place))
-      place += 8
+    var place = start
+    // Leaving at the first word that is not keeps the compiler from preparing for long texts, which takes longer than a short
+    // one does.
+    while place &+ 8 <= end {
+      guard bigEndianWord(at: place) & 0x8080_8080_8080_8080 == 0 else { return false }
+      place &+= 8
     }
-    return all & 0x8080_8080_8080_8080 == 0
+    return place == end || number(at: place, size: end &- place) & 0x8080_8080_8080_8080 == 0
   }
 }

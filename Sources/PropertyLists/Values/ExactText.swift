@@ -22,15 +22,6 @@ extension String {
     return (isSame ?? nil) ?? utf8.prefix(count).elementsEqual(other.utf8.prefix(count))
   }
 
-  /// Whether some bytes begin with the text's in UTF-8; they are at least as many.
-  func hasSameBytes(asStartOf bytes: ArraySlice<UInt8>) -> Bool {
-    let count = utf8.count
-    let isSame = unsafe utf8.withContiguousStorageIfAvailable { left in
-      unsafe bytes.withUnsafeBufferPointer { right in unsafe left.hasSameBytes(as: right, count: count) }
-    }
-    return isSame ?? utf8.elementsEqual(bytes.prefix(count))
-  }
-
   /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark behind the prefix
   /// makes its last letter another one.)
   package func hasPrefixBytes(of prefix: String) -> Bool {
@@ -81,6 +72,20 @@ extension String {
       if marks > Self.mostCombiningMarks { return true }
     }
     return false
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes of a text in UTF-8 stand at an offset; there must be as many.
+  @inline(__always)
+  func hasBytes(of text: String, at offset: Int) -> Bool {
+    let isSame = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+      // Both pointers live as long as the closures; the slice is checked to lie in the array.
+      unsafe self[offset..<offset + bytes.count].withUnsafeBufferPointer { own in
+        unsafe bytes.hasSameBytes(as: own, count: bytes.count)
+      }
+    }
+    return isSame ?? text.utf8.elementsEqual(self[offset..<offset + text.utf8.count])
   }
 }
 

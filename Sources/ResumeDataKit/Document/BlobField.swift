@@ -84,7 +84,7 @@ private struct ArchivedFieldReader {
       return BlobField(
         name: name, value: nil, object: nil, kind: "an object that cannot be read", place: .object(reference))
     }
-    let value = archive.scalar(reference) ?? archive.url(reference).map { .string($0) }
+    let value = object.content.scalar ?? archive.url(reference).map { .string($0) }
     let kind: String =
       if case .null = object.content { BlobField.kindOfNil } else {
         object.classDescription?.name ?? value?.kind.rawValue ?? "a class description"

@@ -14,8 +14,8 @@ struct JSONWriter {
   /// Adds a value.
   mutating func write(_ value: JSONValue) {
     switch value {
-    case .null: bytes += "null".utf8
-    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .null: add("null")
+    case .bool(let value): add(value ? "true" : "false")
     case .int(let value): bytes += value.description.utf8
     case .double(let value): write(value)
     case .string(let value): write(value)
@@ -31,7 +31,7 @@ struct JSONWriter {
       for (index, (key, value)) in values.sortedMembers.enumerated() {
         separate(index)
         write(key)
-        bytes += (isPretty ? " : " : ":").utf8
+        add(isPretty ? " : " : ":")
         write(value)
       }
       close("}", isEmpty: values.members.isEmpty)
@@ -46,6 +46,12 @@ struct JSONWriter {
     }
     let digits = value.description.utf8
     bytes += digits.suffix(2).elementsEqual(".0".utf8) ? digits.dropLast(2) : digits[...]
+  }
+
+  /// Adds characters that are in the program, as they stand.
+  private mutating func add(_ text: StaticString) {
+    // The program's own memory.
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   // MARK: Texts
@@ -65,16 +71,16 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Whether each byte is a character that stands for itself; of what is not ASCII that is not known. The loop has no way out,
-  /// so that the compiler makes one of it that looks at many bytes at a time.
+  /// Whether each byte is a character that stands for itself; of what is not ASCII that is not known. The loop has no way out and
+  /// adds up numbers, so that the compiler makes one of it that looks at many bytes at a time.
   private static func arePlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var others = false
+    var others: UInt8 = 0
     for index in text.indices {
       let byte = unsafe text[index]
-      let isPlain = byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-      others = others || !isPlain
+      let isOutside = byte &- 0x20 > 0x5E
+      others |= (isOutside ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
     }
-    return !others
+    return others == 0
   }
 
   private mutating func write(_ scalar: Unicode.Scalar) {

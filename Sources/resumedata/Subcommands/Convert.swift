@@ -9,6 +9,7 @@ import SystemPackage
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
+    _superCommandName: "resumedata",
     abstract: "Write a blob as another version or container, or for another URL.",
     discussion: """
       Nothing is lost in silence: what the target cannot carry stops the conversion and is named; with --lossy it is left \

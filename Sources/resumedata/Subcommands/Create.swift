@@ -7,6 +7,7 @@ import SystemPackage
 struct Create: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
+    _superCommandName: "resumedata",
     abstract: "Craft a blob from a URL and a partial file.",
     discussion: """
       The partial file's length is the count of bytes received. The app must put the file into its temporary folder under \

@@ -8,6 +8,7 @@ import SystemPackage
 struct Diagnose: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "diagnose",
+    _superCommandName: "resumedata",
     abstract: "Say what is wrong with blobs.",
     discussion: "Exit codes: 0 nothing wrong, 1 errors or warnings, 2 some input could not be read or decoded.",
     aliases: ["lint"]

@@ -6,6 +6,7 @@ import ResumeDataKit
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
+    _superCommandName: "resumedata",
     abstract: "Say in what two blobs differ, by meaning.",
     discussion: """
       The container, the wrapping and the order of keys do not count, unless --encoding is given. Archived requests are \

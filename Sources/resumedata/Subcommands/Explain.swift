@@ -5,6 +5,7 @@ import ResumeDataKit
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
+    _superCommandName: "resumedata",
     abstract: "Explain a rule; without a rule, list them all.")
 
   /// How a page is printed.

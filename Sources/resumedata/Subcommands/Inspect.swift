@@ -7,6 +7,7 @@ import SystemPackage
 struct Inspect: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
+    _superCommandName: "resumedata",
     abstract: "Show what is in a blob.",
     discussion: """
       Shows what the blob says, which system wrote it, both requests, the HTTP request that continues the download, and \

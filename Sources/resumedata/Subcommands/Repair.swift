@@ -8,6 +8,7 @@ import SystemPackage
 struct Repair: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "repair",
+    _superCommandName: "resumedata",
     abstract: "Put right what can be put right.",
     discussion: """
       Says what it would do; --in-place does it, keeping the old file as a backup, and -o writes the results elsewhere. \
