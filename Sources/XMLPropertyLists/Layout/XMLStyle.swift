@@ -4,18 +4,18 @@ struct XMLStyle: Sendable, Hashable {
   var newline: [UInt8]
   /// What each level adds to the indentation.
   var unit: [UInt8]
-  /// The highest code point that is written as it is; others become character references.
-  var highestScalar: UInt32
 
-  /// Apple's: line feeds and tabs, in UTF-8.
-  static let apple = XMLStyle(newline: [0x0A], unit: [0x09], highestScalar: 0x10FFFF)
+  /// Apple's: line feeds and tabs.
+  static let apple = XMLStyle(newline: [0x0A], unit: [0x09])
+
+  /// What the line of an element begins with: the line end before it, and its indentation.
+  func line(_ indentation: [UInt8]) -> [UInt8] { newline.isEmpty ? [] : newline + indentation }
 }
 
 extension XMLStyle {
   /// The style of a document, taken from its first container whose children stand on lines of their own.
   init(of layout: XMLLayout) {
     self = .apple
-    highestScalar = layout.encoding.highestScalar
     let (elements, source) = (layout.elements, layout.source)
     if let (container, gap) = elements.firstLinedContainer() {
       newline = source.bytes[gap].firstLineEnd ?? newline

@@ -1,7 +1,7 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// The only file with unsafe calls: it turns libxml2's callbacks into calls of `XMLGrammar`.
+// The only file with calls of libxml2: it turns its callbacks into calls of `XMLGrammar`.
 
 /// Reads a property list with libxml2's SAX2 interface.
 enum XMLReader {

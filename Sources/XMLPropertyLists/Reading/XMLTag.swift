@@ -6,15 +6,11 @@ enum XMLTag: Int, CaseIterable {
   private static let names = [
     "key", "string", "integer", "data", "date", "dict", "array", "real", "true", "false", "plist",
   ]
-  private static let starts = names.map { Array("<\($0)>".utf8) }
   private static let ends = names.map { Array("</\($0)>".utf8) }
   /// The letters of the names as numbers, so that no string is made for each of a million elements.
   private static let words = names.map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 
   var name: String { Self.names[rawValue] }
-
-  /// The start tag.
-  var start: [UInt8] { Self.starts[rawValue] }
 
   /// The end tag.
   var end: [UInt8] { Self.ends[rawValue] }

@@ -6,8 +6,6 @@ struct XMLChange {
   let old: PropertyList
   /// The number of the old value's element.
   let element: Int
-  /// The steps to the value, the outermost first.
-  let path: [PropertyListPath.Component]
 }
 
 /// What an edit changed, in the order of the text.
@@ -16,96 +14,155 @@ struct XMLChange {
 /// many elements, what changed in it are items, and everything around them stays; else it changed as a whole.
 struct XMLChanges: IteratorProtocol {
   private let elements: XMLElements
-  /// The element of the value that is compared next.
+  /// The element that is looked at next.
   private var element = XMLElements.root
-  /// The containers that are being walked through. The first stands for the document and holds the root value.
-  private var open: [AlikeContainers]
+  private let root: (new: PropertyList, old: PropertyList)
+  private var isBegun = false
+  /// The containers that are being walked through, the outermost first.
+  private var open: [AlikeContainers] = []
 
   init(from old: PropertyList, to new: PropertyList, at elements: XMLElements) {
     self.elements = elements
-    open = [AlikeContainers(new: .array([new]), old: .array([old]), count: 1)]
+    root = (new, old)
   }
 
+  /// How many containers the change stands in that was given out last.
+  var depth: Int { open.count }
+
+  /// The steps to that change, the outermost first.
+  var path: [PropertyListPath.Component] { open.map(\.component) }
+
   mutating func next() -> XMLChange? {
+    if !isBegun {
+      isBegun = true
+      if let change = change(from: root.old, to: root.new) { return change }
+    }
     while let last = open.indices.last {
-      guard !open[last].isComplete else {
+      open[last].skipSame(from: &element, in: elements)
+      guard let (new, old) = open[last].next(from: &element) else {
         open.removeLast()
         continue
       }
-      if open[last].isDictionary { element += 1 }
-      if open[last].isNextSame {
-        open[last].skip()
-        element = elements.next(after: element)
-        continue
-      }
-      guard let (new, old) = open[last].next() else { return nil }
-      guard let containers = AlikeContainers(new, old) else {
-        defer { element = elements.next(after: element) }
-        return XMLChange(new: new, old: old, element: element, path: open.dropFirst().map(\.component))
-      }
-      open.append(containers)
-      element += 1
+      if let change = change(from: old, to: new) { return change }
     }
     return nil
+  }
+
+  /// What changed in the value that is looked at. Nil where it is what its items say, which are looked at next, or nothing.
+  private mutating func change(from old: PropertyList, to new: PropertyList) -> XMLChange? {
+    if let containers = AlikeContainers(new, old) {
+      open.append(containers)
+      element += 1
+      return nil
+    }
+    defer { element = elements.next(after: element) }
+    return new == old ? nil : XMLChange(new: new, old: old, element: element)
   }
 }
 
 /// Two dictionaries with the same keys, or two arrays with as many elements, whose items are compared.
 private struct AlikeContainers {
-  let new: PropertyList
-  let old: PropertyList
-  let count: Int
-  /// How many items were given out.
+  private let entries: (new: [PropertyListDictionary.Entry], old: [PropertyListDictionary.Entry])
+  private let values: (new: [PropertyList], old: [PropertyList])
+  private let isDictionary: Bool
+  private let count: Int
+  /// How many items were passed.
   private var index = 0
-
-  init(new: PropertyList, old: PropertyList, count: Int) {
-    (self.new, self.old, self.count) = (new, old, count)
-  }
 
   /// Nil for other values, for containers without items, and for a dictionary that XML has for UIDs: it is refused.
   init?(_ new: PropertyList, _ old: PropertyList) {
     switch (new, old) {
     case (.array(let newValues), .array(let oldValues)):
       guard newValues.count == oldValues.count, !newValues.isEmpty else { return nil }
-      self.init(new: new, old: old, count: newValues.count)
+      (entries, values, isDictionary, count) = (([], []), (newValues, oldValues), false, newValues.count)
     case (.dictionary(let newDictionary), .dictionary(let oldDictionary)):
       let (newEntries, oldEntries) = (newDictionary.entries, oldDictionary.entries)
       guard newEntries.count == oldEntries.count, !newEntries.isEmpty, newDictionary.uidOfXML == nil,
-        newEntries.indices.allSatisfy({ newEntries[$0].key.hasSameCodePoints(as: oldEntries[$0].key) })
+        Self.haveSameKeys(newEntries, oldEntries)
       else { return nil }
-      self.init(new: new, old: old, count: newEntries.count)
+      (entries, values, isDictionary, count) = ((newEntries, oldEntries), ([], []), true, newEntries.count)
     default:
       return nil
     }
   }
 
-  var isComplete: Bool { index >= count }
-
-  /// Whether the next item's value is the same in both.
-  var isNextSame: Bool {
-    switch (new, old) {
-    case (.array(let new), .array(let old)): new[index] == old[index]
-    case (.dictionary(let new), .dictionary(let old)): new.entries[index].value == old.entries[index].value
-    default: false
+  /// - Parameters: as many entries.
+  private static func haveSameKeys(
+    _ new: [PropertyListDictionary.Entry], _ old: [PropertyListDictionary.Entry]
+  ) -> Bool {
+    var index = 0
+    while true {
+      index = new.firstVisibleDifference(from: old, at: index)
+      guard index < new.count else { return true }
+      guard new[index].key.hasSameCodePoints(as: old[index].key) else { return false }
+      index += 1
     }
   }
 
-  mutating func skip() { index += 1 }
-
-  var isDictionary: Bool { if case .dictionary = new { true } else { false } }
-
   /// The step to the item that was given out last.
   var component: PropertyListPath.Component {
-    if case .dictionary(let dictionary) = new { .key(dictionary.entries[index - 1].key) } else { .index(index - 1) }
+    isDictionary ? .key(entries.new[index - 1].key) : .index(index - 1)
   }
 
-  /// The values of the next item.
-  mutating func next() -> (new: PropertyList, old: PropertyList)? {
+  /// Passes items that are visibly the same.
+  ///
+  /// - Parameter element: the next item's first element, before and afterwards.
+  mutating func skipSame(from element: inout Int, in elements: XMLElements) {
+    let end =
+      isDictionary
+      ? entries.new.firstVisibleDifference(from: entries.old, at: index)
+      : values.new.firstVisibleDifference(from: values.old, at: index)
+    while index < end {
+      index += 1
+      // A value stands behind its key.
+      element = elements.next(after: isDictionary ? element + 1 : element)
+    }
+  }
+
+  /// The values of the next item; nil where none is left.
+  ///
+  /// - Parameter element: the next item's first element, and the element of its value afterwards.
+  mutating func next(from element: inout Int) -> (new: PropertyList, old: PropertyList)? {
+    guard index < count else { return nil }
     defer { index += 1 }
-    switch (new, old) {
-    case (.array(let new), .array(let old)): return (new[index], old[index])
-    case (.dictionary(let new), .dictionary(let old)): return (new.entries[index].value, old.entries[index].value)
-    default: return nil
+    guard isDictionary else { return (values.new[index], values.old[index]) }
+    element += 1
+    return (entries.new[index].value, entries.old[index].value)
+  }
+}
+
+extension Array {
+  /// The first index at or behind another where two arrays differ as far as bytes show it; the shorter one's count where
+  /// they do not.
+  ///
+  /// What an edit did not touch is a copy, that is, the same bytes: numbers, and references to storage that is shared. This
+  /// sees it without reading that storage and without counting references to it, which takes longer than all else when an
+  /// edited value is compared with the one that was read. Equal elements can differ in bytes.
+  fileprivate func firstVisibleDifference(from other: [Element], at start: Int) -> Int {
+    let (size, stride) = (MemoryLayout<Element>.size, MemoryLayout<Element>.stride)
+    let end = Swift.min(count, other.count)
+    guard size >= 8 else { return Swift.min(start, end) }
+    // The elements up to `end` are there in both arrays, and what is read of each ends with its size.
+    return unsafe withUnsafeBytes { bytes in
+      unsafe other.withUnsafeBytes { others in
+        func isSame(at offset: Int) -> Bool {
+          unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            == others.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        if unsafe bytes.baseAddress == others.baseAddress { return end }
+        var index = start
+        while index < end {
+          let first = index * stride
+          var offset = 0
+          while offset < size - 8 {
+            guard isSame(at: first + offset) else { return index }
+            offset += 8
+          }
+          guard isSame(at: first + size - 8) else { return index }
+          index += 1
+        }
+        return index
+      }
     }
   }
 }

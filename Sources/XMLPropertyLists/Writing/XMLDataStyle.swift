@@ -37,14 +37,19 @@ struct XMLDataStyle {
   }
 
   /// Appends the content of the element.
-  func append(_ bytes: [UInt8], to output: inout [UInt8]) {
-    let digits = Base64.encode(bytes)
-    var rest = digits[...]
-    while !rest.isEmpty {
-      if beginsOnNewLine || rest.startIndex > digits.startIndex { output.append(contentsOf: line) }
-      output.append(contentsOf: rest.prefix(width))
-      rest = rest.dropFirst(width)
+  func append(_ bytes: [UInt8], to output: inout XMLOutput) {
+    if width.isMultiple(of: 4) || bytes.count <= width / 4 * 3 {
+      output.append(base64: bytes, lineSize: width / 4 * 3, line: line, isFirstContinued: !beginsOnNewLine)
+    } else {
+      // Lines that end inside a group of four digits.
+      let digits = Base64.encode(bytes)
+      var rest = digits[...]
+      while !rest.isEmpty {
+        if beginsOnNewLine || rest.startIndex > digits.startIndex { output.append(line) }
+        output.append(rest.prefix(width))
+        rest = rest.dropFirst(width)
+      }
     }
-    output.append(contentsOf: closing)
+    output.append(closing)
   }
 }

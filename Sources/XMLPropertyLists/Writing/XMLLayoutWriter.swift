@@ -2,8 +2,10 @@ internal import PropertyLists
 
 /// Writes an edited value into the text that the value was read from. What the edit did not touch is copied.
 struct XMLLayoutWriter {
-  private let elements: XMLElements
+  private let layout: XMLLayout
   private var writer: XMLWriter
+  /// Most edits change a number or a text, which need no style.
+  private lazy var style = XMLStyle(of: layout)
   /// In how many containers the change stands that is being written.
   private var outerDepth = 0
   /// The containers inside that change that are being written, kept in an array for the reason that `XMLWriter.write` has.
@@ -19,25 +21,30 @@ struct XMLLayoutWriter {
     while true {
       let span = layout.elements.span(of: change.element)
       writer.copy(end..<span.start)
-      try writer.write(change)
+      writer.outerDepth = changes.depth
+      do throws(PropertyListError) {
+        try writer.write(change)
+      } catch {
+        throw error.nested(under: changes.path)
+      }
       end = span.end
       guard let next = changes.next() else { break }
       change = next
     }
     writer.copy(end..<source.count)
-    return writer.writer.output
+    return writer.writer.finish()
   }
 
   private init(_ layout: XMLLayout) {
-    elements = layout.elements
-    writer = XMLWriter(style: XMLStyle(of: layout))
+    self.layout = layout
+    writer = XMLWriter(highestScalar: layout.encoding.highestScalar)
     // Most edits are small.
     writer.reserveCapacity(text.count + text.count / 16)
   }
 
   private var source: XMLSource { elements.source }
   private var text: [UInt8] { elements.source.bytes }
-  private var style: XMLStyle { writer.style }
+  private var elements: XMLElements { layout.elements }
   private var depth: Int { outerDepth + open.count }
 
   private mutating func copy(_ range: Range<Int>) {
@@ -49,14 +56,13 @@ struct XMLLayoutWriter {
 
 extension XMLLayoutWriter {
   private mutating func write(_ change: XMLChange) throws(PropertyListError) {
-    outerDepth = change.path.count
     do throws(PropertyListError) {
       try begin(change.new, change.old, at: change.element)
       while let container = open.last {
         if container.isComplete { finish(container) } else { try writeItem(of: container) }
       }
     } catch {
-      throw error.nested(under: change.path + open.compactMap(\.component))
+      throw error.nested(under: open.compactMap(\.component))
     }
   }
 
@@ -93,12 +99,12 @@ extension XMLLayoutWriter {
       try writer.write(textOf: new)
       closeTag(span, XMLTag(ofText: new) ?? .string)
     default:
-      try writer.write(new, indentation: indentation(at: span.start), depth: depth)
+      try writer.write(new, in: style, indentation: indentation(at: span.start), depth: depth)
     }
   }
 
   /// The blanks at the beginning of a line, which elements inside get; not needed where there are no lines.
-  private func indentation(at offset: Int) -> [UInt8] {
+  private mutating func indentation(at offset: Int) -> [UInt8] {
     style.newline.isEmpty ? [] : source.indentation(at: offset)
   }
 
@@ -113,7 +119,7 @@ extension XMLLayoutWriter {
   private mutating func rewriteData(_ bytes: [UInt8], _ span: XMLSpan) {
     let (content, blanks) = (text[span.content], indentation(at: span.start))
     copy(span.startTag)
-    writer.write(data: bytes, in: XMLDataStyle(like: content, line: writer.line(blanks), depth: depth))
+    writer.write(data: bytes, in: XMLDataStyle(like: content, line: style.line(blanks), depth: depth))
     copy(span.endTag)
   }
 
@@ -173,7 +179,7 @@ extension XMLLayoutWriter {
     }
     let blanks = style.newline.isEmpty ? [] : Array(space.beforeItem[...].lastLine)
     beginItem()
-    try writer.write(item.value, indentation: blanks, depth: depth)
+    try writer.write(item.value, in: style, indentation: blanks, depth: depth)
   }
 
   private mutating func finish(_ container: XMLOpenContainer) {
@@ -199,7 +205,7 @@ extension XMLLayoutWriter {
       finishItem()
     }
     open.removeLast()
-    writer.append(writer.line(outer))
+    writer.append(style.line(outer))
     closeTag(span, container.tag)
   }
 

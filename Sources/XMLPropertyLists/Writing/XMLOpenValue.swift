@@ -2,35 +2,30 @@ internal import PropertyLists
 
 /// A container whose items are being written.
 struct OpenValue {
-  let tag: XMLTag
+  let isDictionary: Bool
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
   private var index = 0
   /// Whether the value of the next item has been begun: an error is then that item's and not the container's.
   private var isInItem = false
 
-  /// Nil for what is no container.
-  init?(_ value: PropertyList) {
-    switch value {
-    case .array(let values): (tag, self.values) = (.array, values)
-    case .dictionary(let dictionary): (tag, entries) = (.dict, dictionary.entries)
-    default: return nil
-    }
-  }
+  init(_ values: [PropertyList]) { (isDictionary, self.values) = (false, values) }
+
+  init(_ entries: [PropertyListDictionary.Entry]) { (isDictionary, self.entries) = (true, entries) }
 
   /// Whether no item is left.
-  var isComplete: Bool { index >= (tag == .dict ? entries.count : values.count) }
+  var isComplete: Bool { index >= (isDictionary ? entries.count : values.count) }
 
   /// The key of the next item; nil in an array.
-  var key: String? { tag == .dict ? entries[index].key : nil }
+  var key: String? { isDictionary ? entries[index].key : nil }
 
   /// The value of the next item.
-  var value: PropertyList { tag == .dict ? entries[index].value : values[index] }
+  var value: PropertyList { isDictionary ? entries[index].value : values[index] }
 
   /// The step from the container to the item that is being written.
   var component: PropertyListPath.Component? {
     guard isInItem else { return nil }
-    return tag == .dict ? .key(entries[index].key) : .index(index)
+    return isDictionary ? .key(entries[index].key) : .index(index)
   }
 
   /// The value of the next item comes.

@@ -19,12 +19,18 @@ extension PropertyList {
       return line + 13 + digits + (digits / (76 - 8 * min(depth, 8)) + 2) * line
     case .array(let values):
       guard depth < XMLLayout.deepest else { return 0 }
-      return values.reduce(2 * line + 15) { $0 + $1.estimatedXMLSize(depth: depth + 1) }
+      // By index, since handing an item to a closure counts references to it.
+      var size = 2 * line + 15
+      for index in values.indices { size += values[index].estimatedXMLSize(depth: depth + 1) }
+      return size
     case .dictionary(let dictionary):
       guard depth < XMLLayout.deepest else { return 0 }
-      return dictionary.entries.reduce(2 * line + 13) {
-        $0 + line + 12 + $1.key.utf8.count + $1.value.estimatedXMLSize(depth: depth + 1)
+      let entries = dictionary.entries
+      var size = 2 * line + 13
+      for index in entries.indices {
+        size += line + 12 + entries[index].key.utf8.count + entries[index].value.estimatedXMLSize(depth: depth + 1)
       }
+      return size
     }
   }
 }

@@ -3,17 +3,20 @@ internal import PropertyLists
 /// Writes values in one style. Offsets, widths and escapes are those of CoreFoundation's `_CFAppendXML0`
 /// (CFPropertyList.c), so that with `XMLStyle.apple` the text is what Apple's systems write.
 struct XMLWriter {
-  let style: XMLStyle
-  private(set) var output: [UInt8] = []
+  /// The highest code point that is written as it is; others become character references.
+  let highestScalar: UInt32
+  private var output = XMLOutput()
+  /// How elements are set apart in what is being written.
+  private var style = XMLStyle.apple
   /// What the line of the next element begins with: the line end before it, and its indentation. Nothing in a style
   /// without lines.
   private var line: [UInt8] = []
 
-  init(style: XMLStyle) { self.style = style }
+  init(highestScalar: UInt32) { self.highestScalar = highestScalar }
 
   /// A whole document in Apple's layout.
   static func document(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
-    var writer = XMLWriter(style: .apple)
+    var writer = XMLWriter(highestScalar: 0x10FFFF)
     // Of a text that gets longer nobody knows whether it ends before the memory does.
     writer.reserveCapacity(min(value.estimatedXMLSize(depth: 0) + 200, 1 << 28))
     writer.append(
@@ -24,21 +27,21 @@ struct XMLWriter {
 
       """)
     // The child of <plist> is not indented.
-    try writer.write(value, indentation: [], depth: 0)
+    try writer.write(value, in: .apple, indentation: [], depth: 0)
     writer.append("\n</plist>\n")
-    return writer.output
+    return writer.finish()
   }
 
   mutating func reserveCapacity(_ count: Int) { output.reserveCapacity(count) }
 
-  mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
+  /// Ends the text, and gives it.
+  mutating func finish() -> [UInt8] { output.finish() }
 
-  mutating func append(_ bytes: [UInt8]) { output.append(contentsOf: bytes) }
+  mutating func append(_ text: String) { output.append(text) }
 
-  mutating func append(_ bytes: ArraySlice<UInt8>) { output.append(contentsOf: bytes) }
+  mutating func append(_ bytes: [UInt8]) { output.append(bytes) }
 
-  /// What the line of an element begins with.
-  func line(_ indentation: [UInt8]) -> [UInt8] { style.newline.isEmpty ? [] : style.newline + indentation }
+  mutating func append(_ bytes: ArraySlice<UInt8>) { output.append(bytes) }
 }
 
 // MARK: - Elements
@@ -52,93 +55,129 @@ extension XMLWriter {
   /// - Parameters:
   ///   - indentation: the white space that the element's line begins with.
   ///   - depth: how many containers the element stands in.
-  mutating func write(_ value: PropertyList, indentation: [UInt8], depth: Int) throws(PropertyListError) {
-    line = line(indentation)
-    var open: [OpenValue] = []
+  mutating func write(
+    _ value: PropertyList, in style: XMLStyle, indentation: [UInt8], depth: Int
+  ) throws(PropertyListError) {
+    self.style = style
+    line = style.line(indentation)
+    guard var container = try begin(value, onLine: [], depth: depth) else { return }
+    var outer: [OpenValue] = []
     do throws(PropertyListError) {
-      try begin(value, depth: depth, in: &open)
-      while let last = open.indices.last {
-        if open[last].isComplete {
-          outdent()
-          append(line)
-          append(open[last].tag.end)
-          open.removeLast()
+      while true {
+        if let inner = try writeItems(of: &container, depth: depth + outer.count + 1) {
+          outer.append(container)
+          container = inner
         } else {
-          append(line)
-          if let key = open[last].key {
-            try write(key: key)
-            append(line)
-          }
-          open[last].beginItem()
-          guard try !begin(open[last].value, depth: depth + open.count, in: &open) else { continue }
+          outdent()
+          output.append(line: line, container.isDictionary ? "</dict>" : "</array>")
+          guard let next = outer.popLast() else { return }
+          container = next
+          container.finishItem()
         }
-        if let outer = open.indices.last { open[outer].finishItem() }
       }
     } catch {
-      throw error.nested(under: open.compactMap(\.component))
+      throw error.nested(under: (outer + [container]).compactMap(\.component))
     }
   }
 
-  /// Writes an element, or the start tag of a container that has items; says whether it is such a container.
-  @discardableResult
+  /// Writes items up to the next that is a container with items; gives that, of which the start tag is written.
+  private mutating func writeItems(of container: inout OpenValue, depth: Int) throws(PropertyListError) -> OpenValue? {
+    while !container.isComplete {
+      if let key = container.key { try write(key: key, onLine: line) }
+      container.beginItem()
+      if let inner = try begin(container.value, onLine: line, depth: depth) { return inner }
+      container.finishItem()
+    }
+    return nil
+  }
+
+  /// Writes an element, or the start tag of a container that has items; gives that container.
+  ///
+  /// - Parameter line: what is written before it.
   private mutating func begin(
-    _ value: PropertyList, depth: Int, in open: inout [OpenValue]
-  ) throws(PropertyListError) -> Bool {
+    _ value: PropertyList, onLine line: [UInt8], depth: Int
+  ) throws(PropertyListError) -> OpenValue? {
     switch value {
-    case .array, .dictionary, .uid:
-      guard depth < XMLLayout.deepest else {
-        throw PropertyListError(.tooDeep, "containers more than \(XMLLayout.deepest) deep")
-      }
-    default: break
-    }
-    guard let container = OpenValue(value), !container.isComplete else {
-      try writeWhole(value, depth: depth)
-      return false
-    }
-    if case .dictionary(let dictionary) = value { try dictionary.requireNoUID() }
-    append(container.tag.start)
-    indent()
-    open.append(container)
-    return true
-  }
-
-  /// Writes an element that has no items.
-  private mutating func writeWhole(_ value: PropertyList, depth: Int) throws(PropertyListError) {
-    switch value {
-    case .array: append("<array/>")
-    case .dictionary: append("<dict/>")
-    case .boolean(let value): append(value ? "<true/>" : "<false/>")
-    case .uid(let number): writeUID(number)
+    case .array(let values):
+      try requireRoom(atDepth: depth)
+      return begin(OpenValue(values), onLine: line, "<array>", empty: "<array/>")
+    case .dictionary(let dictionary):
+      try requireRoom(atDepth: depth)
+      try dictionary.requireNoUID()
+      return begin(OpenValue(dictionary.entries), onLine: line, "<dict>", empty: "<dict/>")
+    case .uid(let number):
+      try requireRoom(atDepth: depth)
+      writeUID(number, onLine: line)
     case .data(let bytes):
-      append(XMLTag.data.start)
-      write(data: bytes, in: XMLDataStyle(line: line, depth: depth))
-      append(XMLTag.data.end)
-    case .string, .integer, .real, .date, .null, .fill, .set:
-      guard let tag = XMLTag(ofText: value) else {
-        throw PropertyListError(.notRepresentable, "XML has no form for \(value.kind.rawValue)")
+      output.append(line: line, "<data>")
+      write(data: bytes, in: XMLDataStyle(line: self.line, depth: depth))
+      output.append(line: [], "</data>")
+    default:
+      try writeScalar(value, onLine: line)
+    }
+    return nil
+  }
+
+  private mutating func begin(
+    _ container: OpenValue, onLine line: [UInt8], _ start: StaticString, empty: StaticString
+  ) -> OpenValue? {
+    guard !container.isComplete else {
+      output.append(line: line, empty)
+      return nil
+    }
+    output.append(line: line, start)
+    indent()
+    return container
+  }
+
+  /// Writes an element that is one line of text or a lone tag.
+  private mutating func writeScalar(_ value: PropertyList, onLine line: [UInt8]) throws(PropertyListError) {
+    switch value {
+    case .string(let text):
+      try writeElement(onLine: line, "<string>", text, "</string>")
+    case .integer(let number):
+      if let number = Int64(number) {
+        output.append(line: line, "<integer>", number, "</integer>")
+      } else {
+        output.append(line: line, "<integer>", Array(number.description.utf8), "</integer>")
       }
-      append(tag.start)
-      try write(textOf: value)
-      append(tag.end)
+    case .real(let number):
+      output.append(line: line, "<real>", Array(number.xmlText.utf8), "</real>")
+    case .date(let date):
+      output.append(line: line, "<date>", try date.xmlText, "</date>")
+    case .boolean(let value):
+      output.append(line: line, value ? "<true/>" : "<false/>")
+    default:
+      throw PropertyListError(.notRepresentable, "XML has no form for \(value.kind.rawValue)")
     }
   }
 
-  mutating func write(key: String) throws(PropertyListError) {
-    append(XMLTag.key.start)
-    try write(text: key)
-    append(XMLTag.key.end)
+  private func requireRoom(atDepth depth: Int) throws(PropertyListError) {
+    guard depth < XMLLayout.deepest else {
+      throw PropertyListError(.tooDeep, "containers more than \(XMLLayout.deepest) deep")
+    }
   }
 
-  private mutating func writeUID(_ number: UInt64) {
-    append("<dict>")
+  mutating func write(key: String, onLine line: [UInt8] = []) throws(PropertyListError) {
+    try writeElement(onLine: line, "<key>", key, "</key>")
+  }
+
+  @inline(__always)
+  private mutating func writeElement(
+    onLine line: [UInt8], _ start: StaticString, _ text: String, _ end: StaticString
+  ) throws(PropertyListError) {
+    guard !output.append(line: line, start, plain: text, end) else { return }
+    try write(escaped: text)
+    output.append(line: [], end)
+  }
+
+  private mutating func writeUID(_ number: UInt64, onLine line: [UInt8]) {
+    output.append(line: line, "<dict>")
     indent()
-    append(line)
-    append("<key>CF$UID</key>")
-    append(line)
-    append("<integer>\(number)</integer>")
+    output.append(line: self.line, "<key>CF$UID</key>")
+    output.append(line: self.line, "<integer>", Array(String(number).utf8), "</integer>")
     outdent()
-    append(line)
-    append("</dict>")
+    output.append(line: self.line, "</dict>")
   }
 
   private mutating func indent() {
@@ -172,11 +211,7 @@ extension XMLWriter {
     case .string(let text): try write(text: text)
     case .integer(let number): append(number.description)
     case .real(let number): append(number.xmlText)
-    case .date(let date):
-      // Fractions of a second are cut off, as in Apple's writer: the form has no place for them.
-      guard date.appendISO8601(to: &output) else {
-        throw PropertyListError(.notRepresentable, "a date outside the years 0 to 9999")
-      }
+    case .date(let date): append(try date.xmlText)
     default: break  // no text
     }
   }
@@ -185,39 +220,44 @@ extension XMLWriter {
 
   /// Writes text as the content of an element.
   mutating func write(text: String) throws(PropertyListError) {
-    let start = output.count
-    append(text)
-    // Nearly all texts stand as they are, which is seen faster behind them than on the way.
-    guard output.span.firstIndex(from: start, \.markedWhereNotPlain) < output.count else { return }
-    output.removeLast(output.count - start)
-    try escape(text)
+    guard !output.append(line: [], "", plain: text, "") else { return }
+    try write(escaped: text)
   }
 
-  private mutating func escape(_ text: String) throws(PropertyListError) {
+  private mutating func write(escaped text: String) throws(PropertyListError) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + text.utf8.count / 4)
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "&": append("&amp;")
-      case "<": append("&lt;")
-      case ">": append("&gt;")
+      case "&": bytes += "&amp;".utf8
+      case "<": bytes += "&lt;".utf8
+      case ">": bytes += "&gt;".utf8
       // Apple writes a carriage return as it is, and every reader makes a line feed of it (XML 1.0, 2.11).
-      case "\r": append("&#13;")
+      case "\r": bytes += "&#13;".utf8
       case _ where !scalar.isXMLCharacter:
         let number = String(scalar.value, radix: 16, uppercase: true)
         throw PropertyListError(.notRepresentable, "the character U+\(number), which XML cannot hold")
-      case _ where scalar.value > style.highestScalar:
-        append("&#\(scalar.value);")
+      case _ where scalar.value > highestScalar:
+        bytes += "&#\(scalar.value);".utf8
       default:
-        output.append(scalar: scalar)
+        bytes.append(scalar: scalar)
       }
     }
+    append(bytes)
   }
 }
 
-extension UInt8 {
-  /// A byte with its highest bit set where this one is no ASCII character that stands in text as it is.
-  fileprivate var markedWhereNotPlain: UInt8 {
-    self | markedWhereLess(than: 0x20) | markedWhereEqual(to: UInt8(ascii: "&"))
-      | markedWhereEqual(to: UInt8(ascii: "<")) | markedWhereEqual(to: UInt8(ascii: ">"))
+extension PropertyListDate {
+  /// Fractions of a second are cut off, as in Apple's writer: the form has no place for them.
+  fileprivate var xmlText: [UInt8] {
+    get throws(PropertyListError) {
+      var text: [UInt8] = []
+      text.reserveCapacity(20)
+      guard appendISO8601(to: &text) else {
+        throw PropertyListError(.notRepresentable, "a date outside the years 0 to 9999")
+      }
+      return text
+    }
   }
 }
 

@@ -1,0 +1,126 @@
+/// Writes one piece behind another into some memory, as far as there is room: a piece that does not fit is left out as a
+/// whole.
+@safe
+struct XMLTail: ~Copyable {
+  /// Where the next piece goes.
+  private var next: UnsafeMutableRawPointer?
+  /// How many bytes are left.
+  private(set) var room: Int
+
+  /// - Parameter memory: is there for as long as the tail.
+  @unsafe
+  init(_ memory: UnsafeMutableRawBufferPointer) { unsafe (next, room) = (memory.baseAddress, memory.count) }
+
+  /// Takes room for a piece, all of which is to be written; nil where it does not fit.
+  @unsafe @inline(__always)
+  mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
+    guard let place = unsafe next, size <= room else { return nil }
+    unsafe next = place + size
+    room -= size
+    return unsafe place
+  }
+}
+
+// MARK: - Pieces
+
+// What `take` gives has room for as many bytes as were asked for, and nothing is written behind them.
+extension XMLTail {
+  @inline(__always)
+  mutating func append(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe append($0) }
+  }
+
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  @inline(__always)
+  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress, let place = unsafe take(bytes.count) else { return }
+    unsafe place.copyMemory(from: start, byteCount: bytes.count)
+  }
+
+  /// Appends a number in decimal digits.
+  mutating func append(_ number: Int64) {
+    let width = number.decimalWidth
+    guard let place = unsafe take(width) else { return }
+    var rest = number.magnitude
+    for offset in stride(from: width - 1, through: number < 0 ? 1 : 0, by: -1) {
+      let digit = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      unsafe place.storeBytes(of: digit, toByteOffset: offset, as: UInt8.self)
+      rest /= 10
+    }
+    if number < 0 { unsafe place.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self) }
+  }
+
+  /// Appends a text. False, and nothing is appended, where it has characters that stand not as they are, or its bytes are not
+  /// all in one place.
+  @inline(__always)
+  mutating func append(plain text: String) -> Bool {
+    unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+      guard let place = unsafe next, bytes.count <= room, unsafe bytes.copyIfPlain(to: place) else { return false }
+      return unsafe take(bytes.count) != nil
+    } ?? false
+  }
+}
+
+extension Int64 {
+  /// How many characters it has as a decimal number.
+  var decimalWidth: Int {
+    var width = self < 0 ? 2 : 1
+    var rest = magnitude
+    while rest >= 10 {
+      rest /= 10
+      width += 1
+    }
+    return width
+  }
+}
+
+// MARK: - Plain text
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Copies text to a place that has room for it; says whether all of it are ASCII characters that stand in XML as they are.
+  @inline(__always)
+  fileprivate func copyIfPlain(to place: UnsafeMutableRawPointer) -> Bool {
+    let text = UnsafeRawBufferPointer(self)
+    var marks: UInt64 = 0
+    // Every word lies in the text as a whole: the last one of a text that is no multiple of 8 is copied once more in part.
+    if count >= 8 {
+      var offset = 0
+      while true {
+        let word = unsafe text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        unsafe place.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
+        marks |= word.markedWhereNotPlain
+        guard offset < count - 8 else { break }
+        offset = Swift.min(offset + 8, count - 8)
+      }
+    } else {
+      for offset in 0..<count {
+        let byte = unsafe text[offset]
+        unsafe place.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+        marks |= UInt64(repeating: byte).markedWhereNotPlain
+      }
+    }
+    return marks & UInt64(repeating: 0x80) == 0
+  }
+}
+
+extension UInt64 {
+  /// Eight times a byte.
+  @inline(__always)
+  fileprivate init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+  /// Eight bytes, of which one has its highest bit set where any is no ASCII character that stands in text as it is, and none
+  /// where all are. (Behind one that is not, others can be marked.)
+  @inline(__always)
+  fileprivate var markedWhereNotPlain: UInt64 {
+    let ones = UInt64(repeating: 1)
+    let ampersand = self ^ UInt64(repeating: UInt8(ascii: "&"))
+    // `<` and `>` differ in one bit, which is set in `>`.
+    let bracket =
+      (self | UInt64(repeating: UInt8(ascii: ">") ^ UInt8(ascii: "<"))) ^ UInt64(repeating: UInt8(ascii: ">"))
+    return self | (self &- UInt64(repeating: 0x20)) | (ampersand &- ones) | (bracket &- ones)
+  }
+}

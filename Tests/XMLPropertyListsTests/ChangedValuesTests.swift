@@ -1,0 +1,79 @@
+import PropertyLists
+import Testing
+import XMLPropertyLists
+
+extension PropertyList {
+  /// The value made anew, so that it shares no text, data or container with this one.
+  fileprivate var rebuilt: PropertyList {
+    switch self {
+    case .string(let text): .string(String(decoding: Array(text.utf8), as: UTF8.self))
+    case .data(let bytes): .data(bytes.map { $0 })
+    case .array(let values): .array(values.map(\.rebuilt))
+    case .dictionary(let dictionary):
+      .dictionary(
+        PropertyListDictionary(
+          dictionary.entries.map {
+            .init(key: String(decoding: Array($0.key.utf8), as: UTF8.self), value: $0.value.rebuilt)
+          }))
+    default: self
+    }
+  }
+}
+
+/// What an edit changed is found among what it did not, whether that is a copy or only equal.
+@Suite struct ChangedValuesTests {
+  /// Many items of each kind, in a layout that the writer would not choose.
+  private static let text: String = {
+    let items = (0..<12).map { number in
+      """
+        <key>a text as key number \(number)</key> <dict><!-- \(number) -->
+          <key>text</key><string>a text that is not short, \(number)</string>
+          <key>short</key><string>s\(number)</string><key>number</key><integer>0x\(number)</integer>
+          <key>flag</key><true></true><key>data</key><data> AAAA </data><key>uid</key>
+          <dict><key>CF$UID</key><integer>\(number)</integer></dict><key>real</key><real>1.50</real>
+          <key>values</key><array> <integer>+1</integer><string/> <array/> <dict/><false/></array>
+        </dict>
+      """
+    }
+    return "<plist version='1.0'><dict>\n\(items.joined(separator: "\n"))\n</dict></plist>"
+  }()
+
+  @Test func `a value that is equal and shares nothing with what was read is no change`() throws {
+    var list = try read(Self.text)
+    list.value = list.value.rebuilt
+    #expect(String(decoding: try list.encoded(), as: UTF8.self) == Self.text)
+  }
+
+  @Test(arguments: 0..<12, [false, true])
+  func `an item that changed is found in each place`(number: Int, isRebuilt: Bool) throws {
+    var list = try read(Self.text)
+    let item = PropertyListPath.Component.key("a text as key number \(number)")
+    list.value.update(PropertyListPath([item, .key("text")])) { $0 = "another <text>" }
+    list.value.update(PropertyListPath([item, .key("values"), .index(4)])) { $0 = true }
+    if isRebuilt { list.value = list.value.rebuilt }
+    let parts = Self.text.split(separator: "<!-- \(number) -->", maxSplits: 1)
+    let expected =
+      "\(parts[0])<!-- \(number) -->"
+      + parts[1].replacing("a text that is not short, \(number)<", with: "another &lt;text&gt;<", maxReplacements: 1)
+      .replacing("<false/>", with: "<true/>", maxReplacements: 1)
+    #expect(String(decoding: try list.encoded(), as: UTF8.self) == expected)
+  }
+
+  @Test func `a number that becomes a value of the same bits is a change`() throws {
+    var list = try read(
+      "<plist><array><integer>0</integer><real>0</real><false/><string></string><data/></array></plist>")
+    list.value = [.real(0), .integer(0), "", .boolean(false), []]
+    let again = try XMLPropertyList(decoding: try list.encoded())
+    #expect(again.value == list.value)
+  }
+
+  @Test func `an error behind other changes names its place`() throws {
+    var list = try read(Self.text)
+    let item = PropertyListPath.Component.key("a text as key number 7")
+    list.value.update(PropertyListPath([.key("a text as key number 3"), .key("short")])) { $0 = "new" }
+    list.value.update(PropertyListPath([item, .key("values"), .index(1)])) { $0 = [1, ["x": .null]] }
+    let error = failure { () throws(PropertyListError) in _ = try list.encoded() }
+    #expect(error?.code == .notRepresentable)
+    #expect(error?.path == PropertyListPath([item, .key("values"), .index(1), .index(1), .key("x")]))
+  }
+}
