@@ -17,6 +17,8 @@ struct OrderlyRequestFields {
     var slots = [Int](repeating: 0, count: URLRequestSlots.mostSlots)
     var (className, slotCount): (String?, Int?) = (nil, nil)
     var (found, scalars) = (0, 0)
+    // The system writes four.
+    others.reserveCapacity(8)
     for position in 0..<count {
       let (key, value) = archive.list.entry(position, of: request)
       if let slot = archive.list.number(key, behind: URLRequestSlots.namedPrefix) {

@@ -120,6 +120,7 @@ extension ArchivedURLRequest {
     let top = archive.top
     var reader = OrderlyRequestReader(archive: archive, fields: fields)
     let request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
-    return reader.isVoid ? nil : (request, top)
+    guard !reader.isVoid else { return nil }
+    return (request, top)
   }
 }

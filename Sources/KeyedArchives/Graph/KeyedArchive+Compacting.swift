@@ -49,8 +49,11 @@ extension PropertyList {
   func forEachReference(_ body: (Int) -> Void) {
     switch self {
     case .uid(let uid): if let index = Int(exactly: uid) { body(index) }
-    case .array(let values), .set(let values): for value in values { value.forEachReference(body) }
-    case .dictionary(let dictionary): for entry in dictionary.entries { entry.value.forEachReference(body) }
+    // By index, since handing out values counts references.
+    case .array(let values), .set(let values):
+      for index in values.indices { values[index].forEachReference(body) }
+    case .dictionary(let dictionary):
+      for index in dictionary.entries.indices { dictionary.entries[index].value.forEachReference(body) }
     default: break
     }
   }

@@ -15,7 +15,8 @@ extension KeyedArchive {
 
   /// Whether the objects grow to more than they may.
   static func expandTooFar(_ objects: [PropertyList]) -> Bool {
-    guard objects.contains(where: { $0.hasLongScalar(above: harmlessBytes) }), mayExpandTooFar(objects) else {
+    guard objects.indices.contains(where: { objects[$0].hasLongScalar(above: harmlessBytes) }), mayExpandTooFar(objects)
+    else {
       return false
     }
     let own = objects.map(\.ownBytes)
@@ -44,15 +45,28 @@ extension KeyedArchive {
 
   private static func mayExpandTooFar(_ objects: [PropertyList]) -> Bool {
     var estimate = ExpansionEstimate()
-    for index in objects.indices {
-      if case .dictionary = objects[index] { estimate.inside.add(objects[index].ownBytes) }
-      objects[index].forEachReference { target in
-        guard objects.indices.contains(target) else { return }
-        if case .dictionary = objects[target] { estimate.inner += 1 }
-        estimate.referred.add(objects[target].scalarBytes)
-      }
-    }
+    for index in objects.indices { estimate.add(objects[index], among: objects, isInside: false) }
     return estimate.mayPassBound
+  }
+}
+
+extension ExpansionEstimate {
+  /// Adds what a value holds and refers to.
+  fileprivate mutating func add(_ value: PropertyList, among objects: [PropertyList], isInside: Bool) {
+    switch value {
+    case .uid(let uid):
+      guard uid < UInt64(objects.count) else { return }
+      let target = Int(uid)
+      if case .dictionary = objects[target] { inner += 1 } else { referred.add(objects[target].scalarBytes) }
+    case .array(let values), .set(let values):
+      for index in values.indices { add(values[index], among: objects, isInside: true) }
+    case .dictionary(let dictionary):
+      for index in dictionary.entries.indices {
+        add(dictionary.entries[index].value, among: objects, isInside: true)
+      }
+    case .string, .data: if isInside { inside.add(value.scalarBytes) }
+    default: break
+    }
   }
 }
 
@@ -103,13 +117,14 @@ extension PropertyList {
 
   private func directBytes(_ measure: (PropertyList) -> Int) -> Int {
     guard case .dictionary(let dictionary) = self else { return measure(self) }
-    return dictionary.entries.reduce(into: 0) { $0.add(measure($1.value)) }
+    return dictionary.entries.indices.reduce(into: 0) { $0.add(measure(dictionary.entries[$1].value)) }
   }
 
   fileprivate func hasLongScalar(above limit: Int) -> Bool {
     switch self {
     case .string, .data: scalarBytes > limit
-    case .dictionary(let dictionary): dictionary.entries.contains { $0.value.scalarBytes > limit }
+    case .dictionary(let dictionary):
+      dictionary.entries.indices.contains { dictionary.entries[$0].value.scalarBytes > limit }
     default: false
     }
   }

@@ -6,7 +6,9 @@ extension KeyedArchive {
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` and `badField` where the object is not
   ///   what its class says. An object of an unknown class never throws for its fields.
   public func object(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject {
-    guard let instance = try instance(reference) else { return ArchivedObject(try content(reference)) }
+    guard case .dictionary = try stored(reference), let instance = try instance(reference) else {
+      return ArchivedObject(try content(reference))
+    }
     return ArchivedObject(
       try instance.content(), classDescription: ArchivedClass(instance.storedClass))
   }

@@ -16,6 +16,11 @@ extension KeyedArchive {
   /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left out.
   public func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
     guard case .dictionary(let entries) = try? content(reference) else { return nil }
+    return named(entries)
+  }
+
+  /// Entries by the text of their keys, in their order; those with other keys are left out.
+  package func named(_ entries: [ArchivedObject.Entry]) -> [(key: String, value: ObjectReference)] {
     var scalars = ScalarReader(archive: self)
     return entries.compactMap { entry in scalars.string(entry.key).map { ($0, entry.value) } }
   }
@@ -90,6 +95,7 @@ package struct ScalarReader {
 
   /// The text of the string at a reference; nil for anything else.
   package mutating func string(_ reference: ObjectReference) -> String? {
-    scalar(reference)?.string
+    guard case .string(let text) = try? archive.stored(reference) else { return scalar(reference)?.string }
+    return text.hasSameCodePoints(as: "$null") ? nil : text
   }
 }

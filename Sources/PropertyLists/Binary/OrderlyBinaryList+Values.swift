@@ -83,25 +83,30 @@ extension OrderlyBinaryList {
 
   /// Whether an object is a certain text.
   package func isText(_ index: Int, _ text: String) -> Bool {
-    object(index).count == text.utf8.count && beginsWith(index, text)
+    let object = object(index)
+    return object.count == text.utf8.count && begins(object, with: text)
   }
 
   /// Whether an object is a text that begins with a certain one.
   package func beginsWith(_ index: Int, _ prefix: String) -> Bool {
-    let object = object(index)
-    guard object.kind == BinaryMarker.ascii, object.count >= prefix.utf8.count else { return false }
-    return table.source.hasBytes(of: prefix, at: object.payload)
+    begins(object(index), with: prefix)
   }
 
   /// The number behind a prefix, see `String.number(behind:)`.
   package func number(_ index: Int, behind prefix: String) -> Int? {
     let (object, start) = (object(index), prefix.utf8.count)
-    guard object.count == start + 1 || object.count == start + 2, beginsWith(index, prefix) else { return nil }
+    guard object.count == start + 1 || object.count == start + 2, begins(object, with: prefix) else { return nil }
     let zero = UInt8(ascii: "0")
-    let (first, last) = (table.source[object.payload + start], table.source[object.end - 1])
-    guard (zero...zero + 9).contains(first), (zero...zero + 9).contains(last) else { return nil }
-    if object.count == start + 1 { return Int(last - zero) }
-    return first == zero ? nil : 10 * Int(first - zero) + Int(last - zero)
+    let (first, last) = (table.source[object.payload + start] &- zero, table.source[object.end - 1] &- zero)
+    guard first <= 9, last <= 9 else { return nil }
+    if object.count == start + 1 { return Int(last) }
+    return first == 0 ? nil : 10 * Int(first) + Int(last)
+  }
+
+  @inline(__always)
+  private func begins(_ object: BinaryObject, with prefix: String) -> Bool {
+    guard object.kind == BinaryMarker.ascii, object.count >= prefix.utf8.count else { return false }
+    return table.source.hasBytes(of: prefix, at: object.payload)
   }
 
   @inline(__always)

@@ -96,25 +96,29 @@ private struct ObjectCheck {
         let extent = Extent(in: bytes, at: position, referenceSize: trailer.referenceSize),
         extent.end <= trailer.offsetTable
       else { return false }
-      objects[index].kind = extent.kind
-      objects[index].payload = UInt16(truncatingIfNeeded: extent.payload)
-      objects[index].count = UInt16(truncatingIfNeeded: extent.count)
+      var object = objects[index]
+      object.kind = extent.kind
+      object.payload = UInt16(truncatingIfNeeded: extent.payload)
+      object.count = UInt16(truncatingIfNeeded: extent.count)
+      objects[index] = object
       switch extent.kind {
       case BinaryMarker.ascii:
         guard bytes.isASCII(from: extent.payload, to: extent.end) else { return false }
       case BinaryMarker.array, BinaryMarker.dictionary:
-        guard objects[index].depth > 0, !objects[index].isKey, !objects[index].isShared,
-          check(container: extent, index, bytes, &objects)
-        else {
-          return false
-        }
+        guard object.depth > 0, object.depth <= deepest, !object.isKey, !object.isShared else { return false }
+        let keys = extent.kind == BinaryMarker.dictionary ? extent.count : 0
+        let values = extent.payload + keys * trailer.referenceSize
+        guard refer(extent.payload..<values, isKey: true, from: index, object.depth + 1, bytes, &objects),
+          refer(values..<extent.end, isKey: false, from: index, object.depth + 1, bytes, &objects)
+        else { return false }
+        references += keys + extent.count
       case BinaryMarker.date:
         // An infinite date is a fault.
-        guard !objects[index].isKey, Double(bitPattern: bytes.number(at: extent.payload, size: 8)).isFinite else {
+        guard !object.isKey, Double(bitPattern: bytes.number(at: extent.payload, size: 8)).isFinite else {
           return false
         }
       default:
-        guard !objects[index].isKey else { return false }
+        guard !object.isKey else { return false }
       }
       longest = max(longest, extent.end &- position)
       (position, entry) = (extent.end, entry &+ trailer.offsetSize)
@@ -124,31 +128,28 @@ private struct ObjectCheck {
   }
 
   /// Marks what a container refers to, and holds what was met before against it.
-  private mutating func check(
-    container: Extent, _ index: Int, _ bytes: [UInt8], _ objects: inout MutableSpan<OrderlyBinaryList.Object>
+  @inline(__always)
+  private func refer(
+    _ places: Range<Int>, isKey: Bool, from container: Int, _ depth: UInt8, _ bytes: [UInt8],
+    _ objects: inout MutableSpan<OrderlyBinaryList.Object>
   ) -> Bool {
-    let depth = objects[index].depth + 1
-    guard depth <= deepest + 1 else { return false }
-    var place = container.payload
-    var keys = container.kind == BinaryMarker.dictionary ? container.count : 0
-    references += keys + container.count
-    while place < container.end {
+    var place = places.lowerBound
+    while place < places.upperBound {
       let target = bytes.number(at: place, size: trailer.referenceSize)
       guard target < UInt64(trailer.objectCount) else { return false }
-      let other = Int(truncatingIfNeeded: target)
-      if other <= index {
-        // Containers are met before what refers to them only where one lies in itself or in two others.
-        let kind = objects[other].kind
-        guard kind != BinaryMarker.array, kind != BinaryMarker.dictionary, keys <= 0 || kind == BinaryMarker.ascii
-        else {
-          return false
-        }
+      let index = Int(truncatingIfNeeded: target)
+      var object = objects[index]
+      if index > container {
+        object.isShared = object.depth > 0
+        object.depth = depth
+        object.isKey = isKey || object.isKey
+        objects[index] = object
       } else {
-        objects[other].isShared = objects[other].depth > 0
-        objects[other].depth = depth
-        if keys > 0 { objects[other].isKey = true }
+        // A container is met before what refers to it only where it lies in itself or in two others.
+        guard object.kind == BinaryMarker.ascii || !isKey, object.kind != BinaryMarker.array,
+          object.kind != BinaryMarker.dictionary
+        else { return false }
       }
-      keys &-= 1
       place &+= trailer.referenceSize
     }
     return true

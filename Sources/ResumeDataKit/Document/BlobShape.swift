@@ -65,8 +65,8 @@ enum BlobShape: Sendable, Hashable {
       case .null:
         let shape = fallBack("")
         if case .dictionary = shape { self = shape } else { self = .empty }
-      case .dictionary:
-        self.init(file: file, archivedDictionary: archive, root: root, beside: beside)
+      case .dictionary(let entries):
+        self.init(file: file, archive, root: root, entries: archive.named(entries), beside: beside)
       case .request:
         self = .request(archive, root: root, topKey: top.key)
       case .instance where object.isOfClass(ResumeDataKey.modernDownloadClass):
@@ -83,10 +83,9 @@ enum BlobShape: Sendable, Hashable {
   }
 
   private init(
-    file: PropertyListFile, archivedDictionary archive: KeyedArchive, root: ObjectReference,
-    beside: PropertyListDictionary
+    file: PropertyListFile, _ archive: KeyedArchive, root: ObjectReference,
+    entries: [(key: String, value: ObjectReference)], beside: PropertyListDictionary
   ) {
-    let entries = archive.entries(root) ?? []
     let hasClassicKey = entries.contains { ResumeDataKey.classic.contains($0.key) }
     if hasClassicKey && !entries.contains(where: { $0.key == ResumeDataKey.wrappedData }) {
       self = .archivedDictionary(archive, root: root, beside: beside)

@@ -1,4 +1,5 @@
 import Foundation
+import KeyedArchives
 import PropertyLists
 import ResumeDataKit
 import XMLPropertyLists
