@@ -68,16 +68,18 @@ struct SystemTests {
   @Test("an older User-Agent in a newer blob is explained, not believed")
   func conflict() throws {
     let agent = SystemBuild.match(try #require(UserAgentBuild(userAgent: "A CFNetwork/808.0.2 Darwin/16.0.0")))
-    let newer = BlobWriter(shape: .classic(version: 5, isKeyedArchive: true, request: nil), agent: agent)
+    let newer = BlobWriter(
+      WriterEvidence(shape: .classic(version: 5, isKeyedArchive: true, request: nil), agent: agent))
     #expect(newer.system == "iOS 13 or later")
     #expect(newer.evidence.last?.hasSuffix("older than the blob, as after an update of the system") == true)
-    let older = BlobWriter(shape: .classic(version: 1, isKeyedArchive: false, request: nil), agent: agent)
+    let older = BlobWriter(
+      WriterEvidence(shape: .classic(version: 1, isKeyedArchive: false, request: nil), agent: agent))
     #expect(older.system == "iOS 8")
     #expect(older.evidence.last?.hasSuffix("newer than the blob, which a tool may have rewritten") == true)
   }
 
   @Test("without any evidence the writer is unknown")
   func unknown() {
-    #expect(BlobWriter(shape: nil, agent: nil) == BlobWriter(system: "unknown", evidence: []))
+    #expect(BlobWriter(WriterEvidence(shape: nil, agent: nil)) == BlobWriter(system: "unknown", evidence: []))
   }
 }

@@ -1,4 +1,4 @@
-import PropertyLists
+package import PropertyLists
 
 /// Reads the slots of a request out of the bytes of its archive, where all is as the system writes it: named slots, all that the
 /// count announces and no others, each object of its class.
@@ -110,17 +110,18 @@ extension ArchivedURLRequest {
   /// Reads an archived request without making values of the rest of its archive; nil where anything in it is not as the system
   /// writes it. What it gives is what `KeyedArchive` and `init(_:at:)` read, it has no faults, and its slots can be numbered.
   ///
-  /// - Returns: the request, and the archive's root object under its key.
+  /// - Returns: the request, the archive's root object under its key, and the layout of its file. (As a structure they would be
+  ///   copied once more.)
   package static func orderly(
     archivedIn data: [UInt8]
-  ) -> (request: ArchivedURLRequest, top: KeyedArchive.TopLevelEntry)? {
-    guard let list = OrderlyBinaryList(data), let archive = OrderlyArchive.reading(list),
-      let fields = OrderlyRequestFields(of: archive)
-    else { return nil }
+  ) -> (request: ArchivedURLRequest, top: KeyedArchive.TopLevelEntry, layout: OrderlyBinaryList.Layout)? {
+    guard let list = OrderlyBinaryList(data) else { return nil }
+    let layout = list.layout
+    guard let archive = OrderlyArchive.reading(list), let fields = OrderlyRequestFields(of: archive) else { return nil }
     let top = archive.top
     var reader = OrderlyRequestReader(archive: archive, fields: fields)
     let request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
     guard !reader.isVoid else { return nil }
-    return (request, top)
+    return (request, top, layout)
   }
 }

@@ -41,15 +41,24 @@ extension BinaryObjectTable {
       else { return false }
       marks.append(mark(of: key))
     }
-    marks.sort()
-    return marks.indices.dropFirst().allSatisfy { marks[$0 - 1] != marks[$0] }
+    return marks.areDifferent
   }
 
   /// A number that equal texts have in common: their length and their last eight bytes. Numbered keys differ at the end.
-  private func mark(of text: BinaryObject) -> UInt64 {
+  func mark(of text: BinaryObject) -> UInt64 {
     let size = min(8, text.count)
     let end = size == 0 ? 0 : number(at: text.end - size, size: size)
     // ASCII leaves the uppermost bit of each byte free.
     return end ^ UInt64(truncatingIfNeeded: text.count) << 56
+  }
+}
+
+extension [UInt64] {
+  /// Whether no number occurs twice.
+  var areDifferent: Bool {
+    // Most dictionaries of an archive have two or three keys.
+    if count <= 4 { return indices.allSatisfy { index in self[..<index].allSatisfy { $0 != self[index] } } }
+    let sorted = sorted()
+    return sorted.indices.dropFirst().allSatisfy { sorted[$0 - 1] != sorted[$0] }
   }
 }

@@ -25,11 +25,6 @@ public struct BinaryPropertyList: Sendable {
   /// Whether the file is laid out as writers do it, with nothing odd in it.
   var isOrderly: Bool { table.isOrderly }
 
-  /// Whether some bytes are laid out as writers do it, with nothing odd in them. Of their values nothing is checked.
-  package static func isOrderly(_ bytes: [UInt8]) -> Bool {
-    (try? BinaryObjectTable(of: bytes, limits: .default))?.isOrderly ?? false
-  }
-
   /// `anomalies` without its short cut for a file that is laid out as writers do it.
   func listedAnomalies() -> [PropertyListAnomaly] {
     var pairing = ObjectPairing(table: table, findingDuplicates: true)

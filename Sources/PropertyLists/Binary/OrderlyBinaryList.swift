@@ -8,10 +8,18 @@
 ///
 /// It cannot be copied, nor can what is built on it, since counting references would take longer than reading.
 package struct OrderlyBinaryList: ~Copyable {
-  let table: BinaryObjectTable
-  private let objects: [Object]
+  /// The objects; may be kept, unlike the list.
+  package let layout: Layout
   /// Bytes of the longest object.
   package let longestObject: Int
+
+  /// Where the objects lie.
+  package struct Layout: Sendable {
+    let table: BinaryObjectTable
+    fileprivate let objects: [Object]
+  }
+
+  var table: BinaryObjectTable { layout.table }
 
   /// Texts that are shared become one for each reference, so that their sum is kept to 4 MB.
   fileprivate static let mostNodes = 1 << 16
@@ -26,20 +34,17 @@ package struct OrderlyBinaryList: ~Copyable {
       let (objects, longest) = ObjectCheck.objects(of: source, trailer, limits)
     else { return nil }
     longestObject = longest
-    table = BinaryObjectTable(checked: source, trailer)
-    self.objects = objects
+    layout = Layout(table: BinaryObjectTable(checked: source, trailer), objects: objects)
   }
 
   /// How many objects there are. All that is said of an object takes an index below this number: that of the root, which is
   /// 0, or one that a container gave.
-  package var count: Int { objects.count }
+  package var count: Int { layout.objects.count }
 
   /// What kind an object is, and its extent.
   @inline(__always)
   func object(_ index: Int) -> BinaryObject {
-    let object = objects[index]
-    let (payload, count) = (Int(object.payload), Int(object.count))
-    return BinaryObject(offset: payload - 1, kind: object.kind, count: count, payload: payload, end: payload + count)
+    layout.objects[index].extent
   }
 
   /// One object, in 8 bytes.
@@ -56,6 +61,33 @@ package struct OrderlyBinaryList: ~Copyable {
     var payload: UInt16 = 0
     /// Elements, characters or bytes, as the kind counts them.
     var count: UInt16 = 0
+
+    /// The object as its contents say it: where its marker stands and where a container ends is left open.
+    @inline(__always)
+    var extent: BinaryObject {
+      let (payload, count) = (Int(payload), Int(count))
+      return BinaryObject(offset: payload - 1, kind: kind, count: count, payload: payload, end: payload + count)
+    }
+  }
+}
+
+extension OrderlyBinaryList.Layout {
+  /// Whether nothing is odd about the list: each object is referred to, and no dictionary's keys look alike.
+  package var isOrderly: Bool {
+    var marks: [UInt64] = []
+    return objects.indices.allSatisfy { index in
+      guard objects[index].depth > 0 else { return false }
+      return objects[index].kind != BinaryMarker.dictionary || haveDifferentKeys(objects[index].extent, &marks)
+    }
+  }
+
+  private func haveDifferentKeys(_ dictionary: BinaryObject, _ marks: inout [UInt64]) -> Bool {
+    marks.removeAll(keepingCapacity: true)
+    for position in 0..<dictionary.count {
+      guard let key = try? table.reference(position, of: dictionary) else { return false }
+      marks.append(table.mark(of: objects[key].extent))
+    }
+    return marks.areDifferent
   }
 }
 

@@ -10,8 +10,8 @@ public struct BlobReader: Sendable, Hashable {
   /// Whether builds in a User-Agent narrow the releases down.
   var isKnownByBuild: Bool
 
-  /// The reader of a document: the one that was named, else the system that wrote it.
-  init(of document: ResumeDataDocument, named release: SystemRelease?) {
+  /// The reader that was named, else the system that wrote the blob.
+  init(named release: SystemRelease?, or evidence: WriterEvidence) {
     if let release {
       name = release.description
       isNamed = true
@@ -19,9 +19,9 @@ public struct BlobReader: Sendable, Hashable {
       isKnownByBuild = false
       return
     }
-    let (shape, agent) = document.writerEvidence
+    let (shape, agent) = (evidence.shape, evidence.agent)
     let agrees = agent.map { agent in shape.map { $0.span.overlaps(agent.span) } ?? true } ?? false
-    name = BlobWriter.system(shape: shape, agent: agent)
+    name = BlobWriter.system(evidence)
     isNamed = false
     span = agrees ? agent?.span : shape?.span
     isKnownByBuild = agrees

@@ -9,6 +9,7 @@ public struct Diagnosis: Sendable, Hashable {
   public let context: DiagnosisContext
   /// The system that will read the blob.
   public let reader: BlobReader
+  private let writerEvidence: WriterEvidence
   /// The requests that the blob has, the current one first.
   let requests: [NamedRequest]
   /// The request that the loader takes; nil where it makes one of the URL.
@@ -18,12 +19,16 @@ public struct Diagnosis: Sendable, Hashable {
   public init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
     self.document = document
     self.context = context
-    reader = BlobReader(of: document, named: context.reader)
+    writerEvidence = document.writerEvidence
+    reader = BlobReader(named: context.reader, or: writerEvidence)
     requests = Self.requests(of: document.fields)
     taken = document.fields.takenRequest.map { field, request in
       TakenRequest(field: field, method: request.method, url: request.wholeURL)
     }
   }
+
+  /// The system that wrote the blob: `document.writer`, without looking for the evidence again.
+  public var writer: BlobWriter { BlobWriter(writerEvidence) }
 
   /// What rules ask of the request that the loader takes.
   struct TakenRequest: Sendable, Hashable {
@@ -44,7 +49,11 @@ public struct Diagnosis: Sendable, Hashable {
   /// - Parameter rules: the rules to ask.
   public func findings(by rules: [Rule] = RuleCatalogue.all) -> [Finding] {
     var findings: [Finding] = []
-    for index in rules.indices { findings += rules[index].findings(in: self) }
+    // Few rules find anything, and to hand one out counts references to all its texts.
+    for index in rules.indices {
+      let violations = rules[index].check(self)
+      if !violations.isEmpty { findings += rules[index].findings(of: violations, in: self) }
+    }
     return findings
   }
 

@@ -12,7 +12,8 @@ public struct Rule: Sendable {
   public let bestFix: Fix.Applicability?
   /// The explanation.
   public let page: RulePage
-  private let check: @Sendable (Diagnosis) -> [Violation]
+  /// Where a blob breaks the rule.
+  let check: @Sendable (Diagnosis) -> [Violation]
 
   init(
     id: String, name: String, severity: Finding.Severity, bestFix: Fix.Applicability?, page: RulePage,
@@ -26,11 +27,9 @@ public struct Rule: Sendable {
     self.check = check
   }
 
-  /// What the rule finds.
-  func findings(in diagnosis: Diagnosis) -> [Finding] {
-    let violations = check(diagnosis)
-    guard !violations.isEmpty else { return [] }
-    return violations.map { violation in
+  /// What is to be said of some violations.
+  func findings(of violations: [Violation], in diagnosis: Diagnosis) -> [Finding] {
+    violations.map { violation in
       Finding(
         rule: id, name: name, severity: violation.severity ?? severity, message: violation.message,
         path: violation.path, location: violation.location ?? diagnosis.location(of: violation.path),

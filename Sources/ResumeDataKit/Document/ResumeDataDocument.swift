@@ -117,16 +117,15 @@ public struct ResumeDataDocument: Sendable {
 
   /// The system that wrote the blob, with what speaks for it.
   public var writer: BlobWriter {
-    let (shape, agent) = writerEvidence
-    return BlobWriter(shape: shape, agent: agent)
+    BlobWriter(writerEvidence)
   }
 
   /// What the blob's shape and its User-Agent say about the writer.
-  var writerEvidence: (shape: ShapeEvidence?, agent: SystemBuild.Match?) {
+  var writerEvidence: WriterEvidence {
     let request = fields.currentRequest?.request == nil ? fields.originalRequest : fields.currentRequest
     let agent = request?.request?.header("User-Agent")
       .flatMap { UserAgentBuild(userAgent: $0) }.flatMap { SystemBuild.match($0) }
-    return (shapeEvidence(request: request), agent)
+    return WriterEvidence(shape: shapeEvidence(request: request), agent: agent)
   }
 
   /// The HTTP request that continues the download.

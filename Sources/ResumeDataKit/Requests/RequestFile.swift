@@ -12,15 +12,15 @@ struct RequestFile: Sendable {
   /// How much was read of the file.
   private enum Contents: Sendable {
     /// No more than the request, which is as the system writes it.
-    case request
+    case request(OrderlyBinaryList.Layout)
     case all(PropertyListFile, KeyedArchive)
   }
 
   /// The file of a request that was read without the rest.
-  init(_ data: [UInt8], root: ObjectReference) {
+  init(_ data: [UInt8], root: ObjectReference, _ layout: OrderlyBinaryList.Layout) {
     self.data = data
     self.root = root
-    contents = .request
+    contents = .request(layout)
   }
 
   /// The file of a request that was read out of its archive.
@@ -41,7 +41,8 @@ struct RequestFile: Sendable {
 
   /// What is odd about the file.
   var anomalies: [PropertyListAnomaly] {
-    BinaryPropertyList.isOrderly(data) ? [] : decoded?.list.anomalies ?? []
+    if case .request(let layout) = contents, layout.isOrderly { return [] }
+    return decoded?.list.anomalies ?? []
   }
 
   /// Whether the slots can be named in another way.

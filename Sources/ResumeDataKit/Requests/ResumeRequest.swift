@@ -41,8 +41,8 @@ public struct ResumeRequest: Sendable {
 
   /// Reads the archive of a request, as a field of a blob holds it. What cannot be read is a request with a reason.
   public init(archivedIn data: [UInt8]) {
-    if let (request, top) = ArchivedURLRequest.orderly(archivedIn: data) {
-      self.init(topKey: top.key, request: request, file: RequestFile(data, root: top.reference))
+    if let (request, top, layout) = ArchivedURLRequest.orderly(archivedIn: data) {
+      self.init(topKey: top.key, request: request, file: RequestFile(data, root: top.reference, layout))
     } else {
       self.init(archivedInAnyLayout: data)
     }

@@ -48,7 +48,7 @@ extension Resumption {
       self = .unavailable(reason: "the blob has no URL")
       return
     }
-    let scheme = url.prefix { $0 != ":" }.lowercased()
+    let scheme = String(Substring(url.utf8.prefix { $0 != UInt8(ascii: ":") })).lowercased()
     guard scheme == "http" || scheme == "https" else {
       self = .unavailable(reason: "the URL is not http or https")
       return
@@ -59,7 +59,7 @@ extension Resumption {
       return
     }
     let validator = fields.entityTag ?? fields.serverDate
-    guard validator?.split(separator: " ").allSatisfy(\.isFreeOfControls) ?? true else {
+    guard validator?.isFreeOfControlsInWords ?? true else {
       self = .unavailable(reason: "the validator has control characters, which no header may have")
       return
     }
@@ -87,10 +87,18 @@ extension Resumption {
   }
 }
 
+extension String {
+  /// Whether no character but blanks between words is a blank, a control character or a line break.
+  fileprivate var isFreeOfControlsInWords: Bool {
+    utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } || split(separator: " ").allSatisfy(\.isFreeOfControls)
+  }
+}
+
 extension StringProtocol {
   /// Whether no character is a blank, a control character or a line break.
   fileprivate var isFreeOfControls: Bool {
-    unicodeScalars.allSatisfy { scalar in
+    if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return true }
+    return unicodeScalars.allSatisfy { scalar in
       // Most are ASCII, whose properties need not be looked for in Unicode's tables.
       if scalar.isASCII { return scalar.value > 0x20 && scalar.value != 0x7F }
       return !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control

@@ -14,6 +14,14 @@ public struct BlobWriter: Sendable, Hashable {
   }
 }
 
+/// What speaks for the system that wrote a blob.
+struct WriterEvidence: Sendable, Hashable {
+  /// What the blob's shape says.
+  var shape: ShapeEvidence?
+  /// What its User-Agent says.
+  var agent: SystemBuild.Match?
+}
+
 /// What a blob's shape says about its writer: rows of sections 1, 3 and 5 of the format's reference.
 struct ShapeEvidence: Sendable, Hashable {
   var system: String
@@ -86,18 +94,21 @@ extension ShapeEvidence {
 
 extension BlobWriter {
   /// Weighs what the shape says against what the User-Agent says.
-  init(shape: ShapeEvidence?, agent: SystemBuild.Match?) {
-    self.init(system: Self.system(shape: shape, agent: agent), evidence: Self.evidence(shape: shape, agent: agent))
+  init(_ evidence: WriterEvidence) {
+    self.init(system: Self.system(evidence), evidence: Self.texts(evidence))
   }
 
   /// The system in words.
-  static func system(shape: ShapeEvidence?, agent: SystemBuild.Match?) -> String {
-    if let agent, shape.map({ $0.span.overlaps(agent.span) }) ?? true { return agent.releases }
+  static func system(_ evidence: WriterEvidence) -> String {
+    let shape = evidence.shape
+    if let agent = evidence.agent, shape.map({ $0.span.overlaps(agent.span) }) ?? true { return agent.releases }
     return shape?.system ?? "unknown"
   }
 
-  private static func evidence(shape: ShapeEvidence?, agent: SystemBuild.Match?) -> [String] {
-    guard let shape, let agent else { return [shape?.evidence, agent?.evidence].compactMap { $0 } }
+  private static func texts(_ evidence: WriterEvidence) -> [String] {
+    guard let shape = evidence.shape, let agent = evidence.agent else {
+      return [evidence.shape?.evidence, evidence.agent?.evidence].compactMap { $0 }
+    }
     if shape.span.overlaps(agent.span) { return [agent.evidence, shape.evidence] }
     // A download that is resumed sends its old headers again, so an older User-Agent in a newer blob is common; a
     // newer one in an older blob says that a tool has rewritten the blob.

@@ -10,21 +10,12 @@ public struct UserAgentBuild: Sendable, Hashable {
 
   /// Reads a User-Agent; nil where it names no CFNetwork build.
   public init?(userAgent: String) {
-    var cfNetwork: Substring.UTF8View?
-    var darwin: Substring.UTF8View?
-    var namesMac = false
-    for word in userAgent.utf8.split(separator: UInt8(ascii: " ")) {
-      switch word.first {
-      case UInt8(ascii: "C"): cfNetwork = word.droppingPrefix("CFNetwork/") ?? cfNetwork
-      case UInt8(ascii: "D"): darwin = word.droppingPrefix("Darwin/") ?? darwin
-      default: break
-      }
-      namesMac = namesMac || word.contains("(x86_64)") || word.contains("(i386)")
-    }
-    guard let cfNetwork, !cfNetwork.isEmpty else { return nil }
-    self.cfNetwork = String(Substring(cfNetwork))
-    self.darwin = darwin.flatMap { $0.isEmpty ? nil : String(Substring($0)) }
-    self.namesMac = namesMac
+    // An array, since a blob of a batch has one such text and walking a string costs more than copying it.
+    let bytes = Array(userAgent.utf8)
+    guard let cfNetwork = bytes.word(behind: "CFNetwork/"), !cfNetwork.isEmpty else { return nil }
+    self.cfNetwork = String(decoding: cfNetwork, as: UTF8.self)
+    darwin = bytes.word(behind: "Darwin/").flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
+    namesMac = bytes.contains(UInt8(ascii: "(")) && (bytes.hasText("(x86_64)") || bytes.hasText("(i386)"))
   }
 
   /// `CFNetwork/808.0.2 Darwin/16.0.0`.
@@ -33,21 +24,28 @@ public struct UserAgentBuild: Sendable, Hashable {
   }
 }
 
-extension Substring.UTF8View {
-  /// What follows an ASCII text at the beginning; nil where the beginning is another.
-  fileprivate func droppingPrefix(_ prefix: String) -> Self? {
-    let text = prefix.utf8
-    return starts(with: text) ? dropFirst(text.count) : nil
+extension [UInt8] {
+  /// The rest of the last word that begins with an ASCII text; nil where none does.
+  fileprivate func word(behind prefix: StaticString) -> ArraySlice<UInt8>? {
+    var found: ArraySlice<UInt8>?
+    var start = 0
+    while start < count {
+      let end = self[start...].firstIndex(of: UInt8(ascii: " ")) ?? count
+      if hasText(prefix, at: start) { found = self[Swift.min(start + prefix.utf8CodeUnitCount, end)..<end] }
+      start = end + 1
+    }
+    return found
   }
 
-  /// Whether an ASCII text in brackets occurs.
-  fileprivate func contains(_ text: String) -> Bool {
-    var rest = self
-    while let bracket = rest.firstIndex(of: UInt8(ascii: "(")) {
-      rest = rest[bracket...]
-      if rest.starts(with: text.utf8) { return true }
-      rest = rest.dropFirst()
+  /// Whether an ASCII text occurs.
+  fileprivate func hasText(_ text: StaticString) -> Bool {
+    indices.contains { hasText(text, at: $0) }
+  }
+
+  private func hasText(_ text: StaticString, at start: Int) -> Bool {
+    guard text.utf8CodeUnitCount <= count - start else { return false }
+    return text.withUTF8Buffer { text in
+      text.indices.allSatisfy { unsafe text[$0] == self[start + $0] }
     }
-    return false
   }
 }

@@ -32,9 +32,9 @@ struct InspectionJSON {
     _ now: PropertyListDate?
   ) -> JSONObject {
     let fields = document.fields
-    let writer = document.writer
     let resumption = document.resumption
-    let findings = Diagnosis(of: document, in: DiagnosisContext(now: now)).findings()
+    let diagnosis = Diagnosis(of: document, in: DiagnosisContext(now: now))
+    let (writer, findings) = (diagnosis.writer, diagnosis.findings())
     var object: JSONObject = [
       "anomalies": .array(document.anomalies.map(anomaly)),
       "byteRange": JSONValue(fields.byteRange),
