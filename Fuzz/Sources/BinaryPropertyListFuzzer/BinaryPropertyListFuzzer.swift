@@ -15,8 +15,24 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   } catch {
     require(error.isInside(input.count), "an error has a place inside the input: \(error)")
   }
+  checkOrder(of: input)
   if let list = try? BinaryPropertyList(decoding: input, limits: .small) { check(list, of: input) }
   return 0
+}
+
+/// What is read as orderly is what the decoder reads, and where it says that nothing is odd, nothing is.
+private func checkOrder(of input: [UInt8]) {
+  guard let orderly = OrderlyBinaryList(input) else { return }
+  do {
+    let table = try BinaryObjectTable(of: input, limits: .default)
+    let value = try BinaryDecoder(table: table, limits: .default).decode()
+    require(orderly.root == value, "an orderly list has the value that the decoder gives it")
+    let isOrderly = orderly.layout.isOrderly
+    require(
+      try !isOrderly || BinaryPropertyList(decoding: input).listedAnomalies().isEmpty, "an orderly list is not odd")
+  } catch {
+    require(false, "the decoder reads an orderly list: \(error)")
+  }
 }
 
 private func check(_ list: BinaryPropertyList, of input: [UInt8]) {

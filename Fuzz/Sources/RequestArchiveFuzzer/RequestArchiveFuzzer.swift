@@ -1,5 +1,5 @@
 import FuzzSupport
-import KeyedArchives
+@testable import KeyedArchives
 import PropertyLists
 @testable import ResumeDataKit
 
@@ -11,6 +11,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let again = ResumeRequest(archivedIn: input)
   require(same(request, again), "reading twice gives the same")
   require(request.isReadable == (request.request?.isReadable ?? false), "a request without a fault is readable")
+  checkOrder(of: input)
   guard let file = try? PropertyListFile(decoding: input), let archive = try? KeyedArchive(file.value),
     let top = archive.mainTopLevelEntry
   else { return 0 }
@@ -18,6 +19,20 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     checkRenaming(archive, top.reference, file, to: form)
   }
   return 0
+}
+
+/// A request that is read without its archive is the one that is read out of it.
+private func checkOrder(of input: [UInt8]) {
+  guard let (request, top, _) = ArchivedURLRequest.orderly(archivedIn: input) else { return }
+  do {
+    let archive = try KeyedArchive(BinaryPropertyList(decoding: input).value)
+    require(archive.mainTopLevelEntry == top, "an orderly archive has one root")
+    require(same(try ArchivedURLRequest(archive, at: top.reference), request), "both ways read the same request")
+    require(
+      archive.canRenameSlots(of: top.reference, to: .positional), "the slots of an orderly request can be numbered")
+  } catch {
+    require(false, "an orderly request is one: \(error)")
+  }
 }
 
 private func checkRenaming(
