@@ -47,7 +47,7 @@ struct BlobMeaning {
     switch document.shape {
     case .dictionary(let dictionary):
       return plain(dictionary, &graph)
-    case .archivedDictionary(let archive, let root, let beside):
+    case .archivedDictionary(let archive, let root, _, let beside):
       return archived(archive, root, beside, &graph)
     case .modern(let archive, let root, let wrapper):
       return modern(archive, root, wrapper, &graph)

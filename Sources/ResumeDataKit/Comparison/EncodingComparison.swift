@@ -66,7 +66,7 @@ struct EncodingComparison {
 
   /// The names of an archived dictionary, in the order of the file.
   private func archivedNames(in document: ResumeDataDocument) -> [ExactString] {
-    guard case .archivedDictionary(let archive, let root, _) = document.shape,
+    guard case .archivedDictionary(let archive, let root, _, _) = document.shape,
       case .dictionary(let entries) = try? archive.object(root).content
     else { return [] }
     return ArchiveMeaning(archive).entries(entries).named.map { ExactString($0.key) }

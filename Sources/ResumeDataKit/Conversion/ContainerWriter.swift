@@ -20,9 +20,9 @@ struct ContainerWriter {
       let fields = unique(
         withoutArchive(dictionary).entries.map { CarriedField(name: $0.key, value: .plain($0.value)) })
       return container.isArchive ? archive(fields) : plain(fields)
-    case .archivedDictionary(let archive, let root, let beside) where container.isArchive:
+    case .archivedDictionary(let archive, let root, _, let beside) where container.isArchive:
       return moved(archive, root: root, beside: beside)
-    case .archivedDictionary(let archive, let root, let beside):
+    case .archivedDictionary(let archive, let root, _, let beside):
       loseExtras(of: archive, root)
       let outer = beside.entries.map { CarriedField(name: $0.key, value: .plain($0.value)) }
       return plain(unique(outer + archived(archive, root)))

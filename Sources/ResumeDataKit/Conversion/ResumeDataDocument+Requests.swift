@@ -77,7 +77,7 @@ extension ResumeDataDocument {
 
   /// The property list, without objects of its archive that nothing refers to.
   var compactedPropertyList: PropertyList {
-    guard case .archivedDictionary(let archive, _, _) = shape else { return propertyList }
+    guard case .archivedDictionary(let archive, _, _, _) = shape else { return propertyList }
     return archive.keeping(archive.top)
   }
 

@@ -41,17 +41,25 @@ extension BlobField {
 
   /// The entries of an archived dictionary, or the fields of an archived object.
   static func fields(of root: ObjectReference, in archive: KeyedArchive) -> [BlobField] {
-    var reader = ArchivedFieldReader(archive: archive)
-    if let entries = archive.entries(root) {
-      return entries.map { reader.field($0.key, at: $0.value) }
+    let fields: PropertyListDictionary
+    switch (try? archive.object(root))?.content {
+    case .dictionary(let entries): return Self.fields(of: entries, in: archive)
+    case .instance(let own): fields = own
+    default: return []
     }
-    guard case .instance(let fields) = try? archive.object(root).content else { return [] }
+    var reader = ArchivedFieldReader(archive: archive)
     return fields.entries.map { entry in
       if let uid = entry.value.uid, let index = Int(exactly: uid) {
         return reader.field(entry.key, at: ObjectReference(index))
       }
       return BlobField(entry: entry, at: KeyedArchive.path(of: root))
     }
+  }
+
+  /// The entries of an archived dictionary whose keys are strings.
+  static func fields(of entries: [ArchivedObject.Entry], in archive: KeyedArchive) -> [BlobField] {
+    var reader = ArchivedFieldReader(archive: archive)
+    return archive.named(entries).map { reader.field($0.key, at: $0.value) }
   }
 
   private init(entry: PropertyListDictionary.Entry, at path: PropertyListPath) {

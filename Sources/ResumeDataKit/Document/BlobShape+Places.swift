@@ -6,8 +6,7 @@ extension BlobShape {
   var fieldsOfClassicForm: [BlobField] {
     switch self {
     case .dictionary(let dictionary): BlobField.fields(of: dictionary)
-    case .archivedDictionary(let archive, let root, let beside):
-      BlobField.fields(of: beside) + BlobField.fields(of: root, in: archive)
+    case .archivedDictionary(_, _, let fields, let beside): BlobField.fields(of: beside) + fields
     default: []
     }
   }

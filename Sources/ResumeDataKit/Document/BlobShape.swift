@@ -5,8 +5,9 @@ import PropertyLists
 enum BlobShape: Sendable, Hashable {
   /// A dictionary is the blob (C1, C2).
   case dictionary(PropertyListDictionary)
-  /// The archive's root object is the dictionary (C3); WebKit files some keys beside the archive's own (C4).
-  case archivedDictionary(KeyedArchive, root: ObjectReference, beside: PropertyListDictionary)
+  /// The archive's root object is the dictionary (C3), of these fields; WebKit files some keys beside the archive's own (C4).
+  case archivedDictionary(
+    KeyedArchive, root: ObjectReference, fields: [BlobField], beside: PropertyListDictionary)
   /// The archive's root is nil (C3n).
   case empty
   /// The newer loader's object (C5), perhaps in a file inside the blob (C6).
@@ -66,7 +67,8 @@ enum BlobShape: Sendable, Hashable {
         let shape = fallBack("")
         if case .dictionary = shape { self = shape } else { self = .empty }
       case .dictionary(let entries):
-        self.init(file: file, archive, root: root, entries: archive.named(entries), beside: beside)
+        self.init(
+          file: file, archive, root: root, fields: BlobField.fields(of: entries, in: archive), beside: beside)
       case .request:
         self = .request(archive, root: root, topKey: top.key)
       case .instance where object.isOfClass(ResumeDataKey.modernDownloadClass):
@@ -83,16 +85,16 @@ enum BlobShape: Sendable, Hashable {
   }
 
   private init(
-    file: PropertyListFile, _ archive: KeyedArchive, root: ObjectReference,
-    entries: [(key: String, value: ObjectReference)], beside: PropertyListDictionary
+    file: PropertyListFile, _ archive: KeyedArchive, root: ObjectReference, fields: [BlobField],
+    beside: PropertyListDictionary
   ) {
-    let hasClassicKey = entries.contains { ResumeDataKey.classic.contains($0.key) }
-    if hasClassicKey && !entries.contains(where: { $0.key == ResumeDataKey.wrappedData }) {
-      self = .archivedDictionary(archive, root: root, beside: beside)
-    } else if let inner = Self.wrapped(in: archive, entries: entries, root: root) {
+    let hasClassicKey = fields.contains { ResumeDataKey.classic.contains($0.name) }
+    if hasClassicKey && !fields.contains(where: { $0.name == ResumeDataKey.wrappedData }) {
+      self = .archivedDictionary(archive, root: root, fields: fields, beside: beside)
+    } else if let inner = Self.wrapped(in: archive, fields: fields, root: root) {
       self = inner
     } else if beside.hasAny(of: ResumeDataKey.classic) || hasClassicKey {
-      self = .archivedDictionary(archive, root: root, beside: beside)
+      self = .archivedDictionary(archive, root: root, fields: fields, beside: beside)
     } else if file.mask != nil {
       // The state of an upload by the classic loader: an archive behind a mask, whose contents are not known (C8).
       self = .upload
@@ -103,10 +105,10 @@ enum BlobShape: Sendable, Hashable {
 
   /// The masked archive in an archived dictionary's entry `data`.
   private static func wrapped(
-    in archive: KeyedArchive, entries: [(key: String, value: ObjectReference)], root: ObjectReference
+    in archive: KeyedArchive, fields: [BlobField], root: ObjectReference
   ) -> BlobShape? {
-    guard let reference = entries.last(where: { $0.key == ResumeDataKey.wrappedData })?.value,
-      let bytes = archive.data(reference), let inner = try? PropertyListFile(decoding: bytes)
+    guard let bytes = fields.last(where: { $0.name == ResumeDataKey.wrappedData })?.value?.data,
+      let inner = try? PropertyListFile(decoding: bytes)
     else { return nil }
     // Only one level down: what is inside is not asked for wrappers again.
     guard let innerArchive = try? KeyedArchive(inner.value), let top = innerArchive.mainTopLevelEntry,

@@ -11,9 +11,8 @@ extension ResumeDataFields {
     case .dictionary(let dictionary):
       let extra = KeyedArchive.isArchive(file.value) ? ResumeDataKey.archive : []
       readClassic(BlobField.fields(of: dictionary), alsoKnown: extra, fieldsBefore: known)
-    case .archivedDictionary(let archive, let root, let beside):
+    case .archivedDictionary(_, _, let archived, let beside):
       // What stands beside the archive counts where the archive has nothing of that name.
-      let archived = BlobField.fields(of: root, in: archive)
       let names = beside.entries.isEmpty ? [] : Set(archived.map(\.name))
       readClassic(BlobField.fields(of: beside).filter { !names.contains($0.name) } + archived, fieldsBefore: known)
     case .modern(let archive, let root, let wrapper):

@@ -45,7 +45,7 @@ extension ResumeDataDocument {
 
   private mutating func remove(_ name: String) -> Bool {
     var isRemoved = false
-    if case .archivedDictionary(let archive, let root, _) = shape,
+    if case .archivedDictionary(let archive, let root, _, _) = shape,
       let edited = archive.removingEntry(name, from: root)
     {
       propertyList = edited
@@ -65,8 +65,8 @@ extension ResumeDataDocument {
       dictionary[name] = value
       propertyList = .dictionary(dictionary)
       return true
-    case .archivedDictionary(let archive, let root, let beside):
-      let isArchived = BlobField.fields(of: root, in: archive).contains { $0.name == name }
+    case .archivedDictionary(let archive, let root, let fields, let beside):
+      let isArchived = fields.contains { $0.name == name }
       if !isArchived, beside.contains(name), var dictionary = propertyList.dictionary {
         // It stands beside the archive, where WebKit files it, and stays there.
         dictionary[name] = value

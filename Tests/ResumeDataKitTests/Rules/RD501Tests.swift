@@ -45,7 +45,7 @@ struct RD501Tests {
   @Test("each data value goes over bit for bit")
   func data() throws {
     let before = try ResumeDataDocument(decoding: TestInputs.fixture(blob))
-    guard case .archivedDictionary(let archive, let root, _) = before.shape else {
+    guard case .archivedDictionary(let archive, let root, _, _) = before.shape else {
       Issue.record("no archived dictionary")
       return
     }

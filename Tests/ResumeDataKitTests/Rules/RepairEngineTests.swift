@@ -69,7 +69,8 @@ struct RepairEngineTests {
 
   /// An archive's objects keep their numbers; those that were taken out are nil, new ones follow.
   private func expectSameObjects(_ before: ResumeDataDocument, _ after: ResumeDataDocument, _ comment: Comment) {
-    guard case .archivedDictionary(let old, _, _) = before.shape, case .archivedDictionary(let new, _, _) = after.shape
+    guard case .archivedDictionary(let old, _, _, _) = before.shape,
+      case .archivedDictionary(let new, _, _, _) = after.shape
     else { return }
     #expect(new.objects.count >= old.objects.count && new.top == old.top, comment)
   }
@@ -245,7 +246,7 @@ struct RepairEngineTests {
     #expect(document.fields.entityTag == "new" && document.fields.byteRange == "same")
     let isCopied = document.apply(.copyField(from: "NSURLSessionResumeEntityTag", to: "other"))
     #expect(isCopied)
-    guard case .archivedDictionary(let archive, let reference, _) = document.shape else { return }
+    guard case .archivedDictionary(let archive, let reference, _, _) = document.shape else { return }
     #expect(archive.entries(reference)?.last.flatMap { archive.string($0.value) } == "new")
   }
 }
@@ -268,7 +269,7 @@ extension ResumeDataDocument {
     let fields: [BlobField] =
       switch shape {
       case .dictionary(let dictionary): BlobField.fields(of: dictionary)
-      case .archivedDictionary(let archive, let root, let beside):
+      case .archivedDictionary(let archive, let root, _, let beside):
         BlobField.fields(of: root, in: archive) + BlobField.fields(of: beside)
       default: []
       }
