@@ -48,6 +48,38 @@ import Testing
     }
   }
 
+  @Test func `each byte that is no digit is skipped at each place of a long text, and each digit has its value there`()
+  {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    // Four characters at a time stand for three bytes: as bits, since that is another way than the decoder's.
+    func bytes(of text: [UInt8]) -> [UInt8] {
+      let bits = text.compactMap { digits.firstIndex(of: $0) }.flatMap { value in (0..<6).map { value >> (5 - $0) & 1 }
+      }
+      return (0..<bits.count / 8).map { byte in bits[8 * byte..<8 * byte + 8].reduce(0) { $0 << 1 | UInt8($1) } }
+    }
+    for byte in UInt8.min...UInt8.max where byte != UInt8(ascii: "=") {
+      for place in 0..<40 {
+        var text = Array("Zm9vYmFy+/09azAZZm9vYmFy+/09azAZZm9vYmFy".utf8)
+        text[place] = byte
+        let decoded = Base64.decodeLeniently(text)
+        #expect(decoded.bytes == bytes(of: text))
+        let isSkipped = !digits.contains(byte) && byte != 0x20 && !(0x09...0x0D).contains(byte)
+        #expect(decoded.skipped == (isSkipped ? 1 : 0))
+        #expect(decoded.firstSkipped == (isSkipped ? place : nil))
+      }
+    }
+  }
+
+  @Test func `digits behind padding begin anew, also where whole blocks follow`() {
+    let block = "Zm9vYmFyZm9vYmFy"
+    let text = Array("foobarfoobar".utf8)
+    #expect(decode("Zg==" + block + block).bytes == Array("f".utf8) + text + text)
+    #expect(!decode("Zg==" + block).isIncomplete)
+    #expect(decode(block + "Zg==" + block).bytes == text + Array("f".utf8) + text)
+    #expect(decode("Zg=" + block).bytes == Array("f".utf8) + text)
+    #expect(decode("Z=" + block).bytes == text)
+  }
+
   @Test func `digits behind padding begin anew`() {
     #expect(decode("Zg==Zm8=").bytes == Array("ffo".utf8))
     #expect(decode("Zm9v=Zm9v").bytes == Array("foofoo".utf8))

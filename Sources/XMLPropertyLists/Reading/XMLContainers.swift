@@ -87,6 +87,12 @@ struct XMLContainers {
       entries.removeLast()
       return (.uid(uid), container.element)
     }
+    // Left to the outermost are all entries that there are: of a few it can have the array, although with room to spare.
+    if open.isEmpty, entries.count <= Self.fewKeys {
+      let own = entries
+      entries = []
+      return (.dictionary(PropertyListDictionary(own)), container.element)
+    }
     let own = Array(entries[container.firstItem...])
     entries.removeLast(own.count)
     return (.dictionary(PropertyListDictionary(own)), container.element)

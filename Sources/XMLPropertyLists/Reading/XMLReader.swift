@@ -16,36 +16,31 @@ enum XMLReader {
   static func read(_ source: XMLSource, limits: PropertyListLimits) throws(PropertyListError) -> XMLGrammar {
     _ = initialized
     let start = source.startOfDocument
-    let empty = XMLGrammar(source, limits: limits)
-    guard Int32(exactly: source.bytes.count) != nil else { throw empty.error(.tooLarge, "more than 2 GB", at: 0) }
-    guard start < source.bytes.count else { throw empty.error(.truncated, "an empty input", at: 0) }
+    guard Int32(exactly: source.bytes.count) != nil else { throw source.error(.tooLarge, "more than 2 GB", at: 0) }
+    guard start < source.bytes.count else { throw source.error(.truncated, "an empty input", at: 0) }
     // libxml2 would take the text for UTF-16 or UCS-4, and print to standard error that it is not.
     if let offset = source.bytes[start...].prefix(4).firstIndex(of: 0) {
-      throw empty.error(.malformedXML, "a NUL, which XML does not allow", at: offset)
+      throw source.error(.malformedXML, "a NUL, which XML does not allow", at: offset)
     }
     let signs = XMLSigns(in: source.bytes.span, from: start)
-    if signs.needGuard { try requireFewAttributes(in: source, from: start, empty) }
-    var grammar = empty
-    grammar.expect(elements: signs.openings)
-    guard var session = XMLSession(grammar, start: start) else {
-      throw empty.error(.tooLarge, "no memory for the parser", at: 0)
+    if signs.needGuard { try requireFewAttributes(in: source, from: start) }
+    guard var session = XMLSession(on: source, from: start, elements: signs.openings, limits: limits) else {
+      throw source.error(.tooLarge, "no memory for the parser", at: 0)
     }
     unsafe withUnsafeMutablePointer(to: &session) { session in
       unsafe XMLSession.run(session, on: source.bytes[start...], options: Int32(bitPattern: options))
     }
     if let failure = session.failure {
       // What is not well-formed may have `<` among its attributes, so that the signs did not show how many there are.
-      try requireFewAttributes(in: source, from: start, empty)
+      try requireFewAttributes(in: source, from: start)
       throw failure
     }
     return session.grammar
   }
 
-  private static func requireFewAttributes(
-    in source: XMLSource, from start: Int, _ grammar: XMLGrammar
-  ) throws(PropertyListError) {
+  private static func requireFewAttributes(in source: XMLSource, from start: Int) throws(PropertyListError) {
     guard let offset = XMLAttributeGuard.firstExcess(in: source, from: start) else { return }
-    throw grammar.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
+    throw source.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
   }
 }
 
@@ -63,9 +58,11 @@ enum XMLReader {
   private var unread: Slice<UnsafeRawBufferPointer> = unsafe UnsafeRawBufferPointer(start: nil, count: 0)[...]
   private var declarations = 0
 
-  init?(_ grammar: XMLGrammar, start: Int) {
+  /// - Parameter elements: how many will come, at most.
+  init?(on source: XMLSource, from start: Int, elements: Int, limits: PropertyListLimits) {
     guard let context = unsafe xmlNewParserCtxt() else { return nil }
-    self.grammar = grammar
+    grammar = XMLGrammar(source, limits: limits)
+    grammar.expect(elements: elements)
     self.start = start
     unsafe self.context = context
   }
@@ -85,6 +82,8 @@ enum XMLReader {
       // libxml2 makes a document of its own for entity declarations, callbacks or not.
       let document: xmlDocPtr?
       if bytes.count <= longestPiece {
+        // Else libxml2 (up to 2.10) tries with each token near the end of the text to fetch more of it.
+        unsafe context.pointee.sax.pointee.startDocument = startOfDocumentInMemory
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
         unsafe document = unsafe xmlCtxtReadMemory(context, start, Int32(bytes.count), nil, nil, options)
       } else {
@@ -94,6 +93,11 @@ enum XMLReader {
       }
       if let document = unsafe document { unsafe xmlFreeDoc(document) }
     }
+  }
+
+  /// Takes away from libxml2 what it would fetch more text with.
+  fileprivate func fetchNothing() {
+    unsafe context.pointee.input?.pointee.buf?.pointee.readcallback = nil
   }
 
   /// Copies the text that comes next; gives the number of bytes, 0 at the end.
@@ -192,6 +196,13 @@ extension XMLSession {
   }
 }
 
+extension XMLSource {
+  /// An error that no value is to blame for.
+  fileprivate func error(_ code: PropertyListError.Code, _ reason: String, at offset: Int) -> PropertyListError {
+    PropertyListError(code, reason, at: location(of: offset))
+  }
+}
+
 // MARK: - Callbacks
 
 private func session(_ userData: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLSession>? {
@@ -200,6 +211,10 @@ private func session(_ userData: UnsafeMutableRawPointer?) -> UnsafeMutablePoint
 
 private let readPiece: xmlInputReadCallback = { userData, buffer, count in
   unsafe session(userData)?.pointee.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))) ?? -1
+}
+
+private let startOfDocumentInMemory: startDocumentSAXFunc = { userData in
+  unsafe session(userData)?.pointee.fetchNothing()
 }
 
 private func text(_ characters: UnsafePointer<xmlChar>?) -> String {

@@ -37,6 +37,11 @@ struct XMLEncodingSniff {
   /// A byte order mark wins over the pattern of the first bytes, which wins over the XML declaration, as in
   /// CoreFoundation (CFPropertyList.c, `encodingForXMLData`).
   init(_ bytes: [UInt8]) {
+    // As nearly all begin.
+    if bytes.starts(with: #"<?xml version="1.0" encoding="UTF-8"?>"#.utf8) {
+      encoding = .utf8
+      return
+    }
     let (encoding, markLength) = Self.mark(bytes) ?? (Self.pattern(bytes), 0)
     self.encoding = encoding
     self.markLength = markLength
