@@ -19,12 +19,13 @@ struct OrderlyRequestTests {
 
   /// Whether a request is read without the rest; where it is, both ways must agree.
   private func isOrderly(_ data: [UInt8], _ comment: Comment? = nil) throws -> Bool {
-    guard let (request, top, layout) = ArchivedURLRequest.orderly(archivedIn: data) else { return false }
+    guard let read = OrderlyRequest(archivedIn: data) else { return false }
+    let (request, top) = (read.request, read.top)
     let whole = readWhole(data)
     #expect(request == whole?.request, comment)
     #expect(request.isReadable, comment)
     #expect([top] == whole?.archive.top, comment)
-    if layout.isOrderly {
+    if read.layout.isOrderly {
       #expect(try BinaryPropertyList(decoding: data).anomalies.isEmpty, comment)
     }
     #expect(whole?.archive.canRenameSlots(of: top.reference, to: .positional) == true, comment)

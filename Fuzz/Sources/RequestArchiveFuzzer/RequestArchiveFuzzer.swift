@@ -23,7 +23,8 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// A request that is read without its archive is the one that is read out of it.
 private func checkOrder(of input: [UInt8]) {
-  guard let (request, top, _) = ArchivedURLRequest.orderly(archivedIn: input) else { return }
+  guard let read = OrderlyRequest(archivedIn: input) else { return }
+  let (request, top) = (read.request, read.top)
   do {
     let archive = try KeyedArchive(BinaryPropertyList(decoding: input).value)
     require(archive.mainTopLevelEntry == top, "an orderly archive has one root")

@@ -106,22 +106,25 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   }
 }
 
-extension ArchivedURLRequest {
-  /// Reads an archived request without making values of the rest of its archive; nil where anything in it is not as the system
-  /// writes it. What it gives is what `KeyedArchive` and `init(_:at:)` read, it has no faults, and its slots can be numbered.
-  ///
-  /// - Returns: the request, the archive's root object under its key, and the layout of its file. (As a structure they would be
-  ///   copied once more.)
-  package static func orderly(
-    archivedIn data: [UInt8]
-  ) -> (request: ArchivedURLRequest, top: KeyedArchive.TopLevelEntry, layout: OrderlyBinaryList.Layout)? {
+/// A request that was read without making values of the rest of its archive. What it says is what `KeyedArchive` and
+/// `ArchivedURLRequest.init(_:at:)` read, it has no faults, and its slots can be numbered.
+///
+/// A class, since whoever keeps a request would copy its thirty parts.
+package final class OrderlyRequest: Sendable {
+  package let request: ArchivedURLRequest
+  /// The archive's root object under its key.
+  package let top: KeyedArchive.TopLevelEntry
+  /// The archive's file.
+  package let layout: OrderlyBinaryList.Layout
+
+  /// Reads an archived request; nil where anything in it is not as the system writes it.
+  package init?(archivedIn data: [UInt8]) {
     guard let list = OrderlyBinaryList(data) else { return nil }
-    let layout = list.layout
+    layout = list.layout
     guard let archive = OrderlyArchive.reading(list), let fields = OrderlyRequestFields(of: archive) else { return nil }
-    let top = archive.top
+    top = archive.top
     var reader = OrderlyRequestReader(archive: archive, fields: fields)
-    let request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
+    request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
     guard !reader.isVoid else { return nil }
-    return (request, top, layout)
   }
 }

@@ -17,6 +17,9 @@ package struct OrderlyBinaryList: ~Copyable {
   package struct Layout: Sendable {
     let table: BinaryObjectTable
     let objects: [Object]
+
+    /// The whole input.
+    package var source: [UInt8] { table.source }
   }
 
   var table: BinaryObjectTable { layout.table }

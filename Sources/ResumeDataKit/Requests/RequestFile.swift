@@ -17,10 +17,10 @@ struct RequestFile: Sendable {
   }
 
   /// The file of a request that was read without the rest.
-  init(_ data: [UInt8], root: ObjectReference, _ layout: OrderlyBinaryList.Layout) {
-    self.data = data
-    self.root = root
-    contents = .request(layout)
+  init(_ read: OrderlyRequest) {
+    data = read.layout.source
+    root = read.top.reference
+    contents = .request(read.layout)
   }
 
   /// The file of a request that was read out of its archive.

@@ -3,10 +3,16 @@ public import PropertyLists
 
 /// One of the two requests in a blob.
 public struct ResumeRequest: Sendable {
-  /// Copies share it: a request has some thirty parts, each of which would be retained by itself.
   private let contents: Contents
 
-  private final class Contents: Sendable {
+  /// Copies share what they hold: a request has some thirty parts, each of which would be retained by itself.
+  private enum Contents: Sendable {
+    /// As the system writes it.
+    case orderly(OrderlyRequest)
+    case other(Other)
+  }
+
+  private final class Other: Sendable {
     let reason: String?
     let topKey: String?
     let request: ArchivedURLRequest?
@@ -21,14 +27,34 @@ public struct ResumeRequest: Sendable {
   }
 
   /// Why the system may not be able to read the request; nil where it can. May hold text of the blob.
-  public var reason: String? { contents.reason }
+  public var reason: String? {
+    if case .other(let other) = contents { other.reason } else { nil }
+  }
+
   /// The top-level key of the request's archive; nil where the request is not an archive of its own, as in the newer
   /// loader's form, or where there is no archive.
-  public var topKey: String? { contents.topKey }
+  public var topKey: String? {
+    switch contents {
+    case .orderly(let read): read.top.key
+    case .other(let other): other.topKey
+    }
+  }
+
   /// What the archive says; nil where there is no request in it.
-  public var request: ArchivedURLRequest? { contents.request }
+  public var request: ArchivedURLRequest? {
+    switch contents {
+    case .orderly(let read): read.request
+    case .other(let other): other.request
+    }
+  }
+
   /// What the request was read from; nil where the request is not an archive of its own, and where there is no archive.
-  var file: RequestFile? { contents.file }
+  var file: RequestFile? {
+    switch contents {
+    case .orderly(let read): RequestFile(read)
+    case .other(let other): other.file
+    }
+  }
 
   /// What is odd about the request's own file; places count from its start. Looked for when asked for, in a walk through the
   /// whole file.
@@ -41,8 +67,8 @@ public struct ResumeRequest: Sendable {
 
   /// Reads the archive of a request, as a field of a blob holds it. What cannot be read is a request with a reason.
   public init(archivedIn data: [UInt8]) {
-    if let (request, top, layout) = ArchivedURLRequest.orderly(archivedIn: data) {
-      self.init(topKey: top.key, request: request, file: RequestFile(data, root: top.reference, layout))
+    if let read = OrderlyRequest(archivedIn: data) {
+      self.init(.orderly(read))
     } else {
       self.init(archivedInAnyLayout: data)
     }
@@ -77,11 +103,15 @@ public struct ResumeRequest: Sendable {
     }
   }
 
+  private init(_ contents: Contents) {
+    self.contents = contents
+  }
+
   /// A request, or what is there in place of one.
   init(
     reason: String? = nil, topKey: String? = nil, request: ArchivedURLRequest? = nil, file: RequestFile? = nil
   ) {
-    contents = Contents(reason: reason, topKey: topKey, request: request, file: file)
+    self.init(.other(Other(reason: reason, topKey: topKey, request: request, file: file)))
   }
 }
 
