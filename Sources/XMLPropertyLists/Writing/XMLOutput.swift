@@ -47,9 +47,16 @@ struct XMLOutput {
   @inline(never)
   private mutating func appendZeros(for size: Int) {
     let reserved = storage.capacity - storage.count
-    let missing = size - (storage.count - count)
-    storage.append(contentsOf: repeatElement(0, count: max(missing, min(reserved, 1 << 14))))
+    var missing = max(size - (storage.count - count), min(reserved, Self.zeros.count))
+    while missing > 0 {
+      let some = Self.zeros.prefix(missing)
+      storage.append(contentsOf: some)
+      missing -= some.count
+    }
   }
+
+  /// Appended as a block: a repeated element is appended one by one where the build is not optimized.
+  private static let zeros = [UInt8](repeating: 0, count: 1 << 14)
 }
 
 // MARK: - Elements
