@@ -16,23 +16,19 @@ package enum Base64 {
 
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  /// Above the 24 bits of a group.
-  private static let noDigit: UInt32 = 1 << 24
+  private static let noDigit: UInt8 = 0xFF
 
-  /// The value of each byte as the first digit of a group, then as the second, the third and the fourth: 18, 12, 6 or 0
-  /// bits from the right; `noDigit` for what is no digit.
-  private static let values: [UInt32] = {
-    var table = [UInt32](repeating: noDigit, count: 4 * 256)
-    for (value, digit) in alphabet.enumerated() {
-      for place in 0..<4 { table[256 * place + Int(digit)] = UInt32(value) << UInt32(18 - 6 * place) }
-    }
+  /// The value of each byte, or `noDigit`.
+  private static let values: [UInt8] = {
+    var table = [UInt8](repeating: noDigit, count: 256)
+    for (value, digit) in alphabet.enumerated() { table[Int(digit)] = UInt8(value) }
     return table
   }()
 
   /// The value of a digit (0 to 63), or nil.
   package static func value(of digit: UInt8) -> UInt8? {
-    let value = values[3 * 256 + Int(digit)]
-    return value < noDigit ? UInt8(truncatingIfNeeded: value) : nil
+    let value = values[Int(digit)]
+    return value == noDigit ? nil : value
   }
 
   /// How many digits a text has.
@@ -47,8 +43,8 @@ extension Base64 {
   /// Decodes and skips what is not base64, as CoreFoundation does with `<data>` (CFPropertyList.c, `__CFPLDataDecode`).
   package static func decodeLeniently(_ text: [UInt8]) -> Decoded {
     var result = Decoded()
-    // A word more than the digits can give.
-    var bytes = [UInt8](repeating: 0, count: (text.count + 3) / 4 * 3 + 8)
+    // With room for what a block writes behind the bytes that the digits give.
+    var bytes = [UInt8](repeating: 0, count: (text.count + 3) / 4 * 3 + 16)
     var places = bytes.mutableSpan
     // Unsafe only in that bytes of any type could be put there; these are integers.
     var output = unsafe places.mutableBytes
@@ -57,31 +53,25 @@ extension Base64 {
     var digits = 0
     var padding = 0
     let values = values.span
-    var rest = text.span
-    while !rest.isEmpty {
-      if digits == 0 {
-        // Most of a text is whole groups; only what stands between them is looked at one by one. That the table's size is
-        // known here spares a check for each digit.
-        while rest.count >= 4, values.count == 4 * 256 {
-          let first = bits(of: rest, from: 0, values)
-          guard first < noDigit else { break }
-          let second = rest.count >= 8 ? bits(of: rest, from: 4, values) : noDigit
-          // Eight bytes at once; those behind the digits' own are written over by what follows.
-          let word = UInt64(first) << 40 | (second < noDigit ? UInt64(second) << 16 : 0)
-          output.storeBytes(of: word.bigEndian, toByteOffset: count, as: UInt64.self)
-          count += second < noDigit ? 6 : 3
-          rest = rest.extracting(droppingFirst: second < noDigit ? 8 : 4)
-          padding = 0
+    let text = text.span
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      let value = values[Int(byte)]
+      if value != noDigit {
+        if digits == 0 {
+          // Most of a text is whole groups; only what stands between them is looked at one by one.
+          let groups = decodeGroups(of: text, from: index, to: &output, at: count)
+          if groups > 0 {
+            index += 4 * groups
+            count += 3 * groups
+            padding = 0
+            continue
+          }
         }
-        if rest.isEmpty { break }
-      }
-      let byte = rest[0]
-      rest = rest.extracting(droppingFirst: 1)
-      let value = values[768 + Int(byte)]
-      if value < noDigit {
         // Digits after padding begin a new run: concatenated base64 is read on, as CoreFoundation does.
         if padding > 0 { (group, digits, padding) = (0, 0, 0) }
-        group = group << 6 | value
+        group = group << 6 | UInt32(value)
         digits += 1
         // A byte is whole with the 2nd, 3rd and 4th digit of its group.
         if digits > 1 {
@@ -94,8 +84,9 @@ extension Base64 {
         padding += 1
       } else if !isWhiteSpace(byte) {
         result.skipped += 1
-        if result.firstSkipped == nil { result.firstSkipped = text.count - rest.count - 1 }
+        if result.firstSkipped == nil { result.firstSkipped = index }
       }
+      index += 1
     }
     bytes.removeLast(bytes.count - count)
     result.bytes = bytes
@@ -103,11 +94,28 @@ extension Base64 {
     return result
   }
 
-  /// The 24 bits of four digits; more where one of them is none.
+  /// Decodes groups of four digits as long as nothing stands between them, and a block of characters is left and room for
+  /// what it gives; returns their number.
   @inline(__always)
-  private static func bits(of text: Span<UInt8>, from start: Int, _ values: Span<UInt32>) -> UInt32 {
-    values[Int(text[start])] | values[256 + Int(text[start + 1])] | values[512 + Int(text[start + 2])]
-      | values[768 + Int(text[start + 3])]
+  private static func decodeGroups(
+    of text: Span<UInt8>, from start: Int, to output: inout MutableRawSpan, at place: Int
+  ) -> Int {
+    // Unsafe only in that values of any type could be read there; these are integers.
+    let input = unsafe text.bytes
+    var (index, end) = (start, place)
+    while text.count &- index >= 16, output.byteCount &- end >= 16 {
+      // Sixteen characters are there, as was just seen.
+      let block = Base64Block(unsafe input.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self))
+      let (first, last) = block.bytes
+      // There is room for sixteen bytes. What does not belong to whole groups is written over by what comes next.
+      unsafe output.storeBytes(of: first, toUncheckedByteOffset: end, as: UInt64.self)
+      unsafe output.storeBytes(of: last, toUncheckedByteOffset: end &+ 6, as: UInt64.self)
+      let groups = block.wholeGroups
+      index &+= 4 &* groups
+      end &+= 3 &* groups
+      if groups < 4 { break }
+    }
+    return (index &- start) / 4
   }
 
   private static func isWhiteSpace(_ byte: UInt8) -> Bool {
