@@ -271,7 +271,8 @@ extension SystemCalls {
 // MARK: - Signals
 
 extension SystemCalls {
-  /// Where the signal handler writes: set once, before the handler is.
+  /// Where the signal handler writes: set once, before the handler is, and never changed. A handler may take no lock, so that
+  /// nothing that the compiler could check would serve.
   nonisolated(unsafe) private static var signalPipe: CInt = -1
 
   /// Makes SIGINT and SIGTERM write a byte to a pipe instead of ending the process, and gives the pipe's other end.

@@ -120,13 +120,7 @@ struct OrderlyRequestTests {
     for archive in [try fixture.archive, try small.archive] {
       let bytes = try BinaryPropertyList.encode(archive.propertyList)
       for round in 0..<3_000 {
-        var damaged = bytes
-        for _ in 0...Int.random(in: 0...1, using: &generator) {
-          let place = Int.random(in: damaged.indices, using: &generator)
-          // Bytes that stand there anyway are likelier to be of meaning there.
-          damaged[place] =
-            round % 2 == 0 ? bytes.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
-        }
+        let damaged = generator.damage(bytes, likeOthers: round % 2 == 0)
         if try isOrderly(damaged, "\(damaged)") {
           orderly += 1
         } else {

@@ -100,12 +100,7 @@ struct OrderlyBinaryListTests {
     let bytes = try BinaryPropertyList.encode(Self.value)
     var (passed, failed) = (0, 0)
     for round in 0..<20_000 {
-      var damaged = bytes
-      for _ in 0...Int.random(in: 0...1, using: &generator) {
-        let place = Int.random(in: damaged.indices, using: &generator)
-        damaged[place] =
-          round % 2 == 0 ? bytes.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
-      }
+      let damaged = generator.damage(bytes, likeOthers: round % 2 == 0)
       if try passes(damaged) { passed += 1 } else { failed += 1 }
     }
     #expect(passed > 1_000)

@@ -16,3 +16,15 @@ public struct SeededGenerator: RandomNumberGenerator {
     return value ^ value >> 31
   }
 }
+
+extension SeededGenerator {
+  /// Bytes of which one or two were changed: to any others, or to such as stand there anyway, which are likelier to be of meaning.
+  public mutating func damage(_ bytes: [UInt8], likeOthers: Bool) -> [UInt8] {
+    var damaged = bytes
+    for _ in 0...Int.random(in: 0...1, using: &self) {
+      let place = Int.random(in: damaged.indices, using: &self)
+      damaged[place] = likeOthers ? bytes.randomElement(using: &self) ?? 0 : UInt8.random(in: 0...255, using: &self)
+    }
+    return damaged
+  }
+}

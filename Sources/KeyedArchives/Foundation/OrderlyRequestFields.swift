@@ -41,7 +41,7 @@ struct OrderlyRequestFields {
         className = name
       }
     }
-    guard let className, className == "NSURLRequest" || className == "NSMutableURLRequest",
+    guard let className, KnownClass(named: className) == .request,
       slotCount == found, found > 0, slots.prefix(found).allSatisfy({ $0 > 0 }),
       scalars == 1 << URLRequestSlots.leadingScalars - 1
     else { return nil }

@@ -1,4 +1,4 @@
-package import PropertyLists
+import PropertyLists
 
 /// Reads the slots of a request out of the bytes of its archive, where all is as the system writes it: named slots, all that the
 /// count announces and no others, each object of its class.
@@ -45,7 +45,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   mutating func url(_ slot: Int) -> (text: String?, base: String?) {
     guard let object = object(slot) else { return (nil, nil) }
     guard archive.list.entryCount(object) == 3, let ofClass = archive.list.value("$class", in: object),
-      archive.className(ofClass) == "NSURL", let base = archive.list.value("NS.base", in: object),
+      archive.className(ofClass).flatMap(KnownClass.init) == .url, let base = archive.list.value("NS.base", in: object),
       archive.list.uid(base) == 0,
       let relative = archive.list.value("NS.relative", in: object), let text = archive.text(relative)
     else { return (void(), nil) }
@@ -55,7 +55,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?) {
     guard let object = object(slot) else { return ([], nil) }
     guard archive.list.entryCount(object) == 3, let ofClass = archive.list.value("$class", in: object),
-      let className = archive.className(ofClass), className == "NSDictionary" || className == "NSMutableDictionary",
+      archive.className(ofClass).flatMap(KnownClass.init) == .dictionary,
       let keys = archive.list.value("NS.keys", in: object), let values = archive.list.value("NS.objects", in: object),
       let count = archive.list.elementCount(keys), archive.list.elementCount(values) == count
     else { return (void() ?? [], nil) }
@@ -80,15 +80,18 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
     var flags: [ArchivedURLRequest.Flag] = []
     flags.reserveCapacity(fields.others.count)
     for (key, value) in fields.others {
-      guard let name = archive.list.text(key),
-        let object = archive.list.uid(value) == nil ? value : archive.object(value)
-      else {
+      let isReference = archive.list.uid(value) != nil
+      guard let name = archive.list.text(key), let object = isReference ? archive.object(value) : value else {
         return void() ?? []
       }
-      let scalar = archive.isNil(object) && object != value ? nil : archive.list.scalar(object)
-      // What is an object of its own may be a text or data all the same.
-      if scalar == nil, !archive.isNil(object) { return void() ?? [] }
-      flags.append(.init(name: name, value: scalar))
+      if isReference, archive.isNil(object) {
+        flags.append(.init(name: name, value: nil))
+      } else if let scalar = archive.list.scalar(object) {
+        flags.append(.init(name: name, value: scalar))
+      } else {
+        // An object of its own may be a text or data all the same.
+        return void() ?? []
+      }
     }
     return flags
   }
@@ -103,28 +106,5 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   private mutating func void<Value>() -> Value? {
     isVoid = true
     return nil
-  }
-}
-
-/// A request that was read without making values of the rest of its archive. What it says is what `KeyedArchive` and
-/// `ArchivedURLRequest.init(_:at:)` read, it has no faults, and its slots can be numbered.
-///
-/// A class, since whoever keeps a request would copy its thirty parts.
-package final class OrderlyRequest: Sendable {
-  package let request: ArchivedURLRequest
-  /// The archive's root object under its key.
-  package let top: KeyedArchive.TopLevelEntry
-  /// The archive's file.
-  package let layout: OrderlyBinaryList.Layout
-
-  /// Reads an archived request; nil where anything in it is not as the system writes it.
-  package init?(archivedIn data: [UInt8]) {
-    guard let list = OrderlyBinaryList(data) else { return nil }
-    layout = list.layout
-    guard let archive = OrderlyArchive.reading(list), let fields = OrderlyRequestFields(of: archive) else { return nil }
-    top = archive.top
-    var reader = OrderlyRequestReader(archive: archive, fields: fields)
-    request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
-    guard !reader.isVoid else { return nil }
   }
 }

@@ -40,13 +40,9 @@ extension String {
   /// The number of one or two digits behind a prefix, if that is all of the text and the number is written as usual: without
   /// a zero in front.
   fileprivate func number(behind prefix: String) -> Int? {
-    let zero = UInt8(ascii: "0")
     let (tens, ones) = lastBytes
-    guard ones >= zero, ones <= zero + 9, hasPrefixBytes(of: prefix) else { return nil }
-    switch utf8.count - prefix.utf8.count {
-    case 1: return Int(ones - zero)
-    case 2 where tens > zero && tens <= zero + 9: return 10 * Int(tens - zero) + Int(ones - zero)
-    default: return nil
-    }
+    guard let number = Int(digits: utf8.count - prefix.utf8.count, tens: tens, ones: ones), hasPrefixBytes(of: prefix)
+    else { return nil }
+    return number
   }
 }

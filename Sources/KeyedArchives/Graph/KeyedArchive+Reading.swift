@@ -178,7 +178,7 @@ struct StoredInstance {
 }
 
 /// The classes whose objects have a meaning here.
-private enum KnownClass {
+enum KnownClass {
   case string, data, date, uuid, url, null, array, set, dictionary, request, response
 
   private static let names: [(name: String, known: KnownClass)] = [

@@ -15,6 +15,12 @@ extension [UInt8] {
     UInt64(bigEndian: unsafe span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
+  /// A number of 1 to 8 bytes with the highest byte first; 8 bytes must be there.
+  @inline(__always)
+  func number(at offset: Int, size: Int) -> UInt64 {
+    bigEndianWord(at: offset) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* size)
+  }
+
   /// Appends the lowest `size` bytes of a number, the highest first.
   mutating func appendBigEndian(_ value: UInt64, size: Int) {
     var shift = UInt64(8 * size)

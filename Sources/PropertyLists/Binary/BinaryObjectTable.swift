@@ -22,7 +22,7 @@ struct BinaryObjectTable: Sendable, Hashable {
     for index in 0..<trailer.objectCount {
       let entry = trailer.offsetTable + index * trailer.offsetSize
       // Behind the table stand the 32 bytes of the trailer.
-      let value = source.bigEndianWord(at: entry) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* trailer.offsetSize)
+      let value = source.number(at: entry, size: trailer.offsetSize)
       guard value >= UInt64(BinaryTrailer.headerSize), value < UInt64(trailer.offsetTable) else {
         throw PropertyListError(
           .badOffset, "the offset of object \(index) points outside the objects", at: .byte(entry))
@@ -71,7 +71,7 @@ struct BinaryObjectTable: Sendable, Hashable {
   /// bytes can be loaded from any place in them.
   @inline(__always)
   func number(at offset: Int, size: Int) -> UInt64 {
-    source.bigEndianWord(at: offset) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* size)
+    source.number(at: offset, size: size)
   }
 
   /// Where each object begins.

@@ -145,12 +145,6 @@ private struct Extent {
 }
 
 extension [UInt8] {
-  /// A number of 1 to 8 bytes with the highest byte first; 8 bytes must be there.
-  @inline(__always)
-  fileprivate func number(at offset: Int, size: Int) -> UInt64 {
-    bigEndianWord(at: offset) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* size)
-  }
-
   /// Whether all bytes are ASCII; 8 bytes must follow the last.
   @inline(__always)
   fileprivate func isASCII(from start: Int, to end: Int) -> Bool {

@@ -92,15 +92,12 @@ extension OrderlyBinaryList {
     begins(object(index), with: prefix)
   }
 
-  /// The number behind a prefix, see `String.number(behind:)`.
+  /// The number of one or two digits behind a prefix, if that is all of a text and the number is written as usual.
   package func number(_ index: Int, behind prefix: String) -> Int? {
-    let (object, start) = (object(index), prefix.utf8.count)
-    guard object.count == start + 1 || object.count == start + 2, begins(object, with: prefix) else { return nil }
-    let zero = UInt8(ascii: "0")
-    let (first, last) = (table.source[object.payload + start] &- zero, table.source[object.end - 1] &- zero)
-    guard first <= 9, last <= 9 else { return nil }
-    if object.count == start + 1 { return Int(last) }
-    return first == 0 ? nil : 10 * Int(first) + Int(last)
+    let object = object(index)
+    let digits = object.count - prefix.utf8.count
+    guard digits == 1 || digits == 2, begins(object, with: prefix) else { return nil }
+    return Int(digits: digits, tens: table.source[object.end - digits], ones: table.source[object.end - 1])
   }
 
   @inline(__always)

@@ -3,8 +3,9 @@
 ///
 /// It takes only lists that are laid out as Apple's writer and plistlib lay them out: the root is object 0, the objects stand
 /// side by side in the order of their numbers, each container is referred to once and from one in front of it. (Scalars that
-/// nothing refers to are let pass: the requests of iOS 10.0.2 have a dozen each.) Everything else - other layouts, text beyond ASCII, sets, large lists, faults - is for `BinaryPropertyList`, which reads all there is
-/// and says what is wrong and where. Whatever this reads, that reads too, and as the same value.
+/// nothing refers to are let pass: the requests of iOS 10.0.2 have a dozen each.) Everything else - other layouts, text beyond
+/// ASCII, sets, large lists, faults - is for `BinaryPropertyList`, which reads all there is and says what is wrong and where.
+/// Whatever this reads, that reads too, and as the same value.
 ///
 /// It cannot be copied, nor can what is built on it, since counting references would take longer than reading.
 package struct OrderlyBinaryList: ~Copyable {
@@ -80,16 +81,8 @@ extension OrderlyBinaryList.Layout {
     var marks: [UInt64] = []
     return objects.indices.allSatisfy { index in
       guard objects[index].depth > 0 else { return false }
-      return objects[index].kind != BinaryMarker.dictionary || haveDifferentKeys(objects[index].extent, &marks)
+      return objects[index].kind != BinaryMarker.dictionary
+        || table.haveDifferentKeys(objects[index].extent, &marks)
     }
-  }
-
-  private func haveDifferentKeys(_ dictionary: BinaryObject, _ marks: inout [UInt64]) -> Bool {
-    marks.removeAll(keepingCapacity: true)
-    for position in 0..<dictionary.count {
-      guard let key = try? table.reference(position, of: dictionary) else { return false }
-      marks.append(table.mark(of: objects[key].extent))
-    }
-    return marks.areDifferent
   }
 }

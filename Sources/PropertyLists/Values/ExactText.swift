@@ -75,6 +75,18 @@ extension String {
   }
 }
 
+extension Int {
+  /// The number of one or two digits, where it is written as usual: without a zero in front. `tens` counts where there are two.
+  package init?(digits count: Int, tens: UInt8, ones: UInt8) {
+    let (tens, ones) = (tens &- UInt8(ascii: "0"), ones &- UInt8(ascii: "0"))
+    switch count {
+    case 1 where ones <= 9: self = Int(ones)
+    case 2 where ones <= 9 && (1...9).contains(tens): self = 10 * Int(tens) + Int(ones)
+    default: return nil
+    }
+  }
+}
+
 extension [UInt8] {
   /// Whether the bytes of a text in UTF-8 stand at an offset; there must be as many.
   @inline(__always)

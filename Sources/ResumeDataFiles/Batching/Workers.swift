@@ -6,7 +6,8 @@ import Dispatch
 /// To wake a thread takes as long as a good part of the work on a file. So threads are waked only when they have run out of
 /// work, and none is started as long as no more waits than the calling thread can begin with.
 ///
-/// Unchecked, since the lock guards what changes.
+/// Unchecked, since the lock guards what changes, and `queues` is the calling thread's alone. (A `Mutex`, which the compiler could
+/// check, needs the systems of 2024.)
 final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   /// An input on its way to its output. Unchecked: the lock of the workers guards it.
   final class Task: @unchecked Sendable {

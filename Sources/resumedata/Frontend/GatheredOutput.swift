@@ -8,7 +8,7 @@ import SystemPackage
 /// and written after `longestDelay` at the latest, also while the next file takes its time. A terminal gets everything at once,
 /// since standard error goes there too.
 ///
-/// Unchecked, since the queue guards all that changes.
+/// Unchecked, since all that changes is touched on the serial queue alone.
 final class GatheredOutput: @unchecked Sendable {
   private static let capacity = 64 * 1_024
   private static let longestDelay = 20
