@@ -97,17 +97,30 @@ public struct ArchivedURLRequest: Sendable, Hashable {
         .badField, "the request has no slots, neither named nor numbered", path: KeyedArchive.path(of: reference))
     }
     var reader = URLRequestSlotReader(archive: archive, fields: fields, form: form, reference: reference)
-    self.init(className: name, form: form, &reader)
+    self = .reading(&reader, className: name, form: form)
     faults = reader.faults
+  }
+
+  private init(className: String, form: Form, slotCount: Int) {
+    self.className = className
+    self.form = form
+    self.slotCount = slotCount
   }
 }
 
 extension ArchivedURLRequest {
   /// Takes the slots out of a request, without the faults that are found on the way.
-  init<Slots: URLRequestSlotSource & ~Copyable>(className: String, form: Form, _ slots: inout Slots) {
-    self.className = className
-    self.form = form
-    slotCount = slots.readSlotCount()
+  ///
+  /// Not an initializer, since what an initializer has put together it copies once more for its caller, each of the thirty parts.
+  static func reading<Slots: URLRequestSlotSource & ~Copyable>(
+    _ slots: inout Slots, className: String, form: Form
+  ) -> Self {
+    var request = Self(className: className, form: form, slotCount: slots.readSlotCount())
+    request.read(&slots)
+    return request
+  }
+
+  private mutating func read<Slots: URLRequestSlotSource & ~Copyable>(_ slots: inout Slots) {
     (url, baseURL) = slots.url(1)
     timeout = slots.double(2)
     cachePolicy = slots.integer(3)

@@ -18,7 +18,7 @@ package final class OrderlyRequest: Sendable {
     guard let archive = OrderlyArchive.reading(list), let fields = OrderlyRequestFields(of: archive) else { return nil }
     top = archive.top
     var reader = OrderlyRequestReader(archive: archive, fields: fields)
-    request = ArchivedURLRequest(className: fields.className, form: .named, &reader)
+    request = .reading(&reader, className: fields.className, form: .named)
     guard !reader.isVoid else { return nil }
   }
 }

@@ -190,7 +190,9 @@ enum KnownClass {
   ]
 
   init?(named name: String) {
-    guard let entry = Self.names.first(where: { $0.name.hasSameCodePoints(as: name) }) else { return nil }
-    self = entry.known
+    let names = Self.names
+    // By index, since handing out pairs counts references to their names.
+    guard let index = names.indices.first(where: { names[$0].name.hasSameCodePoints(as: name) }) else { return nil }
+    self = names[index].known
   }
 }

@@ -77,6 +77,7 @@ extension String {
 
 extension Int {
   /// The number of one or two digits, where it is written as usual: without a zero in front. `tens` counts where there are two.
+  @inline(__always)
   package init?(digits count: Int, tens: UInt8, ones: UInt8) {
     let (tens, ones) = (tens &- UInt8(ascii: "0"), ones &- UInt8(ascii: "0"))
     switch count {

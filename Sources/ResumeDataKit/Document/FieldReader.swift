@@ -18,15 +18,9 @@ struct FieldReader {
   }
 
   private mutating func index(of name: String) -> Int? {
-    // By index, since handing out whole fields counts references to all that is in them.
-    var index = fields.count
-    while index > 0 {
-      index -= 1
-      guard fields[index].name.hasSameCodePoints(as: name) else { continue }
-      asked |= 1 << UInt64(index)
-      return index
-    }
-    return nil
+    guard let index = fields.lastIndex(of: name) else { return nil }
+    asked |= 1 << UInt64(index)
+    return index
   }
 
   mutating func string(_ name: String) -> String? {
@@ -76,6 +70,18 @@ struct FieldReader {
     if let value = read(fields[index].value) { return value }
     guard !fields[index].isNil else { return nil }
     fault("\(name) is \(fields[index].kind), not \(wanted)", at: fields[index].path)
+    return nil
+  }
+}
+
+extension [BlobField] {
+  fileprivate func lastIndex(of name: String) -> Int? {
+    // By index, since handing out whole fields counts references to all that is in them.
+    var index = count
+    while index > 0 {
+      index -= 1
+      if self[index].name.hasSameCodePoints(as: name) { return index }
+    }
     return nil
   }
 }

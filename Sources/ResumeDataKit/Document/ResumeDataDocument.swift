@@ -33,7 +33,7 @@ public struct ResumeDataDocument: Sendable {
     /// - Parameter known: the view before an edit.
     init(of file: PropertyListFile, known: View? = nil) {
       shape = BlobShape(of: file)
-      fields = ResumeDataFields(of: shape, in: file, known: known?.fields)
+      fields = .reading(shape, in: file, known: known?.fields)
     }
   }
 

@@ -5,8 +5,14 @@ extension ResumeDataFields {
   /// Reads the fields of a blob.
   ///
   /// - Parameter known: the fields before an edit: a request whose bytes are the same is not read again.
-  init(of shape: BlobShape, in file: PropertyListFile, known: ResumeDataFields? = nil) {
-    self.init()
+  static func reading(_ shape: BlobShape, in file: PropertyListFile, known: ResumeDataFields? = nil) -> Self {
+    // Not an initializer, since what an initializer has put together it copies once more for its caller.
+    var fields = Self()
+    fields.read(shape, in: file, known)
+    return fields
+  }
+
+  private mutating func read(_ shape: BlobShape, in file: PropertyListFile, _ known: ResumeDataFields?) {
     switch shape {
     case .dictionary(let dictionary):
       let extra = KeyedArchive.isArchive(file.value) ? ResumeDataKey.archive : []
