@@ -17,8 +17,9 @@ package final class OrderlyRequest: Sendable {
     layout = list.layout
     guard let archive = OrderlyArchive.reading(list), let fields = OrderlyRequestFields(of: archive) else { return nil }
     top = archive.top
+    let className = fields.className
     var reader = OrderlyRequestReader(archive: archive, fields: fields)
-    request = .reading(&reader, className: fields.className, form: .named)
+    request = .reading(&reader, className: className, form: .named)
     guard !reader.isVoid else { return nil }
   }
 }

@@ -10,7 +10,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   /// Whether something out of the ordinary was met.
   private(set) var isVoid = false
 
-  init(archive: consuming OrderlyArchive, fields: OrderlyRequestFields) {
+  init(archive: consuming OrderlyArchive, fields: consuming OrderlyRequestFields) {
     self.archive = archive
     self.fields = fields
   }
@@ -99,7 +99,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   /// The object of a slot; nil where it is nil, or lies beyond the count.
   private mutating func object(_ slot: Int) -> Int? {
     guard slot < fields.slots.count else { return nil }
-    guard let object = archive.object(fields.slots[slot]) else { return void() }
+    guard let object = archive.object(Int(fields.slots[slot])) else { return void() }
     return archive.isNil(object) ? nil : object
   }
 

@@ -18,9 +18,17 @@ enum URLRequestSlots {
   /// The scalars in front of the numbered slots.
   static let leadingScalars = 3
   static let count = "$2"
-  static let namedPrefix = "__nsurlrequest_proto_prop_obj_"
-  static let numberedPrefix = "$"
-  static let namedProperties = "__nsurlrequest_proto_props"
+  static let numberOfCount = 2
+  static let namedPrefix = Literals.namedPrefix.description
+  static let numberedPrefix = Literals.numberedPrefix.description
+  static let namedProperties = Literals.namedProperties.description
+
+  /// The same as literals, which the bytes of a file can be compared with directly.
+  enum Literals {
+    static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
+    static var numberedPrefix: StaticString { "$" }
+    static var namedProperties: StaticString { "__nsurlrequest_proto_props" }
+  }
 
   /// The field of a slot.
   static func name(of slot: Int, form: ArchivedURLRequest.Form) -> String {

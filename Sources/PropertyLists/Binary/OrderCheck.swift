@@ -6,7 +6,7 @@ struct OrderCheck {
   private let deepest: UInt8
   /// References in all containers.
   private var references = 0
-  /// Bytes of the longest object.
+  /// Elements, characters or bytes of the longest object.
   private var longest = 0
 
   private init(_ trailer: BinaryTrailer, _ limits: PropertyListLimits) {
@@ -21,14 +21,15 @@ struct OrderCheck {
     var check = OrderCheck(trailer, limits)
     var places = objects.mutableSpan
     guard check.check(source, &places) else { return nil }
-    // As the decoder counts: each value as often as it is referred to, and a long one as several.
-    let heaviest = 1 + check.longest / PropertyListLimits.bytesPerNode
+    // As the decoder counts: each value as often as it is referred to, and a long one, with marker and count, as several.
+    let heaviest = 1 + (check.longest + 4) / PropertyListLimits.bytesPerNode
     return (1 + check.references) * heaviest <= min(limits.nodes, OrderlyBinaryList.mostNodes)
       ? (objects, check.longest) : nil
   }
 
   private mutating func check(_ bytes: [UInt8], _ objects: inout MutableSpan<OrderlyBinaryList.Object>) -> Bool {
     var (position, longest) = (BinaryTrailer.headerSize, 0)
+    let trailer = trailer
     var entry = trailer.offsetTable
     objects[0].depth = 1
     for index in 0..<trailer.objectCount {
@@ -36,15 +37,14 @@ struct OrderCheck {
         let extent = Extent(in: bytes, at: position, referenceSize: trailer.referenceSize),
         extent.end <= trailer.offsetTable
       else { return false }
-      var object = objects[index]
-      object.kind = extent.kind
-      object.payload = UInt16(truncatingIfNeeded: extent.payload)
-      object.count = UInt16(truncatingIfNeeded: extent.count)
-      objects[index] = object
+      objects[index].kind = extent.kind
+      objects[index].payload = UInt16(truncatingIfNeeded: extent.payload)
+      objects[index].count = UInt16(truncatingIfNeeded: extent.count)
       switch extent.kind {
       case BinaryMarker.ascii:
         guard bytes.isASCII(from: extent.payload, to: extent.end) else { return false }
       case BinaryMarker.array, BinaryMarker.dictionary:
+        let object = objects[index]
         guard object.depth > 0, object.depth <= deepest, !object.isKey, !object.isShared else { return false }
         let keys = extent.kind == BinaryMarker.dictionary ? extent.count : 0
         let values = extent.payload + keys * trailer.referenceSize
@@ -54,13 +54,13 @@ struct OrderCheck {
         references += keys + extent.count
       case BinaryMarker.date:
         // An infinite date is a fault.
-        guard !object.isKey, Double(bitPattern: bytes.number(at: extent.payload, size: 8)).isFinite else {
+        guard !objects[index].isKey, Double(bitPattern: bytes.number(at: extent.payload, size: 8)).isFinite else {
           return false
         }
       default:
-        guard !object.isKey else { return false }
+        guard !objects[index].isKey else { return false }
       }
-      longest = max(longest, extent.end &- position)
+      longest = max(longest, extent.count)
       (position, entry) = (extent.end, entry &+ trailer.offsetSize)
     }
     self.longest = longest
@@ -149,12 +149,15 @@ extension [UInt8] {
   @inline(__always)
   fileprivate func isASCII(from start: Int, to end: Int) -> Bool {
     var place = start
+    guard end &- start >= 8 else {
+      return start == end || number(at: start, size: end &- start) & 0x8080_8080_8080_8080 == 0
+    }
     // Leaving at the first word that is not keeps the compiler from preparing for long texts, which takes longer than a short
     // one does.
-    while place &+ 8 <= end {
+    while place &+ 8 < end {
       guard bigEndianWord(at: place) & 0x8080_8080_8080_8080 == 0 else { return false }
       place &+= 8
     }
-    return place == end || number(at: place, size: end &- place) & 0x8080_8080_8080_8080 == 0
+    return bigEndianWord(at: end &- 8) & 0x8080_8080_8080_8080 == 0
   }
 }

@@ -24,10 +24,11 @@ extension OrderlyBinaryList {
   }
 
   /// The value of a dictionary's first entry with a key.
-  package func value(_ key: String, in dictionary: Int) -> Int? {
-    for position in 0..<(entryCount(dictionary) ?? 0) {
-      let entry = entry(position, of: dictionary)
-      if isText(entry.key, key) { return entry.value }
+  package func value(_ key: StaticString, in dictionary: Int) -> Int? {
+    let object = object(dictionary)
+    guard object.kind == BinaryMarker.dictionary else { return nil }
+    for position in 0..<object.count where isText(reference(position, of: object), key) {
+      return reference(object.count + position, of: object)
     }
     return nil
   }
@@ -82,27 +83,27 @@ extension OrderlyBinaryList {
   }
 
   /// Whether an object is a certain text.
-  package func isText(_ index: Int, _ text: String) -> Bool {
+  package func isText(_ index: Int, _ text: StaticString) -> Bool {
     let object = object(index)
-    return object.count == text.utf8.count && begins(object, with: text)
+    return object.count == text.utf8CodeUnitCount && begins(object, with: text)
   }
 
   /// Whether an object is a text that begins with a certain one.
-  package func beginsWith(_ index: Int, _ prefix: String) -> Bool {
+  package func beginsWith(_ index: Int, _ prefix: StaticString) -> Bool {
     begins(object(index), with: prefix)
   }
 
   /// The number of one or two digits behind a prefix, if that is all of a text and the number is written as usual.
-  package func number(_ index: Int, behind prefix: String) -> Int? {
+  package func number(_ index: Int, behind prefix: StaticString) -> Int? {
     let object = object(index)
-    let digits = object.count - prefix.utf8.count
+    let digits = object.count - prefix.utf8CodeUnitCount
     guard digits == 1 || digits == 2, begins(object, with: prefix) else { return nil }
     return Int(digits: digits, tens: table.source[object.end - digits], ones: table.source[object.end - 1])
   }
 
   @inline(__always)
-  private func begins(_ object: BinaryObject, with prefix: String) -> Bool {
-    guard object.kind == BinaryMarker.ascii, object.count >= prefix.utf8.count else { return false }
+  private func begins(_ object: BinaryObject, with prefix: StaticString) -> Bool {
+    guard object.kind == BinaryMarker.ascii, object.count >= prefix.utf8CodeUnitCount else { return false }
     return table.source.hasBytes(of: prefix, at: object.payload)
   }
 

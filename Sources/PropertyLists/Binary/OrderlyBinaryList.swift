@@ -11,7 +11,7 @@
 package struct OrderlyBinaryList: ~Copyable {
   /// The objects; may be kept, unlike the list.
   package let layout: Layout
-  /// Bytes of the longest object.
+  /// Characters or bytes of the longest scalar, or elements of a container that has more.
   package let longestObject: Int
 
   /// Where the objects lie.

@@ -89,16 +89,14 @@ extension Int {
 }
 
 extension [UInt8] {
-  /// Whether the bytes of a text in UTF-8 stand at an offset; there must be as many.
+  /// Whether the bytes of a literal stand at an offset; there must be as many. (A `String` would not do as well: a
+  /// short one holds its bytes in itself, and they would have to be copied first.)
   @inline(__always)
-  func hasBytes(of text: String, at offset: Int) -> Bool {
-    let isSame = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
-      // Both pointers live as long as the closures; the slice is checked to lie in the array.
-      unsafe self[offset..<offset + bytes.count].withUnsafeBufferPointer { own in
-        unsafe bytes.hasSameBytes(as: own, count: bytes.count)
-      }
+  func hasBytes(of literal: StaticString, at offset: Int) -> Bool {
+    // A literal lives as long as the program; the slice is checked to lie in the array.
+    unsafe self[offset..<offset + literal.utf8CodeUnitCount].withUnsafeBufferPointer { own in
+      unsafe UnsafeBufferPointer(start: literal.utf8Start, count: own.count).hasSameBytes(as: own, count: own.count)
     }
-    return isSame ?? text.utf8.elementsEqual(self[offset..<offset + text.utf8.count])
   }
 }
 
@@ -106,8 +104,13 @@ extension UnsafeBufferPointer<UInt8> {
   /// Whether the first `count` bytes are those of another buffer; both have so many. The last word is looked at first:
   /// numbered keys of an archive differ at the end.
   fileprivate func hasSameBytes(as other: Self, count: Int) -> Bool {
-    guard count >= 8 else { return (0..<count).allSatisfy { unsafe self[$0] == other[$0] } }
     let (left, right) = (UnsafeRawBufferPointer(self), UnsafeRawBufferPointer(other))
+    guard count >= 8 else {
+      guard count >= 4 else { return (0..<count).allSatisfy { unsafe self[$0] == other[$0] } }
+      return unsafe left.loadUnaligned(as: UInt32.self) == right.loadUnaligned(as: UInt32.self)
+        && left.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+          == right.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+    }
     var offset = count - 8
     while true {
       let word = unsafe left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
