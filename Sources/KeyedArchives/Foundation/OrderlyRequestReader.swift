@@ -15,7 +15,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
     self.fields = fields
   }
 
-  func readSlotCount() -> Int { fields.slots.count }
+  func readSlotCount() -> Int { fields.slotCount }
 
   mutating func string(_ slot: Int) -> String? {
     guard let object = object(slot) else { return nil }
@@ -29,24 +29,23 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
 
   mutating func double(_ slot: Int) -> Double? {
     guard let object = object(slot) else { return nil }
-    return archive.list.scalar(object)?.double ?? void()
+    return archive.list.double(object) ?? void()
   }
 
   mutating func integer(_ slot: Int) -> Int64? {
     guard let object = object(slot) else { return nil }
-    return archive.list.scalar(object)?.int64 ?? void()
+    return archive.list.int64(object) ?? void()
   }
 
   mutating func boolean(_ slot: Int) -> Bool? {
     guard let object = object(slot) else { return nil }
-    return archive.list.scalar(object)?.boolean ?? void()
+    return archive.list.boolean(object) ?? void()
   }
 
   mutating func url(_ slot: Int) -> (text: String?, base: String?) {
     guard let object = object(slot) else { return (nil, nil) }
-    guard archive.list.entryCount(object) == 3, let ofClass = archive.list.value("$class", in: object),
-      archive.className(ofClass).flatMap(KnownClass.init) == .url, let base = archive.list.value("NS.base", in: object),
-      archive.list.uid(base) == 0,
+    guard archive.list.entryCount(object) == 3, archive.knownClass(of: object) == .url,
+      let base = archive.list.value("NS.base", in: object), archive.list.uid(base) == 0,
       let relative = archive.list.value("NS.relative", in: object), let text = archive.text(relative)
     else { return (void(), nil) }
     return (text, nil)
@@ -54,8 +53,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
 
   mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?) {
     guard let object = object(slot) else { return ([], nil) }
-    guard archive.list.entryCount(object) == 3, let ofClass = archive.list.value("$class", in: object),
-      archive.className(ofClass).flatMap(KnownClass.init) == .dictionary,
+    guard archive.list.entryCount(object) == 3, archive.knownClass(of: object) == .dictionary,
       let keys = archive.list.value("NS.keys", in: object), let values = archive.list.value("NS.objects", in: object),
       let count = archive.list.elementCount(keys), archive.list.elementCount(values) == count
     else { return (void() ?? [], nil) }
@@ -66,7 +64,7 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
       guard let name = archive.text(archive.list.element(position, of: keys)),
         let value = archive.text(archive.list.element(position, of: values))
       else { return (void() ?? [], nil) }
-      guard name == HeaderCopyText.key else {
+      guard name.hasSameCodePoints(as: HeaderCopyText.key) else {
         headers.append(.init(name: name, value: value))
         continue
       }
@@ -79,11 +77,11 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
   mutating func flags() -> [ArchivedURLRequest.Flag] {
     var flags: [ArchivedURLRequest.Flag] = []
     flags.reserveCapacity(fields.others.count)
-    for (key, value) in fields.others {
-      let isReference = archive.list.uid(value) != nil
-      guard let name = archive.list.text(key), let object = isReference ? archive.object(value) : value else {
-        return void() ?? []
-      }
+    for case let field? in fields.others {
+      let isReference = archive.list.uid(field.value) != nil
+      guard let name = archive.list.text(field.key),
+        let object = isReference ? archive.object(field.value) : field.value
+      else { return void() ?? [] }
       if isReference, archive.isNil(object) {
         flags.append(.init(name: name, value: nil))
       } else if let scalar = archive.list.scalar(object) {
@@ -98,8 +96,8 @@ struct OrderlyRequestReader: URLRequestSlotSource, ~Copyable {
 
   /// The object of a slot; nil where it is nil, or lies beyond the count.
   private mutating func object(_ slot: Int) -> Int? {
-    guard slot < fields.slots.count else { return nil }
-    guard let object = archive.object(Int(fields.slots[slot])) else { return void() }
+    guard let field = fields.slot(slot) else { return nil }
+    guard let object = archive.object(field.value) else { return void() }
     return archive.isNil(object) ? nil : object
   }
 

@@ -45,28 +45,34 @@ extension KeyedArchive {
 
   private static func mayExpandTooFar(_ objects: [PropertyList]) -> Bool {
     var estimate = ExpansionEstimate()
-    for index in objects.indices { estimate.add(objects[index], among: objects, isInside: false) }
+    estimate.add(contentsOf: objects, among: objects, isInside: false)
     return estimate.mayPassBound
   }
 }
 
 extension ExpansionEstimate {
-  /// Adds what a value holds and refers to.
-  fileprivate mutating func add(_ value: PropertyList, among objects: [PropertyList], isInside: Bool) {
+  /// Adds what some values hold and refer to.
+  fileprivate mutating func add(contentsOf values: [PropertyList], among objects: [PropertyList], isInside: Bool) {
+    for index in values.indices { add(values[index], among: objects, isInside: isInside) }
+  }
+
+  // Inlined, since handing a value to a call would copy it out of its array.
+  @inline(__always)
+  private mutating func add(_ value: PropertyList, among objects: [PropertyList], isInside: Bool) {
     switch value {
     case .uid(let uid):
       guard uid < UInt64(objects.count) else { return }
       let target = Int(uid)
       if case .dictionary = objects[target] { inner += 1 } else { referred.add(objects[target].scalarBytes) }
-    case .array(let values), .set(let values):
-      for index in values.indices { add(values[index], among: objects, isInside: true) }
-    case .dictionary(let dictionary):
-      for index in dictionary.entries.indices {
-        add(dictionary.entries[index].value, among: objects, isInside: true)
-      }
+    case .array(let values), .set(let values): add(contentsOf: values, among: objects, isInside: true)
+    case .dictionary(let dictionary): add(valuesOf: dictionary, among: objects)
     case .string, .data: if isInside { inside.add(value.scalarBytes) }
     default: break
     }
+  }
+
+  private mutating func add(valuesOf dictionary: PropertyListDictionary, among objects: [PropertyList]) {
+    for index in dictionary.entries.indices { add(dictionary.entries[index].value, among: objects, isInside: true) }
   }
 }
 

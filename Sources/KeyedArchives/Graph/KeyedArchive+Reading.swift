@@ -16,7 +16,7 @@ extension KeyedArchive {
   /// What one object holds, without the description of its class.
   ///
   /// - Throws: as `object(_:)` does.
-  func content(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject.Content {
+  package func content(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject.Content {
     let value = try stored(reference)
     switch value {
     case .string(let text): return text.hasSameCodePoints(as: "$null") ? .null : .string(text)
@@ -181,7 +181,7 @@ struct StoredInstance {
 enum KnownClass {
   case string, data, date, uuid, url, null, array, set, dictionary, request, response
 
-  private static let names: [(name: String, known: KnownClass)] = [
+  private static let names: [(name: StaticString, known: KnownClass)] = [
     ("NSURL", .url), ("NSMutableDictionary", .dictionary), ("NSDictionary", .dictionary),
     ("NSMutableURLRequest", .request), ("NSURLRequest", .request), ("NSHTTPURLResponse", .response),
     ("NSURLResponse", .response), ("NSString", .string), ("NSMutableString", .string), ("NSData", .data),
@@ -190,9 +190,12 @@ enum KnownClass {
   ]
 
   init?(named name: String) {
-    let names = Self.names
-    // By index, since handing out pairs counts references to their names.
-    guard let index = names.indices.first(where: { names[$0].name.hasSameCodePoints(as: name) }) else { return nil }
-    self = names[index].known
+    self.init { name.hasSameCodePoints(as: $0) }
+  }
+
+  /// The class whose name is found to be the one in question.
+  init?(where isName: (StaticString) -> Bool) {
+    guard let found = Self.names.first(where: { isName($0.name) }) else { return nil }
+    self = found.known
   }
 }

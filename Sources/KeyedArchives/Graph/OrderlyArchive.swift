@@ -47,13 +47,19 @@ struct OrderlyArchive: ~Copyable {
   /// Whether an object is nil in Objective-C.
   func isNil(_ object: Int) -> Bool { list.isText(object, "$null") }
 
-  /// The name of the class that a UID leads to, where nothing but its ancestors stands beside it.
-  func className(_ uid: Int) -> String? {
+  /// The object with the name of the class that a UID leads to, where nothing but its ancestors stands beside it.
+  func className(_ uid: Int) -> Int? {
     guard let description = object(uid), list.entryCount(description) == 2,
       let name = list.value("$classname", in: description), let ancestors = list.value("$classes", in: description),
       let count = list.elementCount(ancestors), count <= StoredClass.mostEntries
     else { return nil }
-    return list.text(name)
+    return name
+  }
+
+  /// What is known of the class that an object names.
+  func knownClass(of object: Int) -> KnownClass? {
+    guard let uid = list.value("$class", in: object), let name = className(uid) else { return nil }
+    return KnownClass { list.isText(name, $0) }
   }
 }
 

@@ -28,7 +28,7 @@ extension BinaryObjectTable {
     return object.count == 8 ? PropertyListInteger(Int64(bitPattern: value)) : PropertyListInteger(value)
   }
 
-  private func real(_ object: BinaryObject) -> Double {
+  func real(_ object: BinaryObject) -> Double {
     let value = number(at: object.payload, size: object.count)
     return object.count == 4
       ? Double(Float(bitPattern: UInt32(truncatingIfNeeded: value))) : Double(bitPattern: value)

@@ -65,6 +65,28 @@ extension OrderlyBinaryList {
     }
   }
 
+  /// The number of an integer. One of 8 bytes is signed, one of fewer is not.
+  package func int64(_ index: Int) -> Int64? {
+    let object = object(index)
+    guard object.kind == BinaryMarker.integer else { return nil }
+    return Int64(truncatingIfNeeded: table.number(at: object.payload, size: object.count))
+  }
+
+  /// The number of a real or an integer.
+  package func double(_ index: Int) -> Double? {
+    let object = object(index)
+    return object.kind == BinaryMarker.real ? table.real(object) : int64(index).map { Double($0) }
+  }
+
+  /// The truth value of a boolean.
+  package func boolean(_ index: Int) -> Bool? {
+    switch object(index).kind {
+    case BinaryMarker.true: true
+    case BinaryMarker.false: false
+    default: nil
+    }
+  }
+
   /// The text of a string.
   package func text(_ index: Int) -> String? {
     let object = object(index)

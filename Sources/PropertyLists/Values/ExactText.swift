@@ -8,6 +8,15 @@ extension String {
     return count == other.utf8.count && hasSameBytes(as: other, count: count)
   }
 
+  /// Whether the text is a literal.
+  package func hasSameCodePoints(as literal: StaticString) -> Bool {
+    guard utf8.count == literal.utf8CodeUnitCount else { return false }
+    // A literal lives as long as the program, and both pointers cover as many bytes as were found to be in both.
+    let bytes = unsafe UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    let isSame = unsafe utf8.withContiguousStorageIfAvailable { unsafe bytes.hasSameBytes(as: $0, count: bytes.count) }
+    return unsafe isSame ?? utf8.elementsEqual(bytes)
+  }
+
   /// Whether two texts begin with the same bytes of UTF-8; both have so many. Keys are compared more often than anything else
   /// is done to them, and `utf8.elementsEqual` takes ten times as long.
   @usableFromInline

@@ -168,7 +168,7 @@ struct BlobMeaning {
       let archive = try? KeyedArchive(value), let main = archive.mainTopLevelEntry
     else { return graph.add(value) }
     var meaning = ArchiveMeaning(archive)
-    let beside = dictionary.entries.filter { !ResumeDataKey.archive.contains($0.key) }
+    let beside = dictionary.besideArchive.entries
     guard archive.top.count > 1 || !beside.isEmpty else { return meaning.node(main.reference, in: &graph) }
     var entries = archive.top.map { ("$top." + $0.key, meaning.node($0.reference, in: &graph)) }
     entries += beside.map { ($0.key, graph.add($0.value)) }

@@ -36,7 +36,7 @@ struct ContainerWriter {
     for key in dictionary.keys where ResumeDataKey.archive.contains(key) {
       lose(key, "a part of the archive beside the fields, in which no field can be read")
     }
-    return PropertyListDictionary(dictionary.entries.filter { !ResumeDataKey.archive.contains($0.key) })
+    return dictionary.besideArchive
   }
 
   /// The fields of an archived dictionary.

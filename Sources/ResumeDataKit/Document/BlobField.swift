@@ -58,8 +58,13 @@ extension BlobField {
 
   /// The entries of an archived dictionary whose keys are strings.
   static func fields(of entries: [ArchivedObject.Entry], in archive: KeyedArchive) -> [BlobField] {
-    var reader = ArchivedFieldReader(archive: archive)
-    return archive.named(entries).map { reader.field($0.key, at: $0.value) }
+    var (names, fields) = (ScalarReader(archive: archive), ArchivedFieldReader(archive: archive))
+    var read: [BlobField] = []
+    read.reserveCapacity(entries.count)
+    for entry in entries {
+      if let name = names.string(entry.key) { read.append(fields.field(name, at: entry.value)) }
+    }
+    return read
   }
 
   private init(entry: PropertyListDictionary.Entry, at path: PropertyListPath) {
@@ -79,12 +84,20 @@ private struct ArchivedFieldReader {
   }
 
   mutating func field(_ name: String, at reference: ObjectReference) -> BlobField {
-    // What stands inline is quicker to read than to look up.
-    guard let stored = try? archive.stored(reference), case .dictionary = stored else { return read(name, reference) }
-    var field = known[reference] ?? read("", reference)
-    known[reference] = field
-    field.name = name
-    return field
+    let stored = try? archive.stored(reference)
+    switch stored {
+    case .string(let text) where !text.hasSameCodePoints(as: "$null"): break
+    case .data, .boolean, .integer, .real, .date: break
+    case .dictionary:
+      var field = known[reference] ?? read("", reference)
+      known[reference] = field
+      field.name = name
+      return field
+    default: return read(name, reference)
+    }
+    // What stands inline is quicker to read than to look up, and needs no class.
+    return BlobField(
+      name: name, value: stored, object: reference, kind: stored?.kind.rawValue ?? "", place: .object(reference))
   }
 
   private func read(_ name: String, _ reference: ObjectReference) -> BlobField {

@@ -60,9 +60,8 @@ enum BlobShape: Sendable, Hashable {
         return
       }
       let root = top.reference
-      let object = try archive.object(root)
-      let beside = PropertyListDictionary(dictionary.entries.filter { !ResumeDataKey.archive.contains($0.key) })
-      switch object.content {
+      let beside = dictionary.besideArchive
+      switch try archive.content(root) {
       case .null:
         let shape = fallBack("")
         if case .dictionary = shape { self = shape } else { self = .empty }
@@ -71,17 +70,24 @@ enum BlobShape: Sendable, Hashable {
           file: file, archive, root: root, fields: BlobField.fields(of: entries, in: archive), beside: beside)
       case .request:
         self = .request(archive, root: root, topKey: top.key)
-      case .instance where object.isOfClass(ResumeDataKey.modernDownloadClass):
-        self = .modern(archive, root: root, wrapper: nil)
-      case .instance where object.isOfClass(ResumeDataKey.modernUploadClass):
-        self = .upload
-      default:
-        let name = object.classDescription?.name ?? "no class"
-        self = fallBack("the root of the keyed archive is of class \(name)")
+      case .instance:
+        let object = try archive.object(root)
+        if object.isOfClass(ResumeDataKey.modernDownloadClass) {
+          self = .modern(archive, root: root, wrapper: nil)
+        } else if object.isOfClass(ResumeDataKey.modernUploadClass) {
+          self = .upload
+        } else {
+          self = fallBack(Self.reason(root: object))
+        }
+      default: self = fallBack(Self.reason(root: try archive.object(root)))
       }
     } catch {
       self = fallBack("the keyed archive cannot be read: \(error)")
     }
+  }
+
+  private static func reason(root object: ArchivedObject) -> String {
+    "the root of the keyed archive is of class \(object.classDescription?.name ?? "no class")"
   }
 
   private init(
@@ -89,7 +95,7 @@ enum BlobShape: Sendable, Hashable {
     beside: PropertyListDictionary
   ) {
     let hasClassicKey = fields.contains { ResumeDataKey.classic.contains($0.name) }
-    if hasClassicKey && !fields.contains(where: { $0.name == ResumeDataKey.wrappedData }) {
+    if hasClassicKey && !fields.contains(where: { $0.name.hasSameCodePoints(as: ResumeDataKey.wrappedData) }) {
       self = .archivedDictionary(archive, root: root, fields: fields, beside: beside)
     } else if let inner = Self.wrapped(in: archive, fields: fields, root: root) {
       self = inner
@@ -107,7 +113,7 @@ enum BlobShape: Sendable, Hashable {
   private static func wrapped(
     in archive: KeyedArchive, fields: [BlobField], root: ObjectReference
   ) -> BlobShape? {
-    guard let bytes = fields.last(where: { $0.name == ResumeDataKey.wrappedData })?.value?.data,
+    guard let bytes = fields.last(where: { $0.name.hasSameCodePoints(as: ResumeDataKey.wrappedData) })?.value?.data,
       let inner = try? PropertyListFile(decoding: bytes)
     else { return nil }
     // Only one level down: what is inside is not asked for wrappers again.
@@ -146,6 +152,13 @@ extension ArchivedObject {
 }
 
 extension PropertyListDictionary {
+  /// The entries that are no part of a keyed archive.
+  var besideArchive: PropertyListDictionary {
+    PropertyListDictionary(
+      entries.indices.filter { index in !ResumeDataKey.archive.contains { entries[index].key.hasSameCodePoints(as: $0) } }
+        .map { entries[$0] })
+  }
+
   /// Whether any of some keys occurs.
   func hasAny(of keys: Set<String>) -> Bool {
     entries.indices.contains { keys.contains(entries[$0].key) }

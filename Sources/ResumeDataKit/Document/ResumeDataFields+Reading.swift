@@ -15,11 +15,12 @@ extension ResumeDataFields {
   private mutating func read(_ shape: BlobShape, in file: PropertyListFile, _ known: ResumeDataFields?) {
     switch shape {
     case .dictionary(let dictionary):
-      let extra = KeyedArchive.isArchive(file.value) ? ResumeDataKey.archive : []
+      let extra = KeyedArchive.isArchive(file.value) ? Set(ResumeDataKey.archive) : []
       readClassic(BlobField.fields(of: dictionary), alsoKnown: extra, fieldsBefore: known)
     case .archivedDictionary(_, _, let archived, let beside):
+      guard !beside.entries.isEmpty else { return readClassic(archived, fieldsBefore: known) }
       // What stands beside the archive counts where the archive has nothing of that name.
-      let names = beside.entries.isEmpty ? [] : Set(archived.map(\.name))
+      let names = Set(archived.map(\.name))
       readClassic(BlobField.fields(of: beside).filter { !names.contains($0.name) } + archived, fieldsBefore: known)
     case .modern(let archive, let root, let wrapper):
       readModern(archive, root: root)
@@ -32,7 +33,7 @@ extension ResumeDataFields {
     case .upload, .empty: break
     case .unknown(let reason):
       if let dictionary = file.value.dictionary {
-        otherKeys = FieldReader(BlobField.fields(of: dictionary)).names(outside: ResumeDataKey.archive)
+        otherKeys = FieldReader(BlobField.fields(of: dictionary)).names(outside: Set(ResumeDataKey.archive))
       }
       faults = [FieldFault(message: reason, path: .root)]
     }

@@ -21,7 +21,7 @@ enum ResumeDataKey {
   ]
 
   /// The keys that make a keyed archive one.
-  static let archive: Set<String> = ["$version", "$archiver", "$top", "$objects"]
+  static let archive = ["$version", "$archiver", "$top", "$objects"]
 
   /// The dictionary of WebKit's newer form: a masked archive and a path.
   static let wrappedData = "data"
