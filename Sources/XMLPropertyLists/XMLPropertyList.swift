@@ -94,7 +94,7 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; says nothing about what follows.
   public static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
     // As nearly all begin; what the encoding is does not matter then.
-    bytes.starts(with: "<?xml".utf8) || XMLBeginning(bytes).isPropertyList
+    bytes.begins(with: "<?xml") || XMLBeginning(bytes).isPropertyList
   }
 }
 

@@ -3,7 +3,7 @@
 ///
 /// The texts are literals: they lie in the program itself, and handing one out allocates and counts nothing. Which texts
 /// stand here changes no result, only how fast it comes.
-struct KnownTexts: Sendable {
+package struct KnownTexts: Sendable {
   /// A text's length and its last 8 bytes, or all of a shorter one: hardly two have both in common, since numbered names
   /// differ at the end.
   private struct Mark {
@@ -49,16 +49,21 @@ struct KnownTexts: Sendable {
   /// A text by its index.
   subscript(index: Int) -> String { texts[index] }
 
-  /// The index of the known text that the contents of a string object are; nil where they are none.
-  func index(of object: BinaryObject, in table: BinaryObjectTable) -> Int? {
-    let count = object.count
+  /// The known text that some bytes are; nil where they are none.
+  package static func text(of bytes: [UInt8]) -> String? {
+    shared.index(of: bytes.indices, in: bytes).map { shared[$0] }
+  }
+
+  /// The index of the known text that stands in a range of some bytes; nil where none does.
+  func index(of range: Range<Int>, in bytes: [UInt8]) -> Int? {
+    let count = range.count
     guard count > 0, count <= Self.longest else { return nil }
-    let size = min(8, count)
-    let lastWord = table.number(at: object.end - size, size: size)
+    let lastWord =
+      count < 8 ? bytes.bigEndian(at: range.lowerBound, size: count) ?? 0 : bytes.bigEndianWord(at: range.upperBound - 8)
     var place = Self.hash(lastWord, count: count)
     while places[place] >= 0 {
       let index = Int(places[place])
-      if marks[index].lastWord == lastWord, marks[index].count == count, hasWords(index, object, in: table) {
+      if marks[index].lastWord == lastWord, marks[index].count == count, hasWords(index, range, in: bytes) {
         return index
       }
       place = (place + 1) & (1 << Int(Self.bits) - 1)
@@ -66,10 +71,11 @@ struct KnownTexts: Sendable {
     return nil
   }
 
-  private func hasWords(_ index: Int, _ object: BinaryObject, in table: BinaryObjectTable) -> Bool {
-    var (position, word) = (object.payload, marks[index].start)
-    while position < object.end - 8 {
-      guard table.number(at: position, size: 8) == words[word] else { return false }
+  /// Whether a text has the same bytes in front of its last eight.
+  private func hasWords(_ index: Int, _ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    var (position, word) = (range.lowerBound, marks[index].start)
+    while position < range.upperBound - 8 {
+      guard bytes.bigEndianWord(at: position) == words[word] else { return false }
       (position, word) = (position + 8, word + 1)
     }
     return true

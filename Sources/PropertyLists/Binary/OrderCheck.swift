@@ -33,7 +33,7 @@ struct OrderCheck {
     var entry = trailer.offsetTable
     objects[0].depth = 1
     for index in 0..<trailer.objectCount {
-      guard position < trailer.offsetTable, bytes.number(at: entry, size: trailer.offsetSize) == UInt64(position),
+      guard bytes.number(at: entry, size: trailer.offsetSize) == UInt64(truncatingIfNeeded: position),
         let extent = Extent(in: bytes, at: position, referenceSize: trailer.referenceSize),
         extent.end <= trailer.offsetTable
       else { return false }
@@ -47,7 +47,7 @@ struct OrderCheck {
         let object = objects[index]
         guard object.depth > 0, object.depth <= deepest, !object.isKey, !object.isShared else { return false }
         let keys = extent.kind == BinaryMarker.dictionary ? extent.count : 0
-        let values = extent.payload + keys * trailer.referenceSize
+        let values = extent.payload &+ keys &* trailer.referenceSize
         guard refer(extent.payload..<values, isKey: true, from: index, object.depth + 1, bytes, &objects),
           refer(values..<extent.end, isKey: false, from: index, object.depth + 1, bytes, &objects)
         else { return false }
@@ -97,6 +97,8 @@ struct OrderCheck {
 }
 
 /// The extent of one object, of the kinds and sizes that Apple's writer gives objects of a small list.
+///
+/// No sum overflows: a list that is checked has less than 65,536 bytes, no count is higher, and no element has more than 16 bytes.
 private struct Extent {
   var kind: UInt8
   var payload: Int
@@ -111,16 +113,19 @@ private struct Extent {
     let marker = UInt8(truncatingIfNeeded: head &>> 56)
     let low = Int(marker & 0x0F)
     kind = marker & 0xF0
+    payload = position &+ 1
     let size: Int
     switch kind {
     case BinaryMarker.ascii, BinaryMarker.data: size = 1
     case BinaryMarker.array: size = referenceSize
-    case BinaryMarker.dictionary: size = 2 * referenceSize
+    case BinaryMarker.dictionary: size = 2 &* referenceSize
     case BinaryMarker.uid where low < 7:
-      (payload, count, end) = (position + 1, low + 1, position + 2 + low)
+      count = low &+ 1
+      end = payload &+ count
       return
     case BinaryMarker.integer where low <= 3, BinaryMarker.real where low == 2 || low == 3:
-      (payload, count, end) = (position + 1, 1 << low, position + 1 + 1 << low)
+      count = 1 &<< low
+      end = payload &+ count
       return
     default:
       guard marker == BinaryMarker.true || marker == BinaryMarker.false || marker == BinaryMarker.date else {
@@ -128,19 +133,19 @@ private struct Extent {
       }
       kind = marker
       count = marker == BinaryMarker.date ? 8 : 0
-      (payload, end) = (position + 1, position + 1 + count)
+      end = payload &+ count
       return
     }
-    (count, payload) = (low, position + 1)
+    count = low
     if low == 0x0F {
       // The count is an object of its own, of 1 or 2 bytes.
       switch UInt8(truncatingIfNeeded: head &>> 48) {
-      case BinaryMarker.integer: (count, payload) = (Int(head &>> 40 & 0xFF), position + 3)
-      case BinaryMarker.integer | 1: (count, payload) = (Int(head &>> 32 & 0xFFFF), position + 4)
+      case BinaryMarker.integer: (count, payload) = (Int(head &>> 40 & 0xFF), position &+ 3)
+      case BinaryMarker.integer | 1: (count, payload) = (Int(head &>> 32 & 0xFFFF), position &+ 4)
       default: return nil
       }
     }
-    end = payload + count * size
+    end = payload &+ count &* size
   }
 }
 

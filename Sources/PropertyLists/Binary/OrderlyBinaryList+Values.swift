@@ -94,8 +94,9 @@ extension OrderlyBinaryList {
   }
 
   private func text(_ object: BinaryObject) -> String {
-    if let known = KnownTexts.shared.index(of: object, in: table) { return KnownTexts.shared[known] }
-    return String(decoding: table.source[object.payload..<object.end], as: UTF8.self)
+    let range = object.payload..<object.end
+    if let known = KnownTexts.shared.index(of: range, in: table.source) { return KnownTexts.shared[known] }
+    return String(decoding: table.source[range], as: UTF8.self)
   }
 
   /// The bytes of a text or of data.

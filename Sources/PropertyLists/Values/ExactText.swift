@@ -98,6 +98,11 @@ extension Int {
 }
 
 extension [UInt8] {
+  /// Whether the bytes begin with a literal. (`starts(with:)` takes twenty times as long.)
+  package func begins(with literal: StaticString) -> Bool {
+    count >= literal.utf8CodeUnitCount && hasBytes(of: literal, at: 0)
+  }
+
   /// Whether the bytes of a literal stand at an offset; there must be as many. (A `String` would not do as well: a
   /// short one holds its bytes in itself, and they would have to be copied first.)
   @inline(__always)

@@ -155,8 +155,9 @@ extension PropertyListDictionary {
   /// The entries that are no part of a keyed archive.
   var besideArchive: PropertyListDictionary {
     PropertyListDictionary(
-      entries.indices.filter { index in !ResumeDataKey.archive.contains { entries[index].key.hasSameCodePoints(as: $0) } }
-        .map { entries[$0] })
+      entries.indices.filter { index in !ResumeDataKey.archive.contains { entries[index].key.hasSameCodePoints(as: $0) }
+      }
+      .map { entries[$0] })
   }
 
   /// Whether any of some keys occurs.

@@ -49,6 +49,8 @@ struct XMLContainers {
 
   mutating func begin(_ tag: XMLTag, element: Int) {
     let isDictionary = tag == .dict
+    // A blob has no more.
+    if isDictionary, entries.isEmpty { entries.reserveCapacity(16) }
     let firstItem = isDictionary ? entries.count : values.count
     open.append(Container(isDictionary: isDictionary, element: element, firstItem: firstItem))
     place = isDictionary ? .key : .inArray

@@ -186,6 +186,7 @@ extension XMLGrammar {
   }
 
   private func string(of leaf: Leaf) throws(PropertyListError) -> String {
+    if let known = KnownTexts.text(of: text) { return known }
     let string = String(decoding: text, as: UTF8.self)
     guard !string.hasEndlessLetter else {
       throw error(

@@ -22,7 +22,8 @@ struct XMLDecodedText {
     switch encoding {
     case .utf8:
       end = bytes.span.endOfValidUTF8(from: start)
-      text = Array(content[..<end])
+      // Most texts are the whole input and need no copy.
+      text = start == 0 && end == bytes.count ? bytes : Array(content[..<end])
     case .ascii:
       end = bytes.span.endOfASCII(from: start)
       text = Array(content[..<end])

@@ -1,3 +1,5 @@
+internal import PropertyLists
+
 /// The encodings that a property list is read in and written back in.
 enum XMLEncoding: Sendable, Hashable {
   case utf8
@@ -38,7 +40,7 @@ struct XMLEncodingSniff {
   /// CoreFoundation (CFPropertyList.c, `encodingForXMLData`).
   init(_ bytes: [UInt8]) {
     // As nearly all begin.
-    if bytes.starts(with: #"<?xml version="1.0" encoding="UTF-8"?>"#.utf8) {
+    if bytes.begins(with: #"<?xml version="1.0" encoding="UTF-8"?>"#) {
       encoding = .utf8
       return
     }

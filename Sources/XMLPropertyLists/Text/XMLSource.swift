@@ -65,6 +65,7 @@ extension XMLSource {
   /// Where the document begins: white space before an XML declaration, which XML forbids and CoreFoundation skips, is
   /// not part of it.
   var startOfDocument: Int {
+    if bytes.begins(with: "<?xml") { return 0 }
     let text = bytes[...].drop { $0.isXMLWhiteSpace }
     return text.starts(with: "<?xml".utf8) ? text.startIndex : 0
   }
