@@ -49,7 +49,9 @@ struct BinaryDecoder {
     case BinaryMarker.array, BinaryMarker.set, BinaryMarker.dictionary:
       return try container(object, index, depth: depth, &outer, &progress)
     case BinaryMarker.ascii:
-      if object.count <= limits.stringBytes, let known = knownTexts.index(of: object.payload..<object.end, in: table.source) {
+      if object.count <= limits.stringBytes,
+        let known = knownTexts.index(of: object.payload..<object.end, in: table.source)
+      {
         progress.states[index] = State(known: known)
         outer.add(Measure(scalar: object))
         return .string(knownTexts[known])

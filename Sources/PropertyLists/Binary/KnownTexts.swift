@@ -59,7 +59,8 @@ package struct KnownTexts: Sendable {
     let count = range.count
     guard count > 0, count <= Self.longest else { return nil }
     let lastWord =
-      count < 8 ? bytes.bigEndian(at: range.lowerBound, size: count) ?? 0 : bytes.bigEndianWord(at: range.upperBound - 8)
+      count < 8
+      ? bytes.bigEndian(at: range.lowerBound, size: count) ?? 0 : bytes.bigEndianWord(at: range.upperBound - 8)
     var place = Self.hash(lastWord, count: count)
     while places[place] >= 0 {
       let index = Int(places[place])

@@ -29,10 +29,13 @@ public struct PropertyListDictionary: Sendable {
   /// where a later entry overwrites an earlier one.
   public func lastIndex(ofKey key: String) -> Int? {
     // By index, since handing whole entries to a closure counts references to their values.
+    let length = key.utf8.count
     var index = entries.count
     while index > 0 {
       index -= 1
-      if entries[index].key.hasSameCodePoints(as: key) { return index }
+      if entries[index].key.utf8.count == length, entries[index].key.hasSameBytes(as: key, count: length) {
+        return index
+      }
     }
     return nil
   }

@@ -28,7 +28,7 @@ enum XMLReader {
       throw source.error(.tooLarge, "no memory for the parser", at: 0)
     }
     unsafe withUnsafeMutablePointer(to: &session) { session in
-      unsafe XMLSession.run(session, on: source.bytes[start...], options: Int32(bitPattern: options))
+      unsafe XMLSession.run(session, on: source.bytes, options: Int32(bitPattern: options))
     }
     if let failure = session.failure {
       // What is not well-formed may have `<` among its attributes, so that the signs did not show how many there are.
@@ -52,8 +52,10 @@ enum XMLReader {
   /// Whether callbacks that still come are to be ignored.
   private var isOver = false
   private let context: xmlParserCtxtPtr
-  /// Where the text that libxml2 was given begins in the source.
+  /// Where the text that libxml2 is given begins in the source.
   private let start: Int
+  /// The lines in front of it.
+  private let linesBefore: Int
   /// What of a long text libxml2 has not fetched.
   private var unread: Slice<UnsafeRawBufferPointer> = unsafe UnsafeRawBufferPointer(start: nil, count: 0)[...]
   private var declarations = 0
@@ -63,7 +65,9 @@ enum XMLReader {
     guard let context = unsafe xmlNewParserCtxt() else { return nil }
     grammar = XMLGrammar(source, limits: limits)
     grammar.expect(elements: elements)
-    self.start = start
+    let prologue = source.bytes.count <= Self.longestPiece ? XMLPrologue.end(in: source.bytes) : nil
+    self.start = prologue ?? start
+    linesBefore = prologue == nil ? 0 : XMLPrologue.lines
     unsafe self.context = context
   }
 
@@ -74,8 +78,9 @@ enum XMLReader {
   /// A longer text is handed over in pieces, since libxml2 copies what it is handed.
   private static let longestPiece = 1 << 20
 
-  static func run(_ session: UnsafeMutablePointer<XMLSession>, on text: ArraySlice<UInt8>, options: Int32) {
+  static func run(_ session: UnsafeMutablePointer<XMLSession>, on source: [UInt8], options: Int32) {
     let context = unsafe session.pointee.context
+    let text = unsafe source[session.pointee.start...]
     unsafe context.pointee.sax.pointee = .propertyList
     unsafe context.pointee.userData = UnsafeMutableRawPointer(session)
     unsafe text.withUnsafeBytes { bytes in
@@ -95,9 +100,10 @@ enum XMLReader {
     }
   }
 
-  /// Takes away from libxml2 what it would fetch more text with.
-  fileprivate func fetchNothing() {
+  /// Takes away from libxml2 what it would fetch more text with, and tells it the line that it begins in, which its messages name.
+  fileprivate func beginInMemory() {
     unsafe context.pointee.input?.pointee.buf?.pointee.readcallback = nil
+    unsafe context.pointee.input?.pointee.line += Int32(truncatingIfNeeded: linesBefore)
   }
 
   /// Copies the text that comes next; gives the number of bytes, 0 at the end.
@@ -214,7 +220,7 @@ private let readPiece: xmlInputReadCallback = { userData, buffer, count in
 }
 
 private let startOfDocumentInMemory: startDocumentSAXFunc = { userData in
-  unsafe session(userData)?.pointee.fetchNothing()
+  unsafe session(userData)?.pointee.beginInMemory()
 }
 
 private func text(_ characters: UnsafePointer<xmlChar>?) -> String {
