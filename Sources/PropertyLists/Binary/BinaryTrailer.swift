@@ -55,12 +55,10 @@ extension BinaryTrailer {
         .truncated, "a binary property list has at least 42 bytes; this one has \(source.count)",
         at: .byte(source.count))
     }
-    guard
-      let reservedBits = source.bigEndian(at: start, size: Self.reservedSize),
-      let objectCount = source.bigEndian(at: start + 8, size: 8),
-      let topObject = source.bigEndian(at: start + 16, size: 8),
-      let offsetTable = source.bigEndian(at: start + 24, size: 8)
-    else { throw fail("the trailer is cut off", at: start) }
+    let reservedBits = source.number(at: start, size: Self.reservedSize)
+    let objectCount = source.bigEndianWord(at: start + 8)
+    let topObject = source.bigEndianWord(at: start + 16)
+    let offsetTable = source.bigEndianWord(at: start + 24)
     let offsetSize = Int(source[start + 6])
     let referenceSize = Int(source[start + 7])
 
