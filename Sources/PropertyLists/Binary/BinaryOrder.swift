@@ -32,7 +32,7 @@ extension BinaryObjectTable {
   /// Whether the keys of a dictionary certainly differ.
   ///
   /// - Parameter marks: room for marks of keys, handed in so that it is allocated once.
-  func haveDifferentKeys(_ dictionary: BinaryObject, _ marks: inout [UInt64]) -> Bool {
+  private func haveDifferentKeys(_ dictionary: BinaryObject, _ marks: inout [UInt64]) -> Bool {
     marks.removeAll(keepingCapacity: true)
     for position in 0..<dictionary.count {
       guard let index = try? reference(position, of: dictionary), let key = try? object(at: index),
@@ -41,17 +41,29 @@ extension BinaryObjectTable {
       else { return false }
       marks.append(mark(of: key))
     }
-    // Most dictionaries of an archive have two or three keys.
-    if marks.count <= 4 { return marks.indices.allSatisfy { !marks[..<$0].contains(marks[$0]) } }
-    marks.sort()
-    return marks.indices.dropFirst().allSatisfy { marks[$0 - 1] != marks[$0] }
+    return marks.areDifferent
   }
 
   /// A number that equal texts have in common: their length and their last eight bytes. Numbered keys differ at the end.
-  private func mark(of text: BinaryObject) -> UInt64 {
+  func mark(of text: BinaryObject) -> UInt64 {
     let size = min(8, text.count)
     let end = size == 0 ? 0 : number(at: text.end - size, size: size)
     // ASCII leaves the uppermost bit of each byte free.
     return end ^ UInt64(truncatingIfNeeded: text.count) << 56
+  }
+}
+
+extension [UInt64] {
+  /// Whether no number occurs twice.
+  var areDifferent: Bool {
+    // Most dictionaries of an archive have two or three keys.
+    guard count > 4 else {
+      for index in indices {
+        for other in 0..<index where self[other] == self[index] { return false }
+      }
+      return true
+    }
+    let sorted = sorted()
+    return sorted.indices.dropFirst().allSatisfy { sorted[$0 - 1] != sorted[$0] }
   }
 }

@@ -79,10 +79,18 @@ extension OrderlyBinaryList.Layout {
   /// Whether nothing is odd about the list: each object is referred to, and no dictionary's keys look alike.
   package var isOrderly: Bool {
     var marks: [UInt64] = []
-    return objects.indices.allSatisfy { index in
+    for index in objects.indices {
       guard objects[index].depth > 0 else { return false }
-      return objects[index].kind != BinaryMarker.dictionary
-        || table.haveDifferentKeys(objects[index].extent, &marks)
+      guard objects[index].kind == BinaryMarker.dictionary else { continue }
+      marks.removeAll(keepingCapacity: true)
+      let (size, keys) = (table.trailer.referenceSize, Int(objects[index].count))
+      for position in 0..<keys {
+        let place = Int(objects[index].payload) + position * size
+        let key = Int(truncatingIfNeeded: table.number(at: place, size: size))
+        marks.append(table.mark(of: objects[key].extent))
+      }
+      guard marks.areDifferent else { return false }
     }
+    return true
   }
 }

@@ -151,7 +151,7 @@ struct Converter {
         ResumeDataKey.localPath, "version 1 names the partial file by its absolute path; give the folder that it is in")
     }
     let folder = BlobPath(directory)
-    guard folder.isAbsolute, !directory.utf8.contains(0) else {
+    guard folder.isAbsolute, !directory.hasByte("\0") else {
       throw ConversionError(.badArgument, "the folder \"\(directory)\" is no absolute path")
     }
     guard BlobPath.isFileName(name) else {

@@ -104,7 +104,7 @@ extension ResumeDataDocument {
     guard file.length > 0 else {
       throw bad("the partial file is empty: there is nothing to resume, start a new download")
     }
-    if let directory = file.directory, !BlobPath(directory).isAbsolute || directory.utf8.contains(0) {
+    if let directory = file.directory, !BlobPath(directory).isAbsolute || directory.hasByte("\0") {
       throw bad("the folder \"\(directory)\" is no absolute path")
     }
     let given = [validator.entityTag, validator.lastModified].compactMap { $0 }

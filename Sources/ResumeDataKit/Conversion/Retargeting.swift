@@ -147,7 +147,7 @@ extension URLText {
       throw ConversionError(.badArgument, "the URL is not http or https: nothing else can be resumed")
     }
     guard !url.host.isEmpty else { throw ConversionError(.badArgument, "the URL has no host") }
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    guard text.hasOnlyBytes(where: { (0x21...0x7E).contains($0) }) else {
       throw ConversionError(
         .badArgument, "the URL has blanks, control characters or letters outside of ASCII; percent-encode them")
     }

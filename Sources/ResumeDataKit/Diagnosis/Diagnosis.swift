@@ -94,6 +94,6 @@ public struct Diagnosis: Sendable, Hashable {
   var foundPartialFile: BlobPath? {
     guard case .found(let directory, _) = context.partialFile, let name = partialFileName else { return nil }
     let folder = BlobPath(directory)
-    return folder.isAbsolute && !directory.utf8.contains(0) ? folder.file(name) : nil
+    return folder.isAbsolute && !directory.hasByte("\0") ? folder.file(name) : nil
   }
 }

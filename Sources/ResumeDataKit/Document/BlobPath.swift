@@ -26,7 +26,7 @@ struct BlobPath: Sendable, Hashable {
 
   /// Whether a text names a file in a folder and leads nowhere else.
   static func isFileName(_ text: String) -> Bool {
-    !text.isEmpty && text != "." && text != ".." && !text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    !text.isEmpty && text != "." && text != ".." && !text.hasByte { $0 == UInt8(ascii: "/") || $0 == 0 }
   }
 
   /// Whether two absolute paths are the same, `/var` being a link to `/private/var` on Apple's systems.

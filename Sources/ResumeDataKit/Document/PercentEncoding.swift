@@ -2,7 +2,7 @@
 enum PercentEncoding {
   /// The text with every `%XX` replaced; the text as it was where that gives no UTF-8.
   static func decode(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+    guard text.hasByte("%") else { return text }
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {

@@ -69,7 +69,7 @@ struct BlobRedactor {
 
   /// A text without its secrets, if it is a URL.
   private mutating func redact(text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "/")), let kinds = Credentials.kinds(inURL: text) else { return text }
+    guard text.hasByte("/"), let kinds = Credentials.kinds(inURL: text) else { return text }
     found.insert("\(kinds) of a URL")
     return redaction.url(text)
   }

@@ -35,11 +35,11 @@ enum Credentials {
   /// The kinds of secrets in a URL, in words; nil where there are none.
   static func kinds(inURL text: String) -> String? {
     // Neither a user nor a query: so it is with most.
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") }) else { return nil }
+    guard text.hasByte(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") }) else { return nil }
     let url = URLText(text)
     var all: [String] = []
     if let user = url.userInformation.map({ text[$0] }), !user.isEmpty {
-      all.append(user.utf8.contains(UInt8(ascii: ":")) ? "user name and password" : "user name")
+      all.append(user.hasByte(":") ? "user name and password" : "user name")
     }
     let names = each(url.queryItems.filter { $0.value?.isEmpty == false && isSecret(queryItem: $0.name) }.map(\.name))
     if !names.isEmpty { all.append("query item\(names.count == 1 ? "" : "s") " + names.joined(separator: ", ")) }

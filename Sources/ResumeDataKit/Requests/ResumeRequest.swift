@@ -63,7 +63,12 @@ public struct ResumeRequest: Sendable {
   /// Whether the request can be read.
   public var isReadable: Bool { reason == nil }
   /// How the slots of the archive are named.
-  public var form: ArchivedURLRequest.Form? { request?.form }
+  public var form: ArchivedURLRequest.Form? {
+    switch contents {
+    case .orderly(let read): read.request.form
+    case .other(let other): other.request?.form
+    }
+  }
 
   /// Reads the archive of a request, as a field of a blob holds it. What cannot be read is a request with a reason.
   public init(archivedIn data: [UInt8]) {

@@ -63,7 +63,7 @@ enum ByteRange: Sendable, Hashable {
   /// The number of some digits; nil where there are none.
   private static func number(_ digits: Substring) throws(Fault) -> Int64? {
     guard !digits.isEmpty else { return nil }
-    guard digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { throw .malformed }
+    guard digits.hasOnlyBytes(where: { $0 >= 0x30 && $0 <= 0x39 }) else { throw .malformed }
     guard let value = Int64(digits) else { throw .overflow }
     return value
   }

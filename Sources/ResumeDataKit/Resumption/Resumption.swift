@@ -90,14 +90,14 @@ extension Resumption {
 extension String {
   /// Whether no character but blanks between words is a blank, a control character or a line break.
   fileprivate var isFreeOfControlsInWords: Bool {
-    utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } || split(separator: " ").allSatisfy(\.isFreeOfControls)
+    hasOnlyBytes { $0 >= 0x20 && $0 < 0x7F } || split(separator: " ").allSatisfy(\.isFreeOfControls)
   }
 }
 
 extension StringProtocol {
   /// Whether no character is a blank, a control character or a line break.
   fileprivate var isFreeOfControls: Bool {
-    if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return true }
+    if hasOnlyBytes(where: { $0 > 0x20 && $0 < 0x7F }) { return true }
     return unicodeScalars.allSatisfy { scalar in
       // Most are ASCII, whose properties need not be looked for in Unicode's tables.
       if scalar.isASCII { return scalar.value > 0x20 && scalar.value != 0x7F }

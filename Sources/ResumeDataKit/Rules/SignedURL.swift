@@ -20,7 +20,7 @@ struct SignedURL: Sendable, Hashable {
 
   /// Reads a URL; nil where it says no end that we understand.
   init?(_ url: String) {
-    guard url.utf8.contains(UInt8(ascii: "?")) else { return nil }
+    guard url.hasByte("?") else { return nil }
     let query = SignedQuery(url)
     guard let (form, end) = query.end, let date = Self.date(of: end), date.iso8601 != nil else { return nil }
     self.form = form
@@ -132,7 +132,7 @@ private enum UnixTime {
 
   /// A number of ASCII digits and nothing else.
   static func number(_ text: String) -> Int64? {
-    guard !text.isEmpty, text.utf8.allSatisfy(\.isDigit) else { return nil }
+    guard !text.isEmpty, text.hasOnlyBytes(where: \.isDigit) else { return nil }
     return Int64(text)
   }
 

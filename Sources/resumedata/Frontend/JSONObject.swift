@@ -4,21 +4,22 @@
 /// thousand files takes longer than to write them.
 struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
   /// A key with its value.
-  typealias Member = (String, JSONValue)
+  typealias Member = (JSONKey, JSONValue)
 
+  /// The members as they were given. Of several with one key the last counts.
   private(set) var members: [Member]
 
   init(dictionaryLiteral members: Member...) {
     self.members = members
   }
 
-  /// Members whose keys come from a blob: of a key that occurs several times, the last value counts.
-  init(_ members: some Sequence<Member>) {
-    self.members = Dictionary(members) { $1 }.map { ($0.key, $0.value) }
+  /// Members whose keys come from a blob, where a key can occur several times.
+  init(_ members: some Sequence<(String, JSONValue)>) {
+    self.members = members.map { (.text($0), $1) }
   }
 
   /// The value of a key; absent where it is nil.
-  subscript(key: String) -> JSONValue? {
+  subscript(key: JSONKey) -> JSONValue? {
     get { members.last { $0.0 == key }?.1 }
     set {
       members.removeAll { $0.0 == key }
@@ -38,18 +39,11 @@ struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
     return object
   }
 
-  /// The members in the order of their keys' bytes.
+  /// The members that count, in the order of their keys.
   var sortedMembers: [Member] {
-    let isSorted = members.indices.dropFirst().allSatisfy { Self.precedes(members[$0 - 1].0, members[$0].0) }
-    return isSorted ? members : members.sorted { Self.precedes($0.0, $1.0) }
-  }
-
-  /// The order of the bytes in UTF-8. (`<` compares texts in their normal form, and is slower.)
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    // Each text's own memory, which lasts for the length of the call.
-    let precedes = unsafe left.utf8.withContiguousStorageIfAvailable { left in
-      unsafe right.utf8.withContiguousStorageIfAvailable { right in unsafe left.lexicographicallyPrecedes(right) }
-    }
-    return (precedes ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
+    if members.indices.dropFirst().allSatisfy({ members[$0 - 1].0 < members[$0].0 }) { return members }
+    // Sorting leaves members of one key in the order that they came in.
+    let sorted = members.sorted { $0.0 < $1.0 }
+    return sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0].0 < sorted[$0 + 1].0 }.map { sorted[$0] }
   }
 }

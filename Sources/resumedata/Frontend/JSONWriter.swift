@@ -16,7 +16,7 @@ struct JSONWriter {
     switch value {
     case .null: add("null")
     case .bool(let value): add(value ? "true" : "false")
-    case .int(let value): bytes += value.description.utf8
+    case .int(let value): write(value)
     case .double(let value): write(value)
     case .string(let value): write(value)
     case .array(let values):
@@ -38,12 +38,26 @@ struct JSONWriter {
     }
   }
 
+  private mutating func write(_ value: Int64) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var (rest, count) = (value.magnitude, 0)
+    // From the last digit on.
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      (rest, count) = (rest / 10, count + 1)
+    } while rest > 0
+    for place in 0..<count / 2 { bytes.swapAt(start + place, start + count - 1 - place) }
+  }
+
   /// A whole number without a fraction; what is no number as a text, since JSON has none for it.
   private mutating func write(_ value: Double) {
     guard value.isFinite else {
       write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
       return
     }
+    // Larger ones are written with an exponent, and the zero may have a sign.
+    if let whole = Int64(exactly: value), whole != 0, whole.magnitude < 1 << 53 { return write(whole) }
     let digits = value.description.utf8
     bytes += digits.suffix(2).elementsEqual(".0".utf8) ? digits.dropLast(2) : digits[...]
   }
@@ -56,13 +70,31 @@ struct JSONWriter {
 
   // MARK: Texts
 
+  private mutating func write(_ key: JSONKey) {
+    switch key {
+    case .literal(let literal):
+      assert(literal.withUTF8Buffer { unsafe Self.arePlain($0) })
+      bytes.append(UInt8(ascii: "\""))
+      add(literal)
+      bytes.append(UInt8(ascii: "\""))
+    case .text(let text): write(text)
+    }
+  }
+
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     // The buffer is the text's own memory, which lasts for the length of the call.
     let isWritten = text.withUTF8 { utf8 in
-      guard unsafe Self.arePlain(utf8) else { return false }
-      unsafe bytes.append(contentsOf: utf8)
+      if unsafe Self.arePlain(utf8) {
+        unsafe bytes.append(contentsOf: utf8)
+        return true
+      }
+      guard unsafe utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+      for index in utf8.indices {
+        let byte = unsafe utf8[index]
+        if Self.isPlain(byte) { bytes.append(byte) } else { write(Unicode.Scalar(byte)) }
+      }
       return true
     }
     if !isWritten {
@@ -81,6 +113,10 @@ struct JSONWriter {
       others |= (isOutside ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
     }
     return others == 0
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   private mutating func write(_ scalar: Unicode.Scalar) {
@@ -105,8 +141,7 @@ struct JSONWriter {
   private mutating func writeEscape(_ unit: UInt16) {
     bytes += "\\u".utf8
     for shift in [12, 8, 4, 0] as [UInt16] {
-      let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xF)
-      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      bytes.append(Quantity.digit(UInt8(truncatingIfNeeded: unit >> shift & 0xF)))
     }
   }
 

@@ -33,12 +33,17 @@ enum Quantity {
 
   /// Two lower-case digits a byte.
   static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 0xF)])
+      text.append(digit(byte >> 4))
+      text.append(digit(byte & 0xF))
     }
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The lower-case digit of a number below 16.
+  static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &- 10 &+ value
   }
 }

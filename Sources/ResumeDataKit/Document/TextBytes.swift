@@ -1,0 +1,22 @@
+extension StringProtocol {
+  /// Whether all bytes of the text in UTF-8 fulfil a condition. `utf8.allSatisfy` asks for each byte how the text is stored,
+  /// which takes ten times as long.
+  @inline(__always)
+  func hasOnlyBytes(where isWanted: (UInt8) -> Bool) -> Bool {
+    // The text's own memory, which lasts for the length of the call.
+    utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(isWanted) } ?? utf8.allSatisfy(isWanted)
+  }
+
+  /// Whether any byte of the text in UTF-8 fulfils a condition.
+  @inline(__always)
+  func hasByte(where isWanted: (UInt8) -> Bool) -> Bool {
+    !hasOnlyBytes { !isWanted($0) }
+  }
+
+  /// Whether an ASCII character occurs.
+  @inline(__always)
+  func hasByte(_ character: Unicode.Scalar) -> Bool {
+    let byte = UInt8(ascii: character)
+    return hasByte { $0 == byte }
+  }
+}
