@@ -42,8 +42,13 @@ struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
   /// The members that count, in the order of their keys.
   var sortedMembers: [Member] {
     if members.indices.dropFirst().allSatisfy({ members[$0 - 1].0 < members[$0].0 }) { return members }
-    // Sorting leaves members of one key in the order that they came in.
-    let sorted = members.sorted { $0.0 < $1.0 }
-    return sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0].0 < sorted[$0 + 1].0 }.map { sorted[$0] }
+    // Numbers are moved more easily than members are. Sorting leaves members of one key in the order that they came in.
+    let order = members.indices.sorted { members[$0].0 < members[$1].0 }
+    var sorted: [Member] = []
+    sorted.reserveCapacity(order.count)
+    for place in order.indices where place + 1 == order.count || members[order[place]].0 < members[order[place + 1]].0 {
+      sorted.append(members[order[place]])
+    }
+    return sorted
   }
 }
