@@ -75,7 +75,9 @@ struct OrderCheck {
   ) -> Bool {
     var place = places.lowerBound
     while place < places.upperBound {
-      let target = bytes.number(at: place, size: trailer.referenceSize)
+      // Lists of up to 256 objects, as most are, have references of one byte.
+      let target =
+        trailer.referenceSize == 1 ? UInt64(bytes[place]) : bytes.number(at: place, size: trailer.referenceSize)
       guard target < UInt64(trailer.objectCount) else { return false }
       let index = Int(truncatingIfNeeded: target)
       var object = objects[index]
