@@ -33,9 +33,9 @@ public struct ArchivedURLResponse: Sendable, Hashable {
       throw KeyedArchiveError(
         .wrongClass, "the object is not an NSURLResponse", path: KeyedArchive.path(of: reference))
     }
-    var slots: [Int: PropertyList] = [:]
+    var slots = [PropertyList?](repeating: nil, count: Self.slotCount)
     for entry in fields.entries {
-      if let slot = Self.slot(ofField: entry.key) { slots[slot] = entry.value }
+      if let slot = Self.slot(ofField: entry.key), slots.indices.contains(slot) { slots[slot] = entry.value }
     }
     var scalars = ScalarReader(archive: archive)
     func target(_ slot: Int) -> ObjectReference? { slots[slot].flatMap { KeyedArchive.reference(of: $0) } }
@@ -50,13 +50,20 @@ public struct ArchivedURLResponse: Sendable, Hashable {
     mimeType = scalar(6)?.string
   }
 
+  private static let slotCount = 7
+
   /// The slot whose number ends a field's name; nil for the three leading scalars and for names without a number.
   private static func slot(ofField name: String) -> Int? {
+    // A native string lends its bytes; only one that Objective-C made is copied.
+    unsafe name.utf8.withContiguousStorageIfAvailable { unsafe slot(ofField: $0) } ?? slot(ofField: Array(name.utf8))
+  }
+
+  private static func slot<Bytes: RandomAccessCollection>(ofField name: Bytes) -> Int? where Bytes.Element == UInt8 {
     // The slots that we read have one digit; three are enough to see that a number is larger.
-    let digits = name.utf8.suffix(3).reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let digits = name.suffix(3).reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard (1...2).contains(digits.count) else { return nil }
     let number = digits.reversed().reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    let prefix = name.utf8.dropLast(digits.count)
+    let prefix = name.dropLast(digits.count)
     // A word that ends in a digit (`HTTP3`) is no slot.
     if prefix.last == UInt8(ascii: "_") { return number }
     return prefix.elementsEqual("$".utf8) && number >= 3 ? number - 3 : nil

@@ -35,6 +35,22 @@ extension KeyedArchive {
     }
   }
 
+  /// The class of an object; nil where none is named.
+  ///
+  /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object's class is none.
+  package func classDescription(of reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedClass? {
+    try instance(reference).map { ArchivedClass($0.storedClass) }
+  }
+
+  /// The name of the class of a request or a response, whose fields others read; nil for all else.
+  package func classOfMessage(_ reference: ObjectReference) -> String? {
+    guard let name = (try? instance(reference))?.storedClass.name else { return nil }
+    return switch KnownClass(named: name) {
+    case .request, .response: name
+    default: nil
+    }
+  }
+
   /// The object of a class that is stored there; nil where something stands there that needs no class, or is one.
   ///
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object names no class.

@@ -101,11 +101,19 @@ private struct ArchivedFieldReader {
   }
 
   private func read(_ name: String, _ reference: ObjectReference) -> BlobField {
+    if let ofClass = archive.classOfMessage(reference) {
+      return BlobField(name: name, value: nil, object: reference, kind: ofClass, place: .object(reference))
+    }
     guard let object = try? archive.object(reference) else {
       return BlobField(
         name: name, value: nil, object: nil, kind: "an object that cannot be read", place: .object(reference))
     }
-    let value = object.content.scalar ?? archive.url(reference).map { .string($0) }
+    let value: PropertyList? =
+      if case .url(_, let relative) = object.content {
+        archive.string(relative).map { .string($0) }
+      } else {
+        object.content.scalar
+      }
     let kind: String =
       if case .null = object.content { BlobField.kindOfNil } else {
         object.classDescription?.name ?? value?.kind.rawValue ?? "a class description"

@@ -71,23 +71,23 @@ enum BlobShape: Sendable, Hashable {
       case .request:
         self = .request(archive, root: root, topKey: top.key)
       case .instance:
-        let object = try archive.object(root)
-        if object.isOfClass(ResumeDataKey.modernDownloadClass) {
+        let ofClass = try archive.classDescription(of: root)
+        if ofClass?.inherits(from: ResumeDataKey.modernDownloadClass) ?? false {
           self = .modern(archive, root: root, wrapper: nil)
-        } else if object.isOfClass(ResumeDataKey.modernUploadClass) {
+        } else if ofClass?.inherits(from: ResumeDataKey.modernUploadClass) ?? false {
           self = .upload
         } else {
-          self = fallBack(Self.reason(root: object))
+          self = fallBack(Self.reason(rootOf: ofClass))
         }
-      default: self = fallBack(Self.reason(root: try archive.object(root)))
+      default: self = fallBack(Self.reason(rootOf: try archive.classDescription(of: root)))
       }
     } catch {
       self = fallBack("the keyed archive cannot be read: \(error)")
     }
   }
 
-  private static func reason(root object: ArchivedObject) -> String {
-    "the root of the keyed archive is of class \(object.classDescription?.name ?? "no class")"
+  private static func reason(rootOf ofClass: ArchivedClass?) -> String {
+    "the root of the keyed archive is of class \(ofClass?.name ?? "no class")"
   }
 
   private init(
