@@ -66,6 +66,8 @@ extension Base64 {
             index += 4 * groups
             count += 3 * groups
             padding = 0
+            // Lines end with groups that are whole.
+            while index < text.count, isWhiteSpace(text[index]) { index += 1 }
             continue
           }
         }

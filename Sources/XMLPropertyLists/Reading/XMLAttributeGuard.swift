@@ -71,19 +71,22 @@ struct XMLSigns {
   private(set) var needGuard = false
   private var sinceOpening = 0
 
+  /// Bytes whose signs are added up at once; not so many that a count could exceed 255.
+  private static let block = 128
+
   init(in text: Span<UInt8>, from start: Int) {
     // Unsafe only in that values of any type could be read there; these are integers.
     let bytes = unsafe text.bytes
     var offset = start
-    while text.count - offset >= 64 {
+    while text.count - offset >= Self.block {
       var (openings, signs) = (SIMD16<UInt8>.zero, SIMD16<UInt8>.zero)
-      for part in 0..<4 {
+      for part in 0..<Self.block / 16 {
         let part = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset + 16 * part, as: SIMD16<UInt8>.self)
         openings &-= part.allOnesWhereEqual(to: UInt8(ascii: "<"))
         signs &-= part.allOnesWhereEqual(to: UInt8(ascii: "=")) | part.allOnesWhereEqual(to: UInt8(ascii: "|"))
       }
       add(openings: openings.smallSum, signs: signs.smallSum)
-      offset += 64
+      offset += Self.block
     }
     let rest = text.extracting(offset...)
     var (openings, signs) = (0, 0)
