@@ -117,6 +117,7 @@ extension [UInt8] {
 extension UnsafeBufferPointer<UInt8> {
   /// Whether the first `count` bytes are those of another buffer; both have so many. The last word is looked at first:
   /// numbered keys of an archive differ at the end.
+  @inline(__always)
   fileprivate func hasSameBytes(as other: Self, count: Int) -> Bool {
     let (left, right) = (UnsafeRawBufferPointer(self), UnsafeRawBufferPointer(other))
     guard count >= 8 else {
