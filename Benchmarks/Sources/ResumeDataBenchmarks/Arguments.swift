@@ -16,9 +16,14 @@ struct Arguments {
   var contender = Contender.ours
   var file = ""
 
-  /// An argument that means nothing here.
-  struct Unknown: Error {
+  /// An argument that means nothing here, or lacks its value.
+  struct Unknown: Error, CustomStringConvertible {
     var argument: String
+
+    var description: String {
+      "\(argument) is no argument of the benchmarks, or lacks its value. There are: --json FILE, --only TEXT, --profile SECONDS, "
+        + "--command PATH, --peers FOLDER"
+    }
   }
 
   init(_ arguments: [String]) throws {

@@ -4,7 +4,15 @@ import Foundation
 @main
 struct ResumeDataBenchmarks {
   static func main() throws {
-    let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+    do {
+      try run(Arguments(Array(CommandLine.arguments.dropFirst())))
+    } catch let unknown as Arguments.Unknown {
+      FileHandle.standardError.write(Data("\(unknown)\n".utf8))
+      exit(2)
+    }
+  }
+
+  private static func run(_ arguments: Arguments) throws {
     if let work = arguments.child {
       return try PeakMemory.child(work, arguments.format, contender: arguments.contender, file: arguments.file)
     }
