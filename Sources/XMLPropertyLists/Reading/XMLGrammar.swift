@@ -154,7 +154,7 @@ extension XMLGrammar {
       take(try value(of: leaf))
       return
     }
-    if !containers.append(key: try string(of: leaf)) {
+    if !containers.append(key: try key(of: leaf)) {
       anomalies.add(.duplicateKey, "a key that the dictionary has already", at: leaf.start)
     }
   }
@@ -185,8 +185,13 @@ extension XMLGrammar {
     throw error(.badValue, reason, at: leaf.start)
   }
 
+  private func key(of leaf: Leaf) throws(PropertyListError) -> String {
+    // A shorter text stands in the `String` itself, so that there is nothing to save.
+    if text.count > 15, let known = KnownTexts.text(of: text) { return known }
+    return try string(of: leaf)
+  }
+
   private func string(of leaf: Leaf) throws(PropertyListError) -> String {
-    if let known = KnownTexts.text(of: text) { return known }
     let string = String(decoding: text, as: UTF8.self)
     guard !string.hasEndlessLetter else {
       throw error(
