@@ -9,6 +9,8 @@ struct XMLGrammar {
   private var containers = XMLContainers()
   private var leaf: Leaf?
   private var text: [UInt8] = []
+  /// Whether the text is that of the leaf before: it is written over by the next one, or removed where none comes.
+  private var isOldText = false
   /// Where `<plist>` begins.
   private var plist: Int?
   private var root: PropertyList?
@@ -72,7 +74,7 @@ extension XMLGrammar {
       containers.begin(tag, element: elements.open(at: start))
     } else {
       leaf = Leaf(tag: tag, element: elements.open(at: start), start: start, contentStart: range.upperBound)
-      text.removeAll(keepingCapacity: true)
+      isOldText = true
     }
   }
 
@@ -86,10 +88,11 @@ extension XMLGrammar {
       return
     }
     // Base64 may be broken up by any amount of white space: data is measured when it is complete.
-    guard leaf.tag == .data || piece.count <= limits.stringBytes - text.count else {
+    guard leaf.tag == .data || piece.count <= limits.stringBytes - (isOldText ? 0 : text.count) else {
       throw error(.tooLarge, "a text of more than \(limits.stringBytes) bytes", at: leaf.start)
     }
-    text.append(contentsOf: piece)
+    text.replaceSubrange((isOldText ? 0 : text.count)..., with: piece)
+    isOldText = false
   }
 
   /// The end of the element that was opened last, behind its last `>`.
@@ -97,6 +100,7 @@ extension XMLGrammar {
     boundary = end
     if let leaf {
       self.leaf = nil
+      if isOldText { text.removeAll(keepingCapacity: true) }
       elements.close(leaf.element, at: end)
       try take(leaf)
     } else if containers.count > 0 {

@@ -16,7 +16,29 @@ enum XMLTag: Int, CaseIterable {
   var end: [UInt8] { Self.ends[rawValue] }
 
   /// The element whose tag begins with `<` at an offset; nil where property lists have no such element.
+  @inline(__always)
   init?(in text: Span<UInt8>, at start: Int) {
+    if let word = Self.shortName(in: text, at: start + 1), let index = Self.words.firstIndex(of: word) {
+      self.init(rawValue: index)
+    } else {
+      self.init(readingLetters: text, at: start)
+    }
+  }
+
+  /// The letters in front of the first `>` or `/` as a number, if it is one of the next eight characters. They may be those of
+  /// no name.
+  @inline(__always)
+  private static func shortName(in text: Span<UInt8>, at start: Int) -> UInt64? {
+    guard text.count - start >= 8 else { return nil }
+    // Eight characters are there, as was just seen; any bytes are a number.
+    let letters = UInt64(
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
+    let ends = letters.markedWhereEqual(to: UInt8(ascii: ">")) | letters.markedWhereEqual(to: UInt8(ascii: "/"))
+    let count = UInt64(truncatingIfNeeded: ends.trailingZeroBitCount / 8)
+    return count == 0 || count == 8 ? nil : letters.byteSwapped &>> (64 - 8 * count)
+  }
+
+  private init?(readingLetters text: Span<UInt8>, at start: Int) {
     var word: UInt64 = 0
     var offset = start + 1
     while offset < text.count {

@@ -31,3 +31,12 @@ extension UInt8 {
   /// A byte with its highest bit set where this one is less than a bound of at most 0x80.
   func markedWhereLess(than bound: UInt8) -> UInt8 { ~self & (self &- bound) }
 }
+
+extension UInt64 {
+  /// A number with the highest bit of a byte set where it equals another, of eight bytes. Exact up to the lowest one that does;
+  /// what is marked above it may be wrong.
+  func markedWhereEqual(to other: UInt8) -> UInt64 {
+    let difference = self ^ 0x0101_0101_0101_0101 &* UInt64(other)
+    return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+  }
+}
