@@ -20,7 +20,7 @@ extension KeyedArchive {
   }
 
   /// Entries by the text of their keys, in their order; those with other keys are left out.
-  package func named(_ entries: [ArchivedObject.Entry]) -> [(key: String, value: ObjectReference)] {
+  private func named(_ entries: [ArchivedObject.Entry]) -> [(key: String, value: ObjectReference)] {
     var scalars = ScalarReader(archive: self)
     return entries.compactMap { entry in scalars.string(entry.key).map { ($0, entry.value) } }
   }

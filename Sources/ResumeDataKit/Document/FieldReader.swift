@@ -77,11 +77,10 @@ struct FieldReader {
 extension [BlobField] {
   fileprivate func lastIndex(of name: String) -> Int? {
     // By index, since handing out whole fields counts references to all that is in them.
-    let length = name.utf8.count
     var index = count
     while index > 0 {
       index -= 1
-      if self[index].name.utf8.count == length, self[index].name.hasSameCodePoints(as: name) { return index }
+      if self[index].name.hasSameCodePoints(as: name) { return index }
     }
     return nil
   }
