@@ -10,8 +10,8 @@ import Testing
 struct FixtureInspectionTests {
   private func inspect(_ entry: FixtureEntry) throws -> [String: Any] {
     let inspection = Inspection(of: InputSource(argument: entry.url.path))
-    let text = InspectionJSON(inspection, redaction: .none).value.text(pretty: false)
-    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let line = JSONLayout.line.text(of: InspectionJSON(inspection, redaction: .none))
+    let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
     return try #require(object)
   }
 

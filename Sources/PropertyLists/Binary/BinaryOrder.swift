@@ -7,7 +7,7 @@ extension BinaryObjectTable {
     guard trailer.topObject == 0, trailer.offsetTableEnd == source.count - BinaryTrailer.size else { return false }
     var isReferred = Array(repeating: false, count: count)
     isReferred[0] = true
-    var keys: [UInt64] = []
+    var keys = [UInt64].forMarks
     var position = BinaryTrailer.headerSize
     for index in 0..<count {
       // What an object in front refers to, which one in front of that refers to, and so on, is reached from the root.
@@ -54,6 +54,13 @@ extension BinaryObjectTable {
 }
 
 extension [UInt64] {
+  /// Room for the marks of most dictionaries' keys: to grow step by step takes longer than to compare them.
+  static var forMarks: Self {
+    var marks: Self = []
+    marks.reserveCapacity(64)
+    return marks
+  }
+
   /// Whether no number occurs twice.
   var areDifferent: Bool {
     // Most dictionaries of an archive have two or three keys.

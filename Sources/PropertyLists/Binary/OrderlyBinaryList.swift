@@ -78,7 +78,7 @@ package struct OrderlyBinaryList: ~Copyable {
 extension OrderlyBinaryList.Layout {
   /// Whether nothing is odd about the list: each object is referred to, and no dictionary's keys look alike.
   package var isOrderly: Bool {
-    var marks: [UInt64] = []
+    var marks = [UInt64].forMarks
     for index in objects.indices {
       guard objects[index].depth > 0 else { return false }
       guard objects[index].kind == BinaryMarker.dictionary else { continue }

@@ -48,6 +48,9 @@ enum Credentials {
 
   /// The kinds of secrets in some headers, in words; nil where there are none.
   static func kinds(in headers: [ArchivedURLRequest.Header]) -> String? {
+    // Most have neither.
+    let isWorthALook = headers.contains { isSecret(header: $0.name) || headersWithURLs.contains($0.name) }
+    guard isWorthALook else { return nil }
     let names = headers.filter { !$0.value.isEmpty && isSecret(header: $0.name) }.map(\.name)
     let withURLs = headers.filter { headersWithURLs.contains($0.name) }
       .compactMap { header in kinds(inURL: header.value).map { "\(header.name) (\($0))" } }

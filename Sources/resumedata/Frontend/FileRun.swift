@@ -2,15 +2,13 @@ import ResumeDataFiles
 import SystemPackage
 
 /// One file's outcome, as reports and exit codes need it.
-protocol FileRow: Sendable {
+protocol FileRow: Sendable, JSONWritable {
   /// Whether the file is no resume data: such files in folders are counted and left alone.
   var isForeign: Bool { get }
   /// Whether something could not be read, decoded or written.
   var isFailure: Bool { get }
   /// Whether an error or a warning remains, or there is nothing to resume.
   var hasRemains: Bool { get }
-  /// The row as JSON.
-  var json: JSONValue { get }
   /// The row for people; none where there is nothing to say.
   func text(style: TextStyle) -> [String]
 }
@@ -63,13 +61,13 @@ struct FileRun<Row: FileRow> {
       tally.hasRemains = tally.hasRemains || row.hasRemains
       each(row)
       progress?.clear()
-      report?.add(row.json)
+      report?.add(row)
       switch format {
       case nil: break
       case .text:
         let lines = row.text(style: .standardOutput)
         if !lines.isEmpty { output.add(lines, separated: false) }
-      case .json, .jsonl: output.add(row.json)
+      case .json, .jsonl: output.add(row)
       }
     }
     func say(_ message: String) {

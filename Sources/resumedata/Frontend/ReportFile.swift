@@ -19,9 +19,9 @@ final class ReportFile {
   deinit { try? file.close() }
 
   /// Adds an object.
-  func add(_ value: JSONValue) {
+  func add(_ value: some JSONWritable) {
     do {
-      try file.writeAll(value.line(pretty: false))
+      try file.writeAll(JSONLayout.line.text(of: value))
     } catch {
       if !hasFailed { Diagnostics.print("cannot write the report \(path): \(error)") }
       hasFailed = true

@@ -2,29 +2,39 @@ import SystemPackage
 
 /// Prints results on standard output in the format that was asked for.
 struct ReportOutput {
-  private let format: OutputFormat
-  /// Whether `json` prints an array: an object alone is printed for one file.
-  private let isArray: Bool
+  /// How objects are laid out; nil for text.
+  let layout: JSONLayout?
   private let output = GatheredOutput()
-  private var collected: [JSONValue] = []
+  /// The array as far as it goes: printed at the end, so that nothing that is said meanwhile gets in between.
+  private var array: [UInt8] = []
   private var count = 0
 
+  /// - Parameter isArray: whether `json` prints an array; else an object alone, for one file.
   init(format: OutputFormat, isArray: Bool) {
-    self.format = format
-    self.isArray = isArray
+    layout =
+      switch format {
+      case .text: nil
+      case .json: isArray ? .element : .document
+      case .jsonl: .line
+      }
   }
 
   /// Whether something could not be printed.
   var hasFailed: Bool { output.hasFailed }
 
-  /// Adds an object: `jsonl` prints it as it comes, `json` when all are there.
-  mutating func add(_ value: JSONValue) {
-    if format == .json { collected.append(value) } else { output.write(value.line(pretty: false)) }
+  /// Prints an object.
+  mutating func add(_ value: some JSONWritable) {
+    if let layout { add(json: layout.text(of: value)) }
   }
 
-  /// Prints an object that is a line already, for `jsonl`.
-  func add(line: [UInt8]) {
-    output.write(line)
+  /// Prints an object that is laid out already.
+  mutating func add(json: [UInt8]) {
+    if layout == .element {
+      array += (array.isEmpty ? "[\n  " : ",\n  ").utf8
+      array += json
+    } else {
+      output.write(json)
+    }
   }
 
   /// Prints lines of text, by default behind an empty line where something was printed before.
@@ -52,12 +62,10 @@ struct ReportOutput {
 
   /// Prints what was held back; nothing is added any more.
   mutating func finish() {
-    if format == .json {
-      if isArray {
-        output.write(JSONValue.array(collected).line(pretty: true))
-      } else if let first = collected.first {
-        output.write(first.line(pretty: true))
-      }
+    if layout == .element {
+      array += (array.isEmpty ? "[\n\n]\n" : "\n]\n").utf8
+      output.write(array)
+      array = []
     }
     output.flush()
   }

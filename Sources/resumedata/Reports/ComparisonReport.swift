@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataKit
 
 /// What `diff` says of two files.
-struct ComparisonReport {
+struct ComparisonReport: JSONWritable {
   private let a: Inspection
   private let b: Inspection
   private let includesEncoding: Bool
@@ -39,30 +39,30 @@ struct ComparisonReport {
   var isSame: Bool { differences?.isEmpty ?? false }
 
   /// The whole as JSON. What is not known, since a file could not be decoded, is null.
-  var json: JSONValue {
-    var object: JSONObject = [
-      "schema": .int(1), "a": .string(a.file), "b": .string(b.file), "same": JSONValue(differences.map(\.isEmpty)),
-      "differences": differences.map { .array($0.map(Self.json)) } ?? .null,
-      "complete": JSONValue(differences.map { _ in isComplete }),
-    ]
-    if !failures.isEmpty {
-      object["errors"] = .object(["a": Self.error(a), "b": Self.error(b)])
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("a", a.file)
+      json.member("b", b.file)
+      json.member("complete", differences.map { _ in isComplete })
+      json.member("differences", differences)
+      if !failures.isEmpty {
+        json.member("errors") { json in
+          json.object { json in
+            json.member("a", Self.error(a))
+            json.member("b", Self.error(b))
+          }
+        }
+      }
+      json.member("same", differences.map(\.isEmpty))
+      json.member("schema", 1)
     }
-    return .object(object)
   }
 
-  private static func json(_ difference: Difference) -> JSONValue {
-    .object([
-      "path": .string(difference.path.description), "kind": .string(difference.kind.rawValue),
-      "a": JSONValue(difference.a), "b": JSONValue(difference.b),
-    ])
-  }
-
-  private static func error(_ file: Inspection) -> JSONValue {
+  private static func error(_ file: Inspection) -> FileError? {
     switch file.outcome {
-    case .success: .null
-    case .failure(.unreadable(let fault)): FileError(fault).json
-    case .failure(.undecodable(_, let error)): FileError(error).json
+    case .success: nil
+    case .failure(.unreadable(let fault)): FileError(fault)
+    case .failure(.undecodable(_, let error)): FileError(error)
     }
   }
 
@@ -99,25 +99,23 @@ struct ComparisonReport {
   }
 }
 
-extension JSONValue {
-  /// One side of a difference: null where there is nothing, an object with a description where there is no value.
-  init(_ value: Difference.Value?) {
-    switch value {
-    case nil: self = .null
-    case .value(let value): self.init(propertyList: value)
-    case .description(let text): self = .object(["description": .string(text)])
+extension Difference: JSONWritable {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("a", a)
+      json.member("b", b)
+      json.member("kind", kind.rawValue)
+      json.member("path", path.description)
     }
   }
+}
 
-  /// A value of a property list; scalars as `init(scalar:)` has them.
-  private init(propertyList value: PropertyList) {
-    switch value {
-    case .array(let values), .set(let values): self = .array(values.map { JSONValue(propertyList: $0) })
-    case .dictionary(let dictionary):
-      self = .object(JSONObject(dictionary.entries.lazy.map { ($0.key, JSONValue(propertyList: $0.value)) }))
-    case .date(let date) where date.iso8601 == nil: self = .double(date.secondsSinceReferenceDate)
-    case .uid(let number): self = .object(["CF$UID": .int(Int64(clamping: number))])
-    default: self.init(scalar: value)
+/// One side of a difference: an object with a description where there is no value.
+extension Difference.Value: JSONWritable {
+  func write(to json: inout JSONWriter) {
+    switch self {
+    case .value(let value): value.write(to: &json)
+    case .description(let text): json.object { $0.member("description", text) }
     }
   }
 }

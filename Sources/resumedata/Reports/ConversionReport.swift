@@ -2,7 +2,7 @@ import KeyedArchives
 import ResumeDataKit
 
 /// What `convert` and `create` say of the blob that they made.
-struct ConversionReport {
+struct ConversionReport: JSONWritable {
   /// The blob that it was made from; nil for one that was crafted.
   var file: String?
   var output: String?
@@ -12,27 +12,19 @@ struct ConversionReport {
   /// What the reader that it was made for finds wrong with it.
   var findings: [Finding]
 
-  /// The whole as JSON.
-  var json: JSONValue {
-    .object([
-      "schema": .int(1), "file": JSONValue(file), "output": JSONValue(output), "backup": JSONValue(backup),
-      "version": JSONValue(document.fields.version), "container": .string(document.container.rawValue),
-      "requests": JSONValue(document.requestForms.first),
-      "dropped": .array(changes.filter { $0.kind == .dropped }.map(Self.json)),
-      "changes": .array(changes.filter { $0.kind != .dropped }.map(Self.json)),
-      "findings": .array(findings.map(FindingReport.json)),
-    ])
-  }
-
-  /// Why there is no blob, as JSON.
-  static func json(file: String?, error: any Error) -> JSONValue {
-    var object: JSONObject = ["schema": .int(1), "file": JSONValue(file), "error": FileError(error).json]
-    if let error = error as? ConversionError, !error.fields.isEmpty {
-      object["error"] = .object([
-        "code": .string(error.code.rawValue), "reason": .string(error.reason), "fields": .array(error.fields.map(json)),
-      ])
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("backup", backup)
+      json.member("changes", changes.filter { $0.kind != .dropped })
+      json.member("container", document.container.rawValue)
+      json.member("dropped", changes.filter { $0.kind == .dropped })
+      json.member("file", file)
+      json.member("findings", findings)
+      json.member("output", output)
+      json.member("requests", document.requestForms.first)
+      json.member("schema", 1)
+      json.member("version", document.fields.version)
     }
-    return .object(object)
   }
 
   /// One line that says what was made.
@@ -60,11 +52,39 @@ struct ConversionReport {
       }
     return (verb.map { "\($0) " } ?? "") + field + change.message
   }
+}
 
-  private static func json(_ change: ConversionChange) -> JSONValue {
-    .object([
-      "kind": .string(change.kind.rawValue), "field": .string(change.field), "message": .string(change.message),
-    ])
+/// Why there is no blob, as JSON.
+struct ConversionFailure: JSONWritable {
+  let file: String?
+  let error: any Error
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("error") { json in
+        if let error = error as? ConversionError, !error.fields.isEmpty {
+          json.object { json in
+            json.member("code", error.code.rawValue)
+            json.member("fields", error.fields)
+            json.member("reason", error.reason)
+          }
+        } else {
+          FileError(error).write(to: &json)
+        }
+      }
+      json.member("file", file)
+      json.member("schema", 1)
+    }
+  }
+}
+
+extension ConversionChange: JSONWritable {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("field", field)
+      json.member("kind", kind.rawValue)
+      json.member("message", message)
+    }
   }
 }
 

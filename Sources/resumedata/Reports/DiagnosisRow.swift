@@ -30,15 +30,19 @@ struct DiagnosisRow: FileRow {
     if case .success(let (_, findings)) = outcome { findings.contains { $0.severity != .note } } else { false }
   }
 
-  var json: JSONValue {
-    var object: JSONObject = ["schema": .int(1), "file": .string(file)]
-    switch outcome {
-    case .success(let (reader, findings)):
-      object["reader"] = .string(reader)
-      object["findings"] = .array(findings.map(FindingReport.json))
-    case .failure(let error): object["error"] = error.json
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      switch outcome {
+      case .success(let (reader, findings)):
+        json.member("file", file)
+        json.member("findings", findings)
+        json.member("reader", reader)
+      case .failure(let error):
+        json.member("error", error)
+        json.member("file", file)
+      }
+      json.member("schema", 1)
     }
-    return .object(object)
   }
 
   func text(style: TextStyle) -> [String] {

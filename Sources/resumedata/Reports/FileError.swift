@@ -3,7 +3,7 @@ import ResumeDataFiles
 import ResumeDataKit
 
 /// Why nothing could be done with a file, as reports show it.
-struct FileError: Error, Sendable {
+struct FileError: Error, Sendable, JSONWritable {
   /// A permanent name.
   var code: String
   /// The reason in words.
@@ -18,10 +18,15 @@ struct FileError: Error, Sendable {
 
   var isForeign: Bool { code == Self.foreign.code || code == PropertyListError.Code.unknownFormat.rawValue }
 
-  var json: JSONValue {
-    var object: JSONObject = ["code": .string(code), "reason": .string(reason)]
-    if !path.isEmpty { object["path"] = .string(path) }
-    return .object(object.adding(FindingReport.place(location)))
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("code", code)
+      json.memberIfPresent("column", location?.column)
+      json.memberIfPresent("line", location?.line)
+      json.memberIfPresent("offset", location?.offset)
+      if !path.isEmpty { json.member("path", path) }
+      json.member("reason", reason)
+    }
   }
 
   var text: String {

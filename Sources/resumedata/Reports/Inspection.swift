@@ -46,6 +46,6 @@ struct Inspection {
 
   /// The digest of the file in hexadecimal digits; nil where it was not read.
   var sha256: String? {
-    bytes.map { Quantity.hexadecimal(SHA256.hash(data: $0)) }
+    bytes.map { Quantity.hexadecimal(Array(SHA256.hash(data: $0))) }
   }
 }

@@ -12,20 +12,18 @@ struct InspectionRow: Sendable {
   /// What is printed, by format.
   enum Output: Sendable {
     case lines([String])
-    /// A part of one document.
-    case value(JSONValue)
-    /// A line of its own, with its end.
-    case line([UInt8])
+    case json([UInt8])
   }
 
-  init(of source: InputSource, format: OutputFormat, redaction: Redaction) {
+  /// - Parameter layout: how it is laid out in JSON; nil for text.
+  init(of source: InputSource, layout: JSONLayout?, redaction: Redaction) {
     let inspection = Inspection(of: source)
     failure = if case .failure(let failure) = inspection.outcome { failure.description } else { nil }
-    var json: JSONValue { InspectionJSON(inspection, redaction: redaction, now: SystemClock.now).value }
-    switch format {
-    case .text: output = .lines(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
-    case .json: output = .value(json)
-    case .jsonl: output = .line(json.line(pretty: false))
-    }
+    output =
+      if let layout {
+        .json(layout.text(of: InspectionJSON(inspection, redaction: redaction, now: SystemClock.now)))
+      } else {
+        .lines(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
+      }
   }
 }

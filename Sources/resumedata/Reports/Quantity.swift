@@ -32,14 +32,17 @@ enum Quantity {
   }
 
   /// Two lower-case digits a byte.
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(2 * bytes.underestimatedCount)
-    for byte in bytes {
-      text.append(digit(byte >> 4))
-      text.append(digit(byte & 0xF))
+  static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+    // Written where the text lies: there is room for two characters a byte.
+    unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      var place = 0
+      for byte in bytes {
+        unsafe text[place] = digit(byte >> 4)
+        unsafe text[place + 1] = digit(byte & 0xF)
+        place += 2
+      }
+      return place
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// The lower-case digit of a number below 16.

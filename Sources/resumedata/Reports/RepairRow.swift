@@ -42,12 +42,16 @@ struct RepairRow: FileRow {
     status == .rejected || status == .wouldRepair || remaining.contains { $0.severity != .note }
   }
 
-  var json: JSONValue {
-    .object([
-      "schema": .int(1), "file": .string(file), "status": .string(status.rawValue),
-      "applied": .array(applied.map(FindingReport.json)), "remaining": .array(remaining.map(FindingReport.json)),
-      "backup": JSONValue(backup), "error": error?.json ?? .null,
-    ])
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("applied", applied)
+      json.member("backup", backup)
+      json.member("error", error)
+      json.member("file", file)
+      json.member("remaining", remaining)
+      json.member("schema", 1)
+      json.member("status", status.rawValue)
+    }
   }
 
   /// Files that are sound are not mentioned: in a folder of ten thousand the others are what matters.
@@ -69,9 +73,14 @@ struct RepairRow: FileRow {
 }
 
 /// The last line of a repair's report.
-struct RepairSummary {
+struct RepairSummary: JSONWritable {
   private var counts: [RepairRow.Status: Int] = [:]
   private var files = 0
+  /// Files in folders that are no resume data.
+  var foreign = 0
+  /// How long the run took.
+  var seconds = 0.0
+  var isInterrupted = false
 
   mutating func count(_ row: RepairRow) {
     files += 1
@@ -80,17 +89,23 @@ struct RepairSummary {
 
   private func count(_ status: RepairRow.Status) -> Int { counts[status] ?? 0 }
 
-  func json(foreign: Int, seconds: Double, isInterrupted: Bool) -> JSONValue {
-    .object([
-      "schema": .int(1), "summary": .bool(true), "files": .int(Int64(files)),
-      "unchanged": .int(Int64(count(.unchanged))), "repaired": .int(Int64(count(.repaired))),
-      "wouldRepair": .int(Int64(count(.wouldRepair))), "rejected": .int(Int64(count(.rejected))),
-      "failed": .int(Int64(count(.failed))), "foreign": .int(Int64(foreign)), "interrupted": .bool(isInterrupted),
-      "seconds": .double(seconds),
-    ])
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("failed", count(.failed))
+      json.member("files", files)
+      json.member("foreign", foreign)
+      json.member("interrupted", isInterrupted)
+      json.member("rejected", count(.rejected))
+      json.member("repaired", count(.repaired))
+      json.member("schema", 1)
+      json.member("seconds", seconds)
+      json.member("summary", true)
+      json.member("unchanged", count(.unchanged))
+      json.member("wouldRepair", count(.wouldRepair))
+    }
   }
 
-  func text(foreign: Int, seconds: Double, isInterrupted: Bool) -> String {
+  var text: String {
     var parts = ["\(count(.unchanged)) unchanged"]
     if count(.wouldRepair) > 0 { parts.append("\(count(.wouldRepair)) to be repaired (nothing was written)") }
     parts += ["\(count(.repaired)) repaired", "\(count(.rejected)) rejected", "\(count(.failed)) failed"]

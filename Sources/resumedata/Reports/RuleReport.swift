@@ -1,18 +1,26 @@
 import ResumeDataKit
 
-/// Rules as JSON and as text.
-enum RuleReport {
-  /// A rule with its page.
-  static func json(_ rule: Rule) -> JSONValue {
-    .object([
-      "schema": .int(1), "rule": .string(rule.id), "name": .string(rule.name),
-      "severity": .string(rule.severity.rawValue), "fix": .string(rule.bestFix?.rawValue ?? "none"),
-      "what": .string(rule.page.what), "why": .string(rule.page.why), "systems": .string(rule.page.systems),
-      "example": .string(rule.page.example), "mend": .string(rule.page.fix),
-      "sources": .array(rule.page.sources.map { .string($0) }),
-    ])
+/// A rule with its page as JSON.
+extension Rule: JSONWritable {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("example", page.example)
+      json.member("fix", bestFix?.rawValue ?? "none")
+      json.member("mend", page.fix)
+      json.member("name", name)
+      json.member("rule", id)
+      json.member("schema", 1)
+      json.member("severity", severity.rawValue)
+      json.member("sources", page.sources)
+      json.member("systems", page.systems)
+      json.member("what", page.what)
+      json.member("why", page.why)
+    }
   }
+}
 
+/// Rules as text.
+enum RuleReport {
   /// One line a rule.
   static func list(_ rules: [Rule], style: TextStyle) -> [String] {
     let width = rules.map(\.name.count).max() ?? 0

@@ -154,7 +154,7 @@ extension ConversionReport {
     var printed = ReportOutput(format: output.format, isArray: false)
     switch output.format {
     case .text: printed.add([Terminal.escape(line)])
-    case .json, .jsonl: printed.add(json)
+    case .json, .jsonl: printed.add(self)
     }
     printed.finish()
     if printed.hasFailed { throw ExitCode(2) }
@@ -172,7 +172,7 @@ extension ConversionReport {
     }
     guard output.format != .text, output.path != nil else { return }
     var printed = ReportOutput(format: output.format, isArray: false)
-    printed.add(json(file: file, error: error))
+    printed.add(ConversionFailure(file: file, error: error))
     printed.finish()
   }
 }

@@ -43,7 +43,7 @@ struct Diff: ParsableCommand {
     for failure in report.failures { Diagnostics.print(failure.description) }
     var output = ReportOutput(format: format, isArray: false)
     switch format {
-    case .json, .jsonl: output.add(report.json)
+    case .json, .jsonl: output.add(report)
     case .text: if let lines = report.lines(style: .standardOutput) { output.add(lines) }
     }
     output.finish()

@@ -35,7 +35,7 @@ struct Explain: ParsableCommand {
 
   private func add(_ rule: Rule, to output: inout ReportOutput) {
     switch format {
-    case .json: output.add(RuleReport.json(rule))
+    case .json: output.add(rule)
     case .markdown: output.add(text: rule.markdown)
     case .text: output.add(RuleReport.text(rule, style: .standardOutput))
     }
@@ -43,7 +43,7 @@ struct Explain: ParsableCommand {
 
   private func addCatalogue(to output: inout ReportOutput) {
     switch format {
-    case .json: for rule in RuleCatalogue.all { output.add(RuleReport.json(rule)) }
+    case .json: for rule in RuleCatalogue.all { output.add(rule) }
     case .markdown: output.add(text: RuleCatalogue.markdown)
     case .text: output.add(RuleReport.list(RuleCatalogue.all, style: .standardOutput))
     }

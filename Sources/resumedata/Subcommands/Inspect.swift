@@ -37,12 +37,12 @@ struct Inspect: TakesManyPaths {
   }
 
   func run() throws {
-    let format = format
     let redaction: Redaction = redact ? .credentials : .none
     var output = ReportOutput(format: format, isArray: files.count > 1)
+    let layout = output.layout
     var isComplete = true
     inspectAll { source in
-      InspectionRow(of: source, format: format, redaction: redaction)
+      InspectionRow(of: source, layout: layout, redaction: redaction)
     } each: { row in
       if let failure = row.failure {
         output.flush()
@@ -51,8 +51,7 @@ struct Inspect: TakesManyPaths {
       }
       switch row.output {
       case .lines(let lines): output.add(lines)
-      case .value(let value): output.add(value)
-      case .line(let line): output.add(line: line)
+      case .json(let json): output.add(json: json)
       }
     }
     output.finish()

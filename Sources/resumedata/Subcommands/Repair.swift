@@ -93,12 +93,12 @@ struct Repair: TakesManyPaths {
     var (tally, printed) = run.run(
       interruption: interruption, standardInput: { repairer.repairStandardInput() }, work: { repairer.repair($0) },
       each: { summary.count($0) })
-    let seconds = Self.seconds(start.duration(to: clock.now))
-    let last = summary.json(foreign: tally.foreign, seconds: seconds, isInterrupted: tally.isInterrupted)
-    reportFile?.add(last)
-    if format == .jsonl, !destination.takesStandardOutput { printed.add(last) }
+    summary.seconds = Self.seconds(start.duration(to: clock.now))
+    (summary.foreign, summary.isInterrupted) = (tally.foreign, tally.isInterrupted)
+    reportFile?.add(summary)
+    if format == .jsonl, !destination.takesStandardOutput { printed.add(summary) }
     if format == .text {
-      let line = summary.text(foreign: tally.foreign, seconds: seconds, isInterrupted: tally.isInterrupted)
+      let line = summary.text
       if destination.takesStandardOutput { Diagnostics.print(line) } else { printed.add([line], separated: false) }
     }
     printed.finish()
