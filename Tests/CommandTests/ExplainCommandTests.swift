@@ -27,7 +27,7 @@ struct ExplainCommandTests {
   @Test("without a rule all are listed, a line each")
   func list() throws {
     let lines = try Subprocess.resumedata("explain").output.split(separator: "\n")
-    #expect(lines.count == 22)
+    #expect(lines.count == 25)
     #expect(lines.allSatisfy { $0.hasPrefix("RD") })
   }
 }

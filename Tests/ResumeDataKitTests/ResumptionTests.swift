@@ -27,6 +27,19 @@ struct ResumptionTests {
       try resumption(url, ten) == .request(.init(url: "https://example.com/a", range: "bytes=10-", ifRange: nil)))
   }
 
+  @Test("an empty entity tag is none: the date guards it, and without one nothing does")
+  func emptyValidators() throws {
+    let (noTag, noDate) = (
+      PropertyListDictionary.Entry(key: tag.key, value: ""), PropertyListDictionary.Entry(key: date.key, value: "")
+    )
+    #expect(
+      try resumption(url, ten, noTag, date)
+        == .request(.init(url: "https://example.com/a", range: "bytes=10-", ifRange: "Tue, 04 Feb 2020 09:30:00 GMT")))
+    #expect(
+      try resumption(url, ten, noTag, noDate)
+        == .request(.init(url: "https://example.com/a", range: "bytes=10-", ifRange: nil)))
+  }
+
   @Test("a missing, negative or mistyped count, a missing URL, another scheme: no request, and a reason")
   func reasons() throws {
     func reason(_ entries: PropertyListDictionary.Entry...) throws -> String? {

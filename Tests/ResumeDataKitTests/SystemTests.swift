@@ -54,6 +54,27 @@ struct SystemTests {
     #expect(SystemBuild.match(try #require(UserAgentBuild(userAgent: agent))) == nil)
   }
 
+  @Test("confidence A takes more than what others say: a blob, an SDK, a firmware image, a crash report")
+  func confidence() {
+    let direct: Set<SystemBuild.Source> = [.publishedBlob, .sdkStub, .firmwareDiff, .crashReport]
+    for row in SystemBuild.iOS + SystemBuild.macOS where row.confidence == .a {
+      #expect(!direct.isDisjoint(with: row.sources), "\(row.cfNetwork) \(row.darwin)")
+    }
+  }
+
+  @Test(
+    "the releases of one time have one number",
+    arguments: [
+      ("tvOS 10.0.1", "10.1"), ("tvOS 10.1", "10.2"), ("tvOS 10.2", "10.3"), ("watchOS 3.1", "10.1"),
+      ("watchOS 3.1.1", "10.2.1"), ("watchOS 3.2", "10.3"), ("macOS 10.12.1", "10.1"), ("macOS 10.12.2", "10.2"),
+      ("macOS 11.0", "14.0"), ("watchOS 11.4", "18.4"), ("tvOS 18.4", "18.4"), ("macOS 26.1", "26.1"),
+      ("tvOS 10.9223372036854775807", "10.9223372036854775807"),
+    ])
+  func siblings(system: String, expected: String) throws {
+    let release = try #require(SystemRelease(system))
+    #expect(SystemRelease(.iOS, release.iOSYear).description == "iOS \(expected)")
+  }
+
   @Test("every row has a source, its releases in order, and no twin")
   func table() {
     for row in SystemBuild.iOS + SystemBuild.macOS {

@@ -211,7 +211,12 @@ struct Converter {
   // MARK: The container
 
   private mutating func setContainer() throws(ConversionError) {
-    guard let container = target.container, container != document.container else { return }
+    guard let container = target.container else { return }
+    if container == .keyedArchive, document.apply(.renameArchiveRoot) {
+      changes.append(
+        ConversionChange(.changed, "$top", "\(KeyedArchive.literalRootKey), the only key under which loaders look"))
+    }
+    guard container != document.container else { return }
     if document.anomalies.contains(where: { $0.kind == .trailingBytes }) {
       losses.append(ConversionChange(.dropped, "", "bytes behind the end of the property list"))
       _ = document.cutTrailingBytes()
@@ -221,7 +226,7 @@ struct Converter {
     losses += writer.losses
     try rewrite(value, as: container)
     if let readers = container.readers, let version = target.version,
-      SystemProfile(version: version)?.container.isArchive == false
+      !SystemProfile.all.contains(where: { $0.version == version && $0.container.isArchive })
     {
       changes.append(
         ConversionChange(

@@ -83,11 +83,12 @@ public struct Diagnosis: Sendable, Hashable {
     document.canApply(fix) ? fix : nil
   }
 
-  /// The name by which the partial file is looked for (see `DiagnosisContext.PartialFile`); nil where the blob gives none, or
-  /// none that stays in the folder.
+  /// The name by which the partial file was looked for; nil where nobody looked, or could.
   var partialFileName: String? {
-    guard let name = fields.tempFileName else { return fields.localPath.flatMap { BlobPath($0).name } }
-    return BlobPath.isFileName(name) ? name : nil
+    switch context.partialFile {
+    case .unknown: nil
+    case .missing(let directory), .found(let directory, _): fields.partialFileName(in: directory)
+    }
   }
 
   /// Where the partial file was found; nil where it was not, and where that path could not be written into a blob.

@@ -11,9 +11,8 @@ public struct DiagnosisContext: Sendable, Hashable {
 
   /// What is known of the partial file.
   ///
-  /// Whoever looks for it looks in one folder, directly, under the name that the blob gives it: the temporary file's name
-  /// (`NSURLSessionResumeInfoTempFileName`), else the last component of the path (`NSURLSessionResumeInfoLocalPath`). A blob
-  /// that gives none, or one that would lead out of the folder, is not looked for: `unknown`. The folder should be given
+  /// Whoever looks for it looks in one folder, directly, under the name that ``ResumeDataFields/partialFileName(in:)`` gives.
+  /// Where that gives none there is nothing to look for: `unknown`. The folder should be given
   /// as an absolute path: a relative one cannot be written into a blob, and RD401 and RD403 then offer no fix.
   public enum PartialFile: Sendable, Hashable {
     /// Nobody looked.

@@ -148,8 +148,9 @@ public struct ResumeDataDocument: Sendable {
   private func shapeEvidence(request: ResumeRequest?) -> ShapeEvidence? {
     switch shape {
     case .empty: .emptyArchive
-    case .modern(_, _, let wrapper): wrapper == nil ? .modernArchive : .wrappedModernArchive
-    case .upload: .uploadArchive
+    case .modern(_, _, .some): .wrappedModernArchive
+    case .modern(_, _, nil): mask == nil ? .unmaskedModernArchive : .modernArchive
+    case .upload: mask == .upload ? .uploadArchive : .classicUploadArchive
     case .safari: .safari
     case .archivedDictionary where file.isXML: .webKit
     case .dictionary: .classic(version: fields.version, isKeyedArchive: false, request: request)

@@ -128,7 +128,9 @@ extension ResumeDataFields {
     serverDate = reader.httpDate(ResumeDataKey.safariServerDate)
     byteRange = reader.text(ResumeDataKey.byteRange)
     hasByteRange = reader.field(ResumeDataKey.byteRange) != nil
-    otherKeys = reader.names(outside: ResumeDataKey.safariFields.union(ResumeDataKey.classic))
+    localPath = reader.string(ResumeDataKey.localPath)
+    otherKeys = reader.names(
+      outside: ResumeDataKey.safariFields.union([ResumeDataKey.byteRange, ResumeDataKey.localPath]))
     faults = reader.faults
     if isNested, let outer = file.value.dictionary {
       var outerReader = FieldReader(BlobField.fields(of: outer))

@@ -14,6 +14,8 @@ public enum DocumentEdit: Sendable, Hashable {
   /// Puts the fields into another kind of file, if none is lost (see `ResumeDataDocument.converted(to:)`). What stands behind
   /// the end must be cut off before.
   case convertContainer(Container)
+  /// Gives the root of a keyed archive the key under which loaders look for it.
+  case renameArchiveRoot
   /// Writes the blob itself instead of the text around it.
   case unwrapText
   /// Cuts off what stands behind the end.

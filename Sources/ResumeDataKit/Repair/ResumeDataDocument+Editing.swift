@@ -38,6 +38,7 @@ extension ResumeDataDocument {
       fieldsOfClassicForm.last { $0.name == from }?.value.map { set(to, to: $0) } ?? false
     case .renameRequestSlots(let field, let form): renameSlots(in: field, to: form)
     case .convertContainer(let container): convert(to: container)
+    case .renameArchiveRoot: renameArchiveRoot()
     case .unwrapText: unwrap()
     case .cutTrailingBytes: cutTrailingBytes()
     }
@@ -92,6 +93,20 @@ extension ResumeDataDocument {
   private mutating func renameSlots(in field: String, to form: ArchivedURLRequest.Form) -> Bool {
     guard isClassicDownload, let bytes = requestFile(in: field)?.renamingSlots(to: form) else { return false }
     return set(field, to: .data(bytes))
+  }
+
+  private mutating func renameArchiveRoot() -> Bool {
+    guard case .archivedDictionary(let archive, _, _, _) = shape, let old = archive.mainTopLevelEntry?.key,
+      propertyList[.key("$top")]?.dictionary?.contains(KeyedArchive.literalRootKey) == false
+    else { return false }
+    propertyList.update(.key("$top")) { top in
+      guard case .dictionary(var dictionary) = top,
+        let index = dictionary.entries.lastIndex(where: { $0.key.hasSameCodePoints(as: old) })
+      else { return }
+      dictionary.entries[index].key = KeyedArchive.literalRootKey
+      top = .dictionary(dictionary)
+    }
+    return true
   }
 
   /// The file of one of the two requests; nil where the field holds none that can be read.

@@ -58,7 +58,8 @@ extension Resumption {
       self = .unavailable(reason: "the URL has control characters or blanks")
       return
     }
-    let validator = fields.entityTag ?? fields.serverDate
+    // An empty text is no validator, and no value of a header.
+    let validator = [fields.entityTag, fields.serverDate].compactMap { $0 }.first { !$0.isEmpty }
     guard validator?.isFreeOfControlsInWords ?? true else {
       self = .unavailable(reason: "the validator has control characters, which no header may have")
       return

@@ -8,7 +8,9 @@ extension Rule {
       why:
         "The loader asks for the rest with If-Range and this tag. If-Range compares strongly, and a weak tag never matches: the "
         + "server sends the whole file, and what was received is thrown away.",
-      systems: "Every system: it keeps the ETag header as the server sent it and prefers it to the date.",
+      systems:
+        "Every system, as far as is known: the loader of iPadOS 18.0 keeps the ETag header as the server sent it and prefers it to "
+        + "the date.",
       example: "<key>NSURLSessionResumeEntityTag</key> <string>W/\"5e3a1c-9f00\"</string>",
       fix:
         "Unsafe: where the blob has the server's date too, the entity tag is removed, and the loader asks with the date. A date "

@@ -9,8 +9,8 @@ extension Rule {
         "The loader then asks for the rest without If-Range. If the file has changed on the server, the rest of the new file is "
         + "appended to the beginning of the old one, and nobody notices.",
       systems:
-        "None writes such a blob: a system gives resume data only for an answer that had ETag or Last-Modified. Tools and "
-        + "handwork do. In the newer loader's form both stand in the archived response.",
+        "None that is known writes such a blob: the loader of iPadOS 18.0 gives resume data only for an answer that had ETag or "
+        + "Last-Modified. Tools and handwork do. In the newer loader's form both stand in the archived response.",
       example: "neither NSURLSessionResumeEntityTag nor NSURLSessionResumeServerDownloadDate",
       fix: "None: what the server said is not known. Start anew, or check the finished file against a checksum.",
       sources: [

@@ -12,20 +12,21 @@ extension Rule {
       example: "NSURLSessionResumeBytesReceived 1000, and a partial file of 1500 bytes",
       fix:
         "File shorter: unsafe, the number is set to the length, so that what is missing is asked for again. File longer: none, "
-        + "since only the file can be mended: truncate it to the number of bytes, after a copy was kept (truncate -s 1000 FILE).",
+        + "since nothing says which of the two is right: truncate the file to the number of bytes, after a copy was kept (truncate -s "
+        + "1000 FILE), or, where the bytes beyond are known to be the file's, set the number to the length (resumedata convert "
+        + "--partial FILE).",
       sources: [
         "bug B7 of the format's reference (confidence I)",
         "that the loader asks from the number and opens the file for appending: section 2 and section 4, rule 3 (confidence A)",
       ]
     ),
     check: { diagnosis in
-      guard diagnosis.isDownload, let received = diagnosis.fields.bytesReceived,
+      // A negative number is RD303's.
+      guard diagnosis.isDownload, let received = diagnosis.fields.bytesReceived, received >= 0,
         case .found(_, let length) = diagnosis.context.partialFile, length >= 0, length != received
       else { return [] }
       let message: String
-      if received < 0 {
-        message = "the blob says that \(received) bytes were received, and the partial file has \(length)"
-      } else if length < received {
+      if length < received {
         message =
           "the partial file has \(length) bytes, \(received - length) fewer than the \(received) that the blob says were "
           + "received: resuming would leave them out"
@@ -35,7 +36,7 @@ extension Rule {
           + "received: the loader asks from \(received) on but appends at the file's end; truncate the file to \(received) "
           + "bytes before resuming"
       }
-      let canBeSet = diagnosis.isClassicDownload && (length < received || received < 0)
+      let canBeSet = diagnosis.isClassicDownload && length < received
       let fix = Fix(.unsafe, [.setField(ResumeDataKey.bytesReceived, .integer(PropertyListInteger(length)))])
       return [
         Violation(

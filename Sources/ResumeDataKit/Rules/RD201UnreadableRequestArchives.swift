@@ -13,26 +13,38 @@ extension Rule {
       example: "__nsurlrequest_proto_prop_obj_0 ... under NSKeyedArchiveRootObjectKey",
       fix:
         "Safe: the published repair. The slots are numbered from $3 on, the properties follow the last, and the top-level key "
-        + "becomes root; everything else stays. Every reader of version 2 takes that form.",
+        + "becomes root; everything else stays. As far as is known every reader of version 2 takes that form (confidence I); where "
+        + "the reader is 10.2 or 10.3, say so with --for, and nothing is changed. A blob of another version is only reported, also "
+        + "for a reader that is named: resumedata convert --for makes one for it.",
       sources: [
         "bug B1 of the format's reference: a real blob of iOS 10.0.2, and Stack Overflow answer 39347461 in five copies that "
           + "agree (confidence A)",
         "that the form is right for later systems: a real archive of about iOS 26 (confidence A)",
+        "that all readers of version 2 take the repaired form: iOS 9 writes numbered slots, the repair has been used for 10.x by "
+          + "several engines; under which key 10.2 and 10.3 look is not known (confidence I)",
       ]
     ),
     check: { diagnosis in
-      guard diagnosis.isClassicDownload, diagnosis.fields.version == 2,
-        let span = diagnosis.reader.span, span.reaches(from: .init(10), below: .init(10, 2))
+      guard diagnosis.isClassicDownload, let span = diagnosis.reader.span,
+        span.reaches(from: .init(10), below: .init(10, 2)), diagnosis.fields.version == 2 || diagnosis.reader.isNamed
       else { return [] }
-      let evidence =
-        diagnosis.reader.isNamed || diagnosis.reader.isKnownByBuild
-        ? "" : "; no build says which 10.x wrote the blob, and every reader of version 2 takes the repaired form"
+      // Requests of versions 4 and 5 are right as they are for everybody else.
+      let isRenamed = diagnosis.fields.version == 2
+      let remark =
+        if !isRenamed {
+          "; convert --for makes a blob for it"
+        } else if diagnosis.reader.isNamed || diagnosis.reader.isKnownByBuild {
+          ""
+        } else {
+          "; no build says which 10.x wrote the blob, and as far as is known every reader of version 2 takes the repaired form"
+        }
       return diagnosis.requests.compactMap { request in
         guard request.value.form == .named else { return nil }
         return Violation(
-          "\(diagnosis.reader.name) cannot read the \(request.title) request in named form\(evidence)",
+          "\(diagnosis.reader.name) cannot read the \(request.title) request in named form\(remark)",
           at: diagnosis.path(of: request.field),
-          fix: diagnosis.applicable(Fix(.safe, [.renameRequestSlots(field: request.field, to: .positional)])))
+          fix: isRenamed
+            ? diagnosis.applicable(Fix(.safe, [.renameRequestSlots(field: request.field, to: .positional)])) : nil)
       }
     })
 }

@@ -5,12 +5,15 @@ extension Rule {
   static let undecodableRequest = Rule(
     id: "RD204", name: "undecodable-request", severity: .error, bestFix: .unsafe,
     page: RulePage(
-      what: "A request is there and cannot be decoded: no archive, a broken one, or one that holds no NSURLRequest.",
+      what:
+        "A request is there and cannot be decoded: no archive, a broken one, one that holds no NSURLRequest, or one that has it "
+        + "under another name than the two under which loaders look, NSKeyedArchiveRootObjectKey and root.",
       why:
         "The loader takes the current request, else the original one. A background session refuses a blob whose current request "
         + "does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader raises an Objective-C "
         + "exception, which Swift cannot catch: the app ends.",
-      systems: "Every system. Damaged or elided blobs, blobs from logs, and tools that rewrite requests.",
+      systems:
+        "Every system, as far as is known from the loader of iPadOS 18.0. Damaged or elided blobs, blobs from logs, and tools that rewrite requests.",
       example: "<key>NSURLSessionResumeCurrentRequest</key> <data></data>",
       fix:
         "Unsafe where the other request can be read: it is copied. It may ask another URL (before or after a redirect), and the "
@@ -23,9 +26,9 @@ extension Rule {
     ),
     check: { diagnosis in
       guard diagnosis.isDownload else { return [] }
-      return diagnosis.requests.filter { !$0.value.isReadable }.map { broken in
-        let other = diagnosis.requests.first { $0.field != broken.field && $0.value.isReadable }
-        var message = "the \(broken.title) request cannot be decoded: \(broken.value.reason ?? "")"
+      return diagnosis.requests.filter { $0.value.obstacle != nil }.map { broken in
+        let other = diagnosis.requests.first { $0.field != broken.field && $0.value.obstacle == nil }
+        var message = "the \(broken.title) request cannot be decoded: \(broken.value.obstacle ?? "")"
         var fix: Fix?
         switch other {
         case nil:
@@ -42,4 +45,13 @@ extension Rule {
         return Violation(message, at: diagnosis.path(of: broken.field), fix: fix)
       }
     })
+}
+
+extension ResumeRequest {
+  /// Why no loader decodes the request; nil where one does.
+  fileprivate var obstacle: String? {
+    if let reason { return reason }
+    guard let topKey, topKey != KeyedArchive.literalRootKey, topKey != KeyedArchive.rootKey else { return nil }
+    return "it stands under \"\(topKey)\", and loaders look under NSKeyedArchiveRootObjectKey or root"
+  }
 }

@@ -10,7 +10,8 @@ extension Rule {
         "Only the answer to a GET can be continued. A background session refuses another scheme with NSURLErrorDomain -3003. A "
         + "foreground session would ask for a part of something else, or open what the blob's maker wants.",
       systems:
-        "None writes such a blob: a system gives resume data only for GET over http or https. Tools and handwork do.",
+        "None that is known writes such a blob: the loader of iPadOS 18.0 gives resume data only for GET over http or https. Tools "
+        + "and handwork do.",
       example: "file:///private/var/mobile/Documents/a.zip, or method POST",
       fix: "None: what was asked in truth is not known. Do not resume a blob of a source that you do not trust.",
       sources: ["section 4 of the format's reference, rules 8 and 9 (confidence A)"]

@@ -36,11 +36,6 @@ extension Rule {
         return [Violation(message, at: path, severity: .note)]
       case .found(let directory, _):
         if let found = diagnosis.foundPartialFile, stored.isSame(as: found) { return [] }
-        // A file of another name is not the one at the path.
-        guard let name = stored.name, name == diagnosis.partialFileName else {
-          let message = "the path leads into an app's container, and the file in \(directory) is not the one it names"
-          return [Violation(message, at: path, severity: .note)]
-        }
         let message = "the path leads into an app's container, and the partial file is in \(directory)"
         return [Violation(message, at: path, fix: diagnosis.movedPathFix)]
       }
@@ -51,7 +46,7 @@ extension Diagnosis {
   /// What makes the blob find its partial file where it was found.
   fileprivate var movedPathFix: Fix? {
     guard let found = foundPartialFile else { return nil }
-    if fields.version != 1, fields.tempFileName != nil {
+    if fields.version != 1, fields.tempFileName == partialFileName {
       return applicable(Fix(.safe, [.removeField(ResumeDataKey.localPath)]))
     }
     return applicable(Fix(.safe, [.setField(ResumeDataKey.localPath, .string(found.text))]))

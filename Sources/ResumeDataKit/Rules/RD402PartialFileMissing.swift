@@ -18,10 +18,10 @@ extension Rule {
     ),
     check: { diagnosis in
       guard diagnosis.isDownload, diagnosis.document.kind == .download,
-        case .missing(let directory) = diagnosis.context.partialFile
+        case .missing(let directory) = diagnosis.context.partialFile, let name = diagnosis.partialFileName
       else { return [] }
-      let file = diagnosis.partialFileName.map { "the partial file \($0)" } ?? "the partial file"
-      let field = diagnosis.fields.tempFileName == nil ? ResumeDataKey.localPath : ResumeDataKey.tempFileName
+      let file = "the partial file \(name)"
+      let field = diagnosis.fields.localPath == nil ? ResumeDataKey.tempFileName : ResumeDataKey.localPath
       guard diagnosis.isClassicDownload else {
         // The newer loader goes on from the file's length.
         let message = "\(file) is not in \(directory): there is nothing to go on from"

@@ -1,3 +1,4 @@
+import KeyedArchives
 import PropertyLists
 
 extension Rule {
@@ -6,44 +7,74 @@ extension Rule {
     page: RulePage(
       what: "The blob is in a kind of file that the system which shall read it does not read.",
       why:
-        "Systems before iOS 12 take a plain property list; in a keyed archive they find none of the keys. The masked archive of "
-        + "the newer loader is no property list for the classic loader, and the other way round.",
+        "Systems before iOS 12 take a plain property list; in a keyed archive they find none of the keys. Later ones look in an "
+        + "archive under NSKeyedArchiveRootObjectKey alone. The masked archive of the newer loader is no property list for the "
+        + "classic loader. (Nor is a classic blob one for the newer loader; but which of the two will read it, no blob says.)",
       systems:
-        "Readers before iOS 12 (macOS 10.14, tvOS 12, watchOS 5) for keyed archives; readers before iOS 18.4 (macOS 15.4) for "
-        + "masked archives. From then on both loaders exist, and the app chooses. Judged only where the reader is named.",
+        "Readers before iOS 12 (macOS 10.14; tvOS 12 and watchOS 5 by inference) for keyed archives, WebKit's too; readers before "
+        + "iOS 18.4 (macOS 15.4) for masked archives. From then on both loaders exist, and the app chooses. Judged only where the "
+        + "reader is named, but for the key in the archive.",
       example: "resumedata diagnose --for \"iOS 11\" of a blob that iOS 12 wrote",
       fix:
         "Safe for a keyed archive whose values are plain: they are written as an XML property list, as iOS 8 to 11 do; requests "
-        + "and version stay. None for an archive that holds other objects, and none for a masked one: it has no count of bytes.",
+        + "and version stay. None for an archive that holds other objects, and none for a masked one: it has no count of bytes. "
+        + "Safe for an archive under another key: it is given the literal one.",
       sources: [
         "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of the loader "
           + "of 18.0 (confidence A)",
-        "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug B19) "
-          + "(confidence I)",
+        "C4 and C6, what WebKit writes: published source (confidence A); that nobody else reads C6 (confidence I)",
+        "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug B19), and with "
+          + "one that has another mask or none (confidence I)",
       ]
     ),
     check: { diagnosis in
-      guard diagnosis.reader.isNamed, let span = diagnosis.reader.span else { return [] }
-      let reader = diagnosis.reader.name
-      switch (diagnosis.document.container, diagnosis.document.shape) {
-      case (.keyedArchive, .archivedDictionary) where !span.isAtLeast(.init(12)):
-        let fix = diagnosis.plainContainerFix
-        let obstacle = fix == nil ? "; not all in it has a place there" : ""
-        return [Violation("\(reader) does not read keyed archives, only plain property lists\(obstacle)", fix: fix)]
-      case (.maskedArchive, .modern):
-        guard span.isAtLeast(.init(18, 4)) else {
-          return [Violation("\(reader) does not read the masked archives of the newer loader")]
-        }
-        let message = "only sessions with the newer loader (usesClassicLoadingMode = false) read masked archives"
-        return [Violation(message, severity: .note)]
-      default: return []
+      let reader = diagnosis.reader.isNamed ? diagnosis.reader : nil
+      return switch diagnosis.document.shape {
+      case .archivedDictionary(let archive, _, _, _): diagnosis.violations(ofArchive: archive, for: reader)
+      case .modern(_, _, let wrapper): diagnosis.violations(ofModern: wrapper, for: reader)
+      default: []
       }
     })
 }
 
 extension Diagnosis {
+  fileprivate func violations(ofArchive archive: KeyedArchive, for reader: BlobReader?) -> [Violation] {
+    if let reader, let span = reader.span, !span.isAtLeast(.init(12)) {
+      let fix = plainContainerFix
+      let obstacle = fix == nil ? "; not all in it has a place there" : ""
+      return [Violation("\(reader.name) does not read keyed archives, only plain property lists\(obstacle)", fix: fix)]
+    }
+    guard document.container == .keyedArchive, let top = archive.mainTopLevelEntry,
+      top.key != KeyedArchive.literalRootKey
+    else { return [] }
+    return [
+      Violation(
+        "the archive holds the blob under \"\(top.key)\", and loaders look under NSKeyedArchiveRootObjectKey alone",
+        at: .key("$top"), fix: applicable(Fix(.safe, [.renameArchiveRoot])))
+    ]
+  }
+
+  /// - Parameter wrapper: the archive around the newer loader's, as WebKit writes it.
+  fileprivate func violations(ofModern wrapper: BlobShape.Wrapper?, for reader: BlobReader?) -> [Violation] {
+    guard let reader, let span = reader.span else { return [] }
+    guard span.isAtLeast(.init(18, 4)) else {
+      return [Violation("\(reader.name) does not read the masked archives of the newer loader")]
+    }
+    let mask = wrapper == nil ? document.mask : fields.innerMask
+    guard mask == .download else {
+      let what = mask.map { "is masked with \($0)" } ?? "is not masked"
+      return [Violation("the newer loader takes \(Mask.download) off its archives, and this one \(what)")]
+    }
+    guard wrapper != nil else {
+      let message = "only sessions with the newer loader (usesClassicLoadingMode = false) read masked archives"
+      return [Violation(message, severity: .note)]
+    }
+    let message = "only WebKit is known to write and to read a masked archive inside a keyed archive, since iOS 26.1"
+    return [Violation(message, severity: span.isAtLeast(.init(26, 1)) ? .note : .error)]
+  }
+
   /// What makes a plain property list of a keyed archive, if nothing is lost.
-  fileprivate var plainContainerFix: Fix? {
+  private var plainContainerFix: Fix? {
     let hasTrailingBytes = document.trailingBytesAnomaly != nil
     return applicable(Fix(.safe, (hasTrailingBytes ? [.cutTrailingBytes] : []) + [.convertContainer(.xml)]))
   }

@@ -14,8 +14,8 @@ extension Rule {
       example: "<key>NSURLSessionResumeInfoVersion</key> <integer>7</integer>",
       fix: "None: the version is shown and kept, and never guessed at.",
       sources: [
-        "section 3 of the format's reference: version 1 (confidence B), 2 and 4 (confidence A), 5 (confidence C), that 3 was "
-          + "never seen (confidence B)",
+        "section 3 of the format's reference: version 1 (confidence B), 2, and 4 for iOS 11 (confidence A), 4 for iOS 12 "
+          + "and 5 (confidence C), that 3 was never seen (confidence B)",
         "that only 1 is treated specially: analyses of the loader of 18.0 (confidence A)",
       ]
     ),

@@ -49,12 +49,18 @@ extension ShapeEvidence {
   static let modernArchive = ShapeEvidence(
     "iOS 18.4 or later", SystemSpan(.init(18, 4)),
     "a masked archive is written by the newer loader, which apps can choose since iOS 18.4", .a)
+  static let unmaskedModernArchive = ShapeEvidence(
+    "the newer loader, unmasked by a tool", SystemSpan(.init(18, 4)),
+    "the object is the newer loader's, which apps can choose since iOS 18.4 and which masks its archives", .a)
   static let uploadArchive = ShapeEvidence(
-    "iOS 17 or later", SystemSpan(.init(17)), "resume data of uploads exists since iOS 17", .a)
+    "iOS 17 or later", SystemSpan(.init(17)), "resume data of uploads in this form exists since iOS 17", .a)
+  static let classicUploadArchive = ShapeEvidence(
+    "a system with the classic loader", SystemSpan(.init(0)),
+    "an archive behind a mask that is none of the newer loader's is the classic loader's state of an upload", .a)
   static let safari = ShapeEvidence(
     "Safari", SystemSpan(.init(0)), "the keys are those of Safari's Info.plist in a .download folder", .a)
   static let webKit = ShapeEvidence(
-    "WebKit", SystemSpan(.init(0)), "an XML keyed archive with a path beside it is WebKit's form", .a)
+    "WebKit", SystemSpan(.init(12)), "an XML keyed archive with a path beside it is WebKit's form", .a)
 
   /// What version, container and request form of a classic download blob say; nil for a version that we do not know.
   static func classic(version: Int64?, isKeyedArchive: Bool, request: ResumeRequest?) -> ShapeEvidence? {
@@ -67,7 +73,7 @@ extension ShapeEvidence {
       return .init(
         "iOS 11", SystemSpan(.init(11), through: .init(11, 99)), "version 4 in a plain property list", .a)
     case (4, true):
-      return .init("iOS 12", SystemSpan(.init(12), through: .init(12, 99)), "version 4 in a keyed archive", .a)
+      return .init("iOS 12", SystemSpan(.init(12), through: .init(12, 99)), "version 4 in a keyed archive", .c)
     case (5, _):
       return .init("iOS 13 or later", SystemSpan(.init(13)), "version 5", .c)
     default:

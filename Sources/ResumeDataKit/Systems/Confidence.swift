@@ -1,8 +1,8 @@
 /// How well a fact about Apple's systems is supported. Nothing here was checked on such a system.
 public enum Confidence: String, Sendable, Hashable {
-  /// Seen in real bytes, in published source, or in several independent sources that agree.
+  /// Seen in real bytes, in published source, or in published analyses of Apple's loader.
   case a = "A"
-  /// One explicit table, or several secondary sources.
+  /// Several independent secondary sources.
   case b = "B"
   /// One secondary source.
   case c = "C"

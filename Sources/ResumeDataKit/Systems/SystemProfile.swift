@@ -64,11 +64,12 @@ extension SystemProfile {
   /// The table, in the order of the releases (sections 1, 3, 5 and 6 of the format's reference).
   public static let all: [SystemProfile] = [
     SystemProfile(
-      systems: "iOS 8", version: 1, container: .xml, requests: .positional, pathKey: .localPath, confidence: .b,
+      systems: "iOS 8", version: 1, container: .xml, requests: .positional, pathKey: .localPath, confidence: .inference,
       source: "version and absolute path from several engines (B), the key of the requests inferred (I)",
       span: SystemSpan(.init(8), through: .init(8, 99))),
     SystemProfile(
-      systems: "iOS 9", version: 2, container: .xml, requests: .positional, pathKey: .tempFileName, confidence: .b,
+      systems: "iOS 9", version: 2, container: .xml, requests: .positional, pathKey: .tempFileName,
+      confidence: .inference,
       source: "version and file name (A), numbered slots before iOS 10 (A), the key of the requests inferred (I)",
       span: SystemSpan(.init(9), through: .init(9, 99))),
     SystemProfile(
@@ -76,7 +77,7 @@ extension SystemProfile {
       confidence: .a,
       source:
         "a real blob of iOS 10.0.2; the form of the requests is that of the published repair, since these systems "
-        + "cannot read the one that they write (A; macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1 too)",
+        + "cannot read the one that they write (A; macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1.0 too)",
       siblings: .a, span: SystemSpan(.init(10), through: .init(10, 1, 99))),
     SystemProfile(
       systems: "iOS 10.2 to 10.3", version: 2, container: .xml, requests: .named, pathKey: .tempFileName,

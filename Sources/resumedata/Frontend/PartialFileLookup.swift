@@ -4,17 +4,17 @@ import SystemPackage
 
 /// Looks for a blob's partial file, which rules never do themselves.
 enum PartialFileLookup {
-  /// What is in a folder under the name that a blob gives its partial file: the temporary file's name, else the last part of the
-  /// path.
+  /// What is in a folder under the name that a blob gives its partial file.
   ///
   /// A name that would lead out of the folder is not looked for. The folder is handed on as an absolute path, since a blob
   /// that is given one holds it for whoever reads it.
   static func look(for document: ResumeDataDocument, in directory: String) -> DiagnosisContext.PartialFile {
     guard !document.isEmpty else { return .unknown }
-    let name = document.fields.tempFileName ?? document.fields.localPath.flatMap { FilePath($0).lastComponent?.string }
-    guard let name, let component = FilePath.Component(name), component.kind == .regular else { return .unknown }
     let current = FilePath(FileManager.default.currentDirectoryPath)
     let folder = current.pushing(FilePath(directory)).lexicallyNormalized()
+    guard let name = document.fields.partialFileName(in: folder.string), let component = FilePath.Component(name),
+      component.kind == .regular
+    else { return .unknown }
     let path = folder.appending(component)
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])

@@ -112,7 +112,15 @@ struct ConversionTests {
     var target = ConversionTarget()
     target.container = document.container
     target.version = document.fields.version.flatMap { [1, 2, 4, 5].contains($0) ? $0 : nil }
-    #expect(try document.converted(to: target).encoded() == bytes)
+    let made = try document.converted(to: target).encoded()
+    if entry.file == "blobs/keyed-archive-under-root.plist" {
+      // No loader finds what stands there, so it is given the key under which they look; nothing else changes.
+      let name = (old: Array("root".utf8), new: Array("NSKeyedArchiveRootObjectKey".utf8))
+      #expect(bytes.contains(name.old) && made.contains(name.new))
+      #expect(try ResumeDataDocument(decoding: made).fields == document.fields)
+    } else {
+      #expect(made == bytes)
+    }
   }
 
   // MARK: Other kinds

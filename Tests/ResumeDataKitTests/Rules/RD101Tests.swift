@@ -35,7 +35,13 @@ struct RD101Tests {
     let isApplied = document.apply(.setField("NSURLSessionResumeByteRange", 7))
     #expect(isApplied)
     let bytes = try document.encoded()
-    let result = try test.repaired(bytes)
+    // Its writer is iOS 12, by the build in the User-Agent.
+    #expect(
+      try test.findings(bytes).map(\.message) == [
+        "the byte range \"7\" is left over from an earlier resume; only iOS 11.0 to 11.2 are known to fail over it"
+      ])
+    #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
+    let result = try test.repaired(bytes, DiagnosisContext(reader: SystemRelease("iOS 11.1")))
     #expect(result.status == .repaired)
     let repaired = try ResumeDataDocument(decoding: result.bytes)
     #expect(repaired.fields == original.fields)
@@ -43,6 +49,23 @@ struct RD101Tests {
     let before = try #require(original.propertyList[.key("$objects")]?.array)
     #expect(Array(objects.prefix(before.count)) == before)
     #expect(objects.dropFirst(before.count).allSatisfy { $0 == "$null" }, "nothing of the key is left")
+  }
+
+  @Test(
+    "an error for version 4 where no build says otherwise and for iOS 11.0 to 11.2, else a note",
+    arguments: [
+      (1, nil, false), (2, nil, false), (4, nil, true), (5, nil, false), (4, "iOS 10.3", false), (5, "iOS 11.0", true),
+      (2, "iOS 11.2.6", true), (4, "iOS 11.3", false), (4, "iOS 18.0", false), (4, "macOS 10.13.3", false),
+      (4, "macOS 10.13.0", true),
+    ] as [(Int64, String?, Bool)])
+  func readers(version: Int64, reader: String?, isError: Bool) throws {
+    var fields = soundFields()
+    fields["NSURLSessionResumeInfoVersion"] = .integer(PropertyListInteger(version))
+    fields["NSURLSessionResumeByteRange"] = "100-"
+    let context = DiagnosisContext(reader: reader.flatMap { SystemRelease($0) })
+    let findings = try RuleTest("RD101").findings(encoded(fields), context)
+    #expect(findings.map(\.severity) == [isError ? .error : .note])
+    #expect(findings.map(\.fix) == [isError ? Fix(.safe, [.removeField("NSURLSessionResumeByteRange")]) : nil])
   }
 
   @Test(

@@ -142,4 +142,18 @@ struct RD204Tests {
   func nearMisses(fixture: String) throws {
     #expect(try RuleTest("RD204").findings(fixture) == [])
   }
+
+  @Test("a request under a key under which no loader looks is named with it, and under each of the two it is found")
+  func otherKey() throws {
+    let test = try RuleTest("RD204")
+    let fixture = "blobs/xml-version-4-ios-11.xml"
+    let third = try changed(fixture, current, ["NSKeyedArchiveRootObjectKey": "Third"])
+    #expect(
+      try test.findings(third).map(\.message) == [
+        "the current request cannot be decoded: it stands under \"Third\", and loaders look under "
+          + "NSKeyedArchiveRootObjectKey or root; the original one can, and can stand in"
+      ])
+    #expect(try test.findings(changed(fixture, current, ["NSKeyedArchiveRootObjectKey": "root"])) == [])
+    #expect(try test.findings(fixture) == [])
+  }
 }

@@ -109,15 +109,16 @@ struct RD401Tests {
     #expect(after.localPath == "/new/a.tmp" && after.tempFileName == "a.tmp")
   }
 
-  @Test("a file of another name was found, or in a relative folder: shown, not mended")
+  @Test(
+    "the path's own name was looked for, whatever the temporary file's; in a relative folder it is shown, not mended")
   func notTheSame() throws {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/tmp/a.tmp"
     let other = try test.findings(encoded(fields(path, version: 4, name: "b.tmp")), found("/new"))
-    #expect(other.map(\.severity) == [.note])
-    #expect(other.first?.fix == nil)
+    let moved = Fix(.safe, [.setField("NSURLSessionResumeInfoLocalPath", "/new/a.tmp")])
+    #expect(other.map(\.fix) == [moved])
     let wrong = try test.findings(encoded(fields(path, version: 4, name: "../b.tmp")), found("/new"))
-    #expect(wrong.first?.fix == nil)
+    #expect(wrong.map(\.fix) == [moved])
     let relative = try test.findings(encoded(fields(path)), found("new"))
     #expect(relative.map(\.severity) == [.error])
     #expect(relative.first?.fix == nil)

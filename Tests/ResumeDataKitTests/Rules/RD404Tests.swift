@@ -32,7 +32,7 @@ struct RD404Tests {
       : "the temporary file's name \"\(name)\" is no file name: it may lead out of the temporary folder"
     #expect(finding.message == expected)
     // Nobody may look for such a file.
-    #expect(Diagnosis(of: try ResumeDataDocument(decoding: bytes)).partialFileName == nil)
+    #expect(try ResumeDataDocument(decoding: bytes).fields.partialFileName(in: "/tmp") == nil)
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
