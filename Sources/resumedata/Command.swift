@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemPackage
 
 /// The root of the command; everything is done by its subcommands.
 @main
@@ -23,7 +24,17 @@ struct Command: ParsableCommand {
       var command = try parse(commandLine: Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
+  }
+
+  /// Says what is wrong and ends. The library's message repeats arguments, and a file may have any name.
+  private static func end(with error: any Error) -> Never {
+    let message = fullMessage(for: error)
+    let code = exitCode(for: error)
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { Terminal.escape(String($0)) }
+    guard code != .success, lines.joined(separator: "\n") != message else { exit(withError: error) }
+    _ = try? FileDescriptor.standardError.writeAll((lines.joined(separator: "\n") + "\n").utf8)
+    exit(withError: code)
   }
 }

@@ -14,6 +14,21 @@ struct CommandLineTests {
     }
   }
 
+  @Test("what a usage error repeats of the command line cannot act on the terminal, and a header is not repeated")
+  func usageErrors() throws {
+    let run = try Subprocess.resumedata("inspect", "--\u{1B}]0;x\u{7}", "x")
+    #expect(run.status == 64)
+    #expect(
+      run.errors.contains(#"Unknown option '--\u{1b}]0;x\u{7}'"#) && !run.errors.contains("\u{1B}"), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count > 1, "the usage stands on lines of its own")
+    let create = "create --url https://example.com/ --partial x --etag x --to-version 5 --header"
+    for arguments in [["convert", "x", "--header"], create.split(separator: " ").map { String($0) }] {
+      let run = try Subprocess.run(Subprocess.command, arguments + ["Authorization S3CRET"])
+      #expect(run.status == 64 && run.errors.contains("--header takes 'Name: value'"), "\(run.errors)")
+      #expect(!(run.output + run.errors).contains("S3CRET"))
+    }
+  }
+
   @Test(
     "a subcommand that is looked at alone gives what the root gives",
     arguments: [

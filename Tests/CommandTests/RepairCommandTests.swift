@@ -128,6 +128,102 @@ struct RepairCommandTests {
     #expect(results.names == ["b2-byte-range-open.xml", "result.xml"])
   }
 
+  @Test("a result is as private as the blob it was made from")
+  func privateResults() throws {
+    let folder = try Folder(Self.broken)
+    let name = "b1-named-requests-of-ios-10.0.2.xml"
+    let file = "\(folder.path)/\(name)"
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    for (output, result) in [("file", "file"), ("folder/", "folder/\(name)")] {
+      #expect(try Subprocess.resumedata("repair", file, "-o", "\(folder.path)/\(output)").status == 0)
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(result)")
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+  }
+
+  @Test("a file that -o replaces is kept as a backup, the input itself too, unless no backup is wanted")
+  func outputBackups() throws {
+    let name = "b1-named-requests-of-ios-10.0.2.xml"
+    let folder = try Folder(Self.broken)
+    let file = "\(folder.path)/\(name)"
+    let before = try folder.bytes(name)
+    let run = try Subprocess.resumedata("repair", "--format", "jsonl", file, "-o", file)
+    #expect(run.status == 0)
+    #expect(try objects(run.output).first?["backup"] as? String == file + ".orig")
+    #expect(folder.names == [name, name + ".orig"])
+    #expect(try folder.bytes(name + ".orig") == before && folder.bytes(name) != before)
+
+    try folder.add(Self.range, as: "other")
+    let other = "\(folder.path)/other"
+    #expect(try Subprocess.resumedata("repair", other, "--backup", ".old", "-o", file).status == 0)
+    #expect(try Subprocess.resumedata("repair", other, "--no-backup", "-o", "\(folder.path)/new").status == 0)
+    #expect(try Subprocess.resumedata("repair", file + ".orig", "--no-backup", "-o", "\(folder.path)/new").status == 0)
+    #expect(folder.names == [name, name + ".old", name + ".orig", "new", "other"])
+  }
+
+  @Test("two inputs of one name do not become one result: the second is named and left alone")
+  func sameNames() throws {
+    let name = "b.plist"
+    let folder = try Folder()
+    for sub in ["one", "two", "three/one"] {
+      let path = folder.url.appendingPathComponent(sub)
+      try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
+      try folder.add(sub == "two" ? Self.range : Self.broken, as: "\(sub)/\(name)")
+    }
+    let path = folder.path
+    let run = try Subprocess.resumedata("repair", "\(path)/one/\(name)", "\(path)/two/\(name)", "-o", "\(path)/out")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("cannot write the result of \(path)/two/\(name)"))
+    #expect(run.errors.contains("another input has the same name"))
+    #expect(String(decoding: try folder.bytes("out/\(name)"), as: UTF8.self).contains("NSURLSessionResumeInfoVersion"))
+    let folders = try Subprocess.resumedata("repair", "\(path)/one", "\(path)/three/one", "-o", "\(path)/out2")
+    #expect(folders.status == 2 && folders.errors.contains("cannot write the result of \(path)/three/one"))
+    // In place each stays where it is.
+    #expect(try Subprocess.resumedata("repair", "\(path)/one", "\(path)/three/one", "--in-place").status == 0)
+  }
+
+  @Test("a report replaces a report alone, and is none of the inputs")
+  func reportFiles() throws {
+    let name = "b2-byte-range-open.xml"
+    let folder = try Folder(Self.range)
+    let (file, report) = ("\(folder.path)/\(name)", "\(folder.path)/report.jsonl")
+    let before = try folder.bytes(name)
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: name)
+    for path in [file, "\(folder.path)/link"] {
+      let run = try Subprocess.resumedata("repair", "--dry-run", "--report", path, file)
+      #expect(run.status == 2)
+      #expect(run.errors.contains("cannot write the report \(path): it is there and is no report"))
+      #expect(try folder.bytes(name) == before)
+    }
+    for status in ["repaired", "unchanged"] {
+      let run = try Subprocess.resumedata("repair", "--in-place", "--report", report, folder.path)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let rows = try objects(String(decoding: folder.bytes("report.jsonl"), as: UTF8.self))
+      #expect(rows.map { $0["status"] as? String } == [status, nil])
+      #expect(rows.last?["files"] as? Int == 1)
+    }
+    #expect(try Subprocess.resumedata("repair", "--report", "/dev/null", file).status == 0)
+  }
+
+  @Test("where the result itself is printed, all that is to be said of it is said beside it")
+  func remarksBesideTheResult() throws {
+    let run = try Subprocess.resumedata("repair", "-o", "-", TestInputs.fixtures.path + "/" + Self.empty)
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(run.errors.contains("rejected") && run.errors.contains("RD301"))
+    let cut = try Subprocess.resumedata("repair", "-o", "-", TestInputs.fixtures.path + "/transports/truncated-xml.xml")
+    #expect(cut.status == 2 && cut.errors.contains("failed: "))
+    #expect(try Subprocess.resumedata("repair", "-o", "-", TestInputs.fixtures.path + "/bugs").status == 64)
+  }
+
+  @Test("as many jobs as anybody asks for come to an end", arguments: ["200", "256", "100000"])
+  func manyJobs(jobs: String) throws {
+    let folder = try Folder()
+    for number in 0..<1_200 { try folder.add(Self.empty, as: "\(number)") }
+    let run = try Subprocess.resumedata("diagnose", "--format", "jsonl", "--jobs", jobs, folder.path)
+    #expect(run.status == 1)
+    #expect(run.output.split(separator: "\n").count == 1_200)
+  }
+
   @Test("files of a folder that are no resume data are counted, not reported; one that is named fails")
   func foreignFiles() throws {
     let folder = try Folder(Self.sound, "README.md", "plists/binary/dates.plist")
@@ -199,6 +295,7 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair", "--dry-run", "--in-place", "y").status == 64)
     #expect(try Subprocess.resumedata("repair", "--backup", "a/b", "y").status == 64)
     #expect(try Subprocess.resumedata("repair", "--jobs", "0", "y").status == 64)
+    #expect(try Subprocess.resumedata("diagnose", "--jobs", "0", "y").status == 64)
     #expect(try Subprocess.resumedata("repair").status == 64)
   }
 

@@ -37,6 +37,16 @@ struct BatchTests {
     (0..<count).map { .file(FoundFile(path: FilePath("\($0)"), relative: FilePath("\($0)"))) }
   }
 
+  @Test(
+    "a number of jobs that is not possible becomes the nearest that is",
+    arguments: [(0, 1), (-5, 1), (129, 128), (7, 7)])
+  func possibleJobs(asked: Int, given: Int) {
+    #expect(Batch(jobs: asked).jobs == given)
+    var batch = Batch(jobs: 3)
+    batch.jobs = asked
+    #expect(batch.jobs == given)
+  }
+
   @Test("Results come in the order of the files, whichever is done first", arguments: [1, 2, 7])
   func order(jobs: Int) {
     var delivered: [String] = []
@@ -65,8 +75,8 @@ struct BatchTests {
 
   @Test("The number of jobs has bounds and a default")
   func jobBounds() {
-    #expect(Batch(jobs: 0).jobs == 1 && Batch(jobs: -5).jobs == 1 && Batch(jobs: .max).jobs == 256)
-    #expect(Batch().jobs == min(256, ProcessInfo.processInfo.activeProcessorCount))
+    #expect(Batch(jobs: 0).jobs == 1 && Batch(jobs: -5).jobs == 1 && Batch(jobs: .max).jobs == 128)
+    #expect(Batch().jobs == min(128, ProcessInfo.processInfo.activeProcessorCount))
   }
 
   @Test("However many files there are, only a few are found ahead of what was delivered")

@@ -134,7 +134,8 @@ struct FileFinderTests {
     var finder = FileFinder([scratch.path], results: scratch["out"])
     #expect(finder.next() == .folder(FilePath(scratch.path)))
     try scratch.put("out/a", "")
-    #expect(found(finder, scratch) == ["file S/a as a", "folder S/out", "skipped S/out: the folder for the results"])
+    #expect(
+      found(finder, scratch) == ["file S/a as a", "folder S/out", "skipped S/out: where the results are written"])
   }
 
   @Test("A folder that vanishes, or is replaced by a link, before it is read is a fault")

@@ -2,17 +2,22 @@ public import SystemPackage
 
 /// Does the same with many files, several at a time, and delivers the results in the order of the files.
 public struct Batch: Sendable, Hashable {
-  /// How many files are worked on at a time.
-  public var jobs: Int
+  /// How many files are worked on at a time, from 1 to 128: another number becomes the nearest of these.
+  public var jobs: Int {
+    didSet { jobs = Self.possible(jobs) }
+  }
   /// Whether our temporary files that a killed run left in the folders are removed.
   public var cleansLeavings: Bool
 
-  /// - Parameter jobs: how many files are worked on at a time, from 1 to 256; nil for as many as processors are at
+  /// - Parameter jobs: how many files are worked on at a time, from 1 to 128; nil for as many as processors are at
   ///   work.
   public init(jobs: Int? = nil, cleansLeavings: Bool = false) {
-    self.jobs = min(max(1, jobs ?? SystemCalls.processorCount), 256)
+    self.jobs = Self.possible(jobs ?? SystemCalls.processorCount)
     self.cleansLeavings = cleansLeavings
   }
+
+  /// Dispatch has 255 threads at most. Once all of them sleep or work, nothing else gets one, such as what writes the output.
+  private static func possible(_ jobs: Int) -> Int { min(max(1, jobs), 128) }
 
   /// What is delivered.
   public enum Event<Output: Sendable>: Sendable {

@@ -32,10 +32,14 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private let special: SpecialFiles
   private let backupSuffix: BackupSuffix?
   private let results: FilePath?
+  /// Its real path.
+  private let report: FilePath?
   private var taken = 0
   /// The real paths of all arguments, and of those that came already.
   private var named: Set<FilePath> = []
   private var begun: Set<FilePath> = []
+  /// The names that the arguments' results have in their folder.
+  private var resultNames: Set<FilePath> = []
   /// Folders of named files that were announced.
   private var announced: Set<FilePath> = []
   private var waiting: FoundFile?
@@ -57,14 +61,16 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   ///   - special: what is done with a FIFO, socket or device among the arguments.
   ///   - backupSuffix: in folders, files with such names are left out.
   ///   - results: a folder that is not walked, since results are written there.
+  ///   - report: a file that is left out, since the report is written there.
   public init(
     _ arguments: [String], special: SpecialFiles = .refuse, backupSuffix: BackupSuffix? = nil,
-    results: FilePath? = nil
+    results: FilePath? = nil, report: FilePath? = nil
   ) {
     self.arguments = arguments
     self.special = special
     self.backupSuffix = backupSuffix
     self.results = results
+    self.report = report.flatMap { try? SystemCalls.realPath($0) }
     if arguments.count > 1 {
       named = Set(arguments.compactMap { $0 == "-" ? nil : try? SystemCalls.realPath(FilePath($0)) })
     }
@@ -99,7 +105,15 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
       let kind = FileKind(try Stat(path).type)
       let real = try SystemCalls.realPath(path)
       guard begun.insert(real).inserted else { return .skipped(path, .namedAgain) }
+      if real == report { return .skipped(path, .results) }
       let name = FilePath(root: nil, real.components.suffix(1))
+      // Of a file the argument's own name counts, of a folder that of what it leads to.
+      let result = kind == .folder ? name : FilePath(root: nil, path.components.suffix(1))
+      if results != nil, !resultNames.insert(result).inserted {
+        let advice =
+          "another input has the same name, and one result would replace the other; repair them one at a time"
+        return .fault(FileFault("write the result of", path.string, .system(.fileExists), advice: advice))
+      }
       if kind == .folder {
         let relative = arguments.count > 1 ? name : FilePath()
         entering = Folder(path: path, relative: relative, real: real, isArgument: true)
@@ -140,7 +154,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     let folder = levels[level].folder
     let path = folder.path.appending(entry.name.components)
     let relative = folder.relative.appending(entry.name.components)
-    let real = named.isEmpty ? FilePath() : folder.real.appending(entry.name.components)
+    let real = named.isEmpty && report == nil ? FilePath() : folder.real.appending(entry.name.components)
     let kind: FileKind
     do throws(Errno) {
       kind = FileKind(try Self.type(of: entry, at: path))
@@ -157,6 +171,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
       if TemporaryName.matches(entry.name.bytes) { return .skipped(path, .temporary) }
       if backupSuffix?.matches(entry.name) == true { return .skipped(path, .backup) }
       if named.contains(real) { return .skipped(path, .namedAgain) }
+      if let report, real == report { return .skipped(path, .results) }
       return .file(FoundFile(path: path, relative: relative))
     default: return .skipped(path, .special(kind))
     }

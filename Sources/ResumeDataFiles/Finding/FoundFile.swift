@@ -27,7 +27,7 @@ public enum SkipReason: Sendable, Hashable, CustomStringConvertible {
   case temporary
   /// The command line names it again; it is done once.
   case namedAgain
-  /// The folder for results.
+  /// The folder for results, or the report.
   case results
   /// A folder that leads back to one that holds it.
   case cycle
@@ -40,7 +40,7 @@ public enum SkipReason: Sendable, Hashable, CustomStringConvertible {
     case .backup: "a backup"
     case .temporary: "a temporary file of an unfinished run"
     case .namedAgain: "named again"
-    case .results: "the folder for the results"
+    case .results: "where the results are written"
     case .cycle: "a folder that holds itself"
     }
   }

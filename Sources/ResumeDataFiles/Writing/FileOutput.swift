@@ -18,6 +18,12 @@ public struct FileOutput: Sendable, Hashable {
     .ownerReadWrite, .groupReadWrite, .otherReadWrite,
   ]
 
+  /// What a result that is made from a file is created with: as that file, so that what was private stays so.
+  public static func permissions(ofResultFrom source: FilePath) -> FilePermissions {
+    // What cannot be asked is taken for private. What may be executed is nobody's blob.
+    ((try? Stat(source).permissions) ?? .ownerReadWrite).intersection(usualPermissions)
+  }
+
   /// The largest file that is overwritten: what is larger was hardly meant.
   private static let largest = 1 << 28
 
@@ -57,18 +63,18 @@ public struct FileOutput: Sendable, Hashable {
   /// Writes a file into a folder, below which it has the same relative path as its source has; the folders on the way
   /// are made.
   ///
-  /// - Returns: the path of the file.
+  /// - Returns: the backup of a file that was replaced, if one was made.
+  @discardableResult
   public func write(
     _ bytes: [UInt8], to relative: FilePath, in folder: FilePath,
     permissions: FilePermissions = Self.usualPermissions
-  ) throws(FileFault) -> FilePath {
+  ) throws(FileFault) -> FilePath? {
     // nil where the path would lead out of the folder.
     guard let path = folder.lexicallyResolving(relative) else {
       throw FileFault("write", relative.string, .system(.invalidArgument))
     }
     try Self.makeFolder(path.folder)
-    try write(bytes, to: path, permissions: permissions)
-    return path
+    return try write(bytes, to: path, permissions: permissions)
   }
 
   /// Makes a folder and those on the way to it; one that is there is fine.

@@ -43,9 +43,6 @@ struct BlobOutput: ParsableArguments {
     }
     let output = FileOutput(overwrites: true, backupSuffix: noBackup ? nil : .orig)
     guard let source else { return try output.write(bytes, to: path) }
-    // What cannot be asked is taken for private.
-    let permissions = (try? Stat(source).permissions) ?? .ownerReadWrite
-    // What may be executed is nobody's blob.
-    return try output.write(bytes, to: path, permissions: permissions.intersection(FileOutput.usualPermissions))
+    return try output.write(bytes, to: path, permissions: FileOutput.permissions(ofResultFrom: source))
   }
 }

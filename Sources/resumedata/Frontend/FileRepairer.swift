@@ -8,21 +8,24 @@ struct RepairDestination: Sendable {
   /// The ways of writing.
   enum Way: Sendable {
     case nowhere
-    case inPlace(BackupSuffix?)
+    case inPlace
     case standardOutput
     case file(FilePath)
     case folder(FilePath)
   }
 
   let way: Way
+  /// What the backup of a file that is replaced ends with; nil for none.
+  let suffix: BackupSuffix?
 
   /// - Parameters:
   ///   - inPlace: the files themselves are replaced.
   ///   - output: a file, a folder or `-`.
   ///   - inputs: the paths that are repaired: several of them, or a folder, make the output a folder.
   init(inPlace: Bool, output: String?, inputs: [String], suffix: BackupSuffix?) {
+    self.suffix = suffix
     if inPlace {
-      way = .inPlace(suffix)
+      way = .inPlace
     } else if let output {
       let isFolder =
         output.hasSuffix("/") || inputs.count > 1 || Self.isFolder(output) || inputs.contains(where: Self.isFolder)
@@ -42,7 +45,7 @@ struct RepairDestination: Sendable {
     if case .standardOutput = way { true } else { false }
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  static func isFolder(_ path: String) -> Bool {
     guard path != "-",
       let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.directory, .closeOnExec])
     else { return false }
@@ -63,10 +66,11 @@ struct FileRepairer: Sendable {
   func repair(_ file: FoundFile) -> RepairRow {
     let name = file.path.string
     do {
-      if case .inPlace(let suffix) = destination.way { return try repairInPlace(file, suffix: suffix) }
+      if case .inPlace = destination.way { return try repairInPlace(file) }
       let result = try repair(InputSource.path(file.path).read(atMost: limit))
-      try write(result, of: file)
-      return RepairRow(file: name, result: result, isDryRun: isDryRun)
+      var row = RepairRow(file: name, result: result, isDryRun: isDryRun)
+      row.backup = try write(result, of: file, permissions: FileOutput.permissions(ofResultFrom: file.path))?.string
+      return row
     } catch {
       return RepairRow(file: name, error: error)
     }
@@ -76,8 +80,10 @@ struct FileRepairer: Sendable {
   func repairStandardInput() -> RepairRow {
     do {
       let result = try repair(InputSource.standardInput.read(atMost: limit))
-      try write(result, of: FoundFile(path: "-", relative: "standard-input"))
-      return RepairRow(file: "-", result: result, isDryRun: isDryRun)
+      var row = RepairRow(file: "-", result: result, isDryRun: isDryRun)
+      let file = FoundFile(path: "-", relative: "standard-input")
+      row.backup = try write(result, of: file, permissions: FileOutput.usualPermissions)?.string
+      return row
     } catch {
       return RepairRow(file: "-", error: error)
     }
@@ -88,8 +94,8 @@ struct FileRepairer: Sendable {
   }
 
   /// The file is held while it is repaired, so that another run waits for it.
-  private func repairInPlace(_ file: FoundFile, suffix: BackupSuffix?) throws -> RepairRow {
-    let held = try FileReplacement(backupSuffix: suffix).hold(file.path, atMost: limit)
+  private func repairInPlace(_ file: FoundFile) throws -> RepairRow {
+    let held = try FileReplacement(backupSuffix: destination.suffix).hold(file.path, atMost: limit)
     let result = try repair(held.bytes)
     var row = RepairRow(file: file.path.string, result: result, isDryRun: false)
     if result.status == .repaired, case .replaced(let backup) = try held.replace(with: result.bytes) {
@@ -106,15 +112,22 @@ struct FileRepairer: Sendable {
     return try engine.repair(bytes)
   }
 
-  /// A rejected blob is written nowhere: there is nothing to resume in it.
-  private func write(_ result: RepairResult, of file: FoundFile) throws {
-    guard result.status != .rejected else { return }
-    let output = FileOutput(overwrites: true)
+  /// Writes the result where it belongs. A rejected blob is written nowhere: there is nothing to resume in it.
+  ///
+  /// - Returns: the backup of a file that was replaced.
+  private func write(
+    _ result: RepairResult, of file: FoundFile, permissions: FilePermissions
+  ) throws -> FilePath? {
+    guard result.status != .rejected else { return nil }
+    let output = FileOutput(overwrites: true, backupSuffix: destination.suffix)
     switch destination.way {
-    case .nowhere, .inPlace: break
-    case .standardOutput: _ = try FileDescriptor.standardOutput.writeAll(result.bytes)
-    case .file(let path): try output.write(result.bytes, to: path)
-    case .folder(let folder): _ = try output.write(result.bytes, to: file.relative, in: folder)
+    case .nowhere, .inPlace: return nil
+    case .standardOutput:
+      try FileDescriptor.standardOutput.writeAll(result.bytes)
+      return nil
+    case .file(let path): return try output.write(result.bytes, to: path, permissions: permissions)
+    case .folder(let folder):
+      return try output.write(result.bytes, to: file.relative, in: folder, permissions: permissions)
     }
   }
 }

@@ -63,7 +63,8 @@ struct FileRun<Row: FileRow> {
       progress?.clear()
       report?.add(row)
       switch format {
-      case nil: break
+      // The result itself is printed: what is to be said of it goes beside it.
+      case nil: for line in row.text(style: .plain) { say(line) }
       case .text:
         let lines = row.text(style: .standardOutput)
         if !lines.isEmpty { output.add(lines, separated: false) }

@@ -3,10 +3,24 @@ import KeyedArchives
 
 /// A header on the command line: `Name: value`.
 struct HeaderArgument: ExpressibleByArgument {
-  let header: ArchivedURLRequest.Header
+  /// Nil where the text is no header.
+  private let parsed: ArchivedURLRequest.Header?
+
+  /// The header.
+  ///
+  /// - Throws: where the text is none; the text is not repeated, since it may hold a secret.
+  var header: ArchivedURLRequest.Header {
+    get throws {
+      guard let parsed else { throw ValidationError("--header takes 'Name: value'; one that was given has no colon.") }
+      return parsed
+    }
+  }
 
   init?(argument: String) {
-    guard let colon = argument.utf8.firstIndex(of: UInt8(ascii: ":")), colon != argument.startIndex else { return nil }
+    guard let colon = argument.utf8.firstIndex(of: UInt8(ascii: ":")), colon != argument.startIndex else {
+      parsed = nil
+      return
+    }
     func trimmed(_ text: Substring) -> String {
       var text = text
       while let first = text.utf8.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") {
@@ -17,7 +31,7 @@ struct HeaderArgument: ExpressibleByArgument {
       }
       return String(text)
     }
-    header = .init(
+    parsed = .init(
       name: trimmed(argument[..<colon]), value: trimmed(argument[argument.utf8.index(after: colon)...]))
   }
 }

@@ -17,9 +17,9 @@ enum PartialFileLookup {
     else { return .unknown }
     let path = folder.appending(component)
     do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-      defer { try? file.close() }
-      return .found(directory: folder.string, length: try file.seek(offset: 0, from: .end))
+      let stat = try Stat(path)
+      // A folder of that name, or a device, is no partial file, and not its absence either.
+      return stat.type == .regular ? .found(directory: folder.string, length: Int64(stat.size)) : .unknown
     } catch Errno.noSuchFileOrDirectory {
       return .missing(directory: folder.string)
     } catch {

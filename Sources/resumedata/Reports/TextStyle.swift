@@ -5,6 +5,9 @@ struct TextStyle {
   /// The style for standard output: coloured on a terminal that wants it.
   static let standardOutput = TextStyle(isColoured: Terminal.isColoured)
 
+  /// No colours.
+  static let plain = TextStyle(isColoured: false)
+
   func heading(_ text: String) -> String { wrap(text, "1") }
   func label(_ text: String) -> String { wrap(text, "2") }
   func error(_ text: String) -> String { wrap(text, "31") }

@@ -66,6 +66,7 @@ struct Convert: ParsableCommand {
   @OptionGroup var output: BlobOutput
 
   func validate() throws {
+    _ = try header.map { try $0.header }
     if partial != nil, bytesReceived != nil {
       throw ValidationError("--partial and --bytes-received exclude each other.")
     }
@@ -94,7 +95,7 @@ struct Convert: ParsableCommand {
   private func convert(_ document: ResumeDataDocument) throws -> Conversion {
     var conversion = try document.conversion(to: try conversionTarget())
     var retargeting = Retargeting(url: url, keepsCredentials: keepCredentials)
-    retargeting.headers = header.map(\.header)
+    retargeting.headers = try header.map { try $0.header }
     retargeting.removedHeaders = removeHeader
     retargeting.isLossy = lossy
     try conversion.append(try conversion.document.retargeting(retargeting))

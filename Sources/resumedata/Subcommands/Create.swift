@@ -1,4 +1,5 @@
 import ArgumentParser
+import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
@@ -43,9 +44,10 @@ struct Create: ParsableCommand {
         "Give --etag or --last-modified: without a validator, parts of two versions of the file could be joined.")
     }
     guard target.profile != nil else { throw ValidationError("Give --to-version or --for.") }
+    let headers = try header.map { try $0.header }
     do throws(ConversionError) {
       // What can be said without looking at the file.
-      _ = try makeBlob(PartialFile(name: "file", length: 1, directory: "/"))
+      _ = try makeBlob(PartialFile(name: "file", length: 1, directory: "/"), headers)
     } catch {
       throw ValidationError(error.description)
     }
@@ -54,7 +56,7 @@ struct Create: ParsableCommand {
   func run() throws {
     do {
       let file = try PartialFile(at: partial)
-      let document = try makeBlob(file)
+      let document = try makeBlob(file, header.map { try $0.header })
       let backup = try output.write(document.encoded(), from: nil)
       let context = DiagnosisContext(reader: target.reader, now: SystemClock.now)
       let report = ConversionReport(
@@ -68,12 +70,14 @@ struct Create: ParsableCommand {
     }
   }
 
-  private func makeBlob(_ file: PartialFile) throws(ConversionError) -> ResumeDataDocument {
+  private func makeBlob(
+    _ file: PartialFile, _ headers: [ArchivedURLRequest.Header]
+  ) throws(ConversionError) -> ResumeDataDocument {
     guard var profile = target.profile else { throw ConversionError(.badArgument, "no version") }
     if let container = target.container { profile.container = container }
     return try ResumeDataDocument(
       url: url, partialFile: file, validator: Validator(entityTag: etag, lastModified: lastModified),
-      headers: header.map(\.header), profile: profile)
+      headers: headers, profile: profile)
   }
 
   /// What the blob says that nobody has said to us.

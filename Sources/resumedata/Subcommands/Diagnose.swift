@@ -25,6 +25,10 @@ struct Diagnose: TakesManyPaths {
   @Option(help: "How many files are worked on at a time; else as many as there are processors.")
   var jobs: Int?
 
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+  }
+
   func run() throws {
     let limit = PropertyListLimits.default.bytes
     let run = FileRun<DiagnosisRow>(

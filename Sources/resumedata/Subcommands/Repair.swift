@@ -64,7 +64,9 @@ struct Repair: TakesManyPaths {
     if inPlace, paths.contains("-") {
       throw ValidationError("Standard input cannot be repaired in place; use -o.")
     }
-    if output == "-", paths.count > 1 { throw ValidationError("Only one result can go to standard output.") }
+    if output == "-", paths.count > 1 || paths.contains(where: RepairDestination.isFolder) {
+      throw ValidationError("Only one result can go to standard output.")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
   }
 
@@ -73,7 +75,7 @@ struct Repair: TakesManyPaths {
     let start = clock.now
     let reportFile = try report.map { path in
       do { return try ReportFile(path: path) } catch {
-        Diagnostics.print("cannot write the report \(path): \(error)")
+        Diagnostics.print("cannot write the report \(path): \(FileError(error).text)")
         throw ExitCode(2)
       }
     }
@@ -81,7 +83,8 @@ struct Repair: TakesManyPaths {
     let destination = RepairDestination(
       inPlace: inPlace, output: output, inputs: paths, suffix: suffix)
     let finder = FileFinder(
-      paths, special: .refuse, backupSuffix: BackupSuffix(backup), results: destination.folder)
+      paths, special: .refuse, backupSuffix: BackupSuffix(backup), results: destination.folder,
+      report: report.map { FilePath($0) })
     let run = FileRun<RepairRow>(
       arguments: paths, finder: finder, batch: Batch(jobs: jobs, cleansLeavings: inPlace),
       format: destination.takesStandardOutput ? nil : format, report: reportFile, progress: progressLine(finder))
