@@ -123,6 +123,7 @@ struct SecretBlob {
     ]
     fields += (0..<22).map { ("__nsurlrequest_proto_prop_obj_\($0)", slots[$0] ?? .uid(0)) }
     fields.append(("__nsurlrequest_proto_props", .uid(0)))
+    if damage == .flagsAreSecret { fields.append(("exampleFlag", .string(secret("key")))) }
     if damage != .requestWithoutClass { fields.append(("$class", Self.uid(first + 1))) }
     return [
       Self.dictionary(fields), Self.describe(damage == .requestOfOtherClass ? "NSProgress" : "NSURLRequest"),

@@ -186,4 +186,33 @@ struct RequestEditorTests {
         "$objects": ["$null", ["to": [.uid(2), .uid(1), .uid(0)]], "shared"],
       ])
   }
+
+  @Test("a header of two requests that share their headers is changed in one of them")
+  func sharedHeaders() throws {
+    var list = try archive().propertyList
+    let objects = try #require(list[.key("$objects")]?.array)
+    let request = try archive().root("root")
+    list.update(.key("$objects")) { $0 = .array(objects + [objects[request.index]]) }
+    let second = ObjectReference(objects.count)
+    list.update(.key("$top")) { $0 = ["root": .uid(UInt64(request.index)), "second": .uid(UInt64(second.index))] }
+    var editor = try #require(URLRequestEditor(KeyedArchive(list), at: request))
+    editor.setHeader("Accept", to: "text/html")
+    let edited = try KeyedArchive(editor.propertyList)
+    #expect(try ArchivedURLRequest(edited, at: edited.root("root")).header("Accept") == "text/html")
+    #expect(try ArchivedURLRequest(edited, at: edited.root("second")).header("Accept") == "*/*")
+  }
+
+  @Test("the main document's URL is taken out, once")
+  func mainDocumentURL() throws {
+    var request = ArchivedURLRequest(get: "https://example.com/a", hasHTTPPart: true, form: .named)
+    request.mainDocumentURL = "https://example.com/page?token=s3cret"
+    let archive = try KeyedArchive(request.archive(under: ["root"], order: .newer))
+    let (list, edited) = try edit(archive) { editor in
+      let isRemoved = editor.removeMainDocumentURL()
+      let isRemovedAgain = editor.removeMainDocumentURL()
+      #expect(isRemoved && !isRemovedAgain)
+    }
+    #expect(edited.mainDocumentURL == nil && edited.url == "https://example.com/a")
+    #expect(try !holds(list, "s3cret", copy: nil))
+  }
 }

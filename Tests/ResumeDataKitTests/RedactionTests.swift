@@ -16,6 +16,15 @@ struct RedactionTests {
       ("https://e.com/?sig", "https://e.com/?sig"),
       ("", ""),
       ("?token=1", "?token=[redacted, 1 byte]"),
+      ("https://e.com/a#access_token=abc&x=1", "https://e.com/a#access_token=[redacted, 3 bytes]&x=1"),
+      ("https://e.com/a;jsessionid=abc/b?c=1", "https://e.com/a;jsessionid=[redacted, 3 bytes]/b?c=1"),
+      ("https://e.com/?a=1;token=b/c=", "https://e.com/?a=1;token=[redacted, 4 bytes]"),
+      ("https://e.com/?u=https://f.com/?sig=b/c", "https://e.com/?u=https://f.com/?sig=[redacted, 3 bytes]"),
+      (
+        "https://e.com/?refresh_token=a&clientSecret=b",
+        "https://e.com/?refresh_token=[redacted, 1 byte]&clientSecret=[redacted, 1 byte]"
+      ),
+      ("https://e.com/k=v/?tokens=&page=2&session", "https://e.com/k=v/?tokens=&page=2&session"),
     ])
   func urls(url: String, shown: String) {
     #expect(Redaction.credentials.url(url) == shown)
@@ -28,6 +37,20 @@ struct RedactionTests {
     #expect(Redaction.credentials.header("Cookie", "a=b") == "[redacted, 3 bytes]")
     #expect(Redaction.credentials.header("Referer", "https://a:b@c/") == "https://[redacted, 3 bytes]@c/")
     #expect(Redaction.credentials.header("Accept", "*/*") == "*/*")
+    #expect(
+      Redaction.credentials.header("Link", "<https://a:b@c/>; rel=x") == "<https://[redacted, 3 bytes]@c/>; rel=x")
+    for name in [
+      "X-Access-Token", "Private-Token", "X-Goog-Api-Key", "X-Vault-Token", "Ocp-Apim-Subscription-Key", "X-Session-Id",
+      "X-Client-Secret", "DPoP", "Token", "x-auth-key", "X-Signature", "X-PASSWORD", "Set-Cookie2", "X-JWT", "X-OTP",
+    ] {
+      #expect(Redaction.credentials.header(name, "abc") == "[redacted, 3 bytes]", "\(name)")
+    }
+    for name in [
+      "Accept", "Accept-Encoding", "Accept-Language", "User-Agent", "Range", "If-Range", "Host", "Content-Type", "DNT",
+      "X-Request-Id", "Cache-Control", "Pragma", "Priority", "Connection", "ETag", "Date", "X-Api-Version",
+    ] {
+      #expect(Redaction.credentials.header(name, "a=b; c") == "a=b; c", "\(name)")
+    }
     #expect(Redaction.none.header("Cookie", "a=b") == "a=b")
   }
 }

@@ -43,6 +43,14 @@ public struct URLRequestEditor {
     setSlot(1, to: place(.dictionary(fields), over: isOwned ? old : nil))
   }
 
+  /// Takes out the URL of the document that the request belongs to. Says whether there was one.
+  @discardableResult
+  public mutating func removeMainDocumentURL() -> Bool {
+    guard !reference(inSlot: 4).isNull else { return false }
+    setSlot(4, to: .null)
+    return true
+  }
+
   /// Gives a request without slots for method, headers and body these slots, as those of a GET request have them. Does
   /// nothing where it has them already, and where it has not all of the other slots.
   public mutating func addHTTPPart() {
@@ -113,9 +121,11 @@ public struct URLRequestEditor {
       entries.append(HeaderEntry(key: append(.string(name)), value: append(.string(value))))
       return store(entries)
     }
-    entries[index].value = place(.string(value), over: entries[index].value)
-    let others = entries.indices.filter { $0 != index && entries[$0].header?.name.lowercased() == lower }
-    store(entries.indices.filter { !others.contains($0) }.map { entries[$0] })
+    // Where another request has the same headers, their objects are its own too.
+    let isOwned = isOwned(reference(inSlot: 19))
+    entries[index].value = place(.string(value), over: isOwned ? entries[index].value : nil)
+    let stay = entries.indices.filter { $0 == index || entries[$0].header?.name.lowercased() != lower }
+    store(stay.map { entries[$0] })
   }
 
   /// Takes out the second copy of the headers. Says whether there was one.

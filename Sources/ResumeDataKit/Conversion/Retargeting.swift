@@ -74,7 +74,10 @@ private struct Retargeter {
         edit(&editor, of: name, oldURL: old, setsHeaders: name == field)
         return true
       }
-      if let url = retargeting.url { try edited.setURL(url) }
+      if let url = retargeting.url {
+        if !retargeting.keepsCredentials { try dropResponse(of: &edited) }
+        try edited.setURL(url)
+      }
     } catch {
       throw ConversionError(.notCarried, "the blob cannot hold what was given: \(error)")
     }
@@ -117,6 +120,21 @@ private struct Retargeter {
     editor = request
   }
 
+  /// Takes out the archived response where it has credentials: it is that of the old URL, and the loader goes by the validators
+  /// beside it. In the newer loader's form it holds the validators, and stays.
+  private mutating func dropResponse(of document: inout ResumeDataDocument) throws(PropertyListError) {
+    guard let response = document.fields.response else { return }
+    let kinds = [response.url.flatMap { Credentials.kinds(inURL: $0) }, Credentials.kinds(in: response.headers)]
+    guard let found = kinds.compactMap({ $0 }).first else { return }
+    guard document.isClassicDownload, document.apply(.removeField(ResumeDataKey.response)) else {
+      changes.append(
+        ConversionChange(.note, ResumeDataKey.response, "it still has credentials of the old URL: \(found)"))
+      return
+    }
+    if !document.container.isXML { try document.rewrite(document.compactedPropertyList) }
+    changes.append(ConversionChange(.dropped, ResumeDataKey.response, "it was that of the old URL, with \(found)"))
+  }
+
   private mutating func dropCredentials(
     of request: inout URLRequestEditor, _ field: String, _ old: String?, _ url: String
   ) {
@@ -126,12 +144,15 @@ private struct Retargeter {
       let name = header.name.lowercased()
       if Credentials.isSecret(header: name) { return true }
       if name == "host" { return isOtherHost }
-      guard Credentials.headersWithURLs.contains(name) else { return false }
-      return Credentials.kinds(inURL: header.value) != nil || isOtherHost && URLText(header.value).host == oldHost
+      if Credentials.kinds(inURL: header.value) != nil { return true }
+      return Credentials.headersWithURLs.contains(name) && isOtherHost && URLText(header.value).host == oldHost
     }
     for name in names {
       let what = name.isEmpty ? "a header that is no text" : "the header \(name)"
       changes.append(ConversionChange(.dropped, field, "\(what): it was meant for the old URL"))
+    }
+    if request.removeMainDocumentURL() {
+      changes.append(ConversionChange(.dropped, field, "the main document's URL: it was that of the old download"))
     }
     if request.removeHeaderCopy() {
       changes.append(ConversionChange(.dropped, field, "the second copy of the headers: it may hold credentials"))

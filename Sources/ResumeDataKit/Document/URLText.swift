@@ -86,8 +86,22 @@ struct URLText: Sendable, Hashable {
 
   /// The items of the query, in their order.
   var queryItems: [QueryItem] {
-    guard let query else { return [] }
-    return text.utf8[query].split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { item in
+    query.map { items(in: $0) { $0 == UInt8(ascii: "&") } } ?? []
+  }
+
+  /// Whatever in the URL has the form of an item, in the order of the text: parameters of the path (`;jsessionid=1`), items of the
+  /// query, also where semicolons or a second question mark part them, and those of the fragment (`#access_token=1`).
+  var items: [QueryItem] {
+    let start = authority?.upperBound ?? text.startIndex
+    let path = items(in: start..<max(start, endOfPath)) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ";") }
+    let rest = items(in: max(start, endOfPath)..<text.endIndex) { byte in
+      byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    }
+    return path + rest
+  }
+
+  private func items(in part: Range<String.Index>, partedBy isSeparator: (UInt8) -> Bool) -> [QueryItem] {
+    text.utf8[part].split(omittingEmptySubsequences: false, whereSeparator: isSeparator).map { item in
       let equals = item.firstIndex(of: UInt8(ascii: "="))
       return QueryItem(
         name: PercentEncoding.decode(String(text[item.startIndex..<(equals ?? item.endIndex)])),

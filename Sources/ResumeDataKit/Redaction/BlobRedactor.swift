@@ -33,6 +33,10 @@ struct BlobRedactor {
   private let redaction = Redaction.blob
   /// How deep data may lie inside data: a request in a masked archive in an archive, with a copy of its headers.
   private var depth = 4
+  /// How many values may be read in all property lists inside data: lists can share, and so grow with each level.
+  private var nodes = PropertyListLimits.default.nodes
+  /// How many bytes may be in them and come of them, for the same reason.
+  private var bytes = 4 * PropertyListLimits.default.bytes
 
   /// A value without its secrets.
   mutating func redact(_ value: PropertyList) -> PropertyList {
@@ -47,15 +51,17 @@ struct BlobRedactor {
       let isArchive = KeyedArchive.isArchive(value)
       for index in dictionary.entries.indices {
         let entry = dictionary.entries[index]
-        dictionary.entries[index].value =
-          isArchive && entry.key == "$objects"
-          ? .array([])
-          : unreadable(entry.key, entry.value)
-            ?? entry.value.string.flatMap { header(entry.key, $0) }.map { .string($0) } ?? redact(entry.value)
+        dictionary.entries[index].value = isArchive && entry.key == "$objects" ? .array([]) : redact(entry)
       }
       return .dictionary(dictionary)
     default: return value
     }
+  }
+
+  /// The value of a key without its secrets.
+  private mutating func redact(_ entry: PropertyListDictionary.Entry) -> PropertyList {
+    unreadable(entry.key, entry.value)
+      ?? entry.value.string.flatMap { header(entry.key, $0) }.map { .string($0) } ?? redact(entry.value)
   }
 
   /// Notes a kind of what was replaced.
@@ -67,33 +73,59 @@ struct BlobRedactor {
     return result
   }
 
-  /// A text without its secrets, if it is a URL.
+  /// A text without its secrets, if it is a URL, or may be a part of one: relative to another it has neither scheme nor slash.
   private mutating func redact(text: String) -> String {
-    guard text.hasByte("/"), let kinds = Credentials.kinds(inURL: text) else { return text }
+    guard let kinds = Credentials.kinds(inURL: text) else { return text }
     found.insert("\(kinds) of a URL")
     return redaction.url(text)
   }
 
   /// The value of a header in the place of a secret one; nil where there is no secret in it.
   private mutating func header(_ name: String, _ value: String) -> String? {
+    guard Credentials.isSecret(header: name) || Credentials.headersWithURLs.contains(name) else { return nil }
     let shown = redaction.header(name, value)
-    guard name != HeaderCopyText.key, !shown.utf8.elementsEqual(value.utf8) else { return nil }
+    guard !shown.utf8.elementsEqual(value.utf8) else { return nil }
     found.insert("the value of \(name)")
     return shown
   }
 
-  /// A file without the secrets of the property list in it; other data as they are.
+  /// A file without the secrets of the property list in it; other data as they are. What is too large or too deep to be looked
+  /// through goes as a whole.
   private mutating func redact(data: [UInt8]) -> [UInt8] {
-    guard depth > 0, let file = try? PropertyListFile(decoding: data) else {
-      return String(validating: data, as: UTF8.self).map { Array(redact(text: $0).utf8) } ?? data
+    bytes -= data.count
+    guard bytes > 0 else {
+      found.insert("data that cannot be looked through")
+      return []
     }
+    var limits = PropertyListLimits.default
+    limits.nodes = min(limits.nodes, nodes)
+    let file: PropertyListFile
+    do {
+      file = try PropertyListFile(decoding: data, limits: limits)
+    } catch {
+      switch error.code {
+      case .tooManyNodes, .tooLarge, .tooDeep: return blank(data)
+      default: return String(validating: data, as: UTF8.self).map { Array(redact(text: $0).utf8) } ?? data
+      }
+    }
+    nodes -= file.value.nodeCount
+    guard depth > 0, nodes > 0 else { return blank(data) }
     depth -= 1
     defer { depth += 1 }
     let archive = try? KeyedArchive(file.value)
     let value = redact(archive.map { $0.keeping($0.top) } ?? file.value)
     // A file that hides nothing and says no secret stays as it is.
-    if value == file.value, file.anomalies.isEmpty { return data }
-    return (try? file.rewritten(value).encoded()) ?? data
+    let isSame = value == file.value && file.anomalies.isEmpty
+    guard let result = isSame ? data : try? file.rewritten(value).encoded() else { return blank(data) }
+    bytes -= result.count
+    return bytes > 0 ? result : blank(data)
+  }
+
+  /// As many bytes without any meaning.
+  private mutating func blank(_ data: [UInt8]) -> [UInt8] {
+    guard data.contains(where: { $0 != 0 }) else { return data }
+    found.insert("data that cannot be looked through")
+    return [UInt8](repeating: 0, count: data.count)
   }
 }
 
@@ -108,7 +140,11 @@ extension BlobRedactor {
       case .string(let text): objects[index] = .string(redact(text: text))
       case .data(let bytes): objects[index] = .data(redact(data: bytes))
       case .dictionary(let fields):
-        guard let content = try? archive.object(ObjectReference(index)).content else { continue }
+        guard let content = try? archive.object(ObjectReference(index)).content else {
+          found.insert("an object that cannot be read")
+          objects[index] = .string(redaction.placeholder(for: ""))
+          continue
+        }
         switch content {
         case .dictionary(let entries):
           objects[index] = .dictionary(redact(entries, fields, of: archive, adding: &objects))
@@ -119,23 +155,31 @@ extension BlobRedactor {
         case .data(let bytes): objects[index] = .dictionary(fields.setting("NS.data", .data(redact(data: bytes))))
         default: objects[index] = .dictionary(redact(inline: fields))
         }
+      case .array(let values): objects[index] = .array(redact(all: values))
+      case .set(let values): objects[index] = .set(redact(all: values))
       default: break
       }
     }
     var list = archive.propertyList
+    for entry in list.dictionary?.besideArchive.entries ?? [] {
+      let value = redact(entry)
+      list.update(.key(entry.key)) { $0 = value }
+    }
     list.update(.key("$objects")) { $0 = .array(objects) }
-    return (try? KeyedArchive(list)).map { $0.keeping($0.top) } ?? list
+    guard let result = try? KeyedArchive(list) else {
+      // What the replaced values have left without a reference would stay.
+      found.insert("an archive that cannot be looked through")
+      list.update(.key("$objects")) { $0 = [] }
+      return list
+    }
+    return result.keeping(result.top)
   }
 
   /// The fields of an object, with other values for what stands in it and not in an object of its own.
   private mutating func redact(inline fields: PropertyListDictionary) -> PropertyListDictionary {
     var fields = fields
     for index in fields.entries.indices {
-      switch fields.entries[index].value {
-      case .string(let text): fields.entries[index].value = .string(redact(text: text))
-      case .data(let bytes): fields.entries[index].value = .data(redact(data: bytes))
-      default: break
-      }
+      fields.entries[index].value = redact(fields.entries[index])
     }
     return fields
   }
@@ -172,7 +216,9 @@ extension BlobRedactor {
     var isChanged = false
     var shown = headers
     for index in headers.indices {
-      guard let value = header(headers[index].name, headers[index].value) else { continue }
+      let old = headers[index].value
+      let value = header(headers[index].name, old) ?? redact(text: old)
+      guard !value.utf8.elementsEqual(old.utf8) else { continue }
       shown[index].value = value
       isChanged = true
     }
@@ -205,5 +251,16 @@ extension PropertyListDictionary {
     var copy = self
     copy[key] = value
     return copy
+  }
+}
+
+extension PropertyList {
+  /// How many values there are, keys included.
+  fileprivate var nodeCount: Int {
+    switch self {
+    case .array(let values), .set(let values): values.reduce(1) { $0 + $1.nodeCount }
+    case .dictionary(let dictionary): dictionary.entries.reduce(1) { $0 + 1 + $1.value.nodeCount }
+    default: 1
+    }
   }
 }

@@ -1,3 +1,5 @@
+public import PropertyLists
+
 /// Hides what lets its reader act as somebody: credentials in headers and URLs, and signatures in queries.
 public enum Redaction: Sendable, Hashable {
   /// Shows everything.
@@ -18,7 +20,17 @@ public enum Redaction: Sendable, Hashable {
   public func header(_ name: String, _ value: String) -> String {
     guard self != .none else { return value }
     if Credentials.isSecret(header: name) || name.lowercased() == "__hhaa__" { return placeholder(for: value) }
-    return Credentials.headersWithURLs.contains(name) ? url(value) : value
+    // Referer, Location and Link have URLs, and others may.
+    return Credentials.kinds(inURL: value) == nil ? value : url(value)
+  }
+
+  /// A scalar that nobody knows the meaning of, as it may be shown: texts and data can be anything.
+  public func unknown(_ value: PropertyList?) -> PropertyList? {
+    switch value {
+    case .string(let text) where self != .none: .string(placeholder(for: text))
+    case .data(let bytes) where self != .none: .string(placeholder(for: String(repeating: "-", count: bytes.count)))
+    default: value
+    }
   }
 
   /// A URL as it may be shown: user, password and secret query items masked, the rest as it is.
@@ -31,14 +43,13 @@ public enum Redaction: Sendable, Hashable {
       shown += text[..<user.lowerBound] + placeholder(for: text[user])
       position = user.upperBound
     }
-    guard let query = parts.query else { return shown + text[position...] }
-    shown += text[position..<query.lowerBound]
-    shown += parts.queryItems.map(queryItem).joined(separator: "&")
-    return shown + text[query.upperBound...]
-  }
-
-  private func queryItem(_ item: URLText.QueryItem) -> String {
-    guard let value = item.value, Credentials.isSecret(queryItem: item.name) else { return String(item.text) }
-    return item.text[..<value.startIndex] + placeholder(for: value)
+    for item in parts.items {
+      guard let value = item.value, !value.isEmpty, value.startIndex >= position,
+        Credentials.isSecret(queryItem: item.name)
+      else { continue }
+      shown += text[position..<value.startIndex] + placeholder(for: value)
+      position = value.endIndex
+    }
+    return shown + text[position...]
   }
 }

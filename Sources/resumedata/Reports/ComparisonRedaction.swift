@@ -6,8 +6,8 @@ import ResumeDataKit
 struct ComparisonRedaction {
   private let redaction: Redaction
 
-  /// What an app ties to a request may be anything.
-  private static let privateParts: Set<String> = ["properties", "slot21", "$objects"]
+  /// What an app ties to a request may be anything, and so may a text where the system has numbers.
+  private static let privateParts: Set<String> = ["properties", "slot21", "flags", "$objects"]
   /// Where a text stands only if something is wrong, and may be anything.
   private static let textlessParts: Set<String> = [
     "headers", "body", "slots", "NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest",

@@ -111,7 +111,9 @@ struct InspectionJSON: JSONWritable {
     json.member("bodyLength", archived.body?.count)
     json.member("cachePolicy", archived.cachePolicy)
     json.member("class", archived.className)
-    json.member("flags") { $0.object(of: archived.flags, key: \.name) { $1.value.writeScalar(to: &$0) } }
+    json.member("flags") {
+      $0.object(of: archived.flags, key: \.name) { redaction.unknown($1.value).writeScalar(to: &$0) }
+    }
     json.member("form", request.form?.rawValue)
     json.member("handlesCookies", archived.handlesCookies)
     json.member("headers") { json in

@@ -18,7 +18,9 @@ struct RequestText {
     table.row("options", options(archived))
     table.row("body", archived.body.map { Quantity.bytes(Int64($0.count)) })
     let set = archived.flags.filter { $0.value.map(isSet) ?? false }
-    if !set.isEmpty { table.row("flags", set.map { "\($0.name) \(text($0.value))" }.joined(separator: ", ")) }
+    if !set.isEmpty {
+      table.row("flags", set.map { "\($0.name) \(text(redaction.unknown($0.value)))" }.joined(separator: ", "))
+    }
     let rest = archived.flags.count - set.count
     if rest > 0 { table.row("other flags", "\(rest), all nil, false or 0") }
     if !archived.headers.isEmpty { table.line("  headers") }

@@ -111,4 +111,75 @@ struct BlobRedactionTests {
     #expect(made.fields.url == document.fields.url.map { Redaction.blob.url($0) })
     #expect(made.fields.currentRequest?.isReadable == document.fields.currentRequest?.isReadable)
   }
+
+  @Test("a relative URL without a slash is a URL too")
+  func relativeURL() throws {
+    var request = ArchivedURLRequest(get: "file.zip?token=5ECRET&n=1", hasHTTPPart: false, form: .named)
+    request.baseURL = "https://example.com/"
+    let archive = request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer)
+    var fields = soundFields()
+    fields["NSURLSessionResumeCurrentRequest"] = .data(try BinaryPropertyList.encode(archive))
+    let redacted = try ResumeDataDocument(decoding: encoded(fields)).redacted().document
+    #expect(redacted.fields.currentRequest?.request?.url == "file.zip?token=redacted&n=1")
+    #expect(!holds("5ECRET", redacted.propertyList))
+  }
+
+  @Test("what stands beside an archive is looked through too")
+  func besideArchive() throws {
+    var list = try #require(
+      try ResumeDataDocument(decoding: TestInputs.fixture("blobs/xml-keyed-archive-webkit.xml")).propertyList.dictionary
+    )
+    list["NSURLSessionDownloadURL"] = "https://joe:5ECRET@example.com/a"
+    list["Authorization"] = "Bearer 5ECRET"
+    list["Notes"] = ["https://example.com/?sig=5ECRET"]
+    let document = try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(list)))
+    let redacted = try document.redacted().document
+    #expect(!holds("5ECRET", redacted.propertyList))
+    #expect(redacted.propertyList.dictionary?.keys == document.propertyList.dictionary?.keys)
+    #expect(redacted.fields.bytesReceived == document.fields.bytesReceived)
+  }
+
+  @Test("an object that cannot be read goes, and so do texts deep inside of one")
+  func unreadableObjects() throws {
+    var document = try secret(.keyedArchive)
+    document.propertyList.update(.key("$objects")) { objects in
+      guard case .array(let values) = objects else { return }
+      objects = .array(
+        values + [
+          ["NS.keys": [.uid(1)], "NS.objects": [], "more": "https://example.com/?sig=5ECRET", "$class": .uid(2)],
+          ["deep": [["https://example.com/?sig=5ECRET"]]],
+        ])
+    }
+    let count = document.propertyList[.key("$objects")]?.array?.count ?? 0
+    document.propertyList.update(.key("$top")) { top in
+      guard case .dictionary(var dictionary) = top else { return }
+      dictionary["a"] = .uid(UInt64(count - 2))
+      dictionary["b"] = .uid(UInt64(count - 1))
+      top = .dictionary(dictionary)
+    }
+    let redacted = try document.redacted().document
+    #expect(!holds("5ECRET", redacted.propertyList))
+    #expect(redacted.fields.version == 5)
+  }
+
+  @Test("lists in lists in lists of the same data take no more time than one, and what is too much goes as a whole")
+  func bomb() throws {
+    func level(_ data: [UInt8], _ count: Int) throws -> [UInt8] {
+      try BinaryPropertyList.encode(.array(Array(repeating: .data(data), count: count)))
+    }
+    let inner = try BinaryPropertyList.encode(.array(Array(repeating: "https://example.com/?sig=5ECRET", count: 2_000)))
+    let blob = try level(level(level(inner, 2_000), 2_000), 1_000)
+    var fields = soundFields()
+    fields["x"] = .data(blob)
+    let bytes = try encoded(fields)
+    #expect(bytes.count < 100_000)
+    let document = try ResumeDataDocument(decoding: bytes)
+    let clock = ContinuousClock()
+    var redacted: Conversion?
+    let time = try clock.measure { redacted = try document.redacted() }
+    #expect(time < .seconds(60 * TestInputs.slowdown), "\(time)")
+    let value = try #require(redacted).document.propertyList
+    #expect(!holds("5ECRET", value))
+    #expect(redacted?.changes.contains { $0.message.contains("data that cannot be looked through") } ?? false)
+  }
 }

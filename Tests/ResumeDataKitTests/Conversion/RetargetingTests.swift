@@ -1,8 +1,9 @@
 import KeyedArchives
 import PropertyLists
-import ResumeDataKit
 import TestInputs
 import Testing
+
+@testable import ResumeDataKit
 
 @Suite("Giving a blob another URL")
 struct RetargetingTests {
@@ -183,5 +184,58 @@ struct RetargetingTests {
     var retargeting = Retargeting()
     retargeting.headers = [.init(name: name, value: value)]
     #expect { _ = try old.retargeting(retargeting) } throws: { ($0 as? ConversionError)?.code == .badArgument }
+  }
+
+  @Test("the old URL's secrets leave the main document's URL and the archived response too, unless they are kept")
+  func oldSecrets() throws {
+    var request = ArchivedURLRequest(get: "https://old.example.com/a?token=5ECRET", hasHTTPPart: true, form: .named)
+    request.mainDocumentURL = "https://old.example.com/page?token=5ECRET"
+    let archive = request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer)
+    for container in [Container.xml, .binary, .keyedArchive] {
+      let masked = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/masked-archive-26.resumedata"))
+      var target = ConversionTarget(try #require(SystemProfile(version: 5)))
+      target.bytesReceived = 5
+      target.isLossy = true
+      var document = try masked.converted(to: target)
+      let response = try #require(document.fields.response)
+      let url = try #require(response.url)
+      // The response's own URL becomes a signed one.
+      let field = try #require(document.classicField("NSURLSessionResumeResponse")?.data)
+      var list = try BinaryPropertyList(decoding: field)
+      list.value.update(.key("$objects")) { objects in
+        guard case .array(let values) = objects else { return }
+        objects = .array(values.map { $0 == .string(url) ? .string(url + "?token=5ECRET") : $0 })
+      }
+      let isSet =
+        document.apply(.setField("NSURLSessionResumeResponse", .data(try BinaryPropertyList.encode(list.value))))
+        && document.apply(.setField("NSURLSessionResumeCurrentRequest", .data(try BinaryPropertyList.encode(archive))))
+      #expect(isSet)
+      var other = ConversionTarget()
+      other.container = container
+      document = try document.converted(to: other)
+      #expect(document.fields.response?.url == url + "?token=5ECRET")
+
+      let made = try document.retargeting(Retargeting(url: "https://new.example.com/a"))
+      #expect(made.document.fields.response == nil)
+      #expect(made.document.fields.currentRequest?.request?.mainDocumentURL == nil)
+      let bytes = try made.document.encoded()
+      let plain = try ResumeDataDocument(decoding: bytes).propertyList
+      #expect(!Self.texts(of: plain).contains { $0.contains("5ECRET") }, "\(container)")
+      #expect(made.changes.filter { $0.kind == .dropped }.count == 2)
+
+      let kept = try document.retargeting(Retargeting(url: "https://new.example.com/a", keepsCredentials: true))
+      #expect(kept.document.fields.response == document.fields.response)
+    }
+  }
+
+  /// All texts, in property lists inside data too.
+  private static func texts(of value: PropertyList) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .data(let bytes): (try? ResumeDataDocument(decoding: bytes)).map { texts(of: $0.propertyList) } ?? []
+    case .array(let values), .set(let values): values.flatMap(texts)
+    case .dictionary(let dictionary): dictionary.entries.flatMap { [$0.key] + texts(of: $0.value) }
+    default: []
+    }
   }
 }

@@ -137,7 +137,7 @@ struct RD206Tests {
     let test = try RuleTest("RD206")
     for url in [
       "https://e.com/?sig=&token", "https://e.com/a@b", "https://e.com/?a=joe:pw@e.com", "https://@e.com/",
-      "https://e.com/?signatures=1&Expires=1", "https://e.com/#token=1",
+      "https://e.com/?sorted=1&Expires=1", "https://e.com/#part=1", "https://e.com/;v=1/a",
     ] {
       var fields = soundFields()
       fields["NSURLSessionDownloadURL"] = .string(url)
