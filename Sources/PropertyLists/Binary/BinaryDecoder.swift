@@ -15,7 +15,7 @@ struct BinaryDecoder {
   init(table: BinaryObjectTable, limits: PropertyListLimits) {
     self.table = table
     self.limits = limits
-    deepest = min(limits.depth, Int(UInt16.max) - 1)
+    deepest = min(limits.depth, PropertyListLimits.deepest)
     mostNodes = UInt32(clamping: min(limits.nodes, Int(UInt32.max) - 1))
   }
 
@@ -168,7 +168,7 @@ struct BinaryDecoder {
   @inline(never)
   private func tooDeep(_ index: Int) -> PropertyListError {
     PropertyListError(
-      .tooDeep, "containers nest deeper than \(limits.depth) levels", at: .byte(table.offset(of: index)))
+      .tooDeep, "containers nest deeper than \(deepest) levels", at: .byte(table.offset(of: index)))
   }
 }
 

@@ -1,11 +1,11 @@
 /// How much of an input a decoder takes before it refuses. Each limit is inclusive.
 ///
 /// The defaults leave a hundredfold room over any resumeData that was ever published (the largest has 7.5 KB, some 300
-/// values, 4 levels) and keep the worst input within some milliseconds and a few megabytes.
+/// values, 4 levels) and keep the worst input of a megabyte within about a second and some hundred megabytes.
 public struct PropertyListLimits: Sendable, Hashable {
   /// Bytes of input.
   public var bytes: Int
-  /// Containers within containers; the root is at depth 1.
+  /// Containers within containers; the root is at depth 1. More than 512 are never taken: each level takes some of the stack.
   public var depth: Int
   /// Values, keys included. A shared object of a binary file counts each time it occurs, since whoever walks the tree
   /// meets it each time; for the same reason text and data of it count one more for every 64 bytes. Its object table may
@@ -30,6 +30,9 @@ public struct PropertyListLimits: Sendable, Hashable {
     self.stringBytes = stringBytes
     self.dataBytes = dataBytes
   }
+
+  /// The deepest that is taken, whatever the limits say.
+  package static let deepest = 512
 
   /// How many bytes of shared text or data weigh as much as one more value.
   static let bytesPerNode = 64

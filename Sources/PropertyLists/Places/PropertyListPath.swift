@@ -57,7 +57,8 @@ extension PropertyListPath.Component: Hashable {
   /// Feeds the step to the hasher.
   public func hash(into hasher: inout Hasher) {
     switch self {
-    case .key(let key): hasher.combine(key)
+    // Not as Swift does, which would hold texts that an attacker has chosen for the same.
+    case .key(let key): key.hashCodePoints(into: &hasher)
     case .index(let index): hasher.combine(index)
     case .contents: hasher.combine(-1)
     }

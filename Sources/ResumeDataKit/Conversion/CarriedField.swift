@@ -17,12 +17,14 @@ struct CarriedField: Sendable {
   }
 
   /// The field as a value of a plain property list; nil where there is none, as for an NSURL.
-  var plain: PropertyList? {
+  ///
+  /// - Parameter budget: how many values may still come of fields that stand in archives.
+  func plain(_ budget: inout Int) -> PropertyList? {
     switch value {
     case .plain(let value): value
     case .object(let archive, let reference):
       // An object that is nil says nothing, but the key is there; a property list has no word for that.
-      PlainReader(archive: archive).value(of: reference)
+      PlainReader(archive: archive).read(reference, inside: [], &budget)
     }
   }
 
@@ -38,16 +40,12 @@ struct CarriedField: Sendable {
 
 /// Reads archived collections of scalars as plain ones.
 private struct PlainReader {
+  /// Long texts and data count as several values: XML has them once for each reference.
+  private static let bytesPerValue = 64
+
   let archive: KeyedArchive
-  /// How many values may come of one field: archives can share, and so grow without bound.
-  private static let mostValues = 100_000
 
-  func value(of reference: ObjectReference) -> PropertyList? {
-    var budget = Self.mostValues
-    return read(reference, inside: [], &budget)
-  }
-
-  private func read(_ reference: ObjectReference, inside: Set<ObjectReference>, _ budget: inout Int) -> PropertyList? {
+  func read(_ reference: ObjectReference, inside: Set<ObjectReference>, _ budget: inout Int) -> PropertyList? {
     budget -= 1
     guard budget > 0, inside.count < PropertyListLimits.default.depth, !inside.contains(reference),
       let content = try? archive.object(reference).content
@@ -62,7 +60,13 @@ private struct PlainReader {
       return values
     }
     switch content {
-    case .string, .data, .boolean, .integer, .real, .date: return archive.scalar(reference)
+    case .string(let text):
+      budget -= text.utf8.count / Self.bytesPerValue
+      return archive.scalar(reference)
+    case .data(let bytes):
+      budget -= bytes.count / Self.bytesPerValue
+      return archive.scalar(reference)
+    case .boolean, .integer, .real, .date: return archive.scalar(reference)
     case .array(let elements): return all(elements).map { .array($0) }
     case .set(let elements): return all(elements).map { .set($0) }
     case .dictionary(let entries):

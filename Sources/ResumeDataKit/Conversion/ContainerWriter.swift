@@ -5,6 +5,9 @@ import PropertyLists
 struct ContainerWriter {
   let container: Container
   private(set) var losses: [ConversionChange] = []
+  /// How many values may come of an archive's fields together: they can share, and so grow without bound. A blob has some 20;
+  /// its data are two requests.
+  private var budget = PropertyListLimits.default.nodes
 
   init(container: Container) {
     self.container = container
@@ -55,7 +58,8 @@ struct ContainerWriter {
     for entry in (try? archive.stored(root))?.dictionary?.entries ?? [] where !own.contains(entry.key) {
       lose(entry.key, "a field of the archived dictionary's own")
     }
-    for entry in archive.top where entry.key != archive.mainTopLevelEntry?.key {
+    let main = archive.mainTopLevelEntry?.key
+    for entry in archive.top where entry.key != main {
       lose(entry.key, "a second root object of the archive")
     }
   }
@@ -81,7 +85,7 @@ struct ContainerWriter {
   private mutating func plain(_ fields: [CarriedField]) -> PropertyList {
     var dictionary = PropertyListDictionary()
     for field in fields {
-      guard let value = field.plain else {
+      guard let value = field.plain(&budget) else {
         lose(field.name, "a plain property list has no form for \(field.kind)")
         continue
       }
@@ -101,22 +105,22 @@ struct ContainerWriter {
   /// A new archive of plain fields.
   private mutating func archive(_ fields: [CarriedField]) -> PropertyList {
     var beside = PropertyListDictionary()
-    var carried: [CarriedField] = []
+    var carried: [(name: String, value: PropertyList)] = []
     for field in fields {
-      guard let value = field.plain, canArchive(field.name, value) else {
+      guard let value = field.plain(&budget), canArchive(field.name, value) else {
         lose(field.name, "an archive has no form for \(field.kind)")
         continue
       }
       if belongsBeside(field.name) {
         beside.entries.append(.init(key: field.name, value: value))
       } else {
-        carried.append(field)
+        carried.append((field.name, value))
       }
     }
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()
     let keys = carried.map { builder.add(.string($0.name)) }
-    let values = carried.map { field in field.plain.flatMap { builder.add(plain: $0) } ?? .null }
+    let values = carried.map { field in builder.add(plain: field.value) ?? .null }
     let entries = zip(keys, values).map { ArchivedObject.Entry(key: $0, value: $1) }
     builder.set(root, to: ArchivedObject(.dictionary(entries), classDescription: .mutableDictionary))
     return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older).appending(beside)
@@ -154,7 +158,7 @@ struct ContainerWriter {
       guard case .object(_, let reference) = field.value else { continue }
       if container.isXML, !holds(archive.keeping([.init(key: field.name, reference: reference)])) {
         lose(field.name, "\(container.title) has no form for it")
-      } else if belongsBeside(field.name), let value = field.plain {
+      } else if belongsBeside(field.name), let value = field.plain(&budget) {
         outer[field.name] = value
       } else {
         continue

@@ -239,7 +239,7 @@ struct Converter {
   /// Puts a value into a new file.
   private mutating func rewrite(_ value: PropertyList, as container: Container) throws(ConversionError) {
     do {
-      document.replaceFile(with: try PropertyListFile(encoding: value, asXML: container.isXML))
+      document.replaceFile(with: try PropertyListFile(encoding: value, asXML: container.isXML, limits: document.limits))
     } catch {
       throw ConversionError(.notCarried, "the container cannot hold the blob: \(error)")
     }

@@ -2,7 +2,7 @@ import PropertyLists
 import XMLPropertyLists
 
 /// A property list in whatever file format it came, with its layout: a whole blob, or a request inside one.
-struct PropertyListFile: Sendable, Hashable {
+struct PropertyListFile: Sendable {
   /// The file format with its layout.
   private enum Encoding: Sendable, Hashable {
     case binary(BinaryPropertyList)
@@ -14,6 +14,8 @@ struct PropertyListFile: Sendable, Hashable {
   let mask: Mask?
   /// What stood behind the end of a binary property list. (XML keeps its own.)
   private(set) var trailingBytes: [UInt8]
+  /// What was allowed when reading, and is when what was written is read again.
+  let limits: PropertyListLimits
 
   /// The value; an edit leaves the rest of the layout as it is.
   var value: PropertyList {
@@ -42,6 +44,7 @@ struct PropertyListFile: Sendable, Hashable {
 
   /// Reads a file.
   init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
+    self.limits = limits
     switch ContainerFormat(sniffing: bytes) {
     case .xml:
       encoding = .xml(try XMLPropertyList(decoding: bytes, limits: limits))
@@ -64,9 +67,11 @@ struct PropertyListFile: Sendable, Hashable {
   ///
   /// - Throws: where the format has no form for a part of it, or one that reads back as something else, such as a date
   ///   without its fraction of a second.
-  init(encoding value: PropertyList, asXML: Bool) throws(PropertyListError) {
-    let bytes = asXML ? try XMLPropertyList.encode(value) : try BinaryPropertyList.encode(value)
-    try self.init(decoding: bytes)
+  init(
+    encoding value: PropertyList, asXML: Bool, limits: PropertyListLimits = .default
+  ) throws(PropertyListError) {
+    let bytes = asXML ? try XMLPropertyList.encode(value) : try BinaryPropertyList.encode(value, limits: limits)
+    try self.init(decoding: bytes, limits: limits)
     guard self.value == value else {
       throw PropertyListError(.notRepresentable, "the value reads back as another one")
     }
@@ -75,9 +80,9 @@ struct PropertyListFile: Sendable, Hashable {
   /// A new file of the same format, and under the same mask, with another value: nothing of the old file is in it that the
   /// value does not say, such as objects that nothing refers to, comments, or what stood behind the end.
   func rewritten(_ value: PropertyList) throws(PropertyListError) -> PropertyListFile {
-    let file = try PropertyListFile(encoding: value, asXML: isXML)
+    let file = try PropertyListFile(encoding: value, asXML: isXML, limits: limits)
     guard let mask else { return file }
-    return try PropertyListFile(decoding: mask.applied(to: file.encoded()))
+    return try PropertyListFile(decoding: mask.applied(to: file.encoded()), limits: limits)
   }
 
   /// The file, with every part that no edit touched as it was.
@@ -92,7 +97,7 @@ struct PropertyListFile: Sendable, Hashable {
       if let mask { bytes = mask.applied(to: bytes) }
       let end = bytes.count
       bytes += trailingBytes
-      guard trailingBytes.isEmpty || Self.trailingBytes(of: bytes) == trailingBytes else {
+      guard trailingBytes.isEmpty || self.trailingBytes(of: bytes) == trailingBytes else {
         throw PropertyListError(
           .notRepresentable,
           "with what stands behind its end the edited list would not read as itself; cut that off first",
@@ -102,8 +107,8 @@ struct PropertyListFile: Sendable, Hashable {
     }
   }
 
-  private static func trailingBytes(of bytes: [UInt8]) -> [UInt8]? {
-    (try? PropertyListFile(decoding: bytes))?.trailingBytes
+  private func trailingBytes(of bytes: [UInt8]) -> [UInt8]? {
+    (try? PropertyListFile(decoding: bytes, limits: limits))?.trailingBytes
   }
 
   /// Cuts off what stands behind the end; says whether there was anything.
@@ -165,5 +170,17 @@ struct PropertyListFile: Sendable, Hashable {
       }
       throw error
     }
+  }
+}
+
+extension PropertyListFile: Hashable {
+  /// Whether two files are the same, whatever was allowed when they were read.
+  static func == (left: Self, right: Self) -> Bool {
+    left.encoding == right.encoding && left.mask == right.mask && left.trailingBytes == right.trailingBytes
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(encoding)
+    hasher.combine(mask)
   }
 }

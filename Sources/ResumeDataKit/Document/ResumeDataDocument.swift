@@ -15,6 +15,8 @@ public import PropertyLists
 public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
   public private(set) var transport: Transport
+  /// Bytes of the input that are text around the blob.
+  private(set) var otherText: Int
   private var file: PropertyListFile
   private var view: View
 
@@ -37,6 +39,9 @@ public struct ResumeDataDocument: Sendable {
     }
   }
 
+  /// What was allowed when reading.
+  var limits: PropertyListLimits { file.limits }
+
   /// Decodes a blob: raw, as base64 or as hexadecimal text, also in the middle of other text.
   ///
   /// - Throws: where neither the input nor a text in it is a property list. No input traps, and none takes more time or
@@ -48,7 +53,7 @@ public struct ResumeDataDocument: Sendable {
       throw ResumeDataError(error, transport: .raw, container: nil)
     }
     let unwrapped = UnwrappedInput(input)
-    transport = unwrapped.transport
+    (transport, otherText) = (unwrapped.transport, unwrapped.otherText)
     do {
       file = try PropertyListFile(decoding: unwrapped.bytes, limits: limits)
     } catch {

@@ -14,7 +14,7 @@ struct TextScanner {
     for start in positions(of: UInt8(ascii: "<")) {
       let run = hexRun(from: start + 1) { Self.isBlank($0) }
       guard run.end < text.count, text[run.end] == UInt8(ascii: ">") else { continue }
-      if let found = blob(of: run.digits) { return found }
+      if let found = blob(of: run.digits) { return found.within(start...run.end, of: text) }
     }
     return nil
   }
@@ -30,7 +30,7 @@ struct TextScanner {
       let run = hexRun(from: digits.endIndex + marker.count) { Self.isBlank($0) || $0 == UInt8(ascii: ".") }
       guard var found = blob(of: run.digits) else { continue }
       if found.bytes.count != length { found.announcedLength = length }
-      return found
+      return found.within(start...run.end, of: text)
     }
     return nil
   }
@@ -38,11 +38,15 @@ struct TextScanner {
   /// The lines of xxd (`00000000: 6270 6c69 ...  bplist00`) and `hexdump -C` (`00000000  62 70 6c 69 ... |bplist00|`).
   func hexDump() -> UnwrappedInput? {
     var bytes: [UInt8] = []
+    var otherText = 0
     for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      guard let content = Self.dumpLine(line) else { continue }
+      guard let content = Self.dumpLine(line) else {
+        otherText += line.count
+        continue
+      }
       bytes += content
     }
-    let found = UnwrappedInput(transport: .hex, bytes: bytes, announcedLength: nil)
+    let found = UnwrappedInput(transport: .hex, bytes: bytes, announcedLength: nil, otherText: otherText)
     return found.beginsLikeBlob ? found : nil
   }
 
@@ -50,12 +54,13 @@ struct TextScanner {
   func plainHex() -> UnwrappedInput? {
     let blanks = text.prefix { Self.isBlank($0) }
     let zeroX = text[blanks.endIndex...].starts(with: "0x".utf8) ? 2 : 0
-    if let found = blob(of: hexRun(from: blanks.endIndex + zeroX) { Self.isBlank($0) }.digits) { return found }
+    let whole = hexRun(from: blanks.endIndex + zeroX) { Self.isBlank($0) }
+    if let found = blob(of: whole.digits) { return found.within(0...whole.end, of: text) }
     // Runs that begin one inside the other would be read again and again: the whole text, twice, is enough.
     var budget = 2 * text.count
     for start in text.indices.lazy.filter({ isHexOfBlob(at: $0) }) where budget > 0 {
       let run = hexRun(from: start) { Self.isBlank($0) }
-      if let found = blob(of: run.digits) { return found }
+      if let found = blob(of: run.digits) { return found.within(start...run.end, of: text) }
       budget -= run.end - start
     }
     return nil
@@ -63,11 +68,12 @@ struct TextScanner {
 
   /// Base64, wrapped in lines or not, of either alphabet: the whole text, or a run that begins as a blob's would.
   func base64() -> UnwrappedInput? {
-    if let found = blob(ofBase64: base64Run(from: 0).digits) { return found }
+    let whole = base64Run(from: 0)
+    if let found = blob(ofBase64: whole.digits) { return found.within(0...whole.end, of: text) }
     var budget = 2 * text.count
     for start in BlobPrefix.allCases.flatMap({ positions(of: Array($0.rawValue.utf8)) }) where budget > 0 {
       let run = base64Run(from: start)
-      if let found = blob(ofBase64: run.digits) { return found }
+      if let found = blob(ofBase64: run.digits) { return found.within(start...run.end, of: text) }
       budget -= run.end - start
     }
     return nil
@@ -214,4 +220,13 @@ private enum BlobPrefix: String, CaseIterable {
   case binary = "YnBsaXN0MD"
   case download = "NhUIJRIHQ1"
   case upload = "IR8ABgEVVF"
+}
+
+extension UnwrappedInput {
+  /// The same, found in these bytes of a text.
+  fileprivate func within(_ range: ClosedRange<Int>, of text: [UInt8]) -> UnwrappedInput {
+    var found = self
+    found.otherText = max(0, text.count - range.count)
+    return found
+  }
 }

@@ -17,6 +17,8 @@ struct UnwrappedInput: Sendable, Hashable {
   var bytes: [UInt8]
   /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long descriptions.
   var announcedLength: Int?
+  /// Bytes of the text that are none of the blob's: what a log says before and after it.
+  var otherText = 0
 }
 
 extension UnwrappedInput {

@@ -4,7 +4,7 @@ internal import PropertyLists
 struct XMLLayout: Sendable, Hashable {
   /// How deep containers can stand in each other, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
   /// and whoever walks, compares or frees a tree needs stack for each level.
-  static let deepest = 512
+  static let deepest = PropertyListLimits.deepest
 
   /// The text, and where the values stand in it.
   let elements: XMLElements

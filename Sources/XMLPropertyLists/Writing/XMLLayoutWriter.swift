@@ -177,7 +177,7 @@ extension XMLLayoutWriter {
       try writer.write(key: key)
       writer.append(space.beforeValue)
     }
-    let blanks = style.newline.isEmpty ? [] : Array(space.beforeItem[...].lastLine)
+    let blanks = style.newline.isEmpty ? [] : Array(space.beforeItem[...].lastLine.leadingBlanks)
     beginItem()
     try writer.write(item.value, in: style, indentation: blanks, depth: depth)
   }

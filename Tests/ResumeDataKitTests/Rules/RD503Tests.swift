@@ -38,6 +38,25 @@ struct RD503Tests {
     }
   }
 
+  @Test("a blob in the middle of a log is not put in the log's place unasked")
+  func logs() throws {
+    let test = try RuleTest("RD503")
+    for (text, original, _) in Self.wrapped {
+      let bytes = try TestInputs.fixture(text)
+      // What is base64 or hexadecimal digits from its first byte on would go on with the log's.
+      let lines = Array(String(repeating: "12:00:01 app[7] *** something else.\n", count: 20).utf8)
+      let log = lines + [0x0A] + bytes + [0x0A] + lines
+      guard let document = try? ResumeDataDocument(decoding: log), document.transport != .raw else { continue }
+      let finding = try #require(try test.findings(log).first, "\(text)")
+      #expect(finding.fix == Fix(.unsafe, [.unwrapText]), "\(text)")
+      #expect(finding.message.hasSuffix(" bytes of other text around it"))
+      #expect(try test.repaired(log).bytes == log)
+      // The time at the beginning of the next line is taken for more digits.
+      let result = try test.repaired(log, unsafe: true).bytes
+      #expect(result.starts(with: try TestInputs.fixture(original)) && result.count < bytes.count, "\(text)")
+    }
+  }
+
   @Test("base64 as Foundation reads it")
   func foundation() throws {
     for name in ["base64-masked-one-line.txt", "base64-xml-lines-of-76.txt"] {
