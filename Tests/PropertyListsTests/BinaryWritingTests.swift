@@ -73,4 +73,20 @@ struct BinaryWritingTests {
       try BinaryPropertyList.encode(value)
     }
   }
+
+  @Test("no limit allows more than 512 levels, and none is too high a number")
+  func deepestOfAll() throws {
+    func nested(_ levels: Int) -> PropertyList { (0..<levels).reduce(PropertyList.integer(1)) { value, _ in [value] } }
+    for depth in [513, 65_535, Int.max] {
+      let limits = PropertyListLimits(depth: depth)
+      let bytes = try BinaryPropertyList.encode(nested(512), limits: limits)
+      var list = try BinaryPropertyList(decoding: bytes, limits: limits)
+      #expect(list.value == nested(512))
+      #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 512 levels")) {
+        try BinaryPropertyList.encode(nested(513), limits: limits)
+      }
+      list.value = nested(513)
+      #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 512 levels")) { try list.encoded() }
+    }
+  }
 }

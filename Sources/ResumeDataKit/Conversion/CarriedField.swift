@@ -33,7 +33,8 @@ struct CarriedField: Sendable {
     switch value {
     case .plain(let value): value.kind.rawValue
     case .object(let archive, let reference):
-      (try? archive.object(reference))?.classDescription?.name ?? archive.scalar(reference)?.kind.rawValue ?? "nil"
+      // Not by way of the object, of which there may be one long array for thousands of fields.
+      (try? archive.classDescription(of: reference))?.name ?? archive.scalar(reference)?.kind.rawValue ?? "nil"
     }
   }
 }
