@@ -215,6 +215,50 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair", "-o", "-", TestInputs.fixtures.path + "/bugs").status == 64)
   }
 
+  @Test("what cannot be read is in every report, and counted")
+  func unreadable() throws {
+    let folder = try Folder(Self.sound)
+    let (report, missing) = ("\(folder.path)/report.jsonl", "\(folder.path)/missing")
+    let run = try Subprocess.resumedata("repair", "--report", report, "--format", "jsonl", missing, folder.path)
+    #expect(run.status == 2 && run.errors.contains("cannot open \(missing)"))
+    for text in [run.output, String(decoding: try folder.bytes("report.jsonl"), as: UTF8.self)] {
+      let rows = try objects(text)
+      #expect(rows.map { $0["status"] as? String } == ["failed", "unchanged", nil])
+      #expect(rows.first?["file"] as? String == missing)
+      #expect(rows.last?["failed"] as? Int == 1 && rows.last?["files"] as? Int == 2)
+    }
+    let diagnosis = try Subprocess.resumedata("diagnose", "--format", "json", missing)
+    let rows = try JSONSerialization.jsonObject(with: Data(diagnosis.output.utf8)) as? [[String: Any]]
+    #expect(rows?.count == 1 && rows?.first?["error"] != nil)
+  }
+
+  @Test("a partial file of any size beside its blob is no resume data, and no fault")
+  func largePartialFiles() throws {
+    let folder = try Folder(Self.sound)
+    try Data(count: 17 << 20).write(to: folder.url.appendingPathComponent("CFNetworkDownload_a.tmp"))
+    for arguments in [["diagnose"], ["repair", "--in-place"], ["repair", "--dry-run"]] {
+      let run = try Subprocess.run(Subprocess.command, arguments + [folder.path])
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      #expect(run.output.contains("no resume data"))
+    }
+    var blob = try folder.bytes("b1-after-the-repair.xml")
+    blob += Array(repeating: UInt8(ascii: " "), count: 17 << 20)
+    try Data(blob).write(to: folder.url.appendingPathComponent("long.xml"))
+    let run = try Subprocess.resumedata("repair", "--in-place", folder.path)
+    #expect(run.status == 2 && run.output.contains("the input has more than 16777216 bytes, which is the limit"))
+  }
+
+  @Test("the results do not go where the inputs are, and partial files are looked for in folders alone")
+  func folders() throws {
+    let folder = try Folder(Self.sound)
+    let run = try Subprocess.resumedata("repair", "-o", folder.path + "/", folder.path)
+    #expect(run.status == 64 && run.errors.contains("use --in-place"))
+    for path in ["\(folder.path)/none", "\(folder.path)/b1-after-the-repair.xml"] {
+      let run = try Subprocess.resumedata("diagnose", "--temporary-directory", path, folder.path)
+      #expect(run.status == 64 && run.errors.contains("--temporary-directory takes a folder"))
+    }
+  }
+
   @Test("as many jobs as anybody asks for come to an end", arguments: ["200", "256", "100000"])
   func manyJobs(jobs: String) throws {
     let folder = try Folder()

@@ -48,8 +48,13 @@ public struct ResumeDataDocument: Sendable {
   ///   memory than the limits allow.
   public init(decoding input: [UInt8], limits: PropertyListLimits = .default) throws(ResumeDataError) {
     guard input.count <= limits.bytes else {
+      // The partial file itself lies beside its blob, and may be of any size.
+      let isForeign = ContainerFormat(sniffing: input) == nil
       let error = PropertyListError(
-        .tooLarge, "the input has \(input.count) bytes; the limit is \(limits.bytes)", at: .byte(limits.bytes))
+        isForeign ? .unknownFormat : .tooLarge,
+        "the input has more than \(limits.bytes) bytes, which is the limit"
+          + (isForeign ? ", and begins as no property list does" : ""),
+        at: .byte(isForeign ? 0 : limits.bytes))
       throw ResumeDataError(error, transport: .raw, container: nil)
     }
     let unwrapped = UnwrappedInput(input)

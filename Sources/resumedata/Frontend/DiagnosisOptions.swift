@@ -23,6 +23,9 @@ struct DiagnosisOptions: ParsableArguments {
   var ignore: [String] = []
 
   func validate() throws {
+    if let temporaryDirectory, !RepairDestination.isFolder(temporaryDirectory) {
+      throw ValidationError("--temporary-directory takes a folder that can be read; '\(temporaryDirectory)' is none.")
+    }
     for name in select + ignore where RuleCatalogue.rule(named: name) == nil {
       throw ValidationError("There is no rule '\(name)'. 'resumedata explain' lists them.")
     }

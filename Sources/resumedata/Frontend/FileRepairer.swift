@@ -45,6 +45,14 @@ struct RepairDestination: Sendable {
     if case .standardOutput = way { true } else { false }
   }
 
+  /// Whether two paths lead to one folder.
+  static func isSameFolder(_ first: String, _ second: String) -> Bool {
+    guard isFolder(first), isFolder(second), let first = try? Stat(FilePath(first)),
+      let second = try? Stat(FilePath(second))
+    else { return false }
+    return first.deviceID == second.deviceID && first.inode == second.inode
+  }
+
   static func isFolder(_ path: String) -> Bool {
     guard path != "-",
       let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.directory, .closeOnExec])
@@ -71,6 +79,14 @@ struct FileRepairer: Sendable {
       var row = RepairRow(file: name, result: result, isDryRun: isDryRun)
       row.backup = try write(result, of: file, permissions: FileOutput.permissions(ofResultFrom: file.path))?.string
       return row
+    } catch let fault as FileFault where fault.cause == .tooLong(limit: limit) {
+      // Too long to be held; what it begins with tells whether it is a blob at all.
+      do {
+        return RepairRow(
+          file: name, result: try repair(InputSource.path(file.path).read(atMost: limit)), isDryRun: true)
+      } catch {
+        return RepairRow(file: name, error: error)
+      }
     } catch {
       return RepairRow(file: name, error: error)
     }

@@ -3,6 +3,8 @@ import SystemPackage
 
 /// One file's outcome, as reports and exit codes need it.
 protocol FileRow: Sendable, JSONWritable {
+  /// The row of a file or folder that cannot be read.
+  init(file: String, error: any Error)
   /// Whether the file is no resume data: such files in folders are counted and left alone.
   var isForeign: Bool { get }
   /// Whether something could not be read, decoded or written.
@@ -88,7 +90,11 @@ struct FileRun<Row: FileRow> {
         if reason != .backup { say("\(path) is left out: \(reason)") }
       case .fault(let fault):
         say(fault.description)
+        let row = Row(file: fault.name, error: fault)
         tally.hasFailures = true
+        each(row)
+        report?.add(row)
+        if format == .json || format == .jsonl { output.add(row) }
       case .cleaned(let path, let leavings):
         if leavings.removed > 0 {
           say("removed \(leavings.removed) temporary files that an unfinished run had left in \(path)")

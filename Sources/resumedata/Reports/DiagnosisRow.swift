@@ -6,6 +6,11 @@ struct DiagnosisRow: FileRow {
   /// The system that reads the blob, and the findings; or why there are none.
   let outcome: Result<(reader: String, findings: [Finding]), FileError>
 
+  init(file: String, error: any Error) {
+    self.file = file
+    outcome = .failure(FileError(error))
+  }
+
   init(file: String, settings: DiagnosisSettings, read: () throws -> [UInt8]) {
     self.file = file
     do {
