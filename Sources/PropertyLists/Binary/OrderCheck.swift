@@ -32,7 +32,8 @@ struct OrderCheck {
     let trailer = trailer
     var entry = trailer.offsetTable
     objects[0].depth = 1
-    for index in 0..<trailer.objectCount {
+    // Counted by the places themselves, which spares the compiler to check each index again.
+    for index in 0..<objects.count {
       guard bytes.number(at: entry, size: trailer.offsetSize) == UInt64(truncatingIfNeeded: position),
         let extent = Extent(in: bytes, at: position, referenceSize: trailer.referenceSize),
         extent.end <= trailer.offsetTable
@@ -78,8 +79,8 @@ struct OrderCheck {
       // Lists of up to 256 objects, as most are, have references of one byte.
       let target =
         trailer.referenceSize == 1 ? UInt64(bytes[place]) : bytes.number(at: place, size: trailer.referenceSize)
-      guard target < UInt64(trailer.objectCount) else { return false }
       let index = Int(truncatingIfNeeded: target)
+      guard index >= 0, index < objects.count else { return false }
       var object = objects[index]
       if index > container {
         object.isShared = object.depth > 0
