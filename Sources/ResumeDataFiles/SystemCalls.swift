@@ -275,7 +275,8 @@ extension SystemCalls {
   /// nothing that the compiler could check would serve.
   nonisolated(unsafe) private static var signalPipe: CInt = -1
 
-  /// Makes SIGINT and SIGTERM write a byte to a pipe instead of ending the process, and gives the pipe's other end.
+  /// Makes SIGINT, SIGTERM and SIGHUP write a byte to a pipe instead of ending the process, and gives the pipe's other end. A
+  /// reader of the output that goes away is an error of writing from then on, and ends nothing in the middle of a file.
   ///
   /// A signal that the process was told to ignore when it was started (a job in the background of a script) stays
   /// ignored. To be called once.
@@ -287,7 +288,8 @@ extension SystemCalls {
       _ = try retrying { fcntl(end, F_SETFL, O_NONBLOCK) }
     }
     unsafe signalPipe = ends[1]
-    for number in [SIGINT, SIGTERM] {
+    _ = signal(SIGPIPE, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       // Calls that a signal interrupts go on; `signal` arranges that on all our systems.
       let previous = signal(number) { _ in
         // Only calls that are safe in a handler, and the interrupted code keeps its error number. A full pipe is no

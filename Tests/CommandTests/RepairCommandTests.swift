@@ -343,6 +343,20 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair").status == 64)
   }
 
+  @Test("where nobody reads the output any more, all files are repaired, the report is complete, and the fault is said")
+  func goneReader() throws {
+    let folder = try Folder()
+    for index in 0..<600 { try folder.add(Self.range, as: "\(1_000 + index).xml") }
+    let report = folder.url.appendingPathExtension("jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: report) }
+    let script = "\"$0\" repair --in-place --format jsonl --report \"$1\" \"$2\" | head -n 1; exit ${PIPESTATUS[0]}"
+    let run = try Subprocess.run("/usr/bin/env", ["bash", "-c", script, Subprocess.command, report, folder.path])
+    #expect(run.status == 2 && run.errors.contains("cannot write the report"), "\(run.errors)")
+    let rows = try objects(String(contentsOfFile: report, encoding: .utf8))
+    #expect(rows.last?["repaired"] as? Int == 600)
+    #expect(folder.names.count == 1_200)
+  }
+
   @Test("an interrupted run ends with 130, its report complete, and each file old or new")
   func interruption() throws {
     let folder = try Folder()

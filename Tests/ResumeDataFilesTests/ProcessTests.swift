@@ -44,7 +44,7 @@ struct ProcessTests {
   func interrupted(jobs: Int) throws {
     let scratch = try Scratch(memory: true)
     for number in 100..<300 { try scratch.put("\(number)", "old") }
-    for signals in [[SIGINT], [SIGTERM], [SIGINT, SIGINT, SIGTERM]] {
+    for signals in [[SIGINT], [SIGTERM], [SIGHUP], [SIGINT, SIGINT, SIGTERM]] {
       let running = try Subprocess.Running(
         Subprocess.worker, ["--jobs", "\(jobs)", "--pause", "30", "rewrite:\(signals.count)", scratch.path])
       let first = running.wait(forLines: 3)

@@ -16,9 +16,6 @@ struct BinaryLayout: Sendable, Hashable {
     self.deepest = deepest
   }
 
-  /// The root as it was read.
-  var root: PropertyList? { values[table.trailer.topObject] }
-
   /// The extents of all objects whose headers can be read, by index.
   func extents() -> [BinaryObject?] {
     (0..<table.count).map { try? table.object(at: $0) }

@@ -13,7 +13,7 @@ struct BinaryObjectTable: Sendable, Hashable {
     }
     try Self.checkHeader(of: source)
     let trailer = try BinaryTrailer(of: source)
-    // Each object takes some 200 bytes of memory, used or not, and a byte or two of input.
+    // Each object takes memory, used or not, and perhaps no more than a byte or two of input.
     guard trailer.objectCount <= limits.nodes else {
       throw PropertyListError(
         .tooManyNodes, "the trailer counts \(trailer.objectCount) objects; the limit is \(limits.nodes)",

@@ -14,9 +14,9 @@ public struct PropertyListInteger: Sendable, Hashable {
     self.low = low
   }
 
-  /// Makes a number of any integer of at most 64 bits.
+  /// Makes a number of any integer that 128 signed bits hold.
   public init(_ value: some FixedWidthInteger) {
-    self.init(high: value < 0 ? -1 : 0, low: UInt64(truncatingIfNeeded: value))
+    self.init(high: Int64(truncatingIfNeeded: value >> 64), low: UInt64(truncatingIfNeeded: value))
   }
 
   /// Whether the number is below zero.

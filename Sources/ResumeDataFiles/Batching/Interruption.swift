@@ -1,8 +1,8 @@
 import SystemPackage
 
-/// SIGINT and SIGTERM, made into a question: should we stop?
+/// SIGINT, SIGTERM and SIGHUP, made into a question: should we stop?
 ///
-/// From the first ``begin()`` on neither signal ends the process, the second no more than the first: whoever works
+/// From the first ``begin()`` on none of the signals ends the process, the second no more than the first: whoever works
 /// asks between files, and no file is left half-done. A command that waits for standard input must not use it before.
 public struct Interruption: Sendable {
   /// Begins to catch the signals; later calls give the same.

@@ -27,9 +27,6 @@ extension UInt8 {
     let difference = self ^ other
     return ~difference & (difference &- 1)
   }
-
-  /// A byte with its highest bit set where this one is less than a bound of at most 0x80.
-  func markedWhereLess(than bound: UInt8) -> UInt8 { ~self & (self &- bound) }
 }
 
 extension UInt64 {

@@ -80,15 +80,19 @@ struct FileRepairer: Sendable {
       row.backup = try write(result, of: file, permissions: FileOutput.permissions(ofResultFrom: file.path))?.string
       return row
     } catch let fault as FileFault where fault.cause == .tooLong(limit: limit) {
-      // Too long to be held; what it begins with tells whether it is a blob at all.
-      do {
-        return RepairRow(
-          file: name, result: try repair(InputSource.path(file.path).read(atMost: limit)), isDryRun: true)
-      } catch {
-        return RepairRow(file: name, error: error)
-      }
+      return RepairRow(file: name, error: refusal(ofTooLong: file) ?? fault)
     } catch {
       return RepairRow(file: name, error: error)
+    }
+  }
+
+  /// Why a file that is too long to be held is not repaired: what it begins with tells whether it is a blob at all.
+  private func refusal(ofTooLong file: FoundFile) -> (any Error)? {
+    do {
+      _ = try ResumeDataDocument(decoding: InputSource.path(file.path).read(atMost: limit))
+      return nil
+    } catch {
+      return error
     }
   }
 
