@@ -167,7 +167,8 @@ struct BlobRedactionTests {
     func level(_ data: [UInt8], _ count: Int) throws -> [UInt8] {
       try BinaryPropertyList.encode(.array(Array(repeating: .data(data), count: count)))
     }
-    let inner = try BinaryPropertyList.encode(.array(Array(repeating: "https://example.com/?sig=5ECRET", count: 2_000)))
+    let inner = try BinaryPropertyList.encode(
+      .array(Array(repeating: "x", count: 2_000) + ["https://example.com/?sig=5ECRET"]))
     let blob = try level(level(level(inner, 2_000), 2_000), 1_000)
     var fields = soundFields()
     fields["x"] = .data(blob)
