@@ -96,7 +96,9 @@ struct TextScanner {
       case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
       case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
       case _ where Base64.value(of: byte) != nil: digits.append(byte)
-      default: return (digits, position)
+      default:
+        // The padding belongs to it.
+        return (digits, position + text[position...].prefix { $0 == UInt8(ascii: "=") }.count)
       }
       position += 1
     }

@@ -64,7 +64,13 @@ public struct RepairEngine: Sendable {
     guard !applied.isEmpty else {
       return RepairResult(status: .unchanged, bytes: input, applied: [], remaining: remaining)
     }
-    guard document.transport == .raw else { throw RepairError.staysWrapped }
+    guard document.transport == .raw else {
+      guard remaining.contains(where: { $0.rule == Rule.wrappedInText.id }) else { throw RepairError.staysWrapped }
+      // In the middle of a log nothing is mended as long as the log may not go.
+      let findings = Diagnosis(of: try ResumeDataDocument(decoding: input, limits: limits), in: context)
+        .findings(by: rules)
+      return RepairResult(status: .unchanged, bytes: input, applied: [], remaining: findings)
+    }
     let bytes = try document.encoded()
     let again = try ResumeDataDocument(decoding: bytes, limits: limits)
     let findings = Diagnosis(of: again, in: context).findings(by: rules)

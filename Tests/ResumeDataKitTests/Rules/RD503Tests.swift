@@ -57,6 +57,17 @@ struct RD503Tests {
     }
   }
 
+  @Test("what is wrong with a blob in a log is mended only where the log may go")
+  func brokenBlobInLog() throws {
+    let blob = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
+    let lines = String(repeating: "something else ***\n", count: 100)
+    let log = Array((lines + "\n" + Data(blob).base64EncodedString() + "\n***" + lines).utf8)
+    let result = try RepairEngine().repair(log)
+    #expect(result.status == .unchanged && result.bytes == log && result.applied == [])
+    #expect(result.remaining.map(\.rule) == ["RD101", "RD503"])
+    #expect(try RepairEngine(allowsUnsafeFixes: true).repair(log).bytes == RepairEngine().repair(blob).bytes)
+  }
+
   @Test("base64 as Foundation reads it")
   func foundation() throws {
     for name in ["base64-masked-one-line.txt", "base64-xml-lines-of-76.txt"] {
