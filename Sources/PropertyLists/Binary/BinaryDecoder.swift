@@ -15,7 +15,7 @@ struct BinaryDecoder {
   init(table: BinaryObjectTable, limits: PropertyListLimits) {
     self.table = table
     self.limits = limits
-    deepest = min(limits.depth, PropertyListLimits.deepest)
+    deepest = limits.levels
     mostNodes = UInt32(clamping: min(limits.nodes, Int(UInt32.max) - 1))
   }
 

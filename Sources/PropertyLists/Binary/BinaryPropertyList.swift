@@ -51,7 +51,7 @@ public struct BinaryPropertyList: Sendable {
       original = try BinaryDecoder(table: table, limits: limits).decode()
     }
     value = original
-    deepest = min(limits.depth, PropertyListLimits.deepest)
+    deepest = limits.levels
   }
 
   /// Whether some bytes begin as a binary property list of any version.
@@ -108,7 +108,7 @@ public struct BinaryPropertyList: Sendable {
   public static func encode(
     _ value: PropertyList, limits: PropertyListLimits = .default
   ) throws(PropertyListError) -> [UInt8] {
-    try BinaryEncoder.file(of: value, deepest: min(limits.depth, PropertyListLimits.deepest))
+    try BinaryEncoder.file(of: value, deepest: limits.levels)
   }
 
   /// Where a value of the list *as it was read* stands: the byte of its marker. Nil where the path leads nowhere.

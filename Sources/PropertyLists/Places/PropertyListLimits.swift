@@ -34,6 +34,9 @@ public struct PropertyListLimits: Sendable, Hashable {
   /// The deepest that is taken, whatever the limits say.
   package static let deepest = 512
 
+  /// How many levels of containers are taken.
+  package var levels: Int { min(depth, Self.deepest) }
+
   /// How many bytes of shared text or data weigh as much as one more value.
   static let bytesPerNode = 64
 

@@ -13,7 +13,8 @@ extension Rule {
         + "does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader raises an Objective-C "
         + "exception, which Swift cannot catch: the app ends.",
       systems:
-        "Every system, as far as is known from the loader of iPadOS 18.0. Damaged or elided blobs, blobs from logs, and tools that rewrite requests.",
+        "Every system, as far as is known from the loader of iPadOS 18.0. Damaged or elided blobs, blobs from logs, and "
+        + "tools that rewrite requests.",
       example: "<key>NSURLSessionResumeCurrentRequest</key> <data></data>",
       fix:
         "Unsafe where the other request can be read: it is copied. It may ask another URL (before or after a redirect), and the "

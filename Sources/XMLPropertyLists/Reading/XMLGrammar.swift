@@ -143,7 +143,7 @@ extension XMLGrammar {
   }
 
   private func requireDepth(at offset: Int) throws(PropertyListError) {
-    let limit = min(limits.depth, XMLLayout.deepest)
+    let limit = limits.levels
     guard containers.count < limit else {
       throw error(.tooDeep, "containers more than \(limit) deep", at: offset)
     }

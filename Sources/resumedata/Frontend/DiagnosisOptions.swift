@@ -23,7 +23,7 @@ struct DiagnosisOptions: ParsableArguments {
   var ignore: [String] = []
 
   func validate() throws {
-    if let temporaryDirectory, !RepairDestination.isFolder(temporaryDirectory) {
+    if let temporaryDirectory, !FolderArgument.isFolder(temporaryDirectory) {
       throw ValidationError("--temporary-directory takes a folder that can be read; '\(temporaryDirectory)' is none.")
     }
     for name in select + ignore where RuleCatalogue.rule(named: name) == nil {

@@ -28,7 +28,8 @@ struct RepairDestination: Sendable {
       way = .inPlace
     } else if let output {
       let isFolder =
-        output.hasSuffix("/") || inputs.count > 1 || Self.isFolder(output) || inputs.contains(where: Self.isFolder)
+        output.hasSuffix("/") || inputs.count > 1 || FolderArgument.isFolder(output)
+        || inputs.contains(where: FolderArgument.isFolder)
       way = output == "-" ? .standardOutput : isFolder ? .folder(FilePath(output)) : .file(FilePath(output))
     } else {
       way = .nowhere
@@ -43,22 +44,6 @@ struct RepairDestination: Sendable {
   /// Whether the result itself is printed, so that the report must not be.
   var takesStandardOutput: Bool {
     if case .standardOutput = way { true } else { false }
-  }
-
-  /// Whether two paths lead to one folder.
-  static func isSameFolder(_ first: String, _ second: String) -> Bool {
-    guard isFolder(first), isFolder(second), let first = try? Stat(FilePath(first)),
-      let second = try? Stat(FilePath(second))
-    else { return false }
-    return first.deviceID == second.deviceID && first.inode == second.inode
-  }
-
-  static func isFolder(_ path: String) -> Bool {
-    guard path != "-",
-      let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.directory, .closeOnExec])
-    else { return false }
-    try? file.close()
-    return true
   }
 }
 

@@ -64,10 +64,10 @@ struct Repair: TakesManyPaths {
     if inPlace, paths.contains("-") {
       throw ValidationError("Standard input cannot be repaired in place; use -o.")
     }
-    if output == "-", paths.count > 1 || paths.contains(where: RepairDestination.isFolder) {
+    if output == "-", paths.count > 1 || paths.contains(where: FolderArgument.isFolder) {
       throw ValidationError("Only one result can go to standard output.")
     }
-    if let output, paths.contains(where: { RepairDestination.isSameFolder($0, output) }) {
+    if let output, paths.contains(where: { FolderArgument.isSameFolder($0, output) }) {
       throw ValidationError("The results cannot go into the folder that is repaired; use --in-place.")
     }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
