@@ -24,6 +24,19 @@ extension KeyedArchive {
     return list
   }
 
+  /// The objects that lead to some objects by their references, however far: these themselves included.
+  package func objects(leadingTo targets: [Int]) -> Set<ObjectReference> {
+    guard !targets.isEmpty else { return [] }
+    var sources: [Int: [Int]] = [:]
+    for index in objects.indices { objects[index].forEachReference { sources[$0, default: []].append(index) } }
+    var found = Set(targets)
+    var waiting = targets
+    while let index = waiting.popLast() {
+      for source in sources[index] ?? [] where found.insert(source).inserted { waiting.append(source) }
+    }
+    return Set(found.map(ObjectReference.init))
+  }
+
   /// The indices of the objects that some objects lead to, themselves included, as they are numbered anew.
   private func reachable(from roots: [ObjectReference]) -> [Int] {
     var isReached = Array(repeating: false, count: objects.count)

@@ -27,6 +27,25 @@ struct BinaryRelayoutPlan {
     var replaces: Int?
   }
 
+  /// What became of one old object. Most have one outcome, for which no value need be hashed.
+  private struct Outcomes {
+    let value: PropertyList
+    let reference: Reference
+    private var others: [PropertyList: Reference] = [:]
+
+    init(value: PropertyList, reference: Reference) {
+      (self.value, self.reference) = (value, reference)
+    }
+
+    subscript(value: PropertyList) -> Reference? {
+      value == self.value ? reference : others.isEmpty ? nil : others[value]
+    }
+
+    mutating func add(_ value: PropertyList, _ reference: Reference) {
+      others[value] = reference
+    }
+  }
+
   let layout: BinaryLayout
   /// The objects that the old table does not have, a container before its contents.
   private(set) var made: [Made] = []
@@ -36,7 +55,7 @@ struct BinaryRelayoutPlan {
   let extents: [BinaryObject?]
   /// What became of an old object wherever it was met so far: a shared object that was changed everywhere in the same
   /// way stays shared.
-  private var outcomes: [Int: [(value: PropertyList, reference: Reference)]] = [:]
+  private var outcomes: [Int: Outcomes] = [:]
   /// Made scalars that replace nothing, to be shared by value.
   private var additions: [PropertyList: Reference] = [:]
   /// Old scalars by value, for additions to share.
@@ -62,9 +81,9 @@ struct BinaryRelayoutPlan {
       keep(old)
       return .kept(old)
     }
-    if let known = outcomes[old]?.first(where: { $0.value == value }) { return known.reference }
+    if let known = outcomes[old]?[value] { return known }
     let reference = try make(value, replacing: old, depth: depth)
-    outcomes[old, default: []].append((value, reference))
+    if outcomes[old]?.add(value, reference) == nil { outcomes[old] = Outcomes(value: value, reference: reference) }
     return reference
   }
 

@@ -59,6 +59,27 @@ public struct PropertyListDictionary: Sendable {
     }
   }
 
+  /// Sets many values, each as the subscript sets one, without looking through all entries for each.
+  package mutating func set(_ more: [Entry]) {
+    var places: [ExactString: Int] = [:]
+    for index in entries.indices { places[ExactString(entries[index].key)] = index }
+    for entry in more {
+      if let place = places[ExactString(entry.key)] {
+        entries[place].value = entry.value
+      } else {
+        places[ExactString(entry.key)] = entries.count
+        entries.append(entry)
+      }
+    }
+  }
+
+  /// The entries that count: of those with one key the last, in the order of the file.
+  package var lastEntries: [Entry] {
+    var last: [ExactString: Int] = [:]
+    for index in entries.indices { last[ExactString(entries[index].key)] = index }
+    return last.count == entries.count ? entries : last.values.sorted().map { entries[$0] }
+  }
+
   /// Whether the key occurs.
   public func contains(_ key: String) -> Bool {
     lastIndex(ofKey: key) != nil

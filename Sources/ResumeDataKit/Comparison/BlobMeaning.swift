@@ -53,15 +53,15 @@ struct BlobMeaning {
       return modern(archive, root, wrapper, &graph)
     case .safari(let information):
       let all = document.propertyList.dictionary?.lastEntries ?? []
-      guard isNormalized else { return all.map { ($0.name.text, graph.add($0.value)) } }
+      guard isNormalized else { return all.map { ($0.key, graph.add($0.value)) } }
       let siblings = all.filter { $0.value != .dictionary(information) && Self.form(of: document) == .safari }
-      return (siblings + information.lastEntries).map { ($0.name.text, graph.add($0.value)) }
+      return (siblings + information.lastEntries).map { ($0.key, graph.add($0.value)) }
     case .request(let archive, let root, let topKey):
       return [(ResumeDataKey.currentRequest, request(archive, root, topKey: topKey, &graph))]
     case .empty:
       let beside = document.propertyList.dictionary?.lastEntries ?? []
-      return beside.filter { !ResumeDataKey.archive.contains($0.name.text) }
-        .map { ($0.name.text, graph.add($0.value)) }
+      return beside.filter { !ResumeDataKey.archive.contains($0.key) }
+        .map { ($0.key, graph.add($0.value)) }
     case .upload, .unknown:
       if let dictionary = document.propertyList.dictionary, !KeyedArchive.isArchive(document.propertyList) {
         return plain(dictionary, &graph)
@@ -73,11 +73,11 @@ struct BlobMeaning {
   private func plain(
     _ dictionary: PropertyListDictionary, _ graph: inout MeaningGraph
   ) -> [(key: String, node: Int)] {
-    dictionary.lastEntries.map { name, value in
-      if Self.fieldsWithContents.contains(name.text), let data = value.data {
-        return (name.text, graph.addContents(data, withTopKey: !isNormalized))
+    dictionary.lastEntries.map { entry in
+      if Self.fieldsWithContents.contains(entry.key), let data = entry.value.data {
+        return (entry.key, graph.addContents(data, withTopKey: !isNormalized))
       }
-      return (name.text, graph.add(value))
+      return (entry.key, graph.add(entry.value))
     }
   }
 
@@ -120,9 +120,9 @@ struct BlobMeaning {
     if let object = try? archive.object(root) {
       fields.append(("$class", graph.add(object.classDescription?.name ?? "")))
     }
-    for (name, value) in (try? archive.stored(root).dictionary)?.lastEntries ?? []
-    where name.text != "$class" && !meaning.isNil(value) {
-      fields.append((name.text, modernField(name.text, value, &meaning, &graph)))
+    for field in (try? archive.stored(root).dictionary)?.lastEntries ?? []
+    where field.key != "$class" && !meaning.isNil(field.value) {
+      fields.append((field.key, modernField(field.key, field.value, &meaning, &graph)))
     }
     guard let wrapper, !isNormalized else { return fields + outerFields(of: wrapper, &graph) }
     let inner = graph.add(.blob, fields)

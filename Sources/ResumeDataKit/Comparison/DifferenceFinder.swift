@@ -32,11 +32,7 @@ struct DifferenceFinder {
   }
 
   private mutating func compare(_ a: Int, _ b: Int, at path: PropertyListPath) {
-    guard !classes.areSame(a, b) else { return }
-    guard differences.count < Comparison.mostDifferences else {
-      isComplete = false
-      return
-    }
+    guard !classes.areSame(a, b), hasRoom() else { return }
     let level = path.components.count
     if level <= 1 { visited = [] }
     guard level < Self.mostLevels, steps < Self.mostSteps else { return add(path, a, b) }
@@ -97,11 +93,12 @@ struct DifferenceFinder {
       }
     }
     for index in start..<max(leftEnd, rightEnd) {
-      let inner = path.appending(.index(index))
       if index < min(leftEnd, rightEnd) {
-        compare(left[index], right[index], at: inner)
+        // Asked here too: a path for each of very many elements takes longer than looking at them.
+        guard !classes.areSame(left[index], right[index]) else { continue }
+        compare(left[index], right[index], at: path.appending(.index(index)))
       } else {
-        add(inner, index < leftEnd ? left[index] : nil, index < rightEnd ? right[index] : nil)
+        add(path.appending(.index(index)), index < leftEnd ? left[index] : nil, index < rightEnd ? right[index] : nil)
       }
     }
   }
@@ -139,6 +136,8 @@ struct DifferenceFinder {
   }
 
   private mutating func add(_ path: PropertyListPath, _ a: Int?, _ b: Int?) {
+    // Values are put together for what is listed alone.
+    guard hasRoom() else { return }
     let values = MeaningValues(graph)
     let kind: Difference.Kind =
       switch (a, b) {
@@ -150,11 +149,13 @@ struct DifferenceFinder {
   }
 
   private mutating func add(_ difference: Difference) {
-    guard differences.count < Comparison.mostDifferences else {
-      isComplete = false
-      return
-    }
-    differences.append(difference)
+    if hasRoom() { differences.append(difference) }
+  }
+
+  /// Whether one more difference may be listed; if not, the list is not complete.
+  private mutating func hasRoom() -> Bool {
+    if differences.count >= Comparison.mostDifferences { isComplete = false }
+    return isComplete
   }
 }
 

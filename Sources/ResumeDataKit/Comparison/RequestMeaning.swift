@@ -124,10 +124,10 @@ extension RequestMeaning {
       return archive.node(reference, in: &graph)
     }
     var values: [(name: String, node: Int)] = []
-    for (name, value) in copy.lastEntries {
+    for header in copy.lastEntries {
       // The copy has a list of values for each header.
-      for element in value.array ?? [value] { values.append((name.text, graph.add(element))) }
-      if value.array?.isEmpty ?? false { values.append((name.text, graph.add(.array))) }
+      for element in header.value.array ?? [header.value] { values.append((header.key, graph.add(element))) }
+      if header.value.array?.isEmpty ?? false { values.append((header.key, graph.add(.array))) }
     }
     return graph.addHeaders(values)
   }
@@ -151,18 +151,5 @@ extension MeaningGraph {
 
   private static func lower(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-  }
-}
-
-extension PropertyListDictionary {
-  /// The entries that count: of two with one key the last, in the order of the file.
-  var lastEntries: [(name: ExactString, value: PropertyList)] {
-    var seen: Set<ExactString> = []
-    var last: [(name: ExactString, value: PropertyList)] = []
-    for entry in entries.reversed() {
-      let name = ExactString(entry.key)
-      if seen.insert(name).inserted { last.append((name, entry.value)) }
-    }
-    return last.reversed()
   }
 }

@@ -73,7 +73,7 @@ private struct PlainReader {
     case .dictionary(let entries):
       guard let values = all(entries.map(\.value)) else { return nil }
       let keys = entries.compactMap { archive.string($0.key) }
-      guard keys.count == entries.count, Set(keys).count == keys.count else { return nil }
+      guard keys.count == entries.count, Set(keys.map(ExactString.init)).count == keys.count else { return nil }
       return .dictionary(PropertyListDictionary(zip(keys, values).map { .init(key: $0, value: $1) }))
     default: return nil
     }
@@ -94,7 +94,7 @@ extension KeyedArchiveBuilder {
     case .array(let values): return addAll(values) { .array($0) }
     case .set(let values): return addAll(values) { .set($0) }
     case .dictionary(let dictionary):
-      guard Set(dictionary.keys).count == dictionary.entries.count else { return nil }
+      guard Set(dictionary.keys.map(ExactString.init)).count == dictionary.entries.count else { return nil }
       let place = reserve()
       let keys = dictionary.keys.map { add(.string($0)) }
       var entries: [ArchivedObject.Entry] = []

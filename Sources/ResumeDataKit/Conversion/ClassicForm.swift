@@ -39,10 +39,9 @@ struct ClassicForm {
     for field in own where !Self.carried.contains(field.name) { leave(field) }
     if let wrapper {
       let outer = BlobField.fields(of: wrapper.root, in: wrapper.archive)
-      for field in outer where field.name != ResumeDataKey.wrappedData && field.name != ResumeDataKey.localPath {
-        dictionary[field.name] = field.value
-        if field.value == nil { lose(field) }
-      }
+        .filter { $0.name != ResumeDataKey.wrappedData && $0.name != ResumeDataKey.localPath }
+      dictionary.set(outer.compactMap { field in field.value.map { .init(key: field.name, value: $0) } })
+      for field in outer where field.value == nil { lose(field) }
     }
   }
 
@@ -58,9 +57,7 @@ struct ClassicForm {
         changes.append(ConversionChange(.made, field, "a GET request for the URL: Safari's file has none"))
       }
     }
-    for entry in safari.entries where !ResumeDataKey.safariFields.contains(entry.key) {
-      dictionary[entry.key] = entry.value
-    }
+    dictionary.set(safari.entries.filter { !ResumeDataKey.safariFields.contains($0.key) })
     changes.append(
       ConversionChange(
         .note, ResumeDataKey.safari, "only this dictionary is converted; what Safari files beside it stays behind"))

@@ -66,11 +66,11 @@ struct ContainerWriter {
 
   /// Each field once: the last of two with one name, which is the one that counts.
   private mutating func unique(_ fields: [CarriedField]) -> [CarriedField] {
-    var last: [String: Int] = [:]
-    for (index, field) in fields.enumerated() { last[field.name] = index }
+    var last: [ExactString: Int] = [:]
+    for (index, field) in fields.enumerated() { last[ExactString(field.name)] = index }
     var kept: [CarriedField] = []
     for (index, field) in fields.enumerated() {
-      if last[field.name] == index {
+      if last[ExactString(field.name)] == index {
         kept.append(field)
       } else {
         lose(field.name, "it occurs twice; this one does not count")
@@ -90,7 +90,7 @@ struct ContainerWriter {
         continue
       }
       let entry = PropertyListDictionary.Entry(key: field.name, value: value)
-      if holds(.dictionary(PropertyListDictionary([entry]))) {
+      if holds(entry) {
         dictionary.entries.append(entry)
       } else {
         lose(field.name, "\(container.title) has no form for it")
@@ -138,34 +138,44 @@ struct ContainerWriter {
   /// An archive with its objects in another file format, WebKit's keys moved to where the container has them.
   private mutating func moved(
     _ archive: KeyedArchive, root: ObjectReference, beside: PropertyListDictionary
-  ) -> PropertyList {
-    let whole = archive.propertyList.dictionary?.entries ?? []
-    var list = PropertyList.dictionary(
-      PropertyListDictionary(whole.filter { ResumeDataKey.archive.contains($0.key) }))
+  ) -> PropertyList? {
+    let own = (archive.propertyList.dictionary?.entries ?? []).filter { ResumeDataKey.archive.contains($0.key) }
+    guard let bare = try? KeyedArchive(.dictionary(PropertyListDictionary(own))),
+      var editor = ArchivedDictionaryEditor(bare, root: root)
+    else { return nil }
     var outer = PropertyListDictionary()
     let fields = archived(archive, root)
-    let names = Set(fields.map(\.name))
+    let names = Set(fields.map { ExactString($0.name) })
     for entry in beside.entries {
-      if names.contains(entry.key) {
+      if names.contains(ExactString(entry.key)) {
         lose(entry.key, "it occurs twice; this one does not count")
       } else if belongsBeside(entry.key) {
         outer.entries.append(entry)
-      } else if !list.editArchive({ $0.settingEntry(entry.key, to: entry.value, in: root) }) {
+      } else if !holds(entry) {
+        lose(entry.key, "\(container.title) has no form for it")
+      } else if !editor.set(entry.key, to: entry.value) {
         lose(entry.key, "an archive has no form for \(entry.value.kind.rawValue)")
       }
     }
+    let unheld = unheldObjects(of: bare)
     for field in fields {
       guard case .object(_, let reference) = field.value else { continue }
-      if container.isXML, !holds(archive.keeping([.init(key: field.name, reference: reference)])) {
+      if unheld.contains(reference) || !unheld.isEmpty && !holds(.string(field.name)) {
         lose(field.name, "\(container.title) has no form for it")
       } else if belongsBeside(field.name), let value = field.plain(&budget) {
         outer[field.name] = value
       } else {
         continue
       }
-      _ = list.editArchive { $0.removingEntry(field.name, from: root) }
+      _ = editor.remove(field.name)
     }
-    return list.appending(outer)
+    return editor.propertyList.appending(outer)
+  }
+
+  /// The objects that lead to one for which the container has no form.
+  private func unheldObjects(of archive: KeyedArchive) -> Set<ObjectReference> {
+    guard container.isXML, !holds(archive.propertyList) else { return [] }
+    return archive.objects(leadingTo: archive.objects.indices.filter { !holds(archive.objects[$0]) })
   }
 
   /// Whether the container has a field beside the archive.
@@ -180,19 +190,16 @@ struct ContainerWriter {
     (try? PropertyListFile(encoding: value, asXML: container.isXML)) != nil
   }
 
+  private func holds(_ entry: PropertyListDictionary.Entry) -> Bool {
+    holds(.dictionary(PropertyListDictionary([entry])))
+  }
+
   private mutating func lose(_ name: String, _ reason: String) {
     losses.append(ConversionChange(.dropped, name, reason))
   }
 }
 
 extension PropertyList {
-  /// Applies a change to an archive; says whether it could be made.
-  fileprivate mutating func editArchive(_ change: (KeyedArchive) -> PropertyList?) -> Bool {
-    guard let archive = try? KeyedArchive(self), let edited = change(archive) else { return false }
-    self = edited
-    return true
-  }
-
   /// A dictionary with more entries at its end.
   fileprivate func appending(_ more: PropertyListDictionary) -> PropertyList {
     guard let dictionary else { return self }

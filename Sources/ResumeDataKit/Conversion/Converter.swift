@@ -222,7 +222,9 @@ struct Converter {
       _ = document.cutTrailingBytes()
     }
     var writer = ContainerWriter(container: container)
-    guard let value = writer.value(of: document) else { return }
+    guard let value = writer.value(of: document) else {
+      throw ConversionError(.notCarried, "the fields cannot be taken out of the blob's container")
+    }
     losses += writer.losses
     try rewrite(value, as: container)
     if let readers = container.readers, let version = target.version,

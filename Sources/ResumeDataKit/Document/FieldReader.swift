@@ -56,9 +56,9 @@ struct FieldReader {
 
   /// The names of the fields outside a set, each once, without those that were asked for: these are in the set.
   func names(outside known: Set<String>) -> [String] {
-    var seen: Set<String> = []
+    var seen: Set<ExactString> = []
     return fields.indices.filter { asked & (1 << UInt64($0)) == 0 }.map { fields[$0].name }
-      .filter { !known.contains($0) && seen.insert($0).inserted }
+      .filter { !known.contains($0) && seen.insert(ExactString($0)).inserted }
   }
 
   mutating func fault(_ message: String, at path: PropertyListPath) {

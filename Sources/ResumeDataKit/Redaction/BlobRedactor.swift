@@ -133,46 +133,42 @@ struct BlobRedactor {
 
 extension BlobRedactor {
   /// An archive without its secrets. Objects keep their numbers until those that nothing refers to any more are left out.
-  private mutating func redact(_ archive: KeyedArchive) -> PropertyList {
+  private mutating func redact(_ original: KeyedArchive) -> PropertyList {
+    guard let archive = original.withLastFieldsAlone, var list = archive.propertyList.dictionary else {
+      return blankArchive(original.propertyList)
+    }
     var objects = archive.objects
+    var scalars = ScalarReader(archive: archive)
     for index in archive.objects.indices {
-      switch archive.objects[index] {
-      case .string(let text): objects[index] = .string(redact(text: text))
-      case .data(let bytes): objects[index] = .data(redact(data: bytes))
-      case .dictionary(let fields):
-        guard let content = try? archive.object(ObjectReference(index)).content else {
-          found.insert("an object that cannot be read")
-          objects[index] = .string(redaction.placeholder(for: ""))
-          continue
-        }
-        switch content {
-        case .dictionary(let entries):
-          objects[index] = .dictionary(redact(entries, fields, of: archive, adding: &objects))
-        case .request: objects[index] = .dictionary(redact(request: fields, of: archive, adding: &objects))
-        case .instance where archive.isModernDownload(index):
-          objects[index] = .dictionary(redact(inline: withoutUnreadable(fields, of: archive)))
-        case .string(let text): objects[index] = .dictionary(fields.setting("NS.string", .string(redact(text: text))))
-        case .data(let bytes): objects[index] = .dictionary(fields.setting("NS.data", .data(redact(data: bytes))))
-        default: objects[index] = .dictionary(redact(inline: fields))
-        }
-      case .array(let values): objects[index] = .array(redact(all: values))
-      case .set(let values): objects[index] = .set(redact(all: values))
+      guard case .dictionary(let fields) = objects[index] else {
+        objects[index] = redact(objects[index])
+        continue
+      }
+      guard let content = try? archive.object(ObjectReference(index)).content else {
+        found.insert("an object that cannot be read")
+        objects[index] = .string(redaction.placeholder(for: ""))
+        continue
+      }
+      var redacted = redact(inline: archive.isModernDownload(index) ? withoutUnreadable(fields, of: archive) : fields)
+      switch content {
+      case .dictionary(let entries): redacted["NS.objects"] = redact(entries, &scalars, adding: &objects)
+      case .request: redacted = redact(request: redacted, of: archive, adding: &objects)
       default: break
       }
+      objects[index] = .dictionary(redacted)
     }
-    var list = archive.propertyList
-    for entry in list.dictionary?.besideArchive.entries ?? [] {
-      let value = redact(entry)
-      list.update(.key(entry.key)) { $0 = value }
+    for index in list.entries.indices where list.entries[index].key != "$objects" {
+      list.entries[index].value = redact(list.entries[index])
     }
-    list.update(.key("$objects")) { $0 = .array(objects) }
-    guard let result = try? KeyedArchive(list) else {
-      // What the replaced values have left without a reference would stay.
-      found.insert("an archive that cannot be looked through")
-      list.update(.key("$objects")) { $0 = [] }
-      return list
-    }
+    list["$objects"] = .array(objects)
+    guard let result = try? KeyedArchive(.dictionary(list)) else { return blankArchive(.dictionary(list)) }
     return result.keeping(result.top)
+  }
+
+  /// An archive without objects: what the replaced values have left without a reference would stay in it.
+  private mutating func blankArchive(_ list: PropertyList) -> PropertyList {
+    found.insert("an archive that cannot be looked through")
+    return .dictionary((list.dictionary ?? PropertyListDictionary()).setting("$objects", []))
   }
 
   /// The fields of an object, with other values for what stands in it and not in an object of its own.
@@ -184,27 +180,25 @@ extension BlobRedactor {
     return fields
   }
 
-  /// The fields of an archived dictionary, with other values for secret headers and for the second copy of headers.
+  /// The values of an archived dictionary, with others for secret headers, for the second copy of headers, and for requests that
+  /// cannot be read.
   private mutating func redact(
-    _ entries: [ArchivedObject.Entry], _ fields: PropertyListDictionary, of archive: KeyedArchive,
-    adding objects: inout [PropertyList]
-  ) -> PropertyListDictionary {
+    _ entries: [ArchivedObject.Entry], _ scalars: inout ScalarReader, adding objects: inout [PropertyList]
+  ) -> PropertyList {
     var values = entries.map { PropertyList.uid(UInt64(clamping: $0.value.index)) }
     for (index, entry) in entries.enumerated() {
-      guard let name = archive.string(entry.key), let value = archive.string(entry.value) else { continue }
-      let shown = name == HeaderCopyText.key ? copy(value) : header(name, value)
-      guard let shown else { continue }
-      values[index] = .uid(UInt64(clamping: objects.count))
-      objects.append(.string(shown))
-    }
-    for (index, entry) in entries.enumerated() {
-      guard let name = archive.string(entry.key), let value = archive.scalar(entry.value),
-        let shown = unreadable(name, value)
+      guard let name = scalars.string(entry.key), let value = scalars.scalar(entry.value),
+        let shown = unreadable(name, value) ?? value.string.flatMap({ redact(header: name, $0) })
       else { continue }
       values[index] = .uid(UInt64(clamping: objects.count))
       objects.append(shown)
     }
-    return fields.setting("NS.objects", .array(values))
+    return .array(values)
+  }
+
+  /// What stands in the place of a header, or of the second copy of all headers; nil where there is no secret in it.
+  private mutating func redact(header name: String, _ value: String) -> PropertyList? {
+    (name == HeaderCopyText.key ? copy(value) : header(name, value)).map { .string($0) }
   }
 
   /// The text of a copy of headers without secrets; nil where there are none in it.
@@ -243,6 +237,17 @@ extension BlobRedactor {
       }
     }
     return fields
+  }
+}
+
+extension KeyedArchive {
+  /// The archive with one field of each name in itself and in each object, the one that counts: nobody reads the others, so
+  /// that nobody would find the secrets in them.
+  fileprivate var withLastFieldsAlone: KeyedArchive? {
+    var list = PropertyListDictionary(propertyList.dictionary?.lastEntries ?? [])
+    list["$objects"] = .array(
+      objects.map { $0.dictionary.map { .dictionary(PropertyListDictionary($0.lastEntries)) } ?? $0 })
+    return try? KeyedArchive(.dictionary(list))
   }
 }
 

@@ -162,6 +162,28 @@ struct BlobRedactionTests {
     #expect(redacted.fields.version == 5)
   }
 
+  @Test("what nobody reads goes: a field that occurs twice, a field of a dictionary's own, a second list of objects")
+  func fieldsThatDoNotCount() throws {
+    var document = try secret(.keyedArchive)
+    let root = try KeyedArchive(document.propertyList).root(KeyedArchive.literalRootKey)
+    document.propertyList.update(KeyedArchive.path(of: root)) { fields in
+      guard case .dictionary(var dictionary) = fields else { return }
+      let hidden: PropertyList = ["NS.string": "https://example.com/?sig=5ECRET"]
+      dictionary.entries.insert(.init(key: "NS.objects", value: ["Bearer 5ECRET", hidden]), at: 0)
+      dictionary.entries.append(.init(key: "more", value: "https://example.com/?sig=5ECRET"))
+      fields = .dictionary(dictionary)
+    }
+    var list = try #require(document.propertyList.dictionary)
+    list.entries.insert(.init(key: "$objects", value: ["$null", "Bearer 5ECRET"]), at: 0)
+    list.entries.insert(.init(key: "$archiver", value: "Bearer 5ECRET"), at: 0)
+    list.entries += [.init(key: "Authorization", value: "Bearer 5ECRET"), .init(key: "Authorization", value: "x")]
+    document = try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(list)))
+    let redacted = try document.redacted().document
+    #expect(!holds("5ECRET", redacted.propertyList))
+    #expect(redacted.fields.version == 5 && redacted.fields.currentRequest?.isReadable == true)
+    #expect(redacted.propertyList[.key("Authorization")] == "redacted")
+  }
+
   @Test("lists in lists in lists of the same data take no more time than one, and what is too much goes as a whole")
   func bomb() throws {
     func level(_ data: [UInt8], _ count: Int) throws -> [UInt8] {

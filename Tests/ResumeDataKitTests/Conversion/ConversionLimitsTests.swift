@@ -36,6 +36,73 @@ struct ConversionLimitsTests {
     #expect(time < .seconds(60 * TestInputs.slowdown), "\(time)")
   }
 
+  /// The archive of a sound blob with more entries beside it and in its dictionary.
+  private func archive(
+    beside: [PropertyListDictionary.Entry], inside: [(String, PropertyList)]
+  ) throws -> ResumeDataDocument {
+    var builder = KeyedArchiveBuilder()
+    let root = builder.reserve()
+    let fields = soundFields().entries.map { ($0.key, $0.value) } + inside
+    let entries = fields.map { name, value in
+      ArchivedObject.Entry(key: builder.add(.string(name)), value: builder.add(plain: value) ?? .null)
+    }
+    builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
+    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    let whole = PropertyListDictionary((list.dictionary?.entries ?? []) + beside)
+    return try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(whole)))
+  }
+
+  @Test("very many keys beside an archive go into it, and out of it into a plain dictionary, in no time")
+  func keysBesideArchive() throws {
+    let keys = (0..<5_000).map { PropertyListDictionary.Entry(key: "key \($0)", value: .integer(.init($0))) }
+    let document = try archive(beside: keys, inside: [])
+    let clock = ContinuousClock()
+    let time = try clock.measure {
+      for container in [Container.xmlKeyedArchive, .xml] {
+        var target = ConversionTarget()
+        target.container = container
+        let converted = try document.converted(to: target)
+        #expect(Set(converted.fields.otherKeys) == Set(keys.map(\.key)))
+        #expect(converted.classicField("key 4999") == 4_999)
+      }
+      #expect(try document.redacted().document.fields == document.fields)
+    }
+    #expect(time < .seconds(30 * TestInputs.slowdown), "\(time)")
+  }
+
+  @Test("what XML cannot hold is named, field by field, however many there are and however they share")
+  func unheldFields() throws {
+    let shared: PropertyList = ["x", "\u{1}"]
+    let inside = (0..<5_000).map { ("bad \($0)", PropertyList.string("\u{1}\($0)")) }
+    let document = try archive(
+      beside: [.init(key: "beside", value: "\u{2}")],
+      inside: inside + [("good", ["x"]), ("list", shared), ("\u{3}", "good")])
+    var target = ConversionTarget()
+    target.container = .xmlKeyedArchive
+    let error = #expect(throws: ConversionError.self) { try document.converted(to: target) }
+    #expect(error?.fields.map(\.field) == ["beside"] + inside.map(\.0) + ["list", "\u{3}"])
+    #expect(error?.fields.allSatisfy { $0.message == "an XML keyed archive has no form for it" } ?? false)
+    target.isLossy = true
+    let converted = try document.converted(to: target)
+    #expect(converted.fields.otherKeys == ["good"])
+    #expect(converted.fields.url == document.fields.url)
+  }
+
+  @Test("keys that only look the same stay two")
+  func looksTheSame() throws {
+    var fields = soundFields()
+    (fields["caf\u{E9}"], fields["cafe\u{301}"]) = (1, 2)
+    let document = try ResumeDataDocument(decoding: encoded(fields))
+    for container in [Container.keyedArchive, .xmlKeyedArchive] {
+      var target = ConversionTarget()
+      target.container = container
+      let archived = try document.converted(to: target)
+      #expect(archived.fields.otherKeys.count == 2)
+      target.container = .binary
+      #expect(try archived.converted(to: target).propertyList == .dictionary(fields.sorted))
+    }
+  }
+
   @Test("an indentation of a megabyte is not repeated for each line that is written")
   func indentation() throws {
     let fixture = "bugs/b1-named-requests-of-ios-10.0.2.xml"
@@ -62,5 +129,14 @@ struct ConversionLimitsTests {
     #expect(try document.redacted().document.fields == document.fields)
     let same = try ResumeDataDocument(decoding: bytes, limits: PropertyListLimits(bytes: 32 << 20))
     #expect(same == document && same.hashValue == document.hashValue)
+  }
+}
+
+extension PropertyListDictionary {
+  /// The keys in the order in which a new file has them.
+  fileprivate var sorted: PropertyListDictionary {
+    var copy = self
+    copy.sortKeys()
+    return copy
   }
 }

@@ -1,0 +1,126 @@
+package import PropertyLists
+
+/// Changes the entries of one archived dictionary, as many as are wanted, in a time that grows with the archive and the number
+/// of changes: each change looks neither through the entries nor through the archive.
+///
+/// The numbers of all objects stay, so that everything else in the file stays as it was. An object that nothing refers to any
+/// more becomes nil, and what only it referred to as well: what was taken out of an archive shall not stay in the file. Class
+/// descriptions stay, since they say nothing about an object, and so does the dictionary.
+package struct ArchivedDictionaryEditor {
+  private let list: PropertyList
+  private let root: ObjectReference
+  /// The archive with its objects as edited, but for the dictionary's own entries.
+  private var archive: KeyedArchive
+  /// The dictionary's entries by their old places, new ones behind them; nil where one was taken out.
+  private var entries: [ArchivedObject.Entry?]
+  /// Where each key occurs.
+  private var places: [ExactString: [Int]] = [:]
+  /// How often each object is referred to in the whole property list. A reference that leads nowhere counts too: the object that
+  /// comes to stand there is what it leads to.
+  private var counts: [Int: Int] = [:]
+
+  /// Begins to edit a dictionary; nil where the object is none.
+  package init?(_ archive: KeyedArchive, root: ObjectReference) {
+    guard case .dictionary(let entries) = try? archive.object(root).content else { return nil }
+    self.archive = archive
+    self.root = root
+    self.entries = entries
+    list = archive.propertyList
+    var scalars = ScalarReader(archive: archive)
+    for (place, entry) in entries.enumerated() {
+      if let key = scalars.string(entry.key) { places[ExactString(key), default: []].append(place) }
+    }
+    list.forEachReference { counts[$0, default: 0] += 1 }
+  }
+
+  /// The archive's property list with all changes.
+  package var propertyList: PropertyList {
+    var objects = archive.objects
+    func references(_ references: [ObjectReference]) -> PropertyList {
+      .array(references.map { .uid(UInt64(clamping: $0.index)) })
+    }
+    let left = entries.compactMap(\.self)
+    objects[root.index].update(.key("NS.keys")) { $0 = references(left.map(\.key)) }
+    objects[root.index].update(.key("NS.objects")) { $0 = references(left.map(\.value)) }
+    var list = list
+    list.update(.key("$objects")) { $0 = .array(objects) }
+    return list
+  }
+
+  /// Takes a key out: every entry of it, should it occur twice.
+  ///
+  /// - Returns: whether the key was there.
+  package mutating func remove(_ key: String) -> Bool {
+    guard let places = places.removeValue(forKey: ExactString(key)) else { return false }
+    var released: [ObjectReference] = []
+    for place in places {
+      guard let entry = entries[place] else { continue }
+      released += [entry.key, entry.value]
+      entries[place] = nil
+    }
+    release(released)
+    return true
+  }
+
+  /// Puts a scalar under a key: in the place of its last entry, which is the one that counts, or as a last entry.
+  ///
+  /// - Returns: false where the value is no scalar that stands in an archive without a class: for a date, a collection, or the
+  ///   text `$null`, which would come back as nil.
+  package mutating func set(_ key: String, to value: PropertyList) -> Bool {
+    guard value.standsWithoutClass, PropertyList.string(key).standsWithoutClass else { return false }
+    guard let place = places[ExactString(key)]?.last, let entry = entries[place] else {
+      places[ExactString(key)] = [entries.count]
+      entries.append(.init(key: append(.string(key)), value: append(value)))
+      return true
+    }
+    if archive.scalar(entry.value) != nil, counts[entry.value.index] == 1 {
+      replace(entry.value.index, by: value)
+    } else {
+      entries[place] = .init(key: entry.key, value: append(value))
+      release([entry.value])
+    }
+    return true
+  }
+
+  /// Adds an object for an entry.
+  private mutating func append(_ object: PropertyList) -> ObjectReference {
+    let index = archive.objects.count
+    archive.objects.append(object)
+    counts[index, default: 0] += 1
+    return ObjectReference(index)
+  }
+
+  /// Counts references that are no more, and clears what nothing else refers to.
+  private mutating func release(_ references: [ObjectReference]) {
+    var released = references.map(\.index)
+    while let index = released.popLast() {
+      let left = (counts[index] ?? 0) - 1
+      counts[index] = left
+      guard left == 0, archive.objects.indices.contains(index), index != root.index,
+        index != ObjectReference.null.index,
+        ArchivedClass(stored: archive.objects[index]) == nil
+      else { continue }
+      archive.objects[index].forEachReference { released.append($0) }
+      archive.objects[index] = "$null"
+    }
+  }
+
+  /// Puts a scalar in the place of an object, with what only that referred to.
+  private mutating func replace(_ index: Int, by value: PropertyList) {
+    var released: [ObjectReference] = []
+    archive.objects[index].forEachReference { released.append(ObjectReference($0)) }
+    archive.objects[index] = value
+    release(released)
+  }
+}
+
+extension PropertyList {
+  /// Whether an archive has the value as it is, and it comes back as itself.
+  fileprivate var standsWithoutClass: Bool {
+    switch self {
+    case .string(let text): !text.hasSameCodePoints(as: "$null")
+    case .data, .boolean, .integer, .real: true
+    default: false
+    }
+  }
+}
