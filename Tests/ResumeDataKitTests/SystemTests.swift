@@ -10,8 +10,11 @@ struct SystemTests {
     #expect(SystemRelease("ipados 18")?.description == "iOS 18.0")
     #expect(SystemRelease("OS X 10.11")?.platform == .macOS)
     #expect(SystemRelease("watchOS 3.1")?.description == "watchOS 3.1")
+    #expect(SystemRelease("ios12.4.1") == SystemRelease(.iOS, .init(12, 4, 1)))
+    #expect(SystemRelease(" Mac  OS X 10.11 ")?.description == "macOS 10.11")
     for wrong in [
-      "", "iOS", "10.0", "iOS 10.x", "iOS 1.2.3.4", "Android 10", "iOS -1", "iOS 10.", "iOS 99999999999999999999",
+      "iOS 10 11", "iOS 10 beta", "iOS10b", "10", "iOS -10", "", "iOS", "10.0", "iOS 10.x", "iOS 1.2.3.4", "Android 10",
+      "iOS -1", "iOS 10.", "iOS 99999999999999999999",
     ] {
       #expect(SystemRelease(wrong) == nil, "\(wrong)")
     }

@@ -65,11 +65,13 @@ extension SystemRelease.Version: LosslessStringConvertible {
 }
 
 extension SystemRelease: LosslessStringConvertible {
-  /// Reads a name such as `iOS 10.0.2`; iPadOS is iOS, OS X is macOS. Letters' case does not count.
+  /// Reads a name such as `iOS 10.0.2`; iPadOS is iOS, OS X is macOS. Letters' case does not count, nor whether a blank stands
+  /// in front of the number.
   public init?(_ description: String) {
-    let words = description.split(separator: " ")
-    guard let last = words.last, let version = Version(String(last)) else { return nil }
-    let name = words.dropLast().joined(separator: " ").lowercased()
+    let digits = description.firstIndex { $0.isASCII && $0.isNumber } ?? description.endIndex
+    let numbers = description[digits...].split(separator: " ")
+    guard numbers.count == 1, let version = Version(String(numbers[0])) else { return nil }
+    let name = description[..<digits].split(separator: " ").joined(separator: " ").lowercased()
     let names: [String: Platform] = [
       "ios": .iOS, "ipados": .iOS, "macos": .macOS, "os x": .macOS, "mac os x": .macOS, "tvos": .tvOS,
       "watchos": .watchOS,
