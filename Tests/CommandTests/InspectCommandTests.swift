@@ -114,7 +114,7 @@ struct InspectCommandTests {
       run.errors == """
         resumedata: cannot open /nowhere/at/all: No such file or directory
         resumedata: /dev/null: there are no bytes at byte 0
-        resumedata: cannot read \(TestInputs.fixtures.path): Is a directory
+        resumedata: cannot read \(TestInputs.fixtures.path): Is a directory (name the files in it, or let diagnose walk it)
 
         """)
     let objects = try run.output.split(separator: "\n").map { try json(String($0)) as? [String: Any] }

@@ -45,7 +45,8 @@ public enum InputSource: Sendable, Hashable {
     do {
       return try descriptor.readAll(atMost: limit)
     } catch {
-      throw FileFault("read", name, .system(error))
+      let advice = error == .isDirectory ? "name the files in it, or let diagnose walk it" : nil
+      throw FileFault("read", name, .system(error), advice: advice)
     }
   }
 }
