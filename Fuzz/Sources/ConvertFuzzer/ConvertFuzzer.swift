@@ -25,6 +25,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     if let converted = try? document.converted(to: target) { checkFacts(document, converted) }
   }
   checkRetargeting(of: document)
+  checkRedaction(of: document)
   return 0
 }
 
@@ -73,5 +74,20 @@ private func checkRetargeting(of document: ResumeDataDocument) {
     } catch {
       require(false, "a retargeted blob can be written and read: \(error)")
     }
+  }
+}
+
+private func checkRedaction(of document: ResumeDataDocument) {
+  guard let redacted = try? document.redacted().document else { return }
+  do {
+    let bytes = try redacted.encoded()
+    let again = try ResumeDataDocument(decoding: bytes)
+    require(again.propertyList == redacted.propertyList, "a redacted blob reads back")
+    require(again.container == document.container, "a redacted blob keeps its container")
+    require(again.fields.version == document.fields.version, "a redacted blob keeps its version")
+    require(again.fields.bytesReceived == document.fields.bytesReceived, "a redacted blob keeps its count of bytes")
+    require(try again.redacted().document.encoded() == bytes, "redacting twice changes nothing more")
+  } catch {
+    require(false, "a redacted blob can be written, read and redacted again: \(error)")
   }
 }

@@ -19,8 +19,10 @@ extension BlobRedactor {
       note("a request or response that cannot be read")
       return .data([UInt8](repeating: 0, count: bytes.count))
     case .string, .array, .set:
+      let placeholder = PropertyList.string(Redaction.blob.placeholder(for: ""))
+      guard value != placeholder else { return nil }
       note("a text in the place of a request")
-      return .string(Redaction.blob.placeholder(for: ""))
+      return placeholder
     default: return nil
     }
   }

@@ -46,14 +46,8 @@ struct BlobRedactor {
     case .data(let bytes): return .data(redact(data: bytes))
     case .array(let values): return .array(redact(all: values))
     case .set(let values): return .set(redact(all: values))
-    case .dictionary(var dictionary):
-      // Nobody can tell what in the objects of an archive that cannot be read is secret.
-      let isArchive = KeyedArchive.isArchive(value)
-      for index in dictionary.entries.indices {
-        let entry = dictionary.entries[index]
-        dictionary.entries[index].value = isArchive && entry.key == "$objects" ? .array([]) : redact(entry)
-      }
-      return .dictionary(dictionary)
+    case .dictionary(let dictionary):
+      return KeyedArchive.isArchive(value) ? blankArchive(dictionary) : .dictionary(redact(inline: dictionary))
     default: return value
     }
   }
@@ -135,7 +129,7 @@ extension BlobRedactor {
   /// An archive without its secrets. Objects keep their numbers until those that nothing refers to any more are left out.
   private mutating func redact(_ original: KeyedArchive) -> PropertyList {
     guard let archive = original.withLastFieldsAlone, var list = archive.propertyList.dictionary else {
-      return blankArchive(original.propertyList)
+      return blankArchive(original.propertyList.dictionary ?? PropertyListDictionary())
     }
     var objects = archive.objects
     var scalars = ScalarReader(archive: archive)
@@ -161,17 +155,30 @@ extension BlobRedactor {
       list.entries[index].value = redact(list.entries[index])
     }
     list["$objects"] = .array(objects)
-    guard let result = try? KeyedArchive(.dictionary(list)) else { return blankArchive(.dictionary(list)) }
+    guard let result = try? KeyedArchive(.dictionary(list)) else { return blankArchive(list) }
     return result.keeping(result.top)
   }
 
-  /// An archive without objects: what the replaced values have left without a reference would stay in it.
-  private mutating func blankArchive(_ list: PropertyList) -> PropertyList {
-    found.insert("an archive that cannot be looked through")
-    return .dictionary((list.dictionary ?? PropertyListDictionary()).setting("$objects", []))
+  /// An archive without objects: nobody can tell what in those of one that cannot be read is secret, and what replaced values have
+  /// left without a reference would stay in one that has become too large.
+  private mutating func blankArchive(_ list: PropertyListDictionary) -> PropertyList {
+    var list = list
+    for index in list.entries.indices {
+      let entry = list.entries[index]
+      switch (entry.key, entry.value) {
+      case ("$objects", let objects):
+        if objects != [] { found.insert("an archive that cannot be looked through") }
+        list.entries[index].value = []
+      case ("$top", .dictionary(let top)):
+        list.entries[index].value = .dictionary(
+          PropertyListDictionary(top.entries.filter { $0.value.uid.flatMap { Int(exactly: $0) } != nil }))
+      default: list.entries[index].value = redact(entry)
+      }
+    }
+    return .dictionary(list)
   }
 
-  /// The fields of an object, with other values for what stands in it and not in an object of its own.
+  /// The fields of a dictionary, or of an object, with other values for what stands in it and not in an object of its own.
   private mutating func redact(inline fields: PropertyListDictionary) -> PropertyListDictionary {
     var fields = fields
     for index in fields.entries.indices {
@@ -248,14 +255,6 @@ extension KeyedArchive {
     list["$objects"] = .array(
       objects.map { $0.dictionary.map { .dictionary(PropertyListDictionary($0.lastEntries)) } ?? $0 })
     return try? KeyedArchive(.dictionary(list))
-  }
-}
-
-extension PropertyListDictionary {
-  fileprivate func setting(_ key: String, _ value: PropertyList) -> PropertyListDictionary {
-    var copy = self
-    copy[key] = value
-    return copy
   }
 }
 

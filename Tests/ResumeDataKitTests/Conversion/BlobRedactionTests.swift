@@ -97,6 +97,25 @@ struct BlobRedactionTests {
     #expect(try once.redacted().document.encoded() == once.encoded())
   }
 
+  @Test("what cannot be read is replaced once, and the second redaction says nothing of it")
+  func unreadableAgain() throws {
+    var fields = soundFields()
+    fields["NSURLSessionResumeCurrentRequest"] = "Authorization: 5ECRET"
+    let archive: PropertyList = [
+      "$version": 100_000, "$archiver": "NSKeyedArchiver", "$objects": "5ECRET", "$top": ["a": "5ECRET", "b": .uid(1)],
+    ]
+    fields["x"] = .data(try BinaryPropertyList.encode(archive))
+    let once = try ResumeDataDocument(decoding: encoded(fields)).redacted()
+    #expect(!holds("5ECRET", once.document.propertyList))
+    #expect(
+      once.changes.map(\.message).filter { $0.hasSuffix("replaced") } == [
+        "a text in the place of a request replaced", "an archive that cannot be looked through replaced",
+      ])
+    let twice = try once.document.redacted()
+    #expect(try twice.document.encoded() == once.document.encoded())
+    #expect(twice.changes.filter { $0.message.hasSuffix("replaced") } == [])
+  }
+
   @Test(
     "every fixture that is a blob stays one, with the same request to continue but for its secrets",
     arguments: FixtureEntry.all)
