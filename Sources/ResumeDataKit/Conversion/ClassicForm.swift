@@ -38,10 +38,7 @@ struct ClassicForm {
     addArchive(ResumeDataKey.response, of: "response", under: KeyedArchive.rootKey)
     for field in own where !Self.carried.contains(field.name) { leave(field) }
     if let wrapper {
-      let outer = BlobField.fields(of: wrapper.root, in: wrapper.archive)
-        .filter { $0.name != ResumeDataKey.wrappedData && $0.name != ResumeDataKey.localPath }
-      dictionary.set(outer.compactMap { field in field.value.map { .init(key: field.name, value: $0) } })
-      for field in outer where field.value == nil { lose(field) }
+      addOuter(BlobField.fields(of: wrapper.root, in: wrapper.archive))
     }
   }
 
@@ -70,6 +67,21 @@ struct ClassicForm {
     dictionary[ResumeDataKey.serverDate] = fields.serverDate.map { .string($0) }
     dictionary[ResumeDataKey.tempFileName] = fields.tempFileName.map { .string($0) }
     dictionary[ResumeDataKey.localPath] = fields.localPath.map { .string($0) }
+  }
+
+  /// The fields of the archived dictionary around a masked archive. Where both say something the archive counts, as it does when
+  /// the blob is read.
+  private mutating func addOuter(_ fields: [BlobField]) {
+    var carried: [PropertyListDictionary.Entry] = []
+    for field in fields where field.name != ResumeDataKey.wrappedData && field.name != ResumeDataKey.localPath {
+      let known = dictionary[field.name]
+      if let value = field.value, known == nil {
+        carried.append(.init(key: field.name, value: value))
+      } else if field.value == nil || field.value != known {
+        lose(field)
+      }
+    }
+    dictionary.set(carried)
   }
 
   private mutating func leave(_ field: BlobField) {

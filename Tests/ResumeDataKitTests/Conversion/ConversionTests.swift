@@ -179,6 +179,39 @@ struct ConversionTests {
     #expect(made.container == .xml)
   }
 
+  @Test(
+    "what stands around a masked archive does not count where the archive says something, and is named",
+    arguments: ["NSArray", "NSURL", "NSMutableString"])
+  func wrappedTwice(className: String) throws {
+    var document = try document("blobs/keyed-archive-around-masked-archive.plist")
+    let url = document.fields.url
+    let archive = try KeyedArchive(document.propertyList)
+    let root = try archive.root(try #require(archive.top.first).key)
+    let count = UInt64(archive.objects.count)
+    let other: PropertyList = [
+      "NS.objects": [], "NS.base": .uid(0), "NS.relative": .uid(count + 3), "NS.string": "https://other.invalid/",
+      "$class": .uid(count + 2),
+    ]
+    document.propertyList.update(.key("$objects")) { objects in
+      objects = .array(
+        archive.objects + [
+          "NSURLSessionDownloadURL", other, ["$classname": .string(className), "$classes": [.string(className)]],
+          "https://other.invalid/",
+        ])
+    }
+    for (field, reference) in [("NS.keys", count), ("NS.objects", count + 1)] {
+      document.propertyList.update(KeyedArchive.path(of: root).appending(.key(field))) { list in
+        list = .array((list.array ?? []) + [.uid(reference)])
+      }
+    }
+    #expect(url != nil && document.fields.url == url)
+    var target = try target(4, lossy: true)
+    target.bytesReceived = 10
+    let conversion = try document.conversion(to: target)
+    #expect(conversion.document.fields.url == url)
+    #expect(conversion.changes.contains { $0.kind == .dropped && $0.field == "NSURLSessionDownloadURL" })
+  }
+
   @Test("Safari's file gets GET requests for its URL", arguments: [2, 4, 5] as [Int64])
   func safari(version: Int64) throws {
     let document = try document("blobs/safari-info-plist.xml")
