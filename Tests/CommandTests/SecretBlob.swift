@@ -19,7 +19,7 @@ struct SecretBlob {
     case urlTwice, requestsTwice, requestIsText, requestIsDictionary, requestIsCut, requestIsCutInFront
     case requestWithoutTop, requestWithoutObjects, requestWithBadObjects, requestWithoutClass, requestOfOtherClass
     case slotCountIsText, urlSlotIsText, headersAreText, headersAreData, headersWithoutNames, bodyIsText
-    case copyIsNoBase64, flagsAreSecret
+    case copyIsNoBase64, flagsAreSecret, objectsTwice, valuesTwice, valueBesideOthers
   }
 
   var form: Form
@@ -116,6 +116,17 @@ struct SecretBlob {
     case .headersAreData: headers = .data(Array("Authorization: \(secret("authorization"))".utf8))
     case .headersWithoutNames: headers = ["NS.objects": .array(values), "$class": Self.uid(first + 5)]
     case .bodyIsText: body = .string(secret("body"))
+    case .valuesTwice:
+      let none = PropertyList.array(values.map { _ in Self.uid(0) })
+      headers = Self.dictionary([
+        ("NS.keys", .array(names)), ("NS.objects", .array(values)), ("NS.objects", none),
+        ("$class", Self.uid(first + 5)),
+      ])
+    case .valueBesideOthers:
+      headers = Self.dictionary([
+        ("Authorization", .string(secret("authorization"))), ("NS.keys", .array(names)), ("NS.objects", .array(values)),
+        ("$class", Self.uid(first + 5)),
+      ])
     default: break
     }
     var fields: [(String, PropertyList)] = [
@@ -143,6 +154,9 @@ struct SecretBlob {
     if damage == .requestWithoutTop { entries.removeAll { $0.key == "$top" } }
     if damage == .requestWithoutObjects {
       for index in entries.indices where entries[index].key == "$objects" { entries[index].key = "objects" }
+    }
+    if damage == .objectsTwice {
+      entries += [.init(key: "$objects", value: ["$null", ["$class": .uid(2)], Self.describe("NSURLRequest")])]
     }
     let value = PropertyList.dictionary(PropertyListDictionary(entries))
     let bytes = try BinaryPropertyList.encode(value)

@@ -86,6 +86,27 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == HandmadeBinary([0xA2, 1, 1], [0xA1, 2], [0x51, 0x62]).bytes)
   }
 
+  @Test("an object shared by many places that change in many ways is made once for each way")
+  func manyOutcomes() throws {
+    let file = HandmadeBinary([0xA4, 1, 1, 1, 1], [0xA1, 2], [0x51, 0x61])
+    var list = try BinaryPropertyList(decoding: file.bytes)
+    list.value = [["b"], ["c"], ["c"], ["b"]]
+    let expected = HandmadeBinary([0xA4, 1, 3, 3, 1], [0xA1, 2], [0x51, 0x62], [0xA1, 4], [0x51, 0x63])
+    #expect(try list.encoded() == expected.bytes)
+
+    var many = HandmadeBinary(
+      [0xAF, 0x11, 0x4E, 0x20] + Array(repeating: 1, count: 20_000), [0xA1, 2], [0x51, 0x61])
+    many.offsetSize = 2
+    list = try BinaryPropertyList(decoding: many.bytes)
+    list.value = .array((0..<20_000).map { [.integer(PropertyListInteger($0 % 10_000))] })
+    var bytes: [UInt8] = []
+    let time = try ContinuousClock().measure { bytes = try list.encoded() }
+    #expect(try BinaryPropertyList(decoding: bytes).value == list.value)
+    // The second half shares what the first one is made of.
+    #expect(bytes.count < 20_000 * 2 + 10_000 * (3 + 3) + 20_000 * 4 + 100)
+    #expect(time < .seconds(5) * TestInputs.slowdown, "\(time)")
+  }
+
   @Test("a scalar that several places share is replaced where all of them change alike, and splits where not")
   func sharedScalar() throws {
     let file = HandmadeBinary([0xA3, 1, 1, 2], [0x10, 7], [0x51, 0x61])

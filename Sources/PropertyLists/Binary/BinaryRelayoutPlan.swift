@@ -29,20 +29,16 @@ struct BinaryRelayoutPlan {
 
   /// What became of one old object. Most have one outcome, for which no value need be hashed.
   private struct Outcomes {
-    let value: PropertyList
-    let reference: Reference
+    private var first: (value: PropertyList, reference: Reference)?
     private var others: [PropertyList: Reference] = [:]
 
-    init(value: PropertyList, reference: Reference) {
-      (self.value, self.reference) = (value, reference)
-    }
-
     subscript(value: PropertyList) -> Reference? {
-      value == self.value ? reference : others.isEmpty ? nil : others[value]
+      if let first, first.value == value { return first.reference }
+      return others.isEmpty ? nil : others[value]
     }
 
     mutating func add(_ value: PropertyList, _ reference: Reference) {
-      others[value] = reference
+      if first == nil { first = (value, reference) } else { others[value] = reference }
     }
   }
 
@@ -83,7 +79,7 @@ struct BinaryRelayoutPlan {
     }
     if let known = outcomes[old]?[value] { return known }
     let reference = try make(value, replacing: old, depth: depth)
-    if outcomes[old]?.add(value, reference) == nil { outcomes[old] = Outcomes(value: value, reference: reference) }
+    outcomes[old, default: Outcomes()].add(value, reference)
     return reference
   }
 
