@@ -93,6 +93,18 @@ struct DictionaryEditorTests {
     #expect(try KeyedArchive(edited).objects[1] == ["NS.keys": [], "NS.objects": [], "$class": .uid(3)])
   }
 
+  @Test("a reference that led nowhere does not lead to what is put in")
+  func danglingReference() throws {
+    let archive = try ArchiveFixture(
+      ["NS.keys": [.uid(2)], "NS.objects": [.uid(4)], "$class": .uid(3)], "a",
+      ArchiveFixture.description("NSDictionary")
+    ).archive
+    let edited = try KeyedArchive(try #require(archive.settingEntry("b", to: 1, in: Self.root)))
+    #expect(edited.objects.suffix(3) == ["$null", "b", 1])
+    let entries = try #require(edited.entries(Self.root))
+    #expect(entries.map(\.key) == ["a", "b"] && entries.map { edited.scalar($0.value) } == [nil, 1])
+  }
+
   @Test("no object but a dictionary can be edited")
   func noDictionary() throws {
     let archive = try ArchiveFixture("text", ArchiveFixture.description("NSDictionary")).archive

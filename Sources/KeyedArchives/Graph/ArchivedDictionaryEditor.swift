@@ -15,8 +15,7 @@ package struct ArchivedDictionaryEditor {
   private var entries: [ArchivedObject.Entry?]
   /// Where each key occurs.
   private var places: [ExactString: [Int]] = [:]
-  /// How often each object is referred to in the whole property list. A reference that leads nowhere counts too: the object that
-  /// comes to stand there is what it leads to.
+  /// How often each object is referred to in the whole property list, references that lead nowhere included.
   private var counts: [Int: Int] = [:]
 
   /// Begins to edit a dictionary; nil where the object is none.
@@ -82,11 +81,12 @@ package struct ArchivedDictionaryEditor {
     return true
   }
 
-  /// Adds an object for an entry.
+  /// Adds an object for an entry. A reference that led nowhere would lead to it where it came to stand there: nil stands there.
   private mutating func append(_ object: PropertyList) -> ObjectReference {
+    while counts[archive.objects.count, default: 0] > 0 { archive.objects.append("$null") }
     let index = archive.objects.count
     archive.objects.append(object)
-    counts[index, default: 0] += 1
+    counts[index] = 1
     return ObjectReference(index)
   }
 
