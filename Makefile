@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test batch mutate roundtrips bench install docs-rules format lint imports fixtures dependencies fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test batch mutate roundtrips bench install check-install docs-rules format lint imports fixtures dependencies fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -43,15 +43,28 @@ bench: dependencies
 	--command $(STATIC)/bin/resumedata $(BENCH)
 
 # Installs the command. The standard library is linked into it, so it runs where there is no Swift, and starts faster. No library
-# of ours lies beside it that would have to be looked for, and none uses its symbols.
+# of ours lies beside it that would have to be looked for, and none uses its symbols. libxml2 is loaded when there is XML to read.
 install: dependencies
-	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(ELF) --scratch-path $(STATIC) \
+	$(PREPARE)
+	$(LINKED) $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(ELF) --scratch-path $(STATIC) \
 	--product resumedata
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(STATIC)/release/resumedata "$(DESTDIR)$(PREFIX)/bin/resumedata"
 
-# Apple's linker exports no symbols of a program unless asked to.
-ELF = $(if $(filter Darwin,$(shell uname)),,-Xlinker --no-export-dynamic)
+# Apple's linker exports no symbols of a program unless asked to, and its systems have libxml2 in memory already.
+ifneq ($(shell uname),Darwin)
+ELF = -Xlinker --no-export-dynamic -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+PREPARE = Installation/prepare "$(CURDIR)/$(STATIC)/link"
+LINKED = PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/link"
+endif
+
+# Installs it into a folder of its own, and holds what it needs, does and says with and without libxml2.
+check-install:
+	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
+	$(SWIFT) build -c release --product resumedata
+	python3 Tests/Installation/run.py $(STATIC)/bin/resumedata \
+	"$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
+
 PREFIX ?= /usr/local
 # A build of its own: sharing one with builds that link the standard library dynamically would make each begin anew.
 STATIC = .build/static

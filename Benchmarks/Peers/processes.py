@@ -19,6 +19,8 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
 HERE = pathlib.Path(__file__).resolve().parent
 STARTS = 40
+FORMS = ("binary", "XML", "keyed archive")
+"""What the first files of the folder hold, in the order of their names; the others follow in turn."""
 ROUNDS = 3
 PLISTUTIL_FILES = 500
 """Starting plistutil for each of 10,000 files takes long: it is started for so many in each round, and scaled."""
@@ -85,12 +87,21 @@ def row(workload: str, contender: str, samples: List[Times], memory: Optional[in
 
 
 def start_up(command: str, plistutil: Optional[str], folder: pathlib.Path) -> List[Dict[str, object]]:
-    one = sorted(os.listdir(folder))[1]
+    """The first file of each form: only XML has libxml2 loaded."""
+    rows = []
+    for form, one in zip(FORMS, sorted(os.listdir(folder))):
+        rows += start_up_on(one, "start-up, one file, " + form, command, plistutil, folder)
+    return rows
+
+
+def start_up_on(
+    one: str, workload: str, command: str, plistutil: Optional[str], folder: pathlib.Path
+) -> List[Dict[str, object]]:
     contenders = {"resumedata inspect": lambda: run([command, "inspect", "--format", "jsonl", one], folder)}
     if plistutil:
         contenders["plistutil, once a file"] = lambda: run([plistutil, "-i", one, "-o", "/dev/null"], folder)
     contenders["Python plistlib, one process"] = lambda: run(loop([one]), folder)
-    return [row("start-up, one file", name, samples) for name, samples in in_turn(contenders, STARTS).items()]
+    return [row(workload, name, samples) for name, samples in in_turn(contenders, STARTS).items()]
 
 
 def loop(files: List[str]) -> List[str]:

@@ -55,6 +55,8 @@ extension PropertyListError {
     public static let tooManyNodes = Code(rawValue: "too-many-nodes")
     /// An input, a string or data beyond its limit.
     public static let tooLarge = Code(rawValue: "too-large")
+    /// The parser that XML needs is not to be had: no memory, or no libxml2. The input is not to blame.
+    public static let noParser = Code(rawValue: "no-parser")
     /// XML that is not well-formed.
     public static let malformedXML = Code(rawValue: "malformed-xml")
     /// An entity declaration, or a reference to an entity that XML does not predefine.

@@ -23,7 +23,11 @@ struct ProcessMeasurement: Codable {
   /// The script failed.
   struct ScriptFailed: Error {}
 
-  static let startUp = "start-up, one file"
+  /// The forms of the files in turn, as the script names them too.
+  static let forms: [BlobForm] = [.binary, .xml, .keyedArchive]
+
+  static func startUp(_ form: BlobForm) -> String { "start-up, one file, \(form.rawValue)" }
+
   static let files = "10,000 files"
   static let ours = "resumedata inspect"
 
@@ -41,7 +45,7 @@ struct ProcessMeasurement: Codable {
   static func measure(command: String, script: URL, folder: URL) throws -> Report {
     let blobs = try BlobSet(seed: 3, writers: [.iOS10_2, .iOS11_2, .iOS12_1], count: 10_000)
     let files = blobs.downloads.indices.map { index in
-      blobs[[BlobForm.binary, .xml, .keyedArchive][index % 3]][index]
+      blobs[forms[index % forms.count]][index]
     }
     let inputs = try InputFiles(files, in: folder, named: "batch").folder()
     let process = Process()

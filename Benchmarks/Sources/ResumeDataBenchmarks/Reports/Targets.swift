@@ -88,8 +88,11 @@ struct Targets {
         "\(Kind.files), inspect", atLeast: 5, "times as fast as a loop in Python",
         ratio(Kind.files, Kind.plistlib, Kind.jobs(1, "inspect"))),
       jobs("inspect"), jobs("diagnose"), batchMemory("inspect"), batchMemory("diagnose, 2 jobs"),
-      Target(Kind.startUp, atMost: 4, "times plistutil", ratio(Kind.startUp, Kind.ours, Kind.plistutil)),
     ]
+      + Kind.forms.map { form in
+        let workload = Kind.startUp(form)
+        return Target(workload, atMost: 4, "times plistutil", ratio(workload, Kind.ours, Kind.plistutil))
+      }
   }
 
   private func batchMemory(_ work: String) -> Target {
