@@ -28,6 +28,9 @@ BUILD = [
 ]  # fmt: skip
 
 
+TARGET_NAMES = sorted({path.parent.name for path in (HERE / "Sources").glob("*Fuzzer/*.swift")})
+
+
 class Target(NamedTuple):
     dictionaries: List[str]
     longest: int
@@ -56,7 +59,7 @@ class Result(NamedTuple):
 
 def main() -> int:
     arguments = _arguments()
-    names = arguments.targets or sorted({path.parent.name for path in (HERE / "Sources").glob("*Fuzzer/*.swift")})
+    names = arguments.targets or TARGET_NAMES
     binaries = _build(arguments.swift, names)
     results = [_run(binaries / name, arguments) for name in names]
     print()
@@ -79,7 +82,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="a folder's name in Sources; all if none is given")
     parser.add_argument("--seconds", type=int, default=60, help="how long each target runs")
     parser.add_argument("--swift", default="swift", help="the toolchain's command")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    for unknown in sorted(set(arguments.targets) - set(TARGET_NAMES)):
+        parser.error("no target %s; there are: %s" % (unknown, ", ".join(TARGET_NAMES)))
+    return arguments
 
 
 def _build(swift: str, names: List[str]) -> Path:
