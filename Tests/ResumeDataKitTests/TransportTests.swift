@@ -136,6 +136,16 @@ struct TransportTests {
   func noBlob(text: String) {
     #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
   }
+
+  @Test("the place of an error is one in what the text holds; an error without a place does not speak of it")
+  func placesInContent() throws {
+    var error = try #require(throws: ResumeDataError.self) {
+      try ResumeDataDocument(decoding: Array(Data("<plist><dict><key/>".utf8).base64EncodedString().utf8))
+    }
+    #expect(error.description.hasSuffix(" at line 1, column 20 of the base64 text's content"), "\(error)")
+    (error.location, error.path) = (nil, .root)
+    #expect(error.description == error.reason)
+  }
 }
 
 /// What a clock says, in nanoseconds.

@@ -31,7 +31,8 @@ extension ResumeDataError: CustomStringConvertible {
   public var description: String {
     var text = reason
     if path != .root { text += " (in \(path))" }
-    if let location { text += " at \(location)" }
+    guard let location else { return text }
+    text += " at \(location)"
     if transport != .raw { text += " of the \(transport.rawValue) text's content" }
     return text
   }

@@ -25,7 +25,7 @@ enum XMLReader {
     let signs = XMLSigns(in: source.bytes.span, from: start)
     if signs.needGuard { try requireFewAttributes(in: source, from: start) }
     guard var session = XMLSession(on: source, from: start, elements: signs.openings, limits: limits) else {
-      throw PropertyListError(.noParser, "no parser for XML: libxml2 cannot be loaded, or there is no memory")
+      throw PropertyListError(.noParser, "no parser for XML: libxml2 cannot be loaded, or there is no memory for it")
     }
     unsafe withUnsafeMutablePointer(to: &session) { session in
       unsafe XMLSession.run(session, on: source.bytes, options: Int32(bitPattern: options))
