@@ -4,8 +4,8 @@ public enum Transport: String, Sendable, Hashable {
   case raw
   /// As base64 text, ordinary or URL-safe, also in the middle of other text.
   case base64
-  /// As hexadecimal digits: an NSData description in either form, a dump by xxd or hexdump, or plain digits; also in
-  /// the middle of other text.
+  /// As hexadecimal digits: an NSData description in either form, a dump by xxd, hexdump, od, LLDB or GDB, an array as
+  /// sources have it, or plain digits; also in the middle of other text.
   case hex
 }
 
@@ -17,7 +17,8 @@ struct UnwrappedInput: Sendable, Hashable {
   var bytes: [UInt8]
   /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long descriptions.
   var announcedLength: Int?
-  /// Bytes of the text that are none of the blob's: what a log says before and after it.
+  /// Bytes of the text that are none of the blob's: what a log says before and after it, other fields of a record. White space
+  /// and punctuation say nothing, and count only beside what does.
   var otherText = 0
 }
 
@@ -34,10 +35,14 @@ extension UnwrappedInput {
   private static func unwrapText(_ input: [UInt8]) -> UnwrappedInput? {
     // A tool of Windows may have written the text in UTF-16, behind a byte order mark. A blob in text is ASCII.
     let isUTF16 = input.starts(with: [0xFF, 0xFE]) || input.starts(with: [0xFE, 0xFF])
-    let ascii = isUTF16 ? input.dropFirst(2).filter { $0 != 0 } : input
+    let isMarkedUTF8 = input.starts(with: [0xEF, 0xBB, 0xBF])
+    let ascii = isUTF16 ? input.dropFirst(2).filter { $0 != 0 } : Array(input.dropFirst(isMarkedUTF8 ? 3 : 0))
     guard !ascii.contains(0) else { return nil }
     let text = TextScanner(text: ascii)
-    for find in [text.dataDescription, text.lengthAndBytes, text.hexDump, text.plainHex, text.base64] {
+    let forms = [
+      text.dataDescription, text.lengthAndBytes, text.hexDump, text.plainHex, text.base64, text.byteList,
+    ]
+    for find in forms {
       if let found = find() { return found }
     }
     return nil

@@ -1,0 +1,44 @@
+/// Bytes one by one in text, each behind a mark or with a sign between it and the next:
+///
+///     0x62, 0x70, 0x6c        xxd -i, an array in a source file, perhaps without leading zeros
+///     \x62\x70\x6c            escapes in a string
+///     62:70:6c                as certificates and network traces are shown
+struct ByteList {
+  private(set) var bytes: [UInt8] = []
+  /// Where the first byte's mark stands.
+  let start: Int
+  /// Behind the last digit.
+  private(set) var end: Int
+  private let mark: String
+
+  private static let marks = ["0x", "0X", "\\x"]
+
+  /// Reads so many bytes at most, from the digits of the first on.
+  init(in text: [UInt8], from digits: Int, atMost limit: Int = .max) {
+    mark = Self.marks.first { text[..<digits].suffix($0.utf8.count).elementsEqual($0.utf8) } ?? ""
+    start = digits - mark.utf8.count
+    end = digits
+    var rest = text[digits...]
+    while bytes.count < limit, let byte = byte(at: rest) {
+      bytes.append(byte.value)
+      end = byte.end
+      guard let next = next(in: text[end...]) else { break }
+      rest = next
+    }
+  }
+
+  private func byte(at text: ArraySlice<UInt8>) -> (value: UInt8, end: Int)? {
+    // A number of three digits is no byte.
+    let digits = text.prefix(3).prefix { $0.hexDigit != nil }
+    guard digits.count == 2 || digits.count == 1 && !mark.isEmpty else { return nil }
+    return (digits.reduce(0) { $0 << 4 | ($1.hexDigit ?? 0) }, digits.endIndex)
+  }
+
+  /// The text from the next byte's digits on.
+  private func next(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let between = text.prefix { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ":") }
+    let next = text[between.endIndex...]
+    if mark.isEmpty { return between.allSatisfy(\.isBlank) ? nil : next }
+    return next.starts(with: mark.utf8) ? next.dropFirst(mark.utf8.count) : nil
+  }
+}
