@@ -9,18 +9,18 @@ extension Rule {
       systems: "None: logs, databases and frameworks such as Expo FileSystem write blobs so.",
       example: "YnBsaXN0MD..., <62706c69 73743030 ...>, {length = 160, bytes = 0x62706c69 ...}",
       fix:
-        "Safe: the bytes themselves are written. Unsafe where more than a kilobyte of other text stands around the blob, as in a "
-        + "log: it would be replaced by the blob.",
+        "Safe: the bytes themselves are written. Unsafe where the text says more than the blob, as a log does or a record with "
+        + "other fields: the blob would be put in the place of all of it.",
       sources: ["T1 and T2 of the format's reference: published logs (confidence A), base64 (confidence B)"]
     ),
     check: { diagnosis in
       guard diagnosis.document.transport != .raw else { return [] }
-      let isLog = diagnosis.document.otherText > 1_024
-      let around = isLog ? ", with \(diagnosis.document.otherText) bytes of other text around it" : ""
+      let otherText = diagnosis.document.otherText
+      let around = otherText > 0 ? ", with \(otherText) byte\(otherText == 1 ? "" : "s") of other text around it" : ""
       return [
         Violation(
           "the blob is wrapped in \(diagnosis.document.transport.rawValue) text\(around)",
-          fix: Fix(isLog ? .unsafe : .safe, [.unwrapText]))
+          fix: Fix(otherText > 0 ? .unsafe : .safe, [.unwrapText]))
       ]
     })
 }

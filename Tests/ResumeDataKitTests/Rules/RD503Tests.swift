@@ -28,10 +28,13 @@ struct RD503Tests {
     #expect(Self.wrapped.count >= 30, "only \(Self.wrapped.count)")
     for (text, original, transport) in Self.wrapped {
       let finding = try #require(try test.findings(text).first, "\(text)")
-      #expect(finding.message == "the blob is wrapped in \(transport.rawValue) text", "\(text)")
+      // A line of a log; every other text is the blob alone.
+      let isLog = text.contains("user-info")
+      let around = isLog ? ", with 325 bytes of other text around it" : ""
+      #expect(finding.message == "the blob is wrapped in \(transport.rawValue) text\(around)", "\(text)")
       #expect(finding.severity == .warning && finding.path == .root)
-      #expect(finding.fix == Fix(.safe, [.unwrapText]))
-      let result = try test.repaired(TestInputs.fixture(text))
+      #expect(finding.fix == Fix(isLog ? .unsafe : .safe, [.unwrapText]))
+      let result = try test.repaired(TestInputs.fixture(text), unsafe: isLog)
       #expect(result.status == .repaired, "\(text)")
       #expect(result.remaining == [])
       #expect(result.bytes == (try TestInputs.fixture(original)), "\(text)")
@@ -54,6 +57,21 @@ struct RD503Tests {
       // The time at the beginning of the next line is taken for more digits.
       let result = try test.repaired(log, unsafe: true).bytes
       #expect(result.starts(with: try TestInputs.fixture(original)) && result.count < bytes.count, "\(text)")
+    }
+  }
+
+  @Test("a record that holds more than the blob is not replaced by the blob unasked; quotes and brackets are no more")
+  func records() throws {
+    let blob = try TestInputs.fixture("blobs/binary-version-4.plist")
+    let base64 = Data(blob).base64EncodedString()
+    for (text, isAlone) in [
+      ("\u{FEFF}\"\(base64)\",\r\n", true), ("[ '\(base64)' ]", true),
+      ("{\"url\":\"x\",\"resumeData\":\"\(base64)\"}", false),
+      ("资 <\(blob.map { String(format: "%02x", $0) }.joined())>", false),
+    ] {
+      let result = try RepairEngine().repair(Array(text.utf8))
+      #expect(result.bytes == (isAlone ? blob : Array(text.utf8)), "\(text.prefix(20))")
+      #expect(try RepairEngine(allowsUnsafeFixes: true).repair(Array(text.utf8)).bytes == blob)
     }
   }
 
