@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test batch mutate roundtrips bench install check-install docs-rules format lint imports fixtures dependencies fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets bench install check-install check-dependent check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -17,6 +17,14 @@ DEMO = Fixtures/bugs/b1-named-requests-of-ios-10.0.2.xml Fixtures/blobs/masked-a
 # so where it does not.
 test: dependencies
 	$(SWIFT) test --disable-xctest
+
+# Runs all tests, and goes through all of what `make test` samples: a fault at every call of every kind of replacement, 200 runs
+# killed at random moments, every fixture in every container.
+exhaustive: dependencies
+	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
+
+# The long checks, for a change of what they cover and before a release.
+thorough: exhaustive batch mutate differential roundtrips secrets check-install
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -34,6 +42,11 @@ roundtrips: dependencies
 	$(SWIFT) build -c release --product roundtrips
 	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" $(ROUNDTRIPS)
 
+# Plants secrets in 10,000 random blobs and looks for them in what is made of these. SECRETS takes a count and a seed.
+secrets: dependencies
+	$(SWIFT) build -c release --product roundtrips
+	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" secrets $(SECRETS)
+
 # Measures library and command against their peers in one run: libplist (libplist-dev, libplist-utils), Foundation, Python's
 # plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json FILE`. The command is
 # measured as it is installed: a linker's own output can lie in memory in small pieces, which makes it start more slowly.
@@ -42,32 +55,43 @@ bench: dependencies
 	$(SWIFT) run -c release --package-path Benchmarks ResumeDataBenchmarks --peers Benchmarks/Peers \
 	--command $(STATIC)/bin/resumedata $(BENCH)
 
-# Installs the command. The standard library is linked into it, so it runs where there is no Swift, and starts faster. No library
-# of ours lies beside it that would have to be looked for, and none uses its symbols. libxml2 is loaded when there is XML to read.
+# Installs the command: one build, as it is tested but optimized and with the standard library linked into it, so that it runs
+# where there is no Swift. Symbols are stripped.
 install: dependencies
-	$(PREPARE)
-	$(LINKED) $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(ELF) --scratch-path $(STATIC) \
-	--product resumedata
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(STATIC) --product resumedata
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(STATIC)/release/resumedata "$(DESTDIR)$(PREFIX)/bin/resumedata"
+	install -s -m 755 $(STATIC)/release/resumedata "$(DESTDIR)$(PREFIX)/bin/resumedata"
 
-# Apple's linker exports no symbols of a program unless asked to, and its systems have libxml2 in memory already.
-ifneq ($(shell uname),Darwin)
-ELF = -Xlinker --no-export-dynamic -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
-PREPARE = Installation/prepare "$(CURDIR)/$(STATIC)/link"
-LINKED = PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/link"
-endif
-
-# Installs it into a folder of its own, and holds what it needs, does and says with and without libxml2.
+# Installs it into a directory of its own, and runs it where there is no Swift.
 check-install:
 	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
-	$(SWIFT) build -c release --product resumedata
-	python3 Tests/Installation/run.py $(STATIC)/bin/resumedata \
-	"$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
+	.ci/check-install $(STATIC)/bin/resumedata
+
+# Builds and runs programs that depend on the library, outside of this checkout.
+check-dependent: dependencies
+	.ci/check-dependent
+
+# Type-checks the library for Apple's systems at the declared minimum.
+check-apple: dependencies
+	.ci/check-apple
+
+# Compares the public interface with the committed list.
+check-api: dependencies
+	.ci/check-api
+
+# Builds the documentation of each library product into .build/docs. Any warning is an error.
+docs: dependencies
+	for target in ResumeDataKit ResumeDataFoundation ResumeDataScan; do \
+	RESUMEDATAKIT_DOCS=1 $(SWIFT) package --scratch-path .build/docs generate-documentation --target $$target \
+	--warnings-as-errors || exit 1; done
 
 PREFIX ?= /usr/local
 # A build of its own: sharing one with builds that link the standard library dynamically would make each begin anew.
 STATIC = .build/static
+
+# Compares what we read of 100,000 damaged blobs, half of them binary and half XML, with what CoreFoundation reads of them.
+differential: dependencies
+	RESUMEDATA_MUTANTS=50000 $(SWIFT) test --disable-xctest --filter CoreFoundation
 
 # Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator, and plistutil, a
 # second reader that tests hold ours against.
@@ -107,15 +131,16 @@ sanitize: sanitize-address sanitize-thread
 
 sanitize-address sanitize-thread: export SWIFT_BACKTRACE = enable=no
 sanitize-address sanitize-thread: export ASAN_OPTIONS = detect_leaks=0
-sanitize-address sanitize-thread: export RESUMEDATA_SLOWDOWN = 20
 
+# A sanitizer's own memory is not what hostile files cost.
 sanitize-address: dependencies
-	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address
+	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address --skip HostileResourceTests
 
 # No faults are injected here: this sanitizer makes system calls of its own, another number in each run, so that the n-th is not
 # the same call twice.
 sanitize-thread: dependencies
-	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --skip ReplacementInjectionTests
+	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --skip ReplacementInjectionTests \
+	--skip HostileResourceTests
 
 clean:
 	$(SWIFT) package clean
