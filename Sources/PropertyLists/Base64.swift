@@ -1,6 +1,7 @@
 /// Base64 of RFC 4648, section 4, with the tolerance that property lists need.
 ///
-/// Arrays in and out: generic code is not specialised across modules, which made it ten times slower.
+/// Arrays in and out: generic code is not specialised across modules, which made it ten times slower. Inside, slices
+/// and contiguous arrays: they have spans on every system, arrays only since iOS 26. Neither copies the bytes.
 package enum Base64 {
   /// What a lenient decoding gave.
   package struct Decoded {
@@ -16,10 +17,10 @@ package enum Base64 {
 
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  private static let noDigit: UInt8 = 0xFF
+  static let noDigit: UInt8 = 0xFF
 
   /// The value of each byte, or `noDigit`.
-  private static let values: [UInt8] = {
+  static let values: [UInt8] = {
     var table = [UInt8](repeating: noDigit, count: 256)
     for (value, digit) in alphabet.enumerated() { table[Int(digit)] = UInt8(value) }
     return table
@@ -32,7 +33,7 @@ package enum Base64 {
   }
 
   /// How many digits a text has.
-  package static func digitCount(_ text: [UInt8]) -> Int {
+  package static func digitCount(_ text: ArraySlice<UInt8>) -> Int {
     text.reduce(0) { value(of: $1) == nil ? $0 : $0 + 1 }
   }
 }
@@ -40,11 +41,12 @@ package enum Base64 {
 // MARK: - Decoding
 
 extension Base64 {
-  /// Decodes and skips what is not base64, as CoreFoundation does with `<data>` (CFPropertyList.c, `__CFPLDataDecode`).
+  /// Decodes base64 that stands in some text: skips what is not base64, and gives the bytes of an incomplete last
+  /// group.
   package static func decodeLeniently(_ text: [UInt8]) -> Decoded {
     var result = Decoded()
     // With room for what a block writes behind the bytes that the digits give.
-    var bytes = [UInt8](repeating: 0, count: (text.count + 3) / 4 * 3 + 16)
+    var bytes = ContiguousArray<UInt8>(repeating: 0, count: (text.count + 3) / 4 * 3 + 16)
     var places = bytes.mutableSpan
     // Unsafe only in that bytes of any type could be put there; these are integers.
     var output = unsafe places.mutableBytes
@@ -52,8 +54,10 @@ extension Base64 {
     var group: UInt32 = 0
     var digits = 0
     var padding = 0
-    let values = values.span
-    let text = text.span
+    let table = values[...]
+    let values = table.span
+    let source = text[...]
+    let text = source.span
     var index = 0
     while index < text.count {
       let byte = text[index]
@@ -91,15 +95,15 @@ extension Base64 {
       index += 1
     }
     bytes.removeLast(bytes.count - count)
-    result.bytes = bytes
+    result.bytes = Array(bytes)
     result.isIncomplete = digits == 1 || (digits > 1 && padding < 4 - digits)
     return result
   }
 
-  /// Decodes groups of four digits as long as nothing stands between them, and a block of characters is left and room for
-  /// what it gives; returns their number.
+  /// Decodes groups of four digits as long as nothing stands between them, and a block of characters is left and room
+  /// for what it gives; returns their number.
   @inline(__always)
-  private static func decodeGroups(
+  static func decodeGroups(
     of text: Span<UInt8>, from start: Int, to output: inout MutableRawSpan, at place: Int
   ) -> Int {
     // Unsafe only in that values of any type could be read there; these are integers.
@@ -120,7 +124,7 @@ extension Base64 {
     return (index &- start) / 4
   }
 
-  private static func isWhiteSpace(_ byte: UInt8) -> Bool {
+  static func isWhiteSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 }
@@ -130,11 +134,13 @@ extension Base64 {
 extension Base64 {
   /// The digits and padding of some bytes, without line breaks.
   package static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    var text = [UInt8](repeating: UInt8(ascii: "="), count: (bytes.count + 2) / 3 * 4)
+    var text = ContiguousArray<UInt8>(repeating: UInt8(ascii: "="), count: (bytes.count + 2) / 3 * 4)
     var output = text.mutableSpan
     var count = 0
-    let alphabet = alphabet.span
-    var rest = bytes.span
+    let digits = alphabet[...]
+    let alphabet = digits.span
+    let source = bytes[...]
+    var rest = source.span
     while rest.count >= 3, alphabet.count == 64 {
       let group = UInt32(rest[0]) << 16 | UInt32(rest[1]) << 8 | UInt32(rest[2])
       output[count] = alphabet[Int(group >> 18)]
@@ -150,6 +156,6 @@ extension Base64 {
       output[count + 1] = alphabet[Int(group >> 12 & 0x3F)]
       if rest.count > 1 { output[count + 2] = alphabet[Int(group >> 6 & 0x3F)] }
     }
-    return text
+    return Array(text)
   }
 }

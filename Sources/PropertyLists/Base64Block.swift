@@ -29,7 +29,7 @@ struct Base64Block {
     return unsafe unsafeBitCast(place .<= lastPlace, to: SIMD16<UInt8>.self) & SIMD16(repeating: value &- first)
   }
 
-  /// How many groups of four digits stand before the first character that is no digit: 0 to 4.
+  /// How many groups of four digits stand before the first character that is not a digit: 0 to 4.
   @inline(__always)
   var wholeGroups: Int {
     let zero = SIMD16<UInt8>.zero
@@ -42,8 +42,8 @@ struct Base64Block {
   /// What the first two groups stand for, and the last two: six bytes each, the first of them in the lowest byte.
   @inline(__always)
   var bytes: (UInt64, UInt64) {
-    // Each pair of values to twelve bits, each pair of these to 24, and each pair of these to 48. That unsigned numbers are
-    // taken apart into smaller ones of any value is what makes this unsafe.
+    // Each pair of values to twelve bits, each pair of these to 24, and each pair of these to 48. That unsigned
+    // numbers are taken apart into smaller ones of any value is what makes this unsafe.
     var pairs = unsafe unsafeBitCast(values, to: SIMD8<UInt16>.self)
     pairs = (pairs &<< 6 | pairs &>> 8) & 0x0FFF
     var groups = unsafe unsafeBitCast(pairs, to: SIMD4<UInt32>.self)

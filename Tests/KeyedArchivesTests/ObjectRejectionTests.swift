@@ -181,6 +181,6 @@ struct ObjectRejectionTests {
     #expect(
       file.rejection?.description
         == "NS.time is string; expected a finite number (in $objects[1][\"NS.time\"])")
-    #expect(archiveError([])?.description == "the archive is no dictionary but array")
+    #expect(archiveError([])?.description == "expected a dictionary, found array")
   }
 }

@@ -138,7 +138,7 @@ struct URLRequestFaultTests {
       ]))
     let request = try fixture.read
     #expect(request.headers == [.init(name: "Accept", value: "a")])
-    #expect(request.faults.map(\.reason) == ["4 of 5 headers are no strings"])
+    #expect(request.faults.map(\.reason) == ["4 of 5 headers are not strings"])
     #expect(request.faults.map(\.path) == [place(1, .key(fixture.name(19)))])
   }
 

@@ -31,7 +31,7 @@ import Testing
     for byte in UInt8.min...UInt8.max {
       #expect(Base64.value(of: byte) == digits.firstIndex(of: byte).map { UInt8($0) })
     }
-    #expect(Base64.digitCount(Array("A-B=\n/".utf8)) == 3)
+    #expect(Base64.digitCount(Array("A-B=\n/".utf8)[...]) == 3)
   }
 
   @Test func `what is no digit is skipped, counted and told with its place`() {

@@ -57,7 +57,7 @@ struct BinaryWritingTests {
   @Test("every kind of value comes back as it was")
   func roundTrip() throws {
     let value: PropertyList = [
-      "null": .null, "fill": .fill, "yes": true, "no": false, "int": -5, "huge": .integer(.init(high: 1, low: 2)),
+      "null": .null, "fill": .fill, "yes": true, "no": false, "int": -5, "huge": .integer(.init(high: 0, low: .max)),
       "real": 0.1, "nan": .real(.nan), "zero": .real(-0.0), "date": .date(.init(secondsSinceReferenceDate: -1.5)),
       "data": .data([0, 255]), "text": "a\u{0}b", "wide": "日本 😀", "uid": .uid(.max), "list": [[], [:]],
       "set": .set(["a", "b"]), "text ": "trailing space in the key",
@@ -68,25 +68,25 @@ struct BinaryWritingTests {
   @Test("a value nested deeper than the limit is refused, not written")
   func depth() throws {
     var value: PropertyList = true
-    for _ in 0..<300 { value = [value] }
-    #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 256 levels")) {
+    for _ in 0..<514 { value = [value] }
+    #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 513 levels")) {
       try BinaryPropertyList.encode(value)
     }
   }
 
-  @Test("no limit allows more than 512 levels, and none is too high a number")
+  @Test("no limit allows more than 513 levels, as for CoreFoundation, and none is too high a number")
   func deepestOfAll() throws {
     func nested(_ levels: Int) -> PropertyList { (0..<levels).reduce(PropertyList.integer(1)) { value, _ in [value] } }
-    for depth in [513, 65_535, Int.max] {
+    for depth in [514, 65_535, Int.max] {
       let limits = PropertyListLimits(depth: depth)
-      let bytes = try BinaryPropertyList.encode(nested(512), limits: limits)
+      let bytes = try BinaryPropertyList.encode(nested(513), limits: limits)
       var list = try BinaryPropertyList(decoding: bytes, limits: limits)
-      #expect(list.value == nested(512))
-      #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 512 levels")) {
-        try BinaryPropertyList.encode(nested(513), limits: limits)
+      #expect(list.value == nested(513))
+      #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 513 levels")) {
+        try BinaryPropertyList.encode(nested(514), limits: limits)
       }
-      list.value = nested(513)
-      #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 512 levels")) { try list.encoded() }
+      list.value = nested(514)
+      #expect(throws: PropertyListError(.tooDeep, "containers nest deeper than 513 levels")) { try list.encoded() }
     }
   }
 }

@@ -16,9 +16,9 @@ struct CorrespondenceTests {
     let old = dictionary(keys + ["twice", "twice"])
     let new = dictionary(["key 0", "key 2", "renamed"] + keys[4...] + ["twice", "twice", "twice"])
     let expected = [0, 2, 3] + Array(4...count + 1) + [nil] as [Int?]
-    #expect(Correspondence.ofEntries(new, with: old) == expected)
-    #expect(Correspondence.ofEntries(old, with: old) == Array(0...count + 1))
-    #expect(Correspondence.ofEntries(dictionary([]), with: old).isEmpty)
-    #expect(Correspondence.ofEntries(dictionary(["e\u{301}"]), with: dictionary(["a", "é"])) == [0])
+    #expect(SequenceAlignment.ofEntries(new, with: old) == expected)
+    #expect(SequenceAlignment.ofEntries(old, with: old) == Array(0...count + 1))
+    #expect(SequenceAlignment.ofEntries(dictionary([]), with: old).isEmpty)
+    #expect(SequenceAlignment.ofEntries(dictionary(["e\u{301}"]), with: dictionary(["a", "é"])) == [0])
   }
 }

@@ -7,9 +7,9 @@ extension ArchivedURLRequest {
   /// - Parameters:
   ///   - url: the whole URL.
   ///   - headers: what is sent along. The loader adds its own when it sends the request.
-  ///   - hasHTTPPart: whether method and headers are archived, in slots 16 to 21. A request has that part once it has been
-  ///     given headers or was sent: the current one has it, the original one often not.
-  ///   - form: how the slots are named. The flags beside them go with the named form.
+  ///   - hasHTTPPart: whether method and headers are archived, in slots 16 to 21. A request has that part once it has
+  ///     been given headers or was sent: the current one has it, the original one often not.
+  ///   - form: how the slots are named. The flags next to them go with the named form.
   public init(get url: String, headers: [Header] = [], hasHTTPPart: Bool, form: Form) {
     className = ArchivedClass.urlRequest.name
     self.form = form
@@ -33,10 +33,11 @@ extension ArchivedURLRequest {
     Flag(name: "payloadTransmissionTimeout", value: 0.0), Flag(name: "allowedProtocolTypes", value: 0),
   ]
 
-  /// The request as an archive of its own, laid out as that of iOS 10.0.2: same objects, slots and fields in the same order.
+  /// The request as an archive of its own, laid out as that of iOS 10.0.2: same objects, slots and fields in the same
+  /// order.
   ///
-  /// Slots that are not known hold what they hold there, so this is for requests that are made anew. To change an archived
-  /// one use `URLRequestEditor`, which keeps them.
+  /// Slots that are not known hold what they hold there, so this is for new requests. To change an
+  /// archived one use `URLRequestEditor`, which keeps them.
   ///
   /// - Parameters:
   ///   - topKeys: the names of the request in `$top`.

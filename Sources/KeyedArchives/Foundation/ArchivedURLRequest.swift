@@ -2,8 +2,8 @@ public import PropertyLists
 
 /// An archived NSURLRequest or NSMutableURLRequest.
 ///
-/// What a slot holds was worked out from real archives of iOS 10.0.2 and about iOS 26. A field that is nil is absent from the
-/// archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
+/// What a slot holds was worked out from real archives of iOS 10.0.2 and about iOS 26. A field that is nil is absent
+/// from the archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
 public struct ArchivedURLRequest: Sendable, Hashable {
   /// How the slots are named.
   public enum Form: String, Sendable, Hashable {
@@ -73,7 +73,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   public var headerCopy: [Header]?
   /// Slot 20.
   public var body: [UInt8]?
-  /// Scalars beside the list, in the order of the file.
+  /// Scalars that are not in the list, in the order of the file.
   public var flags: [Flag] = []
   /// Why the archive may not be readable by the system; empty for a sound request.
   public var faults: [KeyedArchiveError] = []
@@ -88,17 +88,17 @@ public struct ArchivedURLRequest: Sendable, Hashable {
 
   /// Reads a request.
   ///
-  /// - Throws: `wrongClass` where the object is no request, `badField` where it has no slots at all, or what
+  /// - Throws: `wrongClass` where the object is not a request, `badField` where it has no slots at all, or what
   ///   `KeyedArchive.object(_:)` throws. Anything less is a fault of the result.
   public init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
-    let (name, fields) = try archive.requestFields(reference)
-    guard let form = URLRequestSlots.form(of: fields) else {
-      throw KeyedArchiveError(
-        .badField, "the request has no slots, neither named nor numbered", path: KeyedArchive.path(of: reference))
-    }
-    var reader = URLRequestSlotReader(archive: archive, fields: fields, form: form, reference: reference)
-    self = .reading(&reader, className: name, form: form)
-    faults = reader.faults
+    self = try .reading(archive, at: reference)
+  }
+
+  /// Reads a request out of a file of which no values were made.
+  ///
+  /// - Throws: as the initializer above does.
+  package init(_ archive: BinaryKeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
+    self = try .reading(archive, at: reference)
   }
 
   private init(className: String, form: Form, slotCount: Int) {
@@ -109,18 +109,27 @@ public struct ArchivedURLRequest: Sendable, Hashable {
 }
 
 extension ArchivedURLRequest {
-  /// Takes the slots out of a request, without the faults that are found on the way.
-  ///
-  /// Not an initializer, since what an initializer has put together it copies once more for its caller, each of the thirty parts.
-  static func reading<Slots: URLRequestSlotSource & ~Copyable>(
-    _ slots: inout Slots, className: String, form: Form
-  ) -> Self {
-    var request = Self(className: className, form: form, slotCount: slots.readSlotCount())
-    request.read(&slots)
+  private static func reading<Nodes: ArchiveNodes>(
+    _ nodes: Nodes, at reference: ObjectReference
+  ) throws(KeyedArchiveError) -> Self {
+    guard let instance = try nodes.requestInstance(at: reference) else {
+      throw KeyedArchiveError(
+        .wrongClass, "the object is \(nodes.describe(reference)), not an NSURLRequest",
+        path: KeyedArchive.path(of: reference))
+    }
+    guard let form = URLRequestSlots.form(of: instance.fields, in: nodes) else {
+      throw KeyedArchiveError(
+        .badField, "the request has neither keyed nor positional slots", path: KeyedArchive.path(of: reference))
+    }
+    var reader = URLRequestSlotReader(nodes, instance, form: form)
+    var request = Self(
+      className: nodes.text(instance.name) ?? "", form: form, slotCount: reader.readSlotCount())
+    request.read(&reader)
+    request.faults = reader.faults
     return request
   }
 
-  private mutating func read<Slots: URLRequestSlotSource & ~Copyable>(_ slots: inout Slots) {
+  private mutating func read<Nodes>(_ slots: inout URLRequestSlotReader<Nodes>) {
     (url, baseURL) = slots.url(1)
     timeout = slots.double(2)
     cachePolicy = slots.integer(3)
@@ -136,27 +145,29 @@ extension ArchivedURLRequest {
   }
 }
 
-extension KeyedArchive {
-  /// Class and fields of a request; `$class` may be among the fields.
-  fileprivate func requestFields(
-    _ reference: ObjectReference
-  ) throws(KeyedArchiveError) -> (className: String, fields: PropertyListDictionary) {
-    if let instance = try instance(reference), instance.isPlainRequest {
-      return (instance.storedClass.name, instance.fields)
+extension ArchiveNodes {
+  /// A request, also of a subclass; nil where the object is not one.
+  fileprivate func requestInstance(
+    at reference: ObjectReference
+  ) throws(KeyedArchiveError) -> ArchivedInstance<Node>? {
+    guard let instance = try instance(at: reference) else { return nil }
+    if knownClass(of: instance) == .request { return instance }
+    guard case .request = try content(at: reference) else { return nil }
+    return instance
+  }
+
+  /// What an object is, for a message.
+  fileprivate func describe(_ reference: ObjectReference) -> String {
+    guard let instance = try? instance(at: reference) else {
+      return (try? content(at: reference)) == .null ? "nil" : "not an instance"
     }
-    let object = try object(reference)
-    if case .request(let fields) = object.content {
-      return (object.classDescription?.name ?? "NSURLRequest", fields)
-    }
-    let found =
-      object.classDescription.map { "of class \($0.name)" } ?? (object.content == .null ? "nil" : "no instance")
-    throw KeyedArchiveError(.wrongClass, "the object is \(found), not an NSURLRequest", path: Self.path(of: reference))
+    return "of class \(text(instance.name) ?? "")"
   }
 }
 
 extension [ArchivedURLRequest.Header] {
   /// The last value of a header. Names are ASCII (RFC 9110, 5.1), so only its letters are compared without case.
-  func value(of name: String) -> String? {
+  package func value(of name: String) -> String? {
     func lower(_ byte: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte }
     return last { $0.name.utf8.elementsEqual(name.utf8) { lower($0) == lower($1) } }?.value
   }

@@ -6,14 +6,14 @@ package import PropertyLists
 package enum HeaderCopyText {
   package static let key = "__hhaa__"
 
-  /// The headers in the text of such a copy, one element a value; nil where the text is none.
+  /// The headers in the text of such a copy, one element a value; nil where the text is not one.
   package static func headers(in text: String) -> [ArchivedURLRequest.Header]? {
     dictionary(in: text)?.entries.flatMap { entry in
       (entry.value.array ?? [entry.value]).compactMap(\.string).map { .init(name: entry.key, value: $0) }
     }
   }
 
-  /// The property list in the text of such a copy; nil where the text is none.
+  /// The property list in the text of such a copy; nil where the text is not one.
   package static func dictionary(in text: String) -> PropertyListDictionary? {
     let decoded = Base64.decodeLeniently(Array(text.utf8))
     guard decoded.skipped == 0, !decoded.isIncomplete else { return nil }

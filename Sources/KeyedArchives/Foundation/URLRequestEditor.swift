@@ -3,15 +3,15 @@ public import PropertyLists
 /// Changes a request in its archive and leaves every slot, flag and object as it is that the change does not concern.
 ///
 /// An object is changed in its place where only the request uses it, else a new one is made. What the changes have left
-/// without a reference is not in the result, nor is anything else that nothing refers to: a header that was taken out shall
-/// not stay in the file.
+/// without a reference is not in the result, nor is anything else that nothing refers to: a header that was taken out
+/// shall not stay in the file.
 public struct URLRequestEditor {
   /// The archive as it is now.
   private(set) var archive: KeyedArchive
   private let root: ObjectReference
   private let form: ArchivedURLRequest.Form
 
-  /// Prepares changes; nil where the object is no request or has no slots.
+  /// Prepares changes; nil where the object is not a request or has no slots.
   public init?(_ archive: KeyedArchive, at root: ObjectReference) {
     guard case .request(let fields) = try? archive.object(root).content,
       let form = URLRequestSlots.form(of: fields)
@@ -71,6 +71,18 @@ public struct URLRequestEditor {
     store([])
   }
 
+  /// Says whether the request may use a cellular network, and that this was set explicitly (bit 3 of slot 6).
+  public mutating func setAllowsCellularAccess(_ isAllowed: Bool) {
+    let explicit = archive.scalar(reference(inSlot: 6))?.int64 ?? fields[name(6)]?.int64 ?? 0
+    setScalar(9, to: .boolean(isAllowed))
+    setScalar(6, to: .integer(PropertyListInteger(explicit | 1 << 3)))
+  }
+
+  /// Puts a scalar into a slot, in its object's place where only this slot refers to it.
+  private mutating func setScalar(_ slot: Int, to value: PropertyList) {
+    setSlot(slot, to: place(value, over: reference(inSlot: slot)))
+  }
+
   /// Gives the request other body data, or none.
   public mutating func setBody(_ bytes: [UInt8]?) {
     guard hasHTTPPart else { return }
@@ -85,7 +97,7 @@ public struct URLRequestEditor {
     headerEntries.compactMap { $0.header }.filter { $0.name != HeaderCopyText.key }
   }
 
-  /// Takes out the headers that a test holds for, and those that are no text, for which it cannot be asked.
+  /// Takes out the headers that a test holds for, and those that are not text, for which it cannot be asked.
   ///
   /// - Returns: the names of what was taken out; an empty one for what has no name.
   @discardableResult
@@ -100,7 +112,7 @@ public struct URLRequestEditor {
     return removed
   }
 
-  /// Gives headers other values; the copy is left out, those that are no text stay as they are.
+  /// Gives headers other values; the copy is left out, those that are not text stay as they are.
   public mutating func mapHeaderValues(_ change: (ArchivedURLRequest.Header) -> String) {
     var entries = headerEntries
     for index in entries.indices {
@@ -159,7 +171,7 @@ extension URLRequestEditor {
   private struct HeaderEntry: Hashable {
     var key: ObjectReference
     var value: ObjectReference
-    /// Name and value; nil where one of them is no text.
+    /// Name and value; nil where one of them is not text.
     var header: ArchivedURLRequest.Header?
   }
 

@@ -1,7 +1,7 @@
 package import PropertyLists
 
-/// All that an archived request holds, part by part, whatever its slots are called: what `ArchivedURLRequest` leaves out too.
-/// A part is the value of a field: a scalar, or the UID of an object.
+/// All that an archived request holds, part by part, whatever its slots are called: what `ArchivedURLRequest` leaves
+/// out too. A part is the value of a field: a scalar, or the UID of an object.
 package struct URLRequestParts {
   /// The class's name.
   package let className: String
@@ -17,7 +17,7 @@ package struct URLRequestParts {
   package private(set) var properties: PropertyList?
   /// The scalars in front of the slots, but for the count, and whatever else is named as a part of the list is.
   package private(set) var listFields = PropertyListDictionary()
-  /// What stands beside the list.
+  /// The fields that are not in the list.
   package private(set) var flags = PropertyListDictionary()
   /// Whether nothing contradicts the form that the system writes.
   package let isReadable: Bool
@@ -35,8 +35,7 @@ package struct URLRequestParts {
     let propertiesName = URLRequestSlots.propertiesName(slots: readCount, form: form)
 
     var seen: Set<PropertyListPath.Component> = [.key(URLRequestSlots.count)]
-    // Of a field that is there twice the last counts.
-    for entry in fields.entries.reversed() where seen.insert(.key(entry.key)).inserted {
+    for entry in fields.effectiveEntries.reversed() where seen.insert(.key(entry.key)).inserted {
       if entry.key == propertiesName {
         properties = entry.value
       } else if let slot = URLRequestSlots.slot(entry.key, form: form) {
@@ -54,8 +53,8 @@ package struct URLRequestParts {
 extension URLRequestSlots {
   /// The number of the slot that a field holds; nil where its name is not exactly that of a slot.
   fileprivate static func slot(_ field: String, form: ArchivedURLRequest.Form) -> Int? {
-    guard isSlot(field, form: form), field.utf8.count < namedPrefix.utf8.count + 4 else { return nil }
-    let digits = form == .named ? field.dropFirst(namedPrefix.count) : field.dropFirst()
+    guard isSlot(field, form: form), field.utf8.count < namedPrefix.utf8CodeUnitCount + 4 else { return nil }
+    let digits = form == .named ? field.dropFirst(namedPrefix.utf8CodeUnitCount) : field.dropFirst()
     guard let number = Int(digits) else { return nil }
     let slot = form == .named ? number : number - leadingScalars
     return slot >= 0 && name(of: slot, form: form).hasSameCodePoints(as: field) ? slot : nil

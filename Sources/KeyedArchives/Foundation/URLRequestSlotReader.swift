@@ -1,49 +1,27 @@
 import PropertyLists
 
-/// What the slots of a request are read from.
-protocol URLRequestSlotSource: ~Copyable {
-  /// The count that the archive gives, held against the slots that there are; it is asked for first.
-  mutating func readSlotCount() -> Int
-  mutating func string(_ slot: Int) -> String?
-  mutating func data(_ slot: Int) -> [UInt8]?
-  mutating func url(_ slot: Int) -> (text: String?, base: String?)
-  mutating func double(_ slot: Int) -> Double?
-  mutating func integer(_ slot: Int) -> Int64?
-  mutating func boolean(_ slot: Int) -> Bool?
-  /// The header fields and the copy of them under `__hhaa__`.
-  mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?)
-  /// What stands beside the list.
-  mutating func flags() -> [ArchivedURLRequest.Flag]
-}
-
 /// Reads the slots of one request and gathers what is wrong with them.
-struct URLRequestSlotReader: URLRequestSlotSource {
-  private let archive: KeyedArchive
-  private let fields: PropertyListDictionary
+struct URLRequestSlotReader<Nodes: ArchiveNodes> {
+  private let nodes: Nodes
+  private let fields: Nodes.Node
   private let form: ArchivedURLRequest.Form
   private let root: ObjectReference
-  private let slots: URLRequestSlots.Positions
+  private let slots: URLRequestSlotPositions
   private var slotCount = 0
   private(set) var faults: [KeyedArchiveError] = []
 
-  /// - Parameters:
-  ///   - fields: the fields of the request; of `$class` nothing is read.
-  ///   - root: the request.
-  init(
-    archive: KeyedArchive, fields: PropertyListDictionary, form: ArchivedURLRequest.Form,
-    reference root: ObjectReference
-  ) {
-    self.archive = archive
-    self.fields = fields
-    self.form = form
-    self.root = root
-    slots = URLRequestSlots.Positions(in: fields, form: form)
+  init(_ nodes: Nodes, _ request: ArchivedInstance<Nodes.Node>, form: ArchivedURLRequest.Form) {
+    (self.nodes, fields, self.form, root) = (nodes, request.fields, form, request.reference)
+    slots = URLRequestSlotPositions(
+      count: nodes.elementCount(fields), form: form, precedence: nodes.precedence(of: fields)
+    ) { nodes.keyNumber($0, of: request.fields, behind: $1) }
   }
 
-  /// The count that the archive gives, held against the slots that there are.
+  /// The count that the archive gives, checked against the slots that there are; it is asked for first.
   mutating func readSlotCount() -> Int {
-    guard let count = fields[URLRequestSlots.count]?.int64.flatMap({ Int(exactly: $0) }) else {
-      fault("the slot count $2 is missing or no number", URLRequestSlots.count)
+    let field = nodes.field("$2", of: fields)
+    guard let count = field.flatMap({ nodes.value(ofScalar: $0).int64 }).flatMap({ Int(exactly: $0) }) else {
+      fault("the slot count $2 is missing or not a number", URLRequestSlots.count)
       slotCount = min(presentSlots(), URLRequestSlots.mostSlots)
       return slotCount
     }
@@ -78,10 +56,21 @@ struct URLRequestSlotReader: URLRequestSlotSource {
 
   mutating func url(_ slot: Int) -> (text: String?, base: String?) {
     guard let content = content(slot) else { return (nil, nil) }
-    guard case .url(let base, let relative) = content, let text = archive.string(relative) else {
+    guard case .url(let base, let relative) = content, let text = string(at: relative) else {
       return (wrong(slot, "a URL"), nil)
     }
-    return (text, base.isNull ? nil : archive.url(base))
+    return (text, base.isNull ? nil : urlText(base))
+  }
+
+  /// The text of a string object; nil for anything else.
+  private func string(at reference: ObjectReference) -> String? {
+    if case .string(let text) = try? nodes.content(at: reference) { text } else { nil }
+  }
+
+  /// The text of a URL object, relative to its own base.
+  private func urlText(_ reference: ObjectReference) -> String? {
+    guard case .url(_, let relative) = try? nodes.content(at: reference) else { return nil }
+    return string(at: relative)
   }
 
   mutating func double(_ slot: Int) -> Double? {
@@ -103,15 +92,17 @@ struct URLRequestSlotReader: URLRequestSlotSource {
   mutating func headers(_ slot: Int) -> ([ArchivedURLRequest.Header], [ArchivedURLRequest.Header]?) {
     guard let content = content(slot) else { return ([], nil) }
     guard case .dictionary(let entries) = content else {
-      fault("slot \(slot) is no dictionary", fieldName(slot))
+      fault("slot \(slot) is not a dictionary", fieldName(slot))
       return ([], nil)
     }
     var headers: [ArchivedURLRequest.Header] = []
     headers.reserveCapacity(entries.count)
     var copies: [String] = []
-    var scalars = ScalarReader(archive: archive)
+    var scalars = NodeScalars<Nodes>()
     for entry in entries {
-      guard let name = scalars.string(entry.key), let value = scalars.string(entry.value) else { continue }
+      guard let name = scalars.string(entry.key, in: nodes),
+        let value = scalars.string(entry.value, in: nodes)
+      else { continue }
       if name.hasSameCodePoints(as: HeaderCopyText.key) {
         copies.append(value)
       } else {
@@ -120,7 +111,7 @@ struct URLRequestSlotReader: URLRequestSlotSource {
     }
     // Gathered into one fault each: a hostile archive may have very many such headers.
     let unreadable = entries.count - headers.count - copies.count
-    if unreadable > 0 { fault("\(unreadable) of \(entries.count) headers are no strings", fieldName(slot)) }
+    if unreadable > 0 { fault("\(unreadable) of \(entries.count) headers are not strings", fieldName(slot)) }
     if copies.count > 1 {
       fault("\(copies.count) header copies \(HeaderCopyText.key); the last is read", fieldName(slot))
     }
@@ -129,22 +120,26 @@ struct URLRequestSlotReader: URLRequestSlotSource {
     return (headers, copy)
   }
 
-  /// What stands beside the list.
+  /// The fields that are not in the list.
   func flags() -> [ArchivedURLRequest.Flag] {
-    var scalars = ScalarReader(archive: archive)
+    var scalars = NodeScalars<Nodes>()
     var flags: [ArchivedURLRequest.Flag] = []
-    for index in fields.entries.indices where isFlag(index) {
-      let entry = fields.entries[index]
-      flags.append(.init(name: entry.key, value: scalars.scalar(of: entry.value)))
+    for index in 0..<nodes.elementCount(fields) {
+      guard let name = flagName(index) else { continue }
+      flags.append(.init(name: name, value: scalars.scalar(of: nodes.entry(index, of: fields), in: nodes)))
     }
     return flags
   }
 
-  private func isFlag(_ index: Int) -> Bool {
-    // Numbered slots beyond the count are none.
-    if let slot = slots.slot(ofEntry: index) { return form == .positional && slot > slotCount }
-    let name = fields.entries[index].key
-    return !URLRequestSlots.isListField(name, slots: slotCount) && !name.hasSameCodePoints(as: "$class")
+  /// The name of a field that is not part of the list; nil for others.
+  private func flagName(_ index: Int) -> String? {
+    // Numbered slots beyond the count are not part of it.
+    if let slot = slots.slot(ofField: index) {
+      return form == .positional && slot > slotCount ? nodes.key(index, of: fields) : nil
+    }
+    let name = nodes.key(index, of: fields)
+    let isOther = URLRequestSlots.isListField(name, slots: slotCount) || name.hasSameCodePoints(as: "$class")
+    return isOther ? nil : name
   }
 
   private func fieldName(_ slot: Int) -> String {
@@ -154,9 +149,9 @@ struct URLRequestSlotReader: URLRequestSlotSource {
   /// The object of a slot; nil where the slot is not there, is nil, or lies beyond the count.
   private mutating func content(_ slot: Int) -> ArchivedObject.Content? {
     guard slot < slotCount, let index = slots[slot] else { return nil }
-    guard let reference = KeyedArchive.reference(of: fields.entries[index].value) else { return wrong(slot, "a UID") }
-    do {
-      let content = try archive.content(reference)
+    guard let reference = nodes.reference(nodes.entry(index, of: fields)) else { return wrong(slot, "a UID") }
+    do throws(KeyedArchiveError) {
+      let content = try nodes.content(at: reference)
       if case .null = content { return nil }
       return content
     } catch {
@@ -177,5 +172,14 @@ struct URLRequestSlotReader: URLRequestSlotSource {
 
   private mutating func fault(_ reason: String, _ field: String) {
     faults.append(KeyedArchiveError(.badField, reason, path: KeyedArchive.path(of: root).appending(.key(field))))
+  }
+}
+
+extension URLRequestSlots {
+  /// The form of the fields of a request; nil where they have neither a keyed nor a positional slot.
+  static func form<Nodes: ArchiveNodes>(of fields: Nodes.Node, in nodes: Nodes) -> ArchivedURLRequest.Form? {
+    let isNamed = (0..<nodes.elementCount(fields)).contains { nodes.keyHasPrefix($0, of: fields, namedPrefix) }
+    if isNamed { return .named }
+    return nodes.field("$3", of: fields) == nil ? nil : .positional
   }
 }

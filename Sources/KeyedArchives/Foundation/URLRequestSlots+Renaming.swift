@@ -3,18 +3,19 @@ public import PropertyLists
 extension KeyedArchive {
   /// The archive with the slots of its request named the other way, under the top-level key that goes with that.
   ///
-  /// To `positional` this is the published repair for iOS 10.0-10.1 (Stack Overflow answer 39347461, from five copies that
-  /// agree): `__nsurlrequest_proto_prop_obj_i` becomes `$(i+k)` for i from 0 up to the first that is missing, where k is
-  /// how many of `$0`, `$1` ... there are (3); `__nsurlrequest_proto_props` becomes the next number; the top-level key
-  /// `NSKeyedArchiveRootObjectKey` becomes `root`. To `named` it is the inverse. Everything else stays as it is.
+  /// To `positional` this is the published repair for iOS 10.0-10.1 (Stack Overflow answer 39347461, from five copies
+  /// that agree): `__nsurlrequest_proto_prop_obj_i` becomes `$(i+k)` for i from 0 up to the first that is missing,
+  /// where k is how many of `$0`, `$1` ... there are (3); `__nsurlrequest_proto_props` becomes the next number; the
+  /// top-level key `NSKeyedArchiveRootObjectKey` becomes `root`. To `named` it is the inverse. Everything else stays as
+  /// it is.
   ///
   /// - Parameters:
   ///   - root: the request.
   ///   - form: the form to give it.
-  /// - Returns: nil where the object is no request, lacks one of the three scalars or a slot in the row, has both
+  /// - Returns: nil where the object is not a request, lacks one of the three scalars or a slot in the row, has both
   ///   forms at once or more slots than readers take, or where a new name is taken, in the request or on the top level.
   public func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
-    guard let (slots, topKey) = newNames(of: root, as: form) else { return nil }
+    guard let (slots, topKey) = newNames(of: root, topKeys: topKeys, as: form) else { return nil }
     var list = propertyList
     list.renameKeys(slots, at: Self.path(of: root))
     list.renameKeys([topKey], at: .key("$top"))
@@ -23,33 +24,23 @@ extension KeyedArchive {
 
   /// Whether `renamingSlots(of:to:)` gives an archive, and another one than this.
   public func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
-    guard let (slots, topKey) = newNames(of: root, as: form) else { return false }
-    return !slots.isEmpty || propertyList[.key("$top")]?.dictionary?.contains(topKey.old) ?? false
+    canRenameSlots(of: root, topKeys: topKeys, to: form)
   }
 
-  /// Old and new names of a request's slots and of its key in `$top`; nil where they cannot be renamed.
-  private func newNames(
-    of root: ObjectReference, as form: ArchivedURLRequest.Form
-  ) -> (slots: [(old: String, new: String)], topKey: (old: String, new: String))? {
-    let (oldKey, newKey) =
-      form == .positional ? (Self.literalRootKey, Self.rootKey) : (Self.rootKey, Self.literalRootKey)
-    guard case .request(let fields) = try? object(root).content, let slots = fields.renamingSlots(to: form),
-      let top = propertyList[.key("$top")]?.dictionary, !top.contains(oldKey) || !top.contains(newKey)
-    else { return nil }
-    return (slots, (oldKey, newKey))
-  }
+  private var topKeys: [String] { propertyList[.key("$top")]?.dictionary?.keys ?? [] }
 
-  /// The archive with the slots of its request named in one of the two ways, and the request under other top-level keys.
+  /// The archive with the slots of its request named in one of the two ways, and the request under other top-level
+  /// keys.
   ///
-  /// The first of the keys takes the place of the key that the request has now, the others follow; further keys of the same
-  /// object go. Everything else stays as it is.
+  /// The first of the keys takes the place of the key that the request has now, the others follow; further keys of the
+  /// same object go. Everything else stays as it is.
   ///
   /// - Parameters:
   ///   - root: the request.
   ///   - form: the form to give it.
   ///   - keys: the names to give it in `$top`.
-  /// - Returns: nil where the slots cannot be renamed (see `renamingSlots(of:to:)`), where nothing in `$top` is the request,
-  ///   or where one of the keys is that of another object.
+  /// - Returns: nil where the slots cannot be renamed (see `renamingSlots(of:to:)`), where nothing in `$top` is the
+  ///   request, or where one of the keys is that of another object.
   public func archivingRequest(
     _ root: ObjectReference, as form: ArchivedURLRequest.Form, under keys: [String]
   ) -> PropertyList? {
@@ -63,8 +54,38 @@ extension KeyedArchive {
     var entries = top.entries.filter { Self.reference(of: $0.value) != root }
     let uid = PropertyList.uid(UInt64(clamping: root.index))
     entries.insert(contentsOf: keys.map { .init(key: $0, value: uid) }, at: first)
-    list.update(.key("$top")) { $0 = .dictionary(PropertyListDictionary(entries)) }
+    list.update(.key("$top")) { $0 = .dictionary(PropertyListDictionary(entries, precedence: top.precedence)) }
     return list
+  }
+}
+
+extension BinaryKeyedArchive {
+  /// Whether `KeyedArchive.renamingSlots(of:to:)` gives an archive, and another one than this.
+  package func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
+    canRenameSlots(of: root, topKeys: topKeys, to: form)
+  }
+}
+
+extension ArchiveNodes {
+  fileprivate func canRenameSlots(
+    of root: ObjectReference, topKeys: [String], to form: ArchivedURLRequest.Form
+  ) -> Bool {
+    guard let (slots, topKey) = newNames(of: root, topKeys: topKeys, as: form) else { return false }
+    return !slots.isEmpty || topKeys.contains { $0.hasSameCodePoints(as: topKey.old) }
+  }
+
+  /// Old and new names of a request's slots and of its key in `$top`; nil where they cannot be renamed.
+  fileprivate func newNames(
+    of root: ObjectReference, topKeys: [String], as form: ArchivedURLRequest.Form
+  ) -> (slots: [(old: String, new: String)], topKey: (old: String, new: String))? {
+    let (oldKey, newKey) =
+      form == .positional
+      ? (KeyedArchive.literalRootKey, KeyedArchive.rootKey) : (KeyedArchive.rootKey, KeyedArchive.literalRootKey)
+    func hasTop(_ key: String) -> Bool { topKeys.contains { $0.hasSameCodePoints(as: key) } }
+    guard case .request(let fields) = try? content(at: root), let slots = fields.renamingSlots(to: form),
+      !hasTop(oldKey) || !hasTop(newKey)
+    else { return nil }
+    return (slots, (oldKey, newKey))
   }
 }
 
@@ -90,7 +111,7 @@ extension PropertyListDictionary {
     let hasScalars = (0..<URLRequestSlots.leadingScalars).allSatisfy { contains("$\($0)") }
     guard !hasBoth, hasScalars else { return nil }
     if present == form { return [] }
-    let positions = URLRequestSlots.Positions(in: self, form: present)
+    let positions = URLRequestSlotPositions(in: self, form: present)
     guard let slots = slotsInARow(present, positions) else { return nil }
     var names = (0..<slots).map { slot in
       (old: URLRequestSlots.name(of: slot, form: present), new: URLRequestSlots.name(of: slot, form: form))
@@ -104,18 +125,18 @@ extension PropertyListDictionary {
     if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
     // A slot behind a gap would keep its name, and the request would have both forms.
     let isWhole = entries.indices.allSatisfy { index in
-      positions.slot(ofEntry: index).map { $0 < names.count }
+      positions.slot(ofField: index).map { $0 < names.count }
         ?? !URLRequestSlots.isSlot(entries[index].key, form: present)
     }
-    let taken = URLRequestSlots.Positions(in: self, form: form)
+    let taken = URLRequestSlotPositions(in: self, form: form)
     let isTaken =
       (0..<slots).contains { taken[$0] != nil } || (names.count > slots && contains(properties.new))
     return isWhole && !isTaken ? names : nil
   }
 
-  /// How many slots there are from the first on without a gap, whatever the archive says; nil for more than readers take,
-  /// and where the first is missing.
-  private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlots.Positions) -> Int? {
+  /// How many slots there are from the first on without a gap, whatever the archive says; nil for more than readers
+  /// take, and where the first is missing.
+  private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlotPositions) -> Int? {
     let most = URLRequestSlots.mostSlots
     // One more than the most is looked for: behind numbered slots stand the properties.
     let row = (0...most).prefix { positions[$0] != nil }.count
@@ -125,8 +146,8 @@ extension PropertyListDictionary {
     return slots > 0 && slots <= most ? slots : nil
   }
 
-  /// How many of the numbered fields in a row are slots. They have no end of their own: the last is the properties, unless
-  /// the archive's count takes it.
+  /// How many of the numbered fields in a row are slots. They have no end of their own: the last is the properties,
+  /// unless the archive's count takes it.
   private func numberedSlots(ofRow row: Int) -> Int {
     let count = self[URLRequestSlots.count]?.int64.flatMap { Int(exactly: $0) }
     return row == count ? row : row - 1

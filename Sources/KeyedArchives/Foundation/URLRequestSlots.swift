@@ -2,10 +2,10 @@ import PropertyLists
 
 /// How an archived NSURLRequest names its slots.
 ///
-/// The request is archived as a list of up to 22 values. The secure coder of iOS 10 and later gives each a name; before,
-/// and after the published repair for iOS 10.0-10.1, they were numbered from `$3` on, behind the three scalars `$0`
-/// (coder format), `$1` (list version) and `$2` (count). (Real archives of iOS 10.0.2 and about iOS 26; the repair is
-/// Stack Overflow answer 39347461.)
+/// The request is archived as a list of up to 22 values. The secure coder of iOS 10 and later gives each a name;
+/// before, and after the published repair for iOS 10.0-10.1, they were numbered from `$3` on, behind the three scalars
+/// `$0` (coder format), `$1` (list version) and `$2` (count). (Real archives of iOS 10.0.2 and about iOS 26; the repair
+/// is Stack Overflow answer 39347461.)
 enum URLRequestSlots {
   /// Readers reject archives with more slots (published analyses of Apple's loader).
   static let mostSlots = 22
@@ -18,16 +18,13 @@ enum URLRequestSlots {
   /// The scalars in front of the numbered slots.
   static let leadingScalars = 3
   static let count = "$2"
-  static let numberOfCount = 2
-  static let namedPrefix = Literals.namedPrefix.description
-  static let numberedPrefix = Literals.numberedPrefix.description
-  static let namedProperties = Literals.namedProperties.description
+  static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
+  static var numberedPrefix: StaticString { "$" }
+  static let namedProperties = "__nsurlrequest_proto_props"
 
-  /// The same as literals, which the bytes of a file can be compared with directly.
-  enum Literals {
-    static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
-    static var numberedPrefix: StaticString { "$" }
-    static var namedProperties: StaticString { "__nsurlrequest_proto_props" }
+  /// What stands in front of the number in the name of a slot, and the number of the first slot.
+  static func naming(_ form: ArchivedURLRequest.Form) -> (prefix: StaticString, first: Int) {
+    form == .named ? (namedPrefix, 0) : (numberedPrefix, leadingScalars)
   }
 
   /// The field of a slot.
@@ -41,10 +38,8 @@ enum URLRequestSlots {
   private static let slotNumbers = (0...mostSlots + 1).map { makeName(of: $0, form: .positional) }
 
   private static func makeName(of slot: Int, form: ArchivedURLRequest.Form) -> String {
-    switch form {
-    case .named: namedPrefix + String(slot)
-    case .positional: numberedPrefix + String(slot + leadingScalars)
-    }
+    let (prefix, first) = naming(form)
+    return "\(prefix)\(first + slot)"
   }
 
   /// The field of the protocol properties, which stand behind the last slot.
@@ -61,9 +56,7 @@ enum URLRequestSlots {
     return fields.contains(name(of: 0, form: .positional)) ? .positional : nil
   }
 
-  private static func isNamedSlot(_ name: String) -> Bool {
-    name.utf8.count >= namedPrefix.utf8.count && name.hasPrefix(namedPrefix)
-  }
+  private static func isNamedSlot(_ name: String) -> Bool { name.hasPrefixBytes(of: namedPrefix) }
 
   /// Whether a field is named as a slot is.
   static func isSlot(_ name: String, form: ArchivedURLRequest.Form) -> Bool {
@@ -76,14 +69,14 @@ enum URLRequestSlots {
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
     guard name.utf8.count <= 3 else { return isNamedSlot(name) || name.hasSameCodePoints(as: namedProperties) }
-    guard name.hasPrefix(numberedPrefix), let number = Int(name.dropFirst()) else { return false }
+    guard name.hasPrefixBytes(of: numberedPrefix), let number = Int(name.dropFirst()) else { return false }
     return number <= slots + leadingScalars
   }
 
   /// The fields of a request in the order that a file has them in.
   ///
-  /// Named ones stand in the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots of the
-  /// one are in the order that they have among the 22 of the other. Of numbered ones no real order is known.
+  /// Named ones stand in the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots
+  /// of the one are in the order that they have among the 22 of the other. Of numbered ones no real order is known.
   static func fieldOrder(slots: Int, form: ArchivedURLRequest.Form) -> [String] {
     guard form == .named else {
       return (0...slots + leadingScalars).map { "$\($0)" } + ["$class"]
@@ -92,5 +85,46 @@ enum URLRequestSlots {
     return ["$1"] + named(20, 21) + ["startTimeoutTime", "requiresShortConnectionTimeout"] + named(10) + ["$class"]
       + named(11, 12, 13) + [namedProperties] + named(14, 15) + ["payloadTransmissionTimeout"] + named(16)
       + ["allowedProtocolTypes"] + named(17, 18) + ["$0"] + named(19, 9, 8, 7, 6, 5, 4, 3) + [count] + named(1, 0, 2)
+  }
+}
+
+/// Where among the fields of a request the slots stand.
+struct URLRequestSlotPositions {
+  /// The slot of each field; -1 for a field that is not a slot.
+  private var slots: [Int8] = []
+  /// The field of each slot, of several the one that counts; -1 for one that is missing. Behind the last slot may stand
+  /// the properties.
+  private var fields = [Int](repeating: -1, count: URLRequestSlots.mostSlots + 1)
+
+  /// - Parameter number: the number of one or two digits behind a prefix, if that is all of a field's name.
+  init(
+    count: Int, form: ArchivedURLRequest.Form, precedence: PropertyListDictionary.Precedence,
+    number: (_ field: Int, _ prefix: StaticString) -> Int?
+  ) {
+    let (prefix, first) = URLRequestSlots.naming(form)
+    slots.reserveCapacity(count)
+    for field in 0..<count {
+      let slot = (number(field, prefix) ?? -1) - first
+      let isSlot = fields.indices.contains(slot)
+      slots.append(isSlot ? Int8(slot) : -1)
+      if isSlot, precedence == .last || fields[slot] < 0 { fields[slot] = field }
+    }
+  }
+
+  init(in fields: PropertyListDictionary, form: ArchivedURLRequest.Form) {
+    self.init(count: fields.entries.count, form: form, precedence: fields.precedence) { field, prefix in
+      fields.entries[field].key.number(behind: prefix)
+    }
+  }
+
+  /// The index of the field that holds a slot.
+  subscript(slot: Int) -> Int? {
+    guard fields.indices.contains(slot), fields[slot] >= 0 else { return nil }
+    return fields[slot]
+  }
+
+  /// The slot that a field holds.
+  func slot(ofField index: Int) -> Int? {
+    slots[index] < 0 ? nil : Int(slots[index])
   }
 }

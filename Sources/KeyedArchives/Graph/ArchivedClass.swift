@@ -27,40 +27,6 @@ public struct ArchivedClass: Sendable, Hashable {
   var stored: PropertyList {
     ["$classname": .string(name), "$classes": .array(hierarchy.map { .string($0) })]
   }
-
-  /// Reads a description; nil where the value is none, or has more fields or ancestors than any class.
-  init?(stored value: PropertyList) {
-    guard let stored = StoredClass(value) else { return nil }
-    self.init(stored)
-  }
-
-  init(_ stored: StoredClass) {
-    self.init(name: stored.name, hierarchy: stored.hierarchy)
-  }
-}
-
-/// A class description as `$objects` holds it, looked at in its place: most readers want no more than the name.
-struct StoredClass {
-  /// The class's name.
-  let name: String
-  private let names: [PropertyList]?
-
-  /// Fields and ancestors that a description may have; real ones have two or three fields and up to six ancestors. It is
-  /// read anew for each object of the class, so without a bound many objects of one huge class would take forever.
-  static let mostEntries = 64
-
-  /// Nil where the value is no description, or has more fields or ancestors than any class.
-  init?(_ value: PropertyList) {
-    guard case .dictionary(let dictionary) = value, dictionary.entries.count <= Self.mostEntries,
-      case .string(let name) = dictionary["$classname"]
-    else { return nil }
-    self.name = name
-    names = dictionary["$classes"]?.array
-    guard names?.count ?? 0 <= Self.mostEntries else { return nil }
-  }
-
-  /// The class and its ancestors, nearest first.
-  var hierarchy: [String] { names?.compactMap(\.string) ?? [name] }
 }
 
 extension ArchivedClass {

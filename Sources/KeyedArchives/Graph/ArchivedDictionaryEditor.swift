@@ -1,11 +1,11 @@
 package import PropertyLists
 
-/// Changes the entries of one archived dictionary, as many as are wanted, in a time that grows with the archive and the number
-/// of changes: each change looks neither through the entries nor through the archive.
+/// Changes the entries of one archived dictionary, as many as are wanted, in a time that grows with the archive and the
+/// number of changes: each change looks neither through the entries nor through the archive.
 ///
-/// The numbers of all objects stay, so that everything else in the file stays as it was. An object that nothing refers to any
-/// more becomes nil, and what only it referred to as well: what was taken out of an archive shall not stay in the file. Class
-/// descriptions stay, since they say nothing about an object, and so does the dictionary.
+/// The numbers of all objects stay, so that everything else in the file stays as it was. An object that nothing refers
+/// to any more becomes nil, and what only it referred to as well: what was taken out of an archive shall not stay in
+/// the file. Class descriptions stay, since they say nothing about an object, and so does the dictionary.
 package struct ArchivedDictionaryEditor {
   private let list: PropertyList
   private let root: ObjectReference
@@ -14,11 +14,11 @@ package struct ArchivedDictionaryEditor {
   /// The dictionary's entries by their old places, new ones behind them; nil where one was taken out.
   private var entries: [ArchivedObject.Entry?]
   /// Where each key occurs.
-  private var places: [ExactString: [Int]] = [:]
+  private var places: [CodePointString: [Int]] = [:]
   /// How often each object is referred to in the whole property list, references that lead nowhere included.
   private var counts: [Int: Int] = [:]
 
-  /// Begins to edit a dictionary; nil where the object is none.
+  /// Begins to edit a dictionary; nil where the object is not one.
   package init?(_ archive: KeyedArchive, root: ObjectReference) {
     guard case .dictionary(let entries) = try? archive.object(root).content else { return nil }
     self.archive = archive
@@ -27,7 +27,7 @@ package struct ArchivedDictionaryEditor {
     list = archive.propertyList
     var scalars = ScalarReader(archive: archive)
     for (place, entry) in entries.enumerated() {
-      if let key = scalars.string(entry.key) { places[ExactString(key), default: []].append(place) }
+      if let key = scalars.string(entry.key) { places[CodePointString(key), default: []].append(place) }
     }
     list.forEachReference { counts[$0, default: 0] += 1 }
   }
@@ -50,7 +50,7 @@ package struct ArchivedDictionaryEditor {
   ///
   /// - Returns: whether the key was there.
   package mutating func remove(_ key: String) -> Bool {
-    guard let places = places.removeValue(forKey: ExactString(key)) else { return false }
+    guard let places = places.removeValue(forKey: CodePointString(key)) else { return false }
     var released: [ObjectReference] = []
     for place in places {
       guard let entry = entries[place] else { continue }
@@ -63,12 +63,12 @@ package struct ArchivedDictionaryEditor {
 
   /// Puts a scalar under a key: in the place of its last entry, which is the one that counts, or as a last entry.
   ///
-  /// - Returns: false where the value is no scalar that stands in an archive without a class: for a date, a collection, or the
-  ///   text `$null`, which would come back as nil.
+  /// - Returns: false where the value is not a scalar that stands in an archive without a class: for a date, a
+  ///   collection, or the text `$null`, which would come back as nil.
   package mutating func set(_ key: String, to value: PropertyList) -> Bool {
     guard value.standsWithoutClass, PropertyList.string(key).standsWithoutClass else { return false }
-    guard let place = places[ExactString(key)]?.last, let entry = entries[place] else {
-      places[ExactString(key)] = [entries.count]
+    guard let place = places[CodePointString(key)]?.last, let entry = entries[place] else {
+      places[CodePointString(key)] = [entries.count]
       entries.append(.init(key: append(.string(key)), value: append(value)))
       return true
     }
@@ -81,7 +81,8 @@ package struct ArchivedDictionaryEditor {
     return true
   }
 
-  /// Adds an object for an entry. A reference that led nowhere would lead to it where it came to stand there: nil stands there.
+  /// Adds an object for an entry. A reference that led nowhere would lead to it where it came to stand there: nil
+  /// stands there.
   private mutating func append(_ object: PropertyList) -> ObjectReference {
     while counts[archive.objects.count, default: 0] > 0 { archive.objects.append("$null") }
     let index = archive.objects.count
@@ -90,7 +91,7 @@ package struct ArchivedDictionaryEditor {
     return ObjectReference(index)
   }
 
-  /// Counts references that are no more, and clears what nothing else refers to.
+  /// Counts references that were removed, and clears what nothing else refers to.
   private mutating func release(_ references: [ObjectReference]) {
     var released = references.map(\.index)
     while let index = released.popLast() {
@@ -98,7 +99,7 @@ package struct ArchivedDictionaryEditor {
       counts[index] = left
       guard left == 0, archive.objects.indices.contains(index), index != root.index,
         index != ObjectReference.null.index,
-        ArchivedClass(stored: archive.objects[index]) == nil
+        archive.classDescription(archive.objects[index]) == nil
       else { continue }
       archive.objects[index].forEachReference { released.append($0) }
       archive.objects[index] = "$null"

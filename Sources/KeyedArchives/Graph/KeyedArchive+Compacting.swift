@@ -1,10 +1,11 @@
 public import PropertyLists
 
 extension KeyedArchive {
-  /// An archive of some of the objects: its root objects are the given ones, and nothing is in it that none of them leads to.
+  /// An archive of some of the objects: its root objects are the given ones, and nothing is in it that none of them
+  /// leads to.
   ///
-  /// Nil stays object 0 and the root objects follow, as NSKeyedArchiver numbers them and as tools expect that take object 1
-  /// for the root; all others keep their order. The other keys of the archive stay as they are.
+  /// Nil stays object 0 and the root objects follow, as NSKeyedArchiver numbers them and as tools expect that take
+  /// object 1 for the root; all others keep their order. The other keys of the archive stay as they are.
   ///
   /// - Parameter top: the root objects under their keys, in order.
   public func keeping(_ top: [TopLevelEntry]) -> PropertyList {
@@ -37,7 +38,7 @@ extension KeyedArchive {
     return Set(found.map(ObjectReference.init))
   }
 
-  /// The indices of the objects that some objects lead to, themselves included, as they are numbered anew.
+  /// The indices of the objects that some objects lead to, themselves included, in the order of their new numbers.
   private func reachable(from roots: [ObjectReference]) -> [Int] {
     var isReached = Array(repeating: false, count: objects.count)
     var first: [Int] = []
@@ -60,28 +61,19 @@ extension KeyedArchive {
 extension PropertyList {
   /// Calls a function with each UID in a value.
   func forEachReference(_ body: (Int) -> Void) {
-    switch self {
-    case .uid(let uid): if let index = Int(exactly: uid) { body(index) }
-    // By index, since handing out values counts references.
-    case .array(let values), .set(let values):
-      for index in values.indices { values[index].forEachReference(body) }
-    case .dictionary(let dictionary):
-      for index in dictionary.entries.indices { dictionary.entries[index].value.forEachReference(body) }
-    default: break
+    guard isContainer else {
+      if case .uid(let uid) = self, let index = Int(exactly: uid) { body(index) }
+      return
+    }
+    forEachValue { value, _ in
+      if case .uid(let uid) = value, let index = Int(exactly: uid) { body(index) }
     }
   }
 
   /// The value with other numbers in its UIDs. A reference that leads nowhere goes on leading nowhere.
   fileprivate func renumbered(_ numbers: [UInt64: UInt64]) -> PropertyList {
-    switch self {
-    case .uid(let uid): .uid(numbers[uid] ?? uid)
-    case .array(let values): .array(values.map { $0.renumbered(numbers) })
-    case .set(let values): .set(values.map { $0.renumbered(numbers) })
-    case .dictionary(let dictionary):
-      .dictionary(
-        PropertyListDictionary(
-          dictionary.entries.map { .init(key: $0.key, value: $0.value.renumbered(numbers)) }))
-    default: self
+    mappingScalars { value in
+      if case .uid(let uid) = value { .uid(numbers[uid] ?? uid) } else { value }
     }
   }
 }

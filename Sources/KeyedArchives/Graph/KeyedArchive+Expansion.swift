@@ -2,9 +2,9 @@ import PropertyLists
 
 /// What an archive grows to where each reference is replaced by the text or the data that it leads to.
 ///
-/// A decoder counts a shared object of a binary file each time it occurs (`PropertyListLimits.nodes`), but to it a reference of
-/// an archive is a number. So 3 MB could hold a text and 2,000 references to it: whoever hashes, compares or prints what they
-/// lead to is handed 6 GB.
+/// A decoder counts a shared object of a binary file each time it occurs (`PropertyListLimits.nodes`), but to it a
+/// reference of an archive is a number. So 3 MB could hold a text and 2,000 references to it: a caller that hashes,
+/// compares or prints what they lead to is handed 6 GB.
 extension KeyedArchive {
   /// The most by which an archive may grow: each reference to an object but the first counts. One request's body of the
   /// greatest length may belong to the other request too.
@@ -20,8 +20,8 @@ extension KeyedArchive {
       return false
     }
     let own = objects.map(\.ownBytes)
-    // A reference can lead to a text by an object between, a string or a URL of its own, and by another one to the base of
-    // that URL.
+    // A reference can lead to a text by an object between, a string or a URL of its own, and by another one to the base
+    // of that URL.
     var texts = objects.map(\.ownTextBytes)
     for _ in 0..<2 {
       texts = zip(objects, texts).map { object, text in
@@ -45,39 +45,28 @@ extension KeyedArchive {
 
   private static func mayExpandTooFar(_ objects: [PropertyList]) -> Bool {
     var estimate = ExpansionEstimate()
-    estimate.add(contentsOf: objects, among: objects, isInside: false)
+    for object in objects.indices {
+      objects[object].forEachValue { value, depth in
+        switch value {
+        case .uid(let uid):
+          guard uid < UInt64(objects.count) else { return }
+          let target = Int(uid)
+          if case .dictionary = objects[target] {
+            estimate.inner += 1
+          } else {
+            estimate.referred.add(objects[target].scalarBytes)
+          }
+        case .string, .data: if depth > 0 { estimate.inside.add(value.scalarBytes) }
+        default: break
+        }
+      }
+    }
     return estimate.mayPassBound
   }
 }
 
-extension ExpansionEstimate {
-  /// Adds what some values hold and refer to.
-  fileprivate mutating func add(contentsOf values: [PropertyList], among objects: [PropertyList], isInside: Bool) {
-    for index in values.indices { add(values[index], among: objects, isInside: isInside) }
-  }
-
-  // Inlined, since handing a value to a call would copy it out of its array.
-  @inline(__always)
-  private mutating func add(_ value: PropertyList, among objects: [PropertyList], isInside: Bool) {
-    switch value {
-    case .uid(let uid):
-      guard uid < UInt64(objects.count) else { return }
-      let target = Int(uid)
-      if case .dictionary = objects[target] { inner += 1 } else { referred.add(objects[target].scalarBytes) }
-    case .array(let values), .set(let values): add(contentsOf: values, among: objects, isInside: true)
-    case .dictionary(let dictionary): add(valuesOf: dictionary, among: objects)
-    case .string, .data: if isInside { inside.add(value.scalarBytes) }
-    default: break
-    }
-  }
-
-  private mutating func add(valuesOf dictionary: PropertyListDictionary, among objects: [PropertyList]) {
-    for index in dictionary.entries.indices { add(dictionary.entries[index].value, among: objects, isInside: true) }
-  }
-}
-
-/// How far an archive expands at most, from sums that one pass through it gives. It lets pass what is harmless beyond doubt; the
-/// rest is for the exact count.
+/// How far an archive expands at most, from sums that one pass through it gives. It lets pass what is harmless beyond
+/// doubt; the rest is for the exact count.
 struct ExpansionEstimate {
   /// Bytes of the texts and data that references lead to, for each reference.
   var referred = 0
@@ -88,8 +77,9 @@ struct ExpansionEstimate {
 
   /// Whether the bound might be passed.
   ///
-  /// A reference to a dictionary leads to what is inside of it, by its fields to texts and dictionaries (twice, in two rounds), and by
-  /// their fields to more: at most `(inside + 2 * fields + inner * fields)`, where `fields` is `referred + inner * inside`.
+  /// A reference to a dictionary leads to what is inside of it, by its fields to texts and dictionaries (twice, in two
+  /// rounds), and by their fields to more: at most `(inside + 2 * fields + inner * fields)`, where `fields` is
+  /// `referred + inner * inside`.
   var mayPassBound: Bool {
     // Small enough that nothing below overflows.
     guard inner < 1_000, referred <= KeyedArchive.mostSharedBytes, inside <= KeyedArchive.mostSharedBytes else {

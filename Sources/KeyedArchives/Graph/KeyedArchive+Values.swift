@@ -1,7 +1,7 @@
 public import PropertyLists
 
-/// What a reference leads to, where only one kind of value is wanted. Each answer is nil for any other kind, for nil and
-/// for a reference that leads nowhere.
+// What a reference leads to, where only one kind of value is wanted. Each answer is nil for any other kind, for nil and
+// for a reference that leads nowhere.
 extension KeyedArchive {
   /// The text of a string.
   public func string(_ reference: ObjectReference) -> String? {
@@ -13,7 +13,8 @@ extension KeyedArchive {
     if case .data(let bytes) = try? content(reference) { bytes } else { nil }
   }
 
-  /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left out.
+  /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left
+  /// out.
   public func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
     guard case .dictionary(let entries) = try? content(reference) else { return nil }
     return named(entries)
@@ -64,9 +65,41 @@ extension ArchivedObject.Content {
 }
 
 /// Reads scalars, each object once: an archive can refer to one huge object from very many places.
+struct NodeScalars<Nodes: ArchiveNodes> {
+  private var known: [ObjectReference: PropertyList?] = [:]
+
+  /// The scalar object at a reference; nil for anything else.
+  mutating func scalar(_ reference: ObjectReference, in nodes: Nodes) -> PropertyList? {
+    guard let node = try? nodes.node(reference) else { return nil }
+    // What stands inline needs no looking up of fields and costs nothing to read again.
+    guard nodes.kind(node) == .dictionary else { return (try? nodes.content(at: reference))?.scalar }
+    if let value = known[reference] { return value }
+    let value = (try? nodes.content(at: reference))?.scalar
+    known.updateValue(value, forKey: reference)
+    return value
+  }
+
+  /// The scalar that a field holds, inline or by UID; nil for anything else.
+  mutating func scalar(of field: Nodes.Node, in nodes: Nodes) -> PropertyList? {
+    switch nodes.kind(field) {
+    case .uid: nodes.reference(field).flatMap { scalar($0, in: nodes) }
+    case .string, .data, .boolean, .integer, .real, .date: nodes.value(field)
+    case .null, .fill, .array, .set, .dictionary: nil
+    }
+  }
+
+  /// The text of the string at a reference; nil for anything else.
+  mutating func string(_ reference: ObjectReference, in nodes: Nodes) -> String? {
+    guard let node = try? nodes.node(reference) else { return nil }
+    guard nodes.kind(node) == .string else { return scalar(reference, in: nodes)?.string }
+    return nodes.isText(node, "$null") ? nil : nodes.text(node)
+  }
+}
+
+/// Reads the scalars of an archive, each object once.
 package struct ScalarReader {
   private let archive: KeyedArchive
-  private var known: [ObjectReference: PropertyList?] = [:]
+  private var scalars = NodeScalars<KeyedArchive>()
 
   package init(archive: KeyedArchive) {
     self.archive = archive
@@ -74,28 +107,12 @@ package struct ScalarReader {
 
   /// The scalar object at a reference; nil for anything else.
   package mutating func scalar(_ reference: ObjectReference) -> PropertyList? {
-    // What stands inline needs no looking up of fields and costs nothing to read again.
-    guard let stored = try? archive.stored(reference), case .dictionary = stored else {
-      return archive.scalar(reference)
-    }
-    if let value = known[reference] { return value }
-    let value = archive.scalar(reference)
-    known.updateValue(value, forKey: reference)
-    return value
+    scalars.scalar(reference, in: archive)
   }
 
   /// The scalar that a field holds, inline or by UID; nil for anything else.
-  mutating func scalar(of field: PropertyList) -> PropertyList? {
-    switch field {
-    case .uid: KeyedArchive.reference(of: field).flatMap { scalar($0) }
-    case .string, .data, .boolean, .integer, .real, .date: field
-    case .null, .fill, .array, .set, .dictionary: nil
-    }
-  }
+  mutating func scalar(of field: PropertyList) -> PropertyList? { scalars.scalar(of: field, in: archive) }
 
   /// The text of the string at a reference; nil for anything else.
-  package mutating func string(_ reference: ObjectReference) -> String? {
-    guard case .string(let text) = try? archive.stored(reference) else { return scalar(reference)?.string }
-    return text.hasSameCodePoints(as: "$null") ? nil : text
-  }
+  package mutating func string(_ reference: ObjectReference) -> String? { scalars.string(reference, in: archive) }
 }

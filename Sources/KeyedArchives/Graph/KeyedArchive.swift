@@ -11,7 +11,7 @@ public struct KeyedArchive: Sendable, Hashable {
   public let propertyList: PropertyList
   /// `$objects`.
   public internal(set) var objects: [PropertyList]
-  /// `$top`: the root objects' names, in the order of the file.
+  /// `$top`: the root objects' names, in the order of the file. Of a name that occurs twice the entry that counts.
   public let top: [TopLevelEntry]
 
   /// A root object's name.
@@ -33,28 +33,24 @@ public struct KeyedArchive: Sendable, Hashable {
   /// The key of CFNetwork's own archives: the *name* of a constant, used in place of its value `root`.
   public static let literalRootKey = "NSKeyedArchiveRootObjectKey"
 
-  /// Takes a property list for an archive. Entries of `$top` that are no UID are passed over.
+  /// Takes a property list for an archive. Entries of `$top` that are not UIDs are skipped.
   ///
-  /// - Throws: `notAnArchive` where `$objects` is no array or `$top` no dictionary; `tooLarge` where so many references lead
-  ///   to a long text or to long data that a copy for each would make the archive more than 8 MB longer.
+  /// - Throws: `notAnArchive` where `$objects` is not an array or `$top` not a dictionary; `tooLarge` where so many
+  ///   references lead to a long text or to long data that a copy for each would make the archive more than 8 MB
+  ///   longer.
   public init(_ propertyList: PropertyList) throws(KeyedArchiveError) {
-    guard let root = propertyList.dictionary else {
-      throw KeyedArchiveError(.notAnArchive, "the archive is no dictionary but \(propertyList.kind.rawValue)")
-    }
-    guard let objects = root["$objects"]?.array else {
-      throw KeyedArchiveError(.notAnArchive, "the archive has no array $objects", path: .key("$objects"))
-    }
-    guard let top = root["$top"]?.dictionary else {
-      throw KeyedArchiveError(.notAnArchive, "the archive has no dictionary $top", path: .key("$top"))
-    }
-    guard !Self.expandTooFar(objects) else {
-      throw KeyedArchiveError(
-        .tooLarge, "a copy for each reference would make the archive more than \(Self.mostSharedBytes) bytes longer",
-        path: .key("$objects"))
-    }
+    guard let root = propertyList.dictionary else { throw .notADictionary(propertyList.kind) }
+    guard let objects = root["$objects"]?.array else { throw .noObjects }
+    guard let top = root["$top"]?.dictionary else { throw .noTop }
+    guard !Self.expandTooFar(objects) else { throw .expandsTooFar }
     self.propertyList = propertyList
     self.objects = objects
-    self.top = top.entries.compactMap { entry in
+    self.top = Self.topLevelEntries(top.effectiveEntries)
+  }
+
+  /// The entries of `$top` that are UIDs.
+  static func topLevelEntries(_ entries: [PropertyListDictionary.Entry]) -> [TopLevelEntry] {
+    entries.compactMap { entry in
       entry.value.uid.flatMap { Int(exactly: $0) }
         .map { TopLevelEntry(key: entry.key, reference: ObjectReference($0)) }
     }
@@ -75,20 +71,36 @@ public struct KeyedArchive: Sendable, Hashable {
     return entry.reference
   }
 
-  /// Where an object stands in the archive's property list.
-  public static func path(of reference: ObjectReference) -> PropertyListPath {
-    PropertyListPath([.key("$objects"), .index(reference.index)])
-  }
-
   /// The stored form of an object.
   ///
   /// - Throws: `badReference` outside `$objects`.
   public func stored(_ reference: ObjectReference) throws(KeyedArchiveError) -> PropertyList {
-    guard objects.indices.contains(reference.index) else {
-      throw KeyedArchiveError(
-        .badReference, "a reference to object \(reference.index); the archive has \(objects.count)",
-        path: .key("$objects"))
-    }
-    return objects[reference.index]
+    try node(reference)
+  }
+
+  /// Where an object stands in the archive's property list.
+  public static func path(of reference: ObjectReference) -> PropertyListPath {
+    PropertyListPath([.key("$objects"), .index(reference.index)])
+  }
+}
+
+extension KeyedArchiveError {
+  static func notADictionary(_ kind: PropertyList.Kind) -> Self {
+    .init(.notAnArchive, "expected a dictionary, found \(kind.rawValue)")
+  }
+
+  static var noObjects: Self {
+    .init(.notAnArchive, "the archive has no array $objects", path: .key("$objects"))
+  }
+
+  static var noTop: Self {
+    .init(.notAnArchive, "the archive has no dictionary $top", path: .key("$top"))
+  }
+
+  static var expandsTooFar: Self {
+    .init(
+      .tooLarge,
+      "a copy for each reference would make the archive more than \(KeyedArchive.mostSharedBytes) bytes longer",
+      path: .key("$objects"))
   }
 }

@@ -1,12 +1,12 @@
 public import PropertyLists
 
-/// Changes to an archive's property list that leave the numbers of all objects as they are, so that everything else in the
-/// file stays as it was.
+/// Changes to an archive's property list that leave the numbers of all objects as they are, so that everything else in
+/// the file stays as it was.
 extension KeyedArchive {
-  /// The archive without a key of an archived dictionary: without every entry of it, should it occur twice. Objects that
-  /// nothing refers to any more become nil, and what only they referred to as well.
+  /// The archive without a key of an archived dictionary: without every entry of it, should it occur twice. Objects
+  /// that nothing refers to any more become nil, and what only they referred to as well.
   ///
-  /// - Returns: nil where the object is no dictionary or has no such key.
+  /// - Returns: nil where the object is not a dictionary or has no such key.
   public func removingEntry(_ key: String, from root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)
     return editor?.remove(key) == true ? editor?.propertyList : nil
@@ -14,8 +14,8 @@ extension KeyedArchive {
 
   /// The archive with a scalar under a key of an archived dictionary: in its place, or as a last entry.
   ///
-  /// - Returns: nil where the object is no dictionary, or the value no scalar that stands in an archive without a class:
-  ///   a date, a collection, or the text `$null`, which would come back as nil.
+  /// - Returns: nil where the object is not a dictionary, or the value not a scalar that stands in an archive without a
+  ///   class: a date, a collection, or the text `$null`, which would come back as nil.
   public func settingEntry(_ key: String, to value: PropertyList, in root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)
     return editor?.set(key, to: value) == true ? editor?.propertyList : nil
@@ -23,18 +23,18 @@ extension KeyedArchive {
 
   /// The entries of an archived dictionary as a plain dictionary, in the order of the file.
   ///
-  /// - Returns: nil where that would lose something: a key that is no string or occurs twice, a value that is no scalar, or
-  ///   an object that is no dictionary or has fields of its own.
+  /// - Returns: nil where that would lose something: a key that is not a string or occurs twice, a value that is no
+  ///   scalar, or an object that is not a dictionary or has fields of its own.
   public func plainDictionary(_ reference: ObjectReference) -> PropertyListDictionary? {
     guard case .dictionary(let entries) = try? object(reference).content,
       let fields = try? stored(reference).dictionary,
       Set(fields.keys) == ["NS.keys", "NS.objects", "$class"], fields.entries.count == 3
     else { return nil }
     var scalars = ScalarReader(archive: self)
-    var seen: Set<ExactString> = []
+    var seen: Set<CodePointString> = []
     var dictionary = PropertyListDictionary()
     for entry in entries {
-      guard let key = scalars.string(entry.key), seen.insert(ExactString(key)).inserted,
+      guard let key = scalars.string(entry.key), seen.insert(CodePointString(key)).inserted,
         let value = scalars.scalar(entry.value)
       else { return nil }
       dictionary.entries.append(.init(key: key, value: value))

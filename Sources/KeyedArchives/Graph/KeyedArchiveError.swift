@@ -1,6 +1,6 @@
 public import PropertyLists
 
-/// Why a property list is no keyed archive, or why one of its objects is not what it claims to be.
+/// Why a property list is not a keyed archive, or why one of its objects is not what it claims to be.
 public struct KeyedArchiveError: Error, Sendable, Hashable {
   /// What kind of fault it is.
   public var code: Code
@@ -28,7 +28,7 @@ extension KeyedArchiveError {
 
     /// `$objects` or `$top` is missing or of another type.
     public static let notAnArchive = Code(rawValue: "not-an-archive")
-    /// A reference that is no UID, or leads outside `$objects`.
+    /// A reference that is not a UID, or leads outside `$objects`.
     public static let badReference = Code(rawValue: "bad-reference")
     /// A class description is missing or lacks its names.
     public static let badClass = Code(rawValue: "bad-class")

@@ -1,138 +1,138 @@
 /// Writes a value from scratch: depth first, a container before its contents, keys before values (CFBinaryPList.c,
-/// `_flattenPlist`).
+/// `_flattenPlist`), on a stack in the heap.
 ///
 /// Each object is written as it is met. A scalar whose bytes were written before is taken back and referred to, so that
 /// the file itself is all that is kept of what was met.
 struct BinaryEncoder {
-  private var bytes = Array("bplist00".utf8)
-  /// Where each object begins, by its number.
-  private var offsets: [Int] = []
+  private var writer: BinaryWriter
   private var scalars: BinaryScalarIndex
-  private var referenceSize: Int
+
+  /// A container that is being written.
+  private struct Frame {
+    var rest: ContainedValues
+    /// Where the next reference belongs.
+    var place: Int
+  }
 
   /// The file of a value.
   ///
   /// - Parameter deepest: how many levels of containers the value may have.
   static func file(of value: PropertyList, deepest: Int) throws(PropertyListError) -> [UInt8] {
-    var encoder = BinaryEncoder(try BinaryEstimate(of: value, deepest: deepest))
-    let top = encoder.add(value)
-    return encoder.file(top: top)
+    var encoder = BinaryEncoder(try EncodedSizeEstimate(of: value, deepest: deepest))
+    encoder.write(value)
+    encoder.writer.narrowReferences()
+    return encoder.writer.file(BinaryTrailer())
   }
 
-  private init(_ estimate: BinaryEstimate) {
+  private init(_ estimate: EncodedSizeEstimate) {
     // CoreFoundation sizes references by the count, not by the highest index.
-    referenceSize = BinaryWriter.width(of: estimate.objects)
+    writer = BinaryWriter(
+      header: Array("bplist00".utf8)[...], referenceSize: BinaryWriter.width(of: estimate.objects),
+      fileSize: estimate.fileSize, objects: estimate.objects)
     scalars = BinaryScalarIndex(expected: estimate.objects)
-    bytes.reserveCapacity(estimate.fileSize)
-    offsets.reserveCapacity(estimate.objects)
   }
 
-  /// Writes a value with all that it holds and gives its number.
-  private mutating func add(_ value: PropertyList) -> Int {
-    switch value {
-    case .array(let elements): return add(elements, as: BinaryMarker.array)
-    case .set(let elements): return add(elements, as: BinaryMarker.set)
-    case .dictionary(let dictionary): return add(dictionary)
-    case .uid:
-      offsets.append(bytes.count)
-      BinaryWriter.append(scalar: value, to: &bytes)
-      return offsets.count - 1
-    default:
-      let start = bytes.count
-      BinaryWriter.append(scalar: value, to: &bytes)
-      return number(ofScalarAt: start)
-    }
-  }
-
-  private mutating func add(_ elements: [PropertyList], as marker: UInt8) -> Int {
-    let number = offsets.count
-    var place = begin(marker, count: elements.count, references: elements.count)
-    for element in elements { refer(to: add(element), at: &place) }
-    return number
-  }
-
-  private mutating func add(_ dictionary: PropertyListDictionary) -> Int {
-    let number = offsets.count
-    let count = dictionary.entries.count
-    var place = begin(BinaryMarker.dictionary, count: count, references: 2 * count)
-    for entry in dictionary.entries {
-      let start = bytes.count
-      BinaryWriter.append(entry.key, to: &bytes)
-      refer(to: self.number(ofScalarAt: start), at: &place)
-    }
-    for entry in dictionary.entries { refer(to: add(entry.value), at: &place) }
-    return number
-  }
-
-  /// Begins a container with room for its references.
-  ///
-  /// - Returns: where the first reference belongs.
-  private mutating func begin(_ marker: UInt8, count: Int, references: Int) -> Int {
-    offsets.append(bytes.count)
-    BinaryWriter.appendMarker(marker, count: count, to: &bytes)
-    let place = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: references * referenceSize))
-    return place
-  }
-
-  private mutating func refer(to number: Int, at place: inout Int) {
-    bytes.setBigEndian(UInt64(number), at: place, size: referenceSize)
-    place += referenceSize
-  }
-
-  /// The number of the scalar that has just been written. Where the same bytes were written before, the last are taken
-  /// back, and it is the number of those.
-  private mutating func number(ofScalarAt start: Int) -> Int {
-    if let known = scalars.number(ofScalarAt: start, in: bytes, offsets: offsets) {
-      bytes.removeLast(bytes.count - start)
-      return known
-    }
-    offsets.append(start)
-    return offsets.count - 1
-  }
-
-  private mutating func file(top: Int) -> [UInt8] {
-    let size = BinaryWriter.width(of: offsets.count)
-    if size < referenceSize { narrow(to: size) }
-    let trailer = BinaryTrailer(
-      reserved: [0, 0, 0, 0, 0, 0],
-      offsetSize: BinaryWriter.width(of: bytes.count),
-      referenceSize: referenceSize,
-      objectCount: offsets.count,
-      topObject: top,
-      offsetTable: bytes.count
-    )
-    BinaryWriter.appendTable(offsets, trailer: trailer, gap: [], to: &bytes)
-    return bytes
-  }
-
-  /// Writes all references in fewer bytes, where so many objects were shared that less are enough.
-  private mutating func narrow(to size: Int) {
-    let wide = bytes
-    bytes.removeAll(keepingCapacity: true)
-    bytes += wide[..<BinaryTrailer.headerSize]
-    for number in offsets.indices {
-      let start = offsets[number]
-      let end = number + 1 < offsets.count ? offsets[number + 1] : wide.count
-      offsets[number] = bytes.count
-      let references = Self.references(at: start, in: wide) ?? end
-      bytes += wide[start..<references]
-      for place in stride(from: references, to: end, by: referenceSize) {
-        let excess = referenceSize - size
-        bytes += wide[place + excess..<place + referenceSize]
+  /// Writes the root with all that it holds.
+  private mutating func write(_ root: PropertyList) {
+    guard root.isContainer else { return writer.write(root) }
+    var frames = [open(root)]
+    while let last = frames.indices.last {
+      guard let value = frames[last].rest.next() else {
+        frames.removeLast()
+        continue
       }
+      writer.refer(to: value.isContainer ? writer.offsets.count : write(scalar: value), at: &frames[last].place)
+      if value.isContainer { frames.append(open(value)) }
     }
-    referenceSize = size
   }
 
-  /// Where the references of an object begin; nil of a scalar.
-  private static func references(at start: Int, in file: [UInt8]) -> Int? {
-    switch file[start] & 0xF0 {
-    case BinaryMarker.array, BinaryMarker.set, BinaryMarker.dictionary: break
-    default: return nil
+  /// Begins a container; of a dictionary the keys are written too.
+  private mutating func open(_ value: PropertyList) -> Frame {
+    var place: Int
+    switch value {
+    case .dictionary(let dictionary):
+      let count = dictionary.entries.count
+      place = writer.write(BinaryMarker.dictionary, count: count, references: 2 * count)
+      for index in dictionary.entries.indices {
+        writer.write(text: dictionary.entries[index].key)
+        writer.refer(to: writer.share(&scalars), at: &place)
+      }
+    case .set(let elements):
+      place = writer.write(BinaryMarker.set, count: elements.count, references: elements.count)
+    default:
+      let count = value.children.count
+      place = writer.write(BinaryMarker.array, count: count, references: count)
     }
-    guard file[start] & 0x0F == 0x0F else { return start + 1 }
-    // The count is an integer, whose marker says how many bytes it has.
-    return start + 2 + 1 << Int(file[start + 1] & 0x0F)
+    return Frame(rest: value.children, place: place)
+  }
+
+  /// Writes a scalar and gives its number. UIDs are stored each time, other equal scalars once.
+  private mutating func write(scalar value: PropertyList) -> Int {
+    writer.write(value)
+    if case .uid = value { return writer.offsets.count - 1 }
+    return writer.share(&scalars)
+  }
+}
+
+/// What a value takes at most, were no object shared: room for the file is made once, and the width of references can
+/// be told before they are written.
+private struct EncodedSizeEstimate {
+  /// Objects, containers and scalars.
+  private(set) var objects = 0
+  /// References inside containers.
+  private var references = 0
+  /// Bytes of scalars, and of the markers and counts of containers.
+  private var bytes = 0
+
+  /// A marker and a count of 8 bytes behind a marker of its own.
+  private static let maximumHeader = 10
+
+  /// - Parameter deepest: how many levels of containers the value may have.
+  init(of value: PropertyList, deepest: Int) throws(PropertyListError) {
+    try value.forEachValue { value, depth throws(PropertyListError) in
+      guard depth < deepest || (depth == deepest && !value.isContainer) else {
+        throw PropertyListError(.tooDeep, "containers nest deeper than \(deepest) levels")
+      }
+      add(value)
+    }
+  }
+
+  /// Bytes of the file.
+  var fileSize: Int {
+    let objectBytes = bytes + references * BinaryWriter.width(of: objects)
+    return BinaryTrailer.headerSize + objectBytes + objects * BinaryWriter.width(of: objectBytes) + BinaryTrailer.size
+  }
+
+  private mutating func add(_ value: PropertyList) {
+    objects += 1
+    switch value {
+    case .array(let values), .set(let values):
+      bytes += Self.maximumHeader
+      references += values.count
+    case .dictionary(let dictionary):
+      bytes += Self.maximumHeader
+      references += 2 * dictionary.entries.count
+      objects += dictionary.entries.count
+      for index in dictionary.entries.indices { add(dictionary.entries[index].key) }
+    case .string(let text): add(text)
+    case .data(let data): bytes += Self.maximumHeader + data.count
+    case .integer: bytes += 17
+    case .real, .date, .uid: bytes += 9
+    case .null, .fill, .boolean: bytes += 1
+    }
+  }
+
+  private mutating func add(_ text: String) {
+    let size = text.utf8.count
+    // A byte of ASCII takes one; two bytes of UTF-8 and three take two, and four take four.
+    bytes += Self.maximumHeader + (text.utf16.count == size ? size : 2 * size)
+  }
+}
+
+extension BinaryTrailer {
+  /// The trailer of a file that is written from scratch: object 0 is the root, the other numbers come with the file.
+  fileprivate init() {
+    self.init(
+      reserved: [0, 0, 0, 0, 0, 0], offsetSize: 1, referenceSize: 1, objectCount: 0, topObject: 0, offsetTable: 0)
   }
 }

@@ -14,6 +14,12 @@ enum BinaryMarker {
   static let array: UInt8 = 0xA0
   static let set: UInt8 = 0xC0
   static let dictionary: UInt8 = 0xD0
+
+  /// Whether objects of a kind refer to other objects.
+  @inline(__always)
+  static func isContainer(_ kind: UInt8) -> Bool {
+    kind == dictionary || kind == array || kind == set
+  }
 }
 
 /// Where one object of a binary property list lies: the extent of its bytes, without their meaning.
@@ -28,98 +34,99 @@ struct BinaryObject: Sendable, Hashable {
   var payload: Int
   /// The first byte after it.
   var end: Int
+
+  /// How many references the object has: none where it is not a container.
+  var referenceCount: Int {
+    BinaryMarker.isContainer(kind) ? (kind == BinaryMarker.dictionary ? 2 * count : count) : 0
+  }
 }
 
 extension BinaryObject {
   /// Reads marker and count of the object at an offset and checks that its contents end before `limit`.
+  ///
+  /// - Parameters:
+  ///   - offset: below `limit`.
+  ///   - limit: where the offset table begins; the 32 bytes of the trailer stand behind it.
   @inline(__always)
-  init(
-    in source: [UInt8], at offset: Int, before limit: Int, referenceSize: Int
-  ) throws(PropertyListError) {
-    guard offset >= 0, offset < limit, limit <= source.count else { throw Self.outside(offset) }
-    let marker = source[offset]
+  init(in source: [UInt8], at offset: Int, before limit: Int, referenceSize: Int) throws(PropertyListError) {
+    let head = source.bigEndianWord(at: offset)
+    let marker = UInt8(truncatingIfNeeded: head &>> 56)
     let low = Int(marker & 0x0F)
-    let kind = marker & 0xF0
     let elementSize: Int
+    (self.offset, kind, count, payload, end) = (offset, marker & 0xF0, low, offset &+ 1, 0)
     switch kind {
     case BinaryMarker.data, BinaryMarker.ascii: elementSize = 1
     case BinaryMarker.utf16: elementSize = 2
     case BinaryMarker.array, BinaryMarker.set: elementSize = referenceSize
-    case BinaryMarker.dictionary: elementSize = 2 * referenceSize
-    case BinaryMarker.uid:
-      try self.init(fixed: kind, size: low + 1, at: offset, before: limit)
-      return
+    case BinaryMarker.dictionary: elementSize = 2 &* referenceSize
     default:
-      try self.init(other: marker, at: offset, before: limit)
+      guard let size = Self.fixedSize(marker) else { throw Self.unknown(marker, offset) }
+      // These five have no size in their lower half.
+      if kind == 0 || marker == BinaryMarker.date { kind = marker }
+      (count, end) = (size, payload &+ size)
+      guard end <= limit else { throw Self.truncated(size, limit, offset) }
       return
     }
-    var (count, payload) = (UInt64(low), offset + 1)
-    if low == 0x0F { (count, payload) = try Self.longCount(in: source, at: payload, before: limit) }
-    let room = limit - payload
-    // An element has at most 16 bytes, so that what the first test lets through cannot overflow in the second.
-    guard count <= UInt64(room), Int(count) * elementSize <= room else {
+    if low == 0x0F {
+      // Most counts have one byte.
+      if head &>> 48 & 0xFF == UInt64(BinaryMarker.integer), offset &+ 3 <= limit {
+        (count, payload) = (Int(head &>> 40 & 0xFF), offset &+ 3)
+      } else {
+        (count, payload) = try Self.longCount(in: source, at: payload, before: limit)
+      }
+    }
+    let room = limit &- payload
+    // An element has at most 510 bytes, so that what the first test lets through cannot overflow in the second.
+    guard count >= 0, count <= room, count &* elementSize <= room else {
       throw Self.excess(count, elementSize, room, offset)
     }
-    self.init(
-      offset: offset, kind: kind, count: Int(count), payload: payload, end: payload + Int(count) * elementSize)
+    end = payload &+ count &* elementSize
   }
 
-  /// An object without a count that is no UID.
-  private init(other marker: UInt8, at offset: Int, before limit: Int) throws(PropertyListError) {
-    let low = Int(marker & 0x0F)
-    switch (marker & 0xF0, marker) {
-    case (_, BinaryMarker.null), (_, BinaryMarker.false), (_, BinaryMarker.true), (_, BinaryMarker.fill):
-      try self.init(fixed: marker, size: 0, at: offset, before: limit)
-    case (BinaryMarker.integer, _) where low <= 4:
-      try self.init(fixed: BinaryMarker.integer, size: 1 << low, at: offset, before: limit)
-    case (BinaryMarker.real, 0x22), (BinaryMarker.real, 0x23):
-      try self.init(fixed: BinaryMarker.real, size: 1 << low, at: offset, before: limit)
-    case (_, BinaryMarker.date):
-      try self.init(fixed: marker, size: 8, at: offset, before: limit)
-    default:
-      throw PropertyListError(
-        .badMarker, "0x\(String(marker, radix: 16)) begins no kind of object", at: .byte(offset))
+  /// The bytes behind a marker that alone says how many they are; nil for markers that begin no object.
+  @inline(__always)
+  private static func fixedSize(_ marker: UInt8) -> Int? {
+    switch marker {
+    case BinaryMarker.uid...BinaryMarker.uid | 0x0F: Int(marker & 0x0F) &+ 1
+    case BinaryMarker.integer...BinaryMarker.integer | 4: 1 &<< Int(marker & 0x0F)
+    case BinaryMarker.true, BinaryMarker.false, BinaryMarker.null, BinaryMarker.fill: 0
+    case BinaryMarker.real | 3, BinaryMarker.date: 8
+    case BinaryMarker.real | 2: 4
+    default: nil
     }
   }
 
-  /// An object whose marker alone says how many bytes follow it.
-  @inline(__always)
-  private init(fixed kind: UInt8, size: Int, at offset: Int, before limit: Int) throws(PropertyListError) {
-    guard size <= limit - offset - 1 else { throw Self.truncated(size, limit, offset) }
-    self.init(offset: offset, kind: kind, count: size, payload: offset + 1, end: offset + 1 + size)
-  }
-
-  /// A count that does not fit into a marker: an integer object behind it.
+  /// A count that does not fit into a marker: an integer object behind it, of any size, whose last 64 bits count
+  /// (CFBinaryPList.c, `_readInt`).
+  @inline(never)
   private static func longCount(
     in source: [UInt8], at place: Int, before limit: Int
-  ) throws(PropertyListError) -> (count: UInt64, payload: Int) {
+  ) throws(PropertyListError) -> (count: Int, payload: Int) {
     guard place < limit else {
       throw PropertyListError(.truncated, "the objects end where a count should stand", at: .byte(place))
     }
     let marker = source[place]
-    // A count of one byte, as most long texts have.
-    if marker == BinaryMarker.integer, limit - place > 1 { return (UInt64(source[place + 1]), place + 2) }
-    // CoreFoundation reads counts of 1, 2, 4 and 8 bytes.
-    guard marker & 0xF0 == BinaryMarker.integer, marker & 0x0F <= 3 else {
-      throw PropertyListError(.badCount, "a count is no integer of 1 to 8 bytes", at: .byte(place))
+    guard marker & 0xF0 == BinaryMarker.integer else {
+      throw PropertyListError(.badCount, "an object count is not an integer", at: .byte(place))
     }
     let size = 1 << Int(marker & 0x0F)
-    guard size < limit - place, let value = source.bigEndian(at: place + 1, size: size) else {
+    guard size < limit - place else {
       throw PropertyListError(.truncated, "the objects end inside a count", at: .byte(place))
     }
-    return (value, place + 1 + size)
+    // More than an Int holds is more than there is room for.
+    return (Int(clamping: source.number(at: place + 1, size: size)), place + 1 + size)
   }
 }
 
-// The errors are made out of line, so that what reads a sound file stays short.
+// The errors are made out of line, so that the code that reads a sound file stays short.
 extension BinaryObject {
   @inline(never)
-  private static func outside(_ offset: Int) -> PropertyListError {
-    PropertyListError(.badOffset, "an object lies outside the input", at: .byte(offset))
+  private static func unknown(_ marker: UInt8, _ offset: Int) -> PropertyListError {
+    PropertyListError(.badMarker, "0x\(String(marker, radix: 16)) is not the marker of an object", at: .byte(offset))
   }
 
   @inline(never)
-  private static func excess(_ count: UInt64, _ elementSize: Int, _ room: Int, _ offset: Int) -> PropertyListError {
+  private static func excess(_ count: Int, _ elementSize: Int, _ room: Int, _ offset: Int) -> PropertyListError {
     PropertyListError(
       .badCount, "an object counts \(count) elements of \(elementSize) bytes; there is room for \(room / elementSize)",
       at: .byte(offset))

@@ -12,46 +12,21 @@ public struct BinaryPropertyList: Sendable {
   public var value: PropertyList
   /// The value as it was read.
   private let original: PropertyList
-  private let table: BinaryObjectTable
-  /// How many levels of containers may be written: as many as were allowed when reading.
-  private let deepest: Int
+  /// The objects that it was read from.
+  package let table: BinaryPlistTable
 
-  /// Objects that nothing refers to, bytes that belong to no object, duplicate keys. They are looked for when they are asked
-  /// for, in a walk through the whole file.
-  public var anomalies: [PropertyListAnomaly] {
-    isOrderly ? [] : listedAnomalies()
-  }
-
-  /// Whether the file is laid out as writers do it, with nothing odd in it.
-  var isOrderly: Bool { table.isOrderly }
-
-  /// `anomalies` without its short cut for a file that is laid out as writers do it.
-  func listedAnomalies() -> [PropertyListAnomaly] {
-    var pairing = ObjectPairing(table: table, findingDuplicates: true)
-    pairing.pair(original, with: table.trailer.topObject)
-    return pairing.duplicateKeys.anomalies + BinaryLayout(pairing, deepest: deepest).anomalies()
-  }
-
-  private var layout: BinaryLayout {
-    var pairing = ObjectPairing(table: table)
-    pairing.pair(original, with: table.trailer.topObject)
-    return BinaryLayout(pairing, deepest: deepest)
-  }
+  /// Objects that nothing refers to, bytes that belong to no object, duplicate keys, and what CoreFoundation reads in
+  /// another way or refuses. They are looked for when they are asked for, in a walk through the whole file.
+  public var anomalies: [PropertyListAnomaly] { table.anomalies() }
 
   /// Reads a binary property list.
   ///
   /// - Throws: an error with the byte offset and the path of the fault. No input traps, and none takes more time or
   ///   memory than the limits allow. A letter with more than 256 combining marks is too large.
   public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
-    if let orderly = OrderlyBinaryList(bytes, limits: limits) {
-      table = orderly.table
-      original = orderly.root
-    } else {
-      table = try BinaryObjectTable(of: bytes, limits: limits)
-      original = try BinaryDecoder(table: table, limits: limits).decode()
-    }
+    table = try BinaryPlistTable(of: bytes, limits: limits)
+    original = table.value(table.root)
     value = original
-    deepest = limits.levels
   }
 
   /// Whether some bytes begin as a binary property list of any version.
@@ -62,11 +37,11 @@ public struct BinaryPropertyList: Sendable {
   /// Whether header, trailer and offset table of some bytes agree with each other: next to proof of a binary property
   /// list, without reading its objects.
   public static func hasSoundTables(_ bytes: [UInt8]) -> Bool {
-    (try? BinaryObjectTable(of: bytes, limits: .default)) != nil
+    BinaryPlistTable.hasSoundTables(bytes)
   }
 
-  /// Where some bytes could end as a binary property list and go on as something else, the last place first. The test is
-  /// quick and strict: the offset table must end exactly where the trailer begins, as Apple's writer lays it.
+  /// Where some bytes could end as a binary property list and go on as something else, the last place first. The test
+  /// is quick and strict: the offset table must end exactly where the trailer begins, as Apple's writer lays it.
   package static func likelyEnds(in bytes: [UInt8]) -> some Sequence<Int> {
     let shortest = BinaryTrailer.headerSize + 2 + BinaryTrailer.size
     return stride(from: bytes.count - 1, through: shortest, by: -1).lazy.filter { end in
@@ -89,14 +64,13 @@ public struct BinaryPropertyList: Sendable {
   /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
   public func encoded() throws(PropertyListError) -> [UInt8] {
     if value == original { return table.source }
-    if let patch = BinaryPatch(of: value, from: original, in: table) { return patch.file() }
     return try encodedFromLayout()
   }
 
-  /// `encoded()` without its short cuts for a value in which nothing changed, or only scalars.
+  /// `encoded()` without its short cut for a value in which nothing changed.
   func encodedFromLayout() throws(PropertyListError) -> [UInt8] {
-    var plan = BinaryRelayoutPlan(layout: layout)
-    let top = try plan.place(value, over: table.trailer.topObject)
+    var plan = BinaryRelayoutPlan(table: table)
+    let top = try plan.place(value, original: original)
     return BinaryRelayoutWriter(plan: plan).file(top: top)
   }
 
@@ -113,14 +87,14 @@ public struct BinaryPropertyList: Sendable {
 
   /// Where a value of the list *as it was read* stands: the byte of its marker. Nil where the path leads nowhere.
   public func location(of path: PropertyListPath) -> SourceLocation? {
-    table.object(at: path, in: original).map { .byte(table.offset(of: $0)) }
+    table.object(at: path).map { .byte(table.offset(of: $0)) }
   }
 }
 
 extension BinaryPropertyList: Hashable {
   /// Whether two lists have the same value and were read from the same bytes.
   public static func == (left: Self, right: Self) -> Bool {
-    left.value == right.value && left.table.source == right.table.source && left.deepest == right.deepest
+    left.value == right.value && left.table.source == right.table.source && left.table.deepest == right.table.deepest
   }
 
   /// Feeds the value and the length of the file to the hasher.

@@ -1,8 +1,8 @@
 /// Decides for an edited value which objects of the old table stay, which are replaced, and which are new.
 ///
-/// The value is walked together with the objects that it was read from. An object whose value did not change is kept
-/// with all that it refers to. A changed one asks for the place of the object that it was read from, and gets it if
-/// nothing else still needs that object.
+/// The value is walked together with the objects that it was read from, on a stack in the heap. An object whose value
+/// did not change is kept with all that it refers to. A changed one asks for the place of the object that it was read
+/// from, and gets it if nothing else still needs that object.
 struct BinaryRelayoutPlan {
   /// An object in the new table, before the new table is numbered.
   enum Reference: Sendable, Hashable {
@@ -12,17 +12,12 @@ struct BinaryRelayoutPlan {
     case made(Int)
   }
 
-  /// What a made object holds.
-  enum Content: Sendable {
-    case scalar(PropertyList)
-    case array([Reference])
-    case set([Reference])
-    case dictionary(keys: [Reference], values: [Reference])
-  }
-
   /// An object that the old table does not have.
   struct Made: Sendable {
-    var content: Content
+    /// The value; of a container the kind counts alone.
+    var value: PropertyList
+    /// What a container refers to.
+    var references: [Reference] = []
     /// The old object that it replaces, if any.
     var replaces: Int?
   }
@@ -42,13 +37,26 @@ struct BinaryRelayoutPlan {
     }
   }
 
-  let layout: BinaryLayout
+  /// A value to be placed, with the object that it continues and what that object held.
+  private struct Part {
+    var value: PropertyList
+    var old: (index: Int, value: PropertyList)?
+    /// Whether it is a key that stays, whatever kind of object it is.
+    var isSameKey = false
+  }
+
+  /// A container whose parts are being placed.
+  private struct Frame {
+    var made: Int
+    var parts: [Part]
+    var position = 0
+  }
+
+  let table: BinaryPlistTable
   /// The objects that the old table does not have, a container before its contents.
   private(set) var made: [Made] = []
   /// Whether an old object stays, by old index.
   private(set) var isKept: [Bool]
-  /// The old objects' extents.
-  let extents: [BinaryObject?]
   /// What became of an old object wherever it was met so far: a shared object that was changed everywhere in the same
   /// way stays shared.
   private var outcomes: [Int: Outcomes] = [:]
@@ -57,130 +65,185 @@ struct BinaryRelayoutPlan {
   /// Old scalars by value, for additions to share.
   private lazy var oldScalars: [PropertyList: Int] = indexOfOldScalars()
 
-  init(layout: BinaryLayout) {
-    self.layout = layout
-    extents = layout.extents()
-    isKept = Array(repeating: false, count: extents.count)
-    // What nothing referred to before the edit is none of the edit's business, unless it cannot be written again.
-    for index in layout.rewritableUnreferenced(extents) { keep(index) }
+  init(table: BinaryPlistTable) {
+    self.table = table
+    isKept = Array(repeating: false, count: table.count)
+    // What nothing referred to before the edit is not touched by the edit, unless it cannot be written again.
+    for index in table.rewritableUnreferenced() { keep(index) }
   }
 
-  /// Finds the place of a value that was read from an old object, or that is new.
-  mutating func place(
-    _ value: PropertyList, over old: Int?, depth: Int = 1
-  ) throws(PropertyListError) -> Reference {
-    guard depth <= layout.deepest + 1 else {
-      throw PropertyListError(.tooDeep, "containers nest deeper than \(layout.deepest) levels")
+  /// Finds the place of an edited root.
+  mutating func place(_ value: PropertyList, original: PropertyList) throws(PropertyListError) -> Reference {
+    var frames: [Frame] = []
+    let root = try place(Part(value: value, old: (table.root, original)), &frames)
+    while let last = frames.indices.last {
+      let position = frames[last].position
+      guard position < frames[last].parts.count else {
+        frames.removeLast()
+        continue
+      }
+      frames[last].position += 1
+      let reference = try place(frames[last].parts[position], &frames)
+      made[frames[last].made].references.append(reference)
     }
-    guard let old, let oldValue = layout.values[old] else { return try add(value, depth: depth) }
-    if value == oldValue {
-      keep(old)
-      return .kept(old)
+    return root
+  }
+
+  /// Finds the place of one value. The contents of a container that was made are left for the new frame.
+  private mutating func place(_ part: Part, _ frames: inout [Frame]) throws(PropertyListError) -> Reference {
+    guard frames.count < table.deepest || (frames.count == table.deepest && !part.value.isContainer) else {
+      throw PropertyListError(.tooDeep, "containers nest deeper than \(table.deepest) levels")
     }
-    if let known = outcomes[old]?[value] { return known }
-    let reference = try make(value, replacing: old, depth: depth)
-    outcomes[old, default: Outcomes()].add(value, reference)
+    guard let old = part.old else { return add(part.value, &frames) }
+    if part.isSameKey || part.value == old.value {
+      keep(old.index)
+      return .kept(old.index)
+    }
+    if let known = outcomes[old.index]?[part.value] { return known }
+    let reference = make(part, &frames)
+    outcomes[old.index, default: Outcomes()].add(part.value, reference)
     return reference
   }
 
   /// A value that nothing in the old list stands for. Scalars are shared as in a list from scratch.
-  private mutating func add(_ value: PropertyList, depth: Int) throws(PropertyListError) -> Reference {
-    switch value {
-    case .array, .set, .dictionary, .uid:
-      return try make(value, replacing: nil, depth: depth)
-    default:
-      if let known = additions[value] { return known }
-      if let old = oldScalars[value] {
-        keep(old)
-        return .kept(old)
-      }
-      let reference = try make(value, replacing: nil, depth: depth)
-      additions[value] = reference
-      return reference
+  private mutating func add(_ value: PropertyList, _ frames: inout [Frame]) -> Reference {
+    if case .uid = value { return make(Part(value: value), &frames) }
+    guard !value.isContainer else { return make(Part(value: value), &frames) }
+    if let known = additions[value] { return known }
+    if let old = oldScalars[value] {
+      keep(old)
+      return .kept(old)
     }
+    let reference = make(Part(value: value), &frames)
+    additions[value] = reference
+    return reference
   }
 
-  private mutating func make(
-    _ value: PropertyList, replacing old: Int?, depth: Int
-  ) throws(PropertyListError) -> Reference {
+  private mutating func make(_ part: Part, _ frames: inout [Frame]) -> Reference {
     let index = made.count
-    made.append(Made(content: .scalar(value), replaces: old))
-    switch value {
-    case .array(let elements):
-      made[index].content = .array(try place(elements, over: old, depth: depth))
-    case .set(let elements):
-      made[index].content = .set(try place(elements, over: old, depth: depth))
-    case .dictionary(let dictionary):
-      made[index].content = try place(dictionary, over: old, depth: depth)
-    default: break
+    made.append(Made(value: part.value, replaces: part.old?.index))
+    if part.value.isContainer {
+      let parts = parts(of: part)
+      made[index].references.reserveCapacity(parts.count)
+      frames.append(Frame(made: index, parts: parts))
     }
     return .made(index)
   }
 
-  private mutating func place(
-    _ elements: [PropertyList], over old: Int?, depth: Int
-  ) throws(PropertyListError) -> [Reference] {
-    let (oldElements, oldReferences) = oldElements(of: old)
-    let pairs = Correspondence.ofElements(elements, with: oldElements)
-    var references: [Reference] = []
-    references.reserveCapacity(elements.count)
-    for (element, pair) in zip(elements, pairs) {
-      references.append(try place(element, over: pair.map { oldReferences[$0] }, depth: depth + 1))
+  /// What a container holds, each part with what its old object held.
+  private func parts(of part: Part) -> [Part] {
+    let old = part.old
+    func reference(_ position: Int) -> Int { old.map { table.reference(position, of: $0.index) } ?? 0 }
+    guard case .dictionary(let dictionary) = part.value else {
+      let (elements, oldElements) = (Array(part.value.children), old?.value.elements ?? [])
+      let pairs = SequenceAlignment.ofElements(elements, with: oldElements)
+      return elements.indices.map { index in
+        Part(value: elements[index], old: pairs[index].map { (reference($0), oldElements[$0]) })
+      }
     }
-    return references
-  }
-
-  private mutating func place(
-    _ dictionary: PropertyListDictionary, over old: Int?, depth: Int
-  ) throws(PropertyListError) -> Content {
-    let (oldDictionary, oldReferences) = oldEntries(of: old)
-    let pairs = Correspondence.ofEntries(dictionary, with: oldDictionary)
-    var keys: [Reference] = []
-    for (entry, pair) in zip(dictionary.entries, pairs) {
-      keys.append(try place(.string(entry.key), over: pair.map { oldReferences[$0] }, depth: depth + 1))
+    let entries = dictionary.entries
+    var oldEntries: [PropertyListDictionary.Entry] = []
+    var pairs = [Int?](repeating: nil, count: entries.count)
+    if case .dictionary(let oldDictionary) = old?.value {
+      oldEntries = oldDictionary.entries
+      pairs = SequenceAlignment.ofEntries(dictionary, with: oldDictionary)
     }
-    var values: [Reference] = []
-    for (entry, pair) in zip(dictionary.entries, pairs) {
-      let reference = pair.map { oldReferences[oldDictionary.entries.count + $0] }
-      values.append(try place(entry.value, over: reference, depth: depth + 1))
+    let keys = entries.indices.map { index in
+      let key = entries[index].key
+      return Part(
+        value: .string(key), old: pairs[index].map { (reference($0), .string(oldEntries[$0].key)) },
+        isSameKey: pairs[index].map { oldEntries[$0].key.hasSameCodePoints(as: key) } ?? false)
     }
-    return .dictionary(keys: keys, values: values)
-  }
-
-  /// The elements that an old array or set had and their objects; none where the old object is of another kind.
-  private func oldElements(of old: Int?) -> ([PropertyList], [Int]) {
-    guard let old, let object = extents[old] else { return ([], []) }
-    switch layout.values[old] {
-    case .array(let elements), .set(let elements): return (elements, layout.references(of: object))
-    default: return ([], [])
-    }
-  }
-
-  private func oldEntries(of old: Int?) -> (PropertyListDictionary, [Int]) {
-    guard let old, let object = extents[old], case .dictionary(let dictionary) = layout.values[old] else {
-      return (PropertyListDictionary(), [])
-    }
-    return (dictionary, layout.references(of: object))
+    return keys
+      + entries.indices.map { index in
+        Part(
+          value: entries[index].value,
+          old: pairs[index].map { (reference(oldEntries.count + $0), oldEntries[$0].value) })
+      }
   }
 
   /// Keeps an old object and all that it refers to.
   private mutating func keep(_ index: Int) {
+    guard !isKept[index] else { return }
+    isKept[index] = true
     var pending = [index]
     while let next = pending.popLast() {
-      guard !isKept[next] else { continue }
-      isKept[next] = true
-      if let object = extents[next] { pending += layout.references(of: object) }
+      guard table.isReached(next) else {
+        for target in table.extent(next).map({ table.references(of: $0) }) ?? [] where !isKept[target] {
+          isKept[target] = true
+          pending.append(target)
+        }
+        continue
+      }
+      for position in 0..<table.referenceCount(next) {
+        let target = table.reference(position, of: next)
+        guard !isKept[target] else { continue }
+        isKept[target] = true
+        if table.referenceCount(target) > 0 { pending.append(target) }
+      }
     }
   }
 
   private func indexOfOldScalars() -> [PropertyList: Int] {
     var index: [PropertyList: Int] = [:]
-    for (position, value) in layout.values.enumerated() {
-      switch value {
-      case nil, .array, .set, .dictionary, .uid: continue
-      case .some(let scalar): if index[scalar] == nil { index[scalar] = position }
+    for position in 0..<table.count where table.isReached(position) {
+      switch table.kind(position) {
+      case .array, .set, .dictionary, .uid: continue
+      default:
+        let scalar = table.scalar(position)
+        if index[scalar] == nil { index[scalar] = position }
       }
     }
     return index
+  }
+}
+
+extension PropertyList {
+  /// The elements of an array or a set; none of anything else.
+  fileprivate var elements: [PropertyList] {
+    switch self {
+    case .array(let values), .set(let values): values
+    default: []
+    }
+  }
+}
+
+extension BinaryPlistTable {
+  /// The objects that nothing refers to and that can be written again.
+  ///
+  /// Left out is what cannot be read, and what refers to such an object or to none at all, since that reference would
+  /// lead nowhere; and what lies over other objects once all together have more bytes than the input, since each would
+  /// be written for itself: a thousand array objects over the same bytes made a file a thousand times as large.
+  fileprivate func rewritableUnreferenced() -> [Int] {
+    let candidates = readableUnreferenced()
+    guard !candidates.isEmpty else { return [] }
+    var isWritable = (0..<count).map { isReached($0) }
+    for (index, _) in candidates { isWritable[index] = true }
+    var referrers: [Int: [Int]] = [:]
+    var unwritable: [Int] = []
+    for (index, object) in candidates {
+      let targets = references(of: object)
+      if targets.count < object.referenceCount { unwritable.append(index) }
+      for target in targets where !isReached(target) {
+        if isWritable[target] { referrers[target, default: []].append(index) } else { unwritable.append(index) }
+      }
+    }
+    while let next = unwritable.popLast() {
+      guard isWritable[next] else { continue }
+      isWritable[next] = false
+      unwritable += referrers[next] ?? []
+    }
+    return candidates.map(\.index).filter { isWritable[$0] }
+  }
+
+  /// The readable objects that nothing refers to, as long as they have no more bytes together than the input, which
+  /// those that lie side by side never have.
+  func readableUnreferenced() -> [(index: Int, object: BinaryObject)] {
+    var left = source.count
+    return (0..<count).compactMap { index in
+      guard !isReached(index), let object = extent(index), object.end - object.offset <= left else { return nil }
+      left -= object.end - object.offset
+      return (index, object)
+    }
   }
 }

@@ -1,19 +1,23 @@
 /// Numbers the objects of a plan and writes them: old places first, in the order of the old file, then what is new.
 struct BinaryRelayoutWriter {
   private let plan: BinaryRelayoutPlan
+  private let table: BinaryPlistTable
   /// The made object that takes an old object's place, by old index.
-  private let replacement: [Int: Int]
+  private var replacement: [Int: Int] = [:]
   /// New numbers by old index; nil for an object that goes.
-  private let oldNumbers: [Int?]
+  private var oldNumbers: [Int?] = []
   /// New numbers of the made objects.
-  private let madeNumbers: [Int]
+  private var madeNumbers: [Int]
   /// Made objects that found no old place, in order.
-  private let appended: [Int]
+  private var appended: [Int] = []
+  private var count = 0
   private let referenceSize: Int
+  /// Whether kept containers can be copied: all old objects have their old numbers, and these have their old width.
+  private let keepsReferences: Bool
 
   init(plan: BinaryRelayoutPlan) {
-    var replacement: [Int: Int] = [:]
-    var appended: [Int] = []
+    (self.plan, table) = (plan, plan.table)
+    madeNumbers = Array(repeating: 0, count: plan.made.count)
     for (index, object) in plan.made.enumerated() {
       if let old = object.replaces, !plan.isKept[old], replacement[old] == nil {
         replacement[old] = index
@@ -21,72 +25,72 @@ struct BinaryRelayoutWriter {
         appended.append(index)
       }
     }
-    var oldNumbers: [Int?] = []
-    var madeNumbers = Array(repeating: 0, count: plan.made.count)
-    var next = 0
+    oldNumbers.reserveCapacity(table.count)
     for index in plan.isKept.indices {
-      let successor = replacement[index]
+      let successor = plan.isKept[index] ? nil : replacement[index]
       guard plan.isKept[index] || successor != nil else {
         oldNumbers.append(nil)
         continue
       }
-      oldNumbers.append(next)
-      if let successor { madeNumbers[successor] = next }
-      next += 1
+      oldNumbers.append(count)
+      if let successor { madeNumbers[successor] = count }
+      count += 1
     }
+    let oldCount = count
     for index in appended {
-      madeNumbers[index] = next
-      next += 1
+      madeNumbers[index] = count
+      count += 1
     }
-    self.plan = plan
-    self.replacement = replacement
-    self.oldNumbers = oldNumbers
-    self.madeNumbers = madeNumbers
-    self.appended = appended
-    let oldSize = plan.layout.table.trailer.referenceSize
-    let holdsAll = oldSize == 8 || next - 1 < 1 << (8 * oldSize)
-    referenceSize = holdsAll ? oldSize : BinaryWriter.width(of: next)
+    let trailer = table.trailer
+    // CoreFoundation wants room for one number more; a file without it keeps its width as long as it does not grow.
+    let needed = count > table.count ? count : count - 1
+    let holdsAll = trailer.referenceSize >= 8 || needed < 1 << (8 * trailer.referenceSize)
+    referenceSize = holdsAll ? trailer.referenceSize : BinaryWriter.width(of: count)
+    keepsReferences = oldCount == table.count && holdsAll
   }
 
   /// The file.
   func file(top: BinaryRelayoutPlan.Reference) -> [UInt8] {
-    let source = plan.layout.table.source
-    let oldTrailer = plan.layout.table.trailer
-    var bytes = Array(source[..<BinaryTrailer.headerSize])
-    var offsets = Array(repeating: 0, count: oldNumbers.count { $0 != nil } + appended.count)
+    let source = table.source
+    var trailer = table.trailer
+    // Room enough for numbers; for long texts the array grows.
+    var writer = BinaryWriter(
+      header: source[..<BinaryTrailer.headerSize], offsets: Array(repeating: 0, count: count),
+      referenceSize: referenceSize, fileSize: source.count + 32 * plan.made.count, objects: count)
+    /// Source bytes up to here were dealt with, but for those of a run that is to be copied as it is.
     var position = BinaryTrailer.headerSize
+    var runStart = position
 
     for (index, object) in oldObjectsInFileOrder() {
-      if object.offset > position { bytes += source[position..<object.offset] }
+      let number = oldNumbers[index]
+      let isCopied = plan.isKept[index] && (keepsReferences || object.referenceCount == 0)
+      if isCopied, let number, object.offset >= position {
+        writer.place(number, behind: object.offset - runStart)
+        position = object.end
+        continue
+      }
+      writer.copy(source[runStart..<max(position, object.offset)])
       position = max(position, object.end)
-      guard let number = oldNumbers[index] else { continue }
-      offsets[number] = bytes.count
+      runStart = position
+      guard let number else { continue }
       if let successor = replacement[index] {
-        append(made: successor, to: &bytes)
+        write(made: successor, with: &writer)
+      } else if isCopied {
+        writer.copy(source[object.offset..<object.end], as: number)
       } else {
-        append(kept: object, to: &bytes)
+        write(kept: object, as: number, with: &writer)
       }
     }
-    if oldTrailer.offsetTable > position { bytes += source[position..<oldTrailer.offsetTable] }
-    for index in appended {
-      offsets[madeNumbers[index]] = bytes.count
-      append(made: index, to: &bytes)
-    }
-
-    var trailer = oldTrailer
-    trailer.moveOffsetTable(to: bytes.count)
-    trailer.objectCount = offsets.count
+    writer.copy(source[runStart..<max(position, trailer.offsetTable)])
+    for index in appended { write(made: index, with: &writer) }
     trailer.topObject = number(of: top)
-    trailer.referenceSize = referenceSize
-    let gap = source[oldTrailer.offsetTableEnd..<source.count - BinaryTrailer.size]
-    BinaryWriter.appendTable(offsets, trailer: trailer, gap: gap, to: &bytes)
-    return bytes
+    return writer.file(trailer, gap: source[trailer.offsetTableEnd..<source.count - BinaryTrailer.size])
   }
 
   private func oldObjectsInFileOrder() -> [(index: Int, object: BinaryObject)] {
-    plan.extents.enumerated()
-      .compactMap { index, object in object.map { (index, $0) } }
-      .sorted { ($0.object.offset, $0.index) < ($1.object.offset, $1.index) }
+    let objects = (0..<table.count).compactMap { index in table.extent(index).map { (index: index, object: $0) } }
+    let isSorted = objects.indices.dropFirst().allSatisfy { objects[$0 - 1].object.offset <= objects[$0].object.offset }
+    return isSorted ? objects : objects.sorted { ($0.object.offset, $0.index) < ($1.object.offset, $1.index) }
   }
 
   private func number(of reference: BinaryRelayoutPlan.Reference) -> Int {
@@ -97,28 +101,22 @@ struct BinaryRelayoutWriter {
     }
   }
 
-  /// An old object: its marker and count as they were, its references under their new numbers.
-  private func append(kept object: BinaryObject, to bytes: inout [UInt8]) {
-    let source = plan.layout.table.source
-    let references = plan.layout.references(of: object)
-    guard !references.isEmpty else {
-      bytes += source[object.offset..<object.end]
-      return
-    }
-    bytes += source[object.offset..<object.payload]
-    for reference in references {
-      bytes.appendBigEndian(UInt64(oldNumbers[reference] ?? 0), size: referenceSize)
-    }
+  /// An old container: its marker and count as they were, its references under their new numbers.
+  private func write(kept object: BinaryObject, as number: Int, with writer: inout BinaryWriter) {
+    writer.copy(table.source[object.offset..<object.payload], as: number)
+    for reference in table.references(of: object) { writer.append(reference: oldNumbers[reference] ?? 0) }
   }
 
-  private func append(made index: Int, to bytes: inout [UInt8]) {
-    let output: BinaryOutput =
-      switch plan.made[index].content {
-      case .scalar(let value): .scalar(value)
-      case .array(let elements): .array(elements.map(number))
-      case .set(let elements): .set(elements.map(number))
-      case .dictionary(let keys, let values): .dictionary(keys: keys.map(number), values: values.map(number))
-      }
-    BinaryWriter.append(output, referenceSize: referenceSize, to: &bytes)
+  private func write(made index: Int, with writer: inout BinaryWriter) {
+    let (object, number) = (plan.made[index], madeNumbers[index])
+    let count = object.references.count
+    var place: Int
+    switch object.value {
+    case .array: place = writer.write(BinaryMarker.array, count: count, references: count, as: number)
+    case .set: place = writer.write(BinaryMarker.set, count: count, references: count, as: number)
+    case .dictionary: place = writer.write(BinaryMarker.dictionary, count: count / 2, references: count, as: number)
+    default: return writer.write(object.value, as: number)
+    }
+    for reference in object.references { writer.refer(to: self.number(of: reference), at: &place) }
   }
 }

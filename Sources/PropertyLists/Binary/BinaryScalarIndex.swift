@@ -5,7 +5,7 @@ struct BinaryScalarIndex {
   /// The upper half is a hash, the lower one the object's number and 1; zero where nothing stands.
   private var slots: [UInt64]
   private var count = 0
-  private let hash = SecretHash()
+  private let hash = SeededHash()
 
   /// - Parameter expected: about how many scalars there will be; more are taken too.
   init(expected: Int) {
@@ -15,8 +15,8 @@ struct BinaryScalarIndex {
     slots = Array(repeating: 0, count: size)
   }
 
-  /// The number of the scalar that has the same bytes as the one at the end of a file; nil, with the latter's number put
-  /// into the table, where there is none.
+  /// The number of the scalar that has the same bytes as the one at the end of a file; nil, with the latter's number
+  /// put into the table, where there is none.
   ///
   /// Scalars with numbers beyond 2^32 are not put into it: they are found no more, and so stored twice.
   ///

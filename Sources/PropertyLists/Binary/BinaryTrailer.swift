@@ -7,9 +7,9 @@ struct BinaryTrailer: Sendable, Hashable {
 
   /// Five unused bytes and the sort version, the highest first; Apple writes zeros.
   private var reservedBits: UInt64
-  /// Bytes of one entry in the offset table, 1 to 8.
+  /// Bytes of one entry in the offset table, 1 to 255, of which the last 8 count.
   var offsetSize: Int
-  /// Bytes of one reference inside a container, 1 to 8.
+  /// Bytes of one reference inside a container, likewise.
   var referenceSize: Int
   /// How many objects the offset table lists.
   var objectCount: Int
@@ -39,12 +39,18 @@ struct BinaryTrailer: Sendable, Hashable {
     return bytes
   }
 
+  /// Whether CoreFoundation takes references of this size for so many objects. (It wants room for one more.)
+  var hasRoomForReferences: Bool { referenceSize >= 8 || UInt64(objectCount) < 1 << UInt64(8 * referenceSize) }
+
+  /// Whether CoreFoundation takes offsets of this size for an offset table that begins where this one does.
+  var hasRoomForOffsets: Bool { offsetSize >= 8 || UInt64(offsetTable) < 1 << UInt64(8 * offsetSize) }
+
   /// Where the offset table ends.
   var offsetTableEnd: Int { offsetTable + objectCount * offsetSize }
 }
 
 extension BinaryTrailer {
-  /// Reads the trailer and holds it against the input's length, so that no later arithmetic on it can overflow.
+  /// Reads the trailer and checks it against the input's length, so that no later arithmetic on it can overflow.
   init(of source: [UInt8]) throws(PropertyListError) {
     let start = source.count - Self.size
     func fail(_ reason: String, at offset: Int) -> PropertyListError {
@@ -62,12 +68,8 @@ extension BinaryTrailer {
     let offsetSize = Int(source[start + 6])
     let referenceSize = Int(source[start + 7])
 
-    guard (1...8).contains(offsetSize) else {
-      throw fail("the trailer gives offsets \(offsetSize) bytes; 1 to 8 are possible", at: start + 6)
-    }
-    guard (1...8).contains(referenceSize) else {
-      throw fail("the trailer gives references \(referenceSize) bytes; 1 to 8 are possible", at: start + 7)
-    }
+    guard offsetSize > 0 else { throw fail("the trailer gives offsets 0 bytes", at: start + 6) }
+    guard referenceSize > 0 else { throw fail("the trailer gives references 0 bytes", at: start + 7) }
     guard let table = Int(exactly: offsetTable), table > Self.headerSize, table < start else {
       throw fail(
         "the trailer puts the offset table at \(offsetTable), outside the objects and the trailer", at: start + 24)

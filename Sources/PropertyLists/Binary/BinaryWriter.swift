@@ -1,17 +1,20 @@
-/// One object to be written, its references already numbered.
-enum BinaryOutput: Sendable, Hashable {
-  /// A value that is no container.
-  case scalar(PropertyList)
-  /// An array of references.
-  case array([Int])
-  /// A set of references.
-  case set([Int])
-  /// As many keys as values.
-  case dictionary(keys: [Int], values: [Int])
-}
+/// Writes the objects of one file one after another, then the offset table and the trailer.
+struct BinaryWriter {
+  private(set) var bytes: [UInt8]
+  /// Where each object begins, by its number.
+  private(set) var offsets: [Int]
+  private(set) var referenceSize: Int
 
-/// The bytes of objects, offset table and trailer.
-enum BinaryWriter {
+  /// - Parameters:
+  ///   - header: what stands in front of the objects.
+  ///   - offsets: places of objects whose numbers are known before they are written.
+  init(header: ArraySlice<UInt8>, offsets: [Int] = [], referenceSize: Int, fileSize: Int, objects: Int) {
+    (bytes, self.offsets, self.referenceSize) = ([], offsets, referenceSize)
+    bytes.reserveCapacity(fileSize)
+    self.offsets.reserveCapacity(objects)
+    bytes += header
+  }
+
   /// The smallest of 1, 2, 4, 8 bytes that holds a number; Apple's writer uses no others.
   static func width(of value: Int) -> Int {
     switch UInt64(max(0, value)) {
@@ -22,8 +25,65 @@ enum BinaryWriter {
     }
   }
 
-  /// The offset table, what stood between it and the trailer, and the trailer.
-  static func appendTable(_ offsets: [Int], trailer: BinaryTrailer, gap: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+  /// Writes a scalar as the next object, or as the one with a number.
+  mutating func write(_ value: PropertyList, as number: Int? = nil) {
+    begin(number)
+    append(scalar: value)
+  }
+
+  /// Begins a container with room for its references.
+  ///
+  /// - Returns: where the first reference belongs.
+  mutating func write(_ marker: UInt8, count: Int, references: Int, as number: Int? = nil) -> Int {
+    begin(number)
+    appendMarker(marker, count: count)
+    let place = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: references * referenceSize))
+    return place
+  }
+
+  /// Puts a reference into a container.
+  mutating func refer(to number: Int, at place: inout Int) {
+    bytes.setBigEndian(UInt64(number), at: place, size: referenceSize)
+    place += referenceSize
+  }
+
+  /// Copies bytes as they are; where an object begins there, it has a number.
+  mutating func copy(_ more: ArraySlice<UInt8>, as number: Int? = nil) {
+    if let number { offsets[number] = bytes.count }
+    bytes += more
+  }
+
+  /// Gives an object its place so many bytes behind what was written, in a run of bytes that is copied later.
+  mutating func place(_ number: Int, behind distance: Int) {
+    offsets[number] = bytes.count + distance
+  }
+
+  /// Puts a reference behind what was written.
+  mutating func append(reference: Int) {
+    bytes.appendBigEndian(UInt64(reference), size: referenceSize)
+  }
+
+  private mutating func begin(_ number: Int?) {
+    if let number { offsets[number] = bytes.count } else { offsets.append(bytes.count) }
+  }
+
+  /// Takes the last object back, and gives the number of an equal one in its place.
+  mutating func share(_ scalars: inout BinaryScalarIndex) -> Int {
+    let start = offsets.removeLast()
+    if let known = scalars.number(ofScalarAt: start, in: bytes, offsets: offsets) {
+      bytes.removeLast(bytes.count - start)
+      return known
+    }
+    offsets.append(start)
+    return offsets.count - 1
+  }
+
+  /// The file: the objects, the offset table, what stands between it and the trailer, and the trailer.
+  consuming func file(_ trailer: BinaryTrailer, gap: ArraySlice<UInt8> = []) -> [UInt8] {
+    var trailer = trailer
+    trailer.moveOffsetTable(to: bytes.count)
+    (trailer.objectCount, trailer.referenceSize) = (offsets.count, referenceSize)
     for offset in offsets { bytes.appendBigEndian(UInt64(offset), size: trailer.offsetSize) }
     bytes += gap
     bytes += trailer.reserved
@@ -32,35 +92,46 @@ enum BinaryWriter {
     bytes.appendBigEndian(UInt64(trailer.objectCount), size: 8)
     bytes.appendBigEndian(UInt64(trailer.topObject), size: 8)
     bytes.appendBigEndian(UInt64(trailer.offsetTable), size: 8)
+    return bytes
   }
 
-  /// One object.
-  static func append(_ object: BinaryOutput, referenceSize: Int, to bytes: inout [UInt8]) {
-    func references(_ list: [Int]) {
-      for reference in list { bytes.appendBigEndian(UInt64(reference), size: referenceSize) }
+  /// Writes all references in fewer bytes, where so many objects were shared that fewer bytes hold their numbers.
+  mutating func narrowReferences() {
+    let size = Self.width(of: offsets.count)
+    guard size < referenceSize else { return }
+    let wide = bytes
+    bytes.removeAll(keepingCapacity: true)
+    bytes += wide[..<BinaryTrailer.headerSize]
+    for number in offsets.indices {
+      let start = offsets[number]
+      let end = number + 1 < offsets.count ? offsets[number + 1] : wide.count
+      offsets[number] = bytes.count
+      let references = Self.references(at: start, in: wide) ?? end
+      bytes += wide[start..<references]
+      for place in stride(from: references, to: end, by: referenceSize) {
+        bytes += wide[place + referenceSize - size..<place + referenceSize]
+      }
     }
-    switch object {
-    case .scalar(let value): append(scalar: value, to: &bytes)
-    case .array(let elements):
-      appendMarker(BinaryMarker.array, count: elements.count, to: &bytes)
-      references(elements)
-    case .set(let elements):
-      appendMarker(BinaryMarker.set, count: elements.count, to: &bytes)
-      references(elements)
-    case .dictionary(let keys, let values):
-      appendMarker(BinaryMarker.dictionary, count: keys.count, to: &bytes)
-      references(keys)
-      references(values)
-    }
+    referenceSize = size
   }
 
-  /// A value that is no container.
-  static func append(scalar value: PropertyList, to bytes: inout [UInt8]) {
+  /// Where the references of an object that was written begin; nil of a scalar.
+  private static func references(at start: Int, in file: [UInt8]) -> Int? {
+    guard BinaryMarker.isContainer(file[start] & 0xF0) else { return nil }
+    guard file[start] & 0x0F == 0x0F else { return start + 1 }
+    // The count is an integer, whose marker says how many bytes it has.
+    return start + 2 + 1 << Int(file[start + 1] & 0x0F)
+  }
+}
+
+extension BinaryWriter {
+  /// A value that is not a container.
+  private mutating func append(scalar value: PropertyList) {
     switch value {
     case .null: bytes.append(BinaryMarker.null)
     case .fill: bytes.append(BinaryMarker.fill)
     case .boolean(let value): bytes.append(value ? BinaryMarker.true : BinaryMarker.false)
-    case .integer(let value): append(value, to: &bytes)
+    case .integer(let value): append(value)
     case .real(let value):
       bytes.append(BinaryMarker.real | 3)
       bytes.appendBigEndian(value.bitPattern, size: 8)
@@ -68,21 +139,21 @@ enum BinaryWriter {
       bytes.append(BinaryMarker.date)
       bytes.appendBigEndian(value.secondsSinceReferenceDate.bitPattern, size: 8)
     case .uid(let value):
-      let size = width(of: Int(clamping: value))
+      let size = Self.width(of: Int(clamping: value))
       bytes.append(BinaryMarker.uid | UInt8(size - 1))
       bytes.appendBigEndian(value, size: size)
     case .data(let value):
-      appendMarker(BinaryMarker.data, count: value.count, to: &bytes)
+      appendMarker(BinaryMarker.data, count: value.count)
       bytes += value
-    case .string(let value): append(value, to: &bytes)
-    case .array, .set, .dictionary: break  // never asked for: containers are written by their references
+    case .string(let value): append(value)
+    case .array, .set, .dictionary: break  // written by their references
     }
   }
 
   /// 1, 2 and 4 bytes hold no sign, so a negative number takes 8.
-  private static func append(_ value: PropertyListInteger, to bytes: inout [UInt8]) {
+  private mutating func append(_ value: PropertyListInteger) {
     if let small = Int64(value) {
-      let size = small < 0 ? 8 : width(of: Int(clamping: small))
+      let size = small < 0 ? 8 : Self.width(of: Int(clamping: small))
       bytes.append(BinaryMarker.integer | UInt8(size.trailingZeroBitCount))
       bytes.appendBigEndian(UInt64(bitPattern: small), size: size)
     } else {
@@ -92,35 +163,37 @@ enum BinaryWriter {
     }
   }
 
-  /// A text: in ASCII where it can be, else in UTF-16.
-  static func append(_ text: String, to bytes: inout [UInt8]) {
-    // Whatever is not ASCII takes more bytes in UTF-8 than units in UTF-16. A string of ASCII knows that it is one.
+  /// A text as the next object: in ASCII where it can be, else in UTF-16.
+  mutating func write(text: String) {
+    offsets.append(bytes.count)
+    append(text)
+  }
+
+  private mutating func append(_ text: String) {
+    // What is not ASCII takes more bytes in UTF-8 than units in UTF-16. A string of ASCII knows that it is one.
     let count = text.utf16.count
     if text.utf8.count == count {
-      appendMarker(BinaryMarker.ascii, count: count, to: &bytes)
+      appendMarker(BinaryMarker.ascii, count: count)
       bytes += text.utf8
     } else {
-      appendMarker(BinaryMarker.utf16, count: count, to: &bytes)
+      appendMarker(BinaryMarker.utf16, count: count)
       for unit in text.utf16 { bytes.appendBigEndian(UInt64(unit), size: 2) }
     }
   }
 
   /// Marker and count.
-  static func appendMarker(_ kind: UInt8, count: Int, to bytes: inout [UInt8]) {
-    guard count >= 15 else {
-      bytes.append(kind | UInt8(count))
-      return
-    }
+  private mutating func appendMarker(_ kind: UInt8, count: Int) {
+    guard count >= 15 else { return bytes.append(kind | UInt8(count)) }
     bytes.append(kind | 0x0F)
-    append(PropertyListInteger(count), to: &bytes)
+    append(PropertyListInteger(count))
   }
 }
 
 extension BinaryTrailer {
   /// Lets the offset table begin elsewhere, its entries as wide as before if that is enough.
-  mutating func moveOffsetTable(to offset: Int) {
+  fileprivate mutating func moveOffsetTable(to offset: Int) {
     offsetTable = offset
-    let holdsAll = offsetSize == 8 || offset < 1 << (8 * offsetSize)
+    let holdsAll = offsetSize >= 8 || offset < 1 << (8 * offsetSize)
     if !holdsAll { offsetSize = BinaryWriter.width(of: offset) }
   }
 }

@@ -1,20 +1,12 @@
 extension PropertyList {
   /// The value at a path, or nil where the path leads nowhere. A path stops at data: `contents` is not followed here.
   public subscript(path: PropertyListPath) -> PropertyList? {
-    value(at: path.components[...])
-  }
-
-  private func value(at components: ArraySlice<PropertyListPath.Component>) -> PropertyList? {
-    guard let first = components.first else { return self }
-    let rest = components.dropFirst()
-    switch (first, self) {
-    case (.key(let key), .dictionary(let dictionary)):
-      return dictionary[key]?.value(at: rest)
-    case (.index(let index), .array(let values)), (.index(let index), .set(let values)):
-      return values.indices.contains(index) ? values[index].value(at: rest) : nil
-    default:
-      return nil
+    var value = self
+    for component in path.components {
+      guard let position = value.position(of: component) else { return nil }
+      value = value.children[position]
     }
+    return value
   }
 
   /// Changes the value at a path in place.
@@ -26,33 +18,41 @@ extension PropertyList {
     _ path: PropertyListPath,
     _ change: (inout PropertyList) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
-    try update(path.components[...], change)
+    var containers: [(value: PropertyList, position: Int)] = []
+    var value = self
+    for component in path.components {
+      guard let position = value.position(of: component) else { return nil }
+      containers.append((value, position))
+      value = value.children[position]
+    }
+    let result = try change(&value)
+    for (container, position) in containers.reversed() { value = container.replacingChild(at: position, by: value) }
+    self = value
+    return result
   }
 
-  private mutating func update<Result, Failure: Error>(
-    _ components: ArraySlice<PropertyListPath.Component>,
-    _ change: (inout PropertyList) throws(Failure) -> Result
-  ) throws(Failure) -> Result? {
-    guard let first = components.first else { return try change(&self) }
-    let rest = components.dropFirst()
-    switch (first, self) {
-    case (.key(let key), .dictionary(var dictionary)):
-      guard let index = dictionary.lastIndex(ofKey: key) else { return nil }
-      let result = try dictionary.entries[index].value.update(rest, change)
-      self = .dictionary(dictionary)
-      return result
-    case (.index(let index), .array(var values)):
-      guard values.indices.contains(index) else { return nil }
-      let result = try values[index].update(rest, change)
-      self = .array(values)
-      return result
-    case (.index(let index), .set(var values)):
-      guard values.indices.contains(index) else { return nil }
-      let result = try values[index].update(rest, change)
-      self = .set(values)
-      return result
-    default:
-      return nil
+  /// Where in a container a step leads; nil where it leads nowhere.
+  private func position(of component: PropertyListPath.Component) -> Int? {
+    switch (component, self) {
+    case (.key(let key), .dictionary(let dictionary)): dictionary.index(ofKey: key)
+    case (.index(let index), .array(let values)), (.index(let index), .set(let values)):
+      values.indices.contains(index) ? index : nil
+    default: nil
+    }
+  }
+
+  private func replacingChild(at position: Int, by child: PropertyList) -> PropertyList {
+    switch self {
+    case .array(var values):
+      values[position] = child
+      return .array(values)
+    case .set(var values):
+      values[position] = child
+      return .set(values)
+    case .dictionary(var dictionary):
+      dictionary.entries[position].value = child
+      return .dictionary(dictionary)
+    default: return self
     }
   }
 }

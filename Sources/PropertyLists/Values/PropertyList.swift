@@ -1,8 +1,8 @@
 /// One value of a property list, as a file holds it: with order, duplicate keys and keyed-archive UIDs.
 ///
-/// How the value was *encoded* (the width of an integer, which equal objects were stored once, the white space
-/// between XML elements) is not part of the value: a decoder hands it out beside the value as a layout, and a writer
-/// that is given the layout puts back everything that was not changed.
+/// How the value was *encoded* (the width of an integer, which equal objects were stored once, the white space between
+/// XML elements) is not part of the value: a decoder hands it out with the value as a layout, and a writer that is
+/// given the layout puts back everything that was not changed.
 ///
 /// Equality is exact: strings are compared by code point (`é` is not `e` + U+0301), reals and dates by bit pattern
 /// (a NaN equals itself, `-0.0` differs from `0.0`), dictionaries by entries in order.
@@ -31,42 +31,6 @@ public enum PropertyList: Sendable {
   case set([PropertyList])
   /// Entries in the order of the file.
   case dictionary(PropertyListDictionary)
-}
-
-extension PropertyList: Hashable {
-  /// Exact equality, see the type's description.
-  public static func == (left: PropertyList, right: PropertyList) -> Bool {
-    switch (left, right) {
-    case (.null, .null), (.fill, .fill): true
-    case (.boolean(let a), .boolean(let b)): a == b
-    case (.integer(let a), .integer(let b)): a == b
-    case (.real(let a), .real(let b)): a.bitPattern == b.bitPattern
-    case (.date(let a), .date(let b)): a == b
-    case (.data(let a), .data(let b)): a == b
-    case (.string(let a), .string(let b)): a.hasSameCodePoints(as: b)
-    case (.uid(let a), .uid(let b)): a == b
-    case (.array(let a), .array(let b)), (.set(let a), .set(let b)): a == b
-    case (.dictionary(let a), .dictionary(let b)): a == b
-    default: false
-    }
-  }
-
-  /// Feeds the kind and the exact contents to the hasher.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(kind)
-    switch self {
-    case .null, .fill: break
-    case .boolean(let value): hasher.combine(value)
-    case .integer(let value): hasher.combine(value)
-    case .real(let value): hasher.combine(value.bitPattern)
-    case .date(let value): hasher.combine(value)
-    case .data(let value): hasher.combine(value)
-    case .string(let value): value.hashCodePoints(into: &hasher)
-    case .uid(let value): hasher.combine(value)
-    case .array(let values), .set(let values): hasher.combine(values)
-    case .dictionary(let value): hasher.combine(value)
-    }
-  }
 }
 
 extension PropertyList {

@@ -1,6 +1,7 @@
 /// A point in time, as property lists count it: in seconds since 2001-01-01T00:00:00Z (CFAbsoluteTime).
 public struct PropertyListDate: Sendable {
-  /// Seconds since 2001-01-01T00:00:00Z, leap seconds not counted. Finite in everything that a decoder gives.
+  /// Seconds since 2001-01-01T00:00:00Z, leap seconds not counted. A binary list can hold any number,
+  /// also infinity and NaN.
   public let secondsSinceReferenceDate: Double
 
   /// Makes a date of its distance from 2001-01-01T00:00:00Z in seconds.
@@ -85,8 +86,8 @@ extension PropertyListDate {
     return true
   }
 
-  /// The date as HTTP headers write it, `Mon, 20 Apr 2015 08:05:49 GMT` (RFC 9110, section 5.6.7); nil outside the years
-  /// 0 to 9999.
+  /// The date as HTTP headers write it, `Mon, 20 Apr 2015 08:05:49 GMT` (RFC 9110, section 5.6.7); nil outside the
+  /// years 0 to 9999.
   public var httpDate: String? {
     guard let text = iso8601, let seconds = Int64(exactly: secondsSinceReferenceDate.rounded(.down)) else { return nil }
     let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]  // 2001-01-01 was a Monday

@@ -1,8 +1,11 @@
 /// The entries of a dictionary, in the order of the file, a key that occurs twice included.
+///
+/// Of several entries with one key, one counts: the first in a binary list, the last in XML, as CoreFoundation reads
+/// them. The others are kept and written, and no reader sees them.
 public struct PropertyListDictionary: Sendable {
   /// One key with its value.
   public struct Entry: Sendable {
-    /// The key.
+    /// The key. One that is not a string, which binary lists can have, is a text in parentheses, such as `(integer 1)`.
     public var key: String
     /// The value.
     public var value: PropertyList
@@ -14,44 +17,50 @@ public struct PropertyListDictionary: Sendable {
     }
   }
 
+  /// Which of several entries with one key counts.
+  public enum Precedence: Sendable, Hashable {
+    /// The first, as in binary property lists.
+    case first
+    /// The last, as in XML.
+    case last
+  }
+
   /// The entries in the order of the file.
   public var entries: [Entry]
+  /// Which of several entries with one key counts.
+  public let precedence: Precedence
 
   /// Makes a dictionary of the given entries, in their order.
-  public init(_ entries: [Entry] = []) {
+  public init(_ entries: [Entry] = [], precedence: Precedence = .last) {
     self.entries = entries
+    self.precedence = precedence
   }
 
   /// The keys in the order of the file.
   public var keys: [String] { entries.map(\.key) }
 
-  /// The position of the entry that counts for a key: the last one, as in Python's plistlib and swift-foundation,
-  /// where a later entry overwrites an earlier one.
-  public func lastIndex(ofKey key: String) -> Int? {
+  /// The position of the entry that counts for a key.
+  public func index(ofKey key: String) -> Int? {
     // By index, since handing whole entries to a closure counts references to their values.
     let length = key.utf8.count
-    var index = entries.count
-    while index > 0 {
-      index -= 1
-      if entries[index].key.utf8.count == length, entries[index].key.hasSameBytes(as: key, count: length) {
-        return index
-      }
+    func isKey(_ index: Int) -> Bool {
+      entries[index].key.utf8.count == length && entries[index].key.hasSameBytes(as: key, count: length)
     }
-    return nil
+    return precedence == .first ? entries.indices.first(where: isKey) : entries.indices.last(where: isKey)
   }
 
-  /// The value of a key (of its last entry), or nil where the key does not occur.
+  /// The value of a key (of the entry that counts), or nil where the key does not occur.
   ///
-  /// Setting a value changes the last entry of that key or appends one; setting nil removes every entry of that key,
-  /// so that reading gives nil afterwards.
+  /// Setting a value changes the entry that counts or appends one; setting nil removes every entry of that key, so that
+  /// reading gives nil afterwards.
   public subscript(key: String) -> PropertyList? {
-    get { lastIndex(ofKey: key).map { entries[$0].value } }
+    get { index(ofKey: key).map { entries[$0].value } }
     set {
       guard let newValue else {
         entries.removeAll { $0.key.hasSameCodePoints(as: key) }
         return
       }
-      if let index = lastIndex(ofKey: key) {
+      if let index = index(ofKey: key) {
         entries[index].value = newValue
       } else {
         entries.append(Entry(key: key, value: newValue))
@@ -61,37 +70,79 @@ public struct PropertyListDictionary: Sendable {
 
   /// Sets many values, each as the subscript sets one, without looking through all entries for each.
   package mutating func set(_ more: [Entry]) {
-    var places: [ExactString: Int] = [:]
-    for index in entries.indices { places[ExactString(entries[index].key)] = index }
+    var places = effectivePlaces
     for entry in more {
-      if let place = places[ExactString(entry.key)] {
+      if let place = places[CodePointString(entry.key)] {
         entries[place].value = entry.value
       } else {
-        places[ExactString(entry.key)] = entries.count
+        places[CodePointString(entry.key)] = entries.count
         entries.append(entry)
       }
     }
   }
 
-  /// The entries that count: of those with one key the last, in the order of the file.
-  package var lastEntries: [Entry] {
-    var last: [ExactString: Int] = [:]
-    for index in entries.indices { last[ExactString(entries[index].key)] = index }
-    return last.count == entries.count ? entries : last.values.sorted().map { entries[$0] }
+  /// The entries that count, in the order of the file.
+  package var effectiveEntries: [Entry] {
+    hasDuplicateKeys ? effectivePlaces.values.sorted().map { entries[$0] } : entries
+  }
+
+  /// Removes the entries that do not count.
+  package mutating func removeShadowedEntries() {
+    if hasDuplicateKeys { entries = effectiveEntries }
+  }
+
+  /// The position of the entry that counts, by key.
+  private var effectivePlaces: [CodePointString: Int] {
+    var places: [CodePointString: Int] = [:]
+    for index in entries.indices {
+      let key = CodePointString(entries[index].key)
+      if precedence == .last || places[key] == nil { places[key] = index }
+    }
+    return places
+  }
+
+  /// Up to so many keys are compared with each other, which takes less time than to hash them.
+  private static let fewKeys = 24
+
+  /// Whether a key occurs more than once.
+  package var hasDuplicateKeys: Bool {
+    guard entries.count > Self.fewKeys else {
+      for index in entries.indices {
+        for other in 0..<index where entries[index].key.hasSameCodePoints(as: entries[other].key) { return true }
+      }
+      return false
+    }
+    var keys: Set<CodePointString> = []
+    return entries.indices.contains { !keys.insert(CodePointString(entries[$0].key)).inserted }
   }
 
   /// Whether the key occurs.
   public func contains(_ key: String) -> Bool {
-    lastIndex(ofKey: key) != nil
+    index(ofKey: key) != nil
   }
 
-  /// Gives the last entry of a key another key and leaves it in its place. Does nothing where the key does not occur.
+  /// Gives the entry that counts for a key another key and keeps its place. Does nothing where the key does not occur.
   public mutating func renameKey(_ key: String, to newKey: String) {
-    if let index = lastIndex(ofKey: key) { entries[index].key = newKey }
+    if let index = index(ofKey: key) { entries[index].key = newKey }
   }
 }
 
-extension PropertyListDictionary: Hashable {}
+extension PropertyListDictionary: Hashable {
+  /// Equality of the entries in their order. Which entry counts is compared only where a key occurs more than once.
+  public static func == (left: Self, right: Self) -> Bool {
+    PropertyList.dictionary(left) == .dictionary(right)
+  }
+
+  /// Feeds the entries to the hasher.
+  public func hash(into hasher: inout Hasher) {
+    PropertyList.dictionary(self).hash(into: &hasher)
+  }
+
+  /// Whether the same entries mean the same in both.
+  func hasSameMeaning(ofEntriesAs other: Self) -> Bool {
+    precedence == other.precedence || !hasDuplicateKeys
+  }
+}
 
 extension PropertyListDictionary.Entry: Hashable {
   /// Exact equality of key and value.

@@ -1,6 +1,6 @@
-/// A quick hash of bytes, 8 at a time, with secrets that are others in each process: whoever makes an input cannot make
-/// one whose scalars all have the same hash.
-struct SecretHash {
+/// A quick hash of bytes, 8 at a time, with secrets that differ in each process: nobody can make an input whose scalars
+/// all have the same hash.
+struct SeededHash {
   private static let secrets = (start: UInt64.random(in: .min ... .max), factor: UInt64.random(in: .min ... .max) | 1)
 
   private let start: UInt64

@@ -1,4 +1,4 @@
-/// Why some bytes are no property list that can be read, or why a value cannot be written; and where.
+/// Why some bytes are not a property list that can be read, or why a value cannot be written; and where.
 public struct PropertyListError: Error, Sendable, Hashable {
   /// What kind of fault it is.
   public var code: Code
@@ -41,7 +41,7 @@ extension PropertyListError {
     public static let badMarker = Code(rawValue: "bad-marker")
     /// A count is not an integer, or counts more than there is.
     public static let badCount = Code(rawValue: "bad-count")
-    /// Bytes that are no text in the encoding that they claim.
+    /// Bytes that are not text in the encoding that they claim.
     public static let badString = Code(rawValue: "bad-string")
     /// A date that is not a number or infinite.
     public static let badDate = Code(rawValue: "bad-date")
@@ -65,7 +65,7 @@ extension PropertyListError {
     public static let encoding = Code(rawValue: "encoding")
     /// An element that property lists do not have, or have elsewhere.
     public static let unexpectedElement = Code(rawValue: "unexpected-element")
-    /// An element whose text is no value of its kind.
+    /// An element whose text is not a value of its kind.
     public static let badValue = Code(rawValue: "bad-value")
     /// A value that the target format has no form for.
     public static let notRepresentable = Code(rawValue: "not-representable")

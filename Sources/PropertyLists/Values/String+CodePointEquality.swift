@@ -17,12 +17,12 @@ extension String {
     return unsafe isSame ?? utf8.elementsEqual(bytes)
   }
 
-  /// Whether two texts begin with the same bytes of UTF-8; both have so many. Keys are compared more often than anything else
-  /// is done to them, and `utf8.elementsEqual` takes ten times as long.
+  /// Whether two texts begin with the same bytes of UTF-8; both have so many. Keys are compared more often than
+  /// anything else is done to them, and `utf8.elementsEqual` takes ten times as long.
   @usableFromInline
   func hasSameBytes(as other: String, count: Int) -> Bool {
-    // A native text hands out its bytes in place; both pointers live as long as the closures, and both cover `count` bytes,
-    // as whoever calls this has seen.
+    // A native text hands out its bytes in place; both pointers live as long as the closures, and both cover `count`
+    // bytes, as the caller has seen.
     let isSame = unsafe utf8.withContiguousStorageIfAvailable { left in
       unsafe other.utf8.withContiguousStorageIfAvailable { right in
         unsafe left.baseAddress == right.baseAddress || left.hasSameBytes(as: right, count: count)
@@ -31,14 +31,33 @@ extension String {
     return (isSame ?? nil) ?? utf8.prefix(count).elementsEqual(other.utf8.prefix(count))
   }
 
-  /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark behind the prefix
-  /// makes its last letter another one.)
+  /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark behind the
+  /// prefix makes its last letter another one.)
   package func hasPrefixBytes(of prefix: String) -> Bool {
     utf8.count >= prefix.utf8.count && hasSameBytes(as: prefix, count: prefix.utf8.count)
   }
 
-  /// The last byte of the text in UTF-8, and the one before it; zeros where there is none. (`utf8.last` takes thirty times as
-  /// long, and whoever reads numbered names asks for each.)
+  /// Whether the text begins with the bytes of a literal.
+  package func hasPrefixBytes(of prefix: StaticString) -> Bool {
+    guard utf8.count >= prefix.utf8CodeUnitCount else { return false }
+    // A literal lives as long as the program, and the first bytes of both are compared, of which both have as many.
+    let bytes = unsafe UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
+    let isSame = unsafe utf8.withContiguousStorageIfAvailable { unsafe bytes.hasSameBytes(as: $0, count: bytes.count) }
+    return unsafe isSame ?? utf8.prefix(bytes.count).elementsEqual(bytes)
+  }
+
+  /// The number of one or two digits behind a prefix, if that is all of the text and the number is written as usual:
+  /// without a zero in front.
+  package func number(behind prefix: StaticString) -> Int? {
+    let (tens, ones) = lastBytes
+    guard let number = Int(digits: utf8.count - prefix.utf8CodeUnitCount, tens: tens, ones: ones),
+      hasPrefixBytes(of: prefix)
+    else { return nil }
+    return number
+  }
+
+  /// The last byte of the text in UTF-8, and the one before it; zeros where there is none. (`utf8.last` takes thirty
+  /// times as long, and readers of numbered names ask for each.)
   package var lastBytes: (tens: UInt8, ones: UInt8) {
     let count = utf8.count
     let found = unsafe utf8.withContiguousStorageIfAvailable { bytes in
@@ -47,9 +66,9 @@ extension String {
     return found ?? (utf8.dropLast().last ?? 0, utf8.last ?? 0)
   }
 
-  /// Feeds the text to a hasher byte by byte. `hasher.combine(self)` would bring it into its normal form first: that gives
-  /// one hash to the 40,320 orders of eight combining marks, so that a dictionary with such keys takes forever, and it takes
-  /// time that grows with the square of how many marks stand on one letter (a megabyte of them: minutes).
+  /// Feeds the text to a hasher byte by byte. `hasher.combine(self)` would bring it into its normal form first: that
+  /// gives one hash to the 40,320 orders of eight combining marks, so that a dictionary with such keys takes forever,
+  /// and it takes time that grows with the square of how many marks stand on one letter (a megabyte of them: minutes).
   package func hashCodePoints(into hasher: inout Hasher) {
     hasher.combine(utf8.count)
     var word: UInt64 = 0
@@ -64,28 +83,29 @@ extension String {
     hasher.combine(word)
   }
 
-  /// Combining marks that may stand on one letter. Unicode's Stream-Safe Text Format has at most 30 (UAX #15, section 13).
-  /// Swift's own comparisons (`==`, `hasPrefix`, `Set<String>`) sort the marks in a time that grows with the square of their
-  /// number, so that no caller may be handed a text with a million of them.
-  package static let mostCombiningMarks = 256
+  /// Combining marks that may stand on one letter. Unicode's Stream-Safe Text Format has at most 30 (UAX #15, section
+  /// 13). Swift's own comparisons (`==`, `hasPrefix`, `Set<String>`) sort the marks in a time that grows with the
+  /// square of their number, so that no caller may be handed a text with a million of them.
+  package static let maximumCombiningMarks = 256
 
-  /// Whether more combining marks follow each other than `mostCombiningMarks`.
-  package var hasEndlessLetter: Bool {
+  /// Whether more combining marks follow each other than `maximumCombiningMarks`.
+  package var exceedsCombiningMarkLimit: Bool {
     // Two bytes is the least that a mark has in UTF-8, and ASCII has none.
-    guard utf8.count > 2 * Self.mostCombiningMarks else { return false }
+    guard utf8.count > 2 * Self.maximumCombiningMarks else { return false }
     var marks = 0
     for scalar in unicodeScalars {
       // The first combining mark is U+0300.
       let isMark = scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
       marks = isMark ? marks + 1 : 0
-      if marks > Self.mostCombiningMarks { return true }
+      if marks > Self.maximumCombiningMarks { return true }
     }
     return false
   }
 }
 
 extension Int {
-  /// The number of one or two digits, where it is written as usual: without a zero in front. `tens` counts where there are two.
+  /// The number of one or two digits, where it is written as usual: without a zero in front. `tens` counts where there
+  /// are two.
   @inline(__always)
   package init?(digits count: Int, tens: UInt8, ones: UInt8) {
     let (tens, ones) = (tens &- UInt8(ascii: "0"), ones &- UInt8(ascii: "0"))

@@ -5,11 +5,12 @@
 public struct PropertyListLimits: Sendable, Hashable {
   /// Bytes of input.
   public var bytes: Int
-  /// Containers within containers; the root is at depth 1. More than 512 are never taken: each level takes some of the stack.
+  /// Containers within containers; the root is at depth 1. More than 513, the most that CoreFoundation reads on any
+  /// system, are never taken.
   public var depth: Int
-  /// Values, keys included. A shared object of a binary file counts each time it occurs, since whoever walks the tree
-  /// meets it each time; for the same reason text and data of it count one more for every 64 bytes. Its object table may
-  /// not list more objects either.
+  /// Values, keys included. A shared object of a binary file counts each time it occurs, since a walk through the tree
+  /// meets it each time; for the same reason text and data of it count one more for every 64 bytes. Its object table
+  /// may not list more objects either.
   public var nodes: Int
   /// Bytes of one string in its stored encoding.
   public var stringBytes: Int
@@ -19,7 +20,7 @@ public struct PropertyListLimits: Sendable, Hashable {
   /// Makes limits; each has a default.
   public init(
     bytes: Int = 16 << 20,
-    depth: Int = 256,
+    depth: Int = 513,
     nodes: Int = 500_000,
     stringBytes: Int = 4 << 20,
     dataBytes: Int = 8 << 20
@@ -32,10 +33,10 @@ public struct PropertyListLimits: Sendable, Hashable {
   }
 
   /// The deepest that is taken, whatever the limits say.
-  package static let deepest = 512
+  package static let maximumDepth = 513
 
   /// How many levels of containers are taken.
-  package var levels: Int { min(depth, Self.deepest) }
+  package var levels: Int { min(depth, Self.maximumDepth) }
 
   /// How many bytes of shared text or data weigh as much as one more value.
   static let bytesPerNode = 64

@@ -1,11 +1,11 @@
-/// Texts that nearly every blob holds, so that a decoder need not make them anew: keys of resumeData, keys and classes of
-/// keyed archives, the fields of archived requests, names of headers.
+/// Texts that nearly every blob holds, so that a decoder need not make them again: keys of resumeData, keys and classes
+/// of keyed archives, the fields of archived requests, names of headers.
 ///
-/// The texts are literals: they lie in the program itself, and handing one out allocates and counts nothing. Which texts
-/// stand here changes no result, only how fast it comes.
-package struct KnownTexts: Sendable {
-  /// A text's length and its last 8 bytes, or all of a shorter one: hardly two have both in common, since numbered names
-  /// differ at the end.
+/// The texts are literals: they lie in the program itself, and handing one out allocates and counts nothing. Which
+/// texts stand here changes no result, only how fast it comes.
+package struct InternedStrings: Sendable {
+  /// A text's length and its last 8 bytes, or all of a shorter one: hardly two have both in common, since numbered
+  /// names differ at the end.
   private struct Mark {
     var count: Int
     var lastWord: UInt64
@@ -14,7 +14,7 @@ package struct KnownTexts: Sendable {
   }
 
   /// The texts of this build.
-  static let shared = KnownTexts(all)
+  static let shared = InternedStrings(all)
 
   private let texts: [String]
   private let marks: [Mark]
@@ -49,7 +49,7 @@ package struct KnownTexts: Sendable {
   /// A text by its index.
   subscript(index: Int) -> String { texts[index] }
 
-  /// The known text that some bytes are; nil where they are none.
+  /// The known text that some bytes are; nil where they are not a known text.
   package static func text(of bytes: [UInt8]) -> String? {
     shared.index(of: bytes.indices, in: bytes).map { shared[$0] }
   }
@@ -88,7 +88,7 @@ package struct KnownTexts: Sendable {
   }
 }
 
-extension KnownTexts {
+extension InternedStrings {
   private static let all: [String] = [
     "NSURLSessionResumeInfoVersion", "NSURLSessionDownloadURL", "NSURLSessionResumeBytesReceived",
     "NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest", "NSURLSessionResumeEntityTag",

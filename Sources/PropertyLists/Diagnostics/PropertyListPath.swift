@@ -1,6 +1,6 @@
 /// Where a value stands inside a property list, from the root inwards.
 ///
-/// The text form reads like code: `$objects[1].$class`, keys that are no plain names in quotes (`["NS.keys"][0]`), and
+/// The text form reads like code: `$objects[1].$class`, keys that are not plain names in quotes (`["NS.keys"][0]`), and
 /// `::` where the path goes on inside a property list that is stored in a data value
 /// (`NSURLSessionResumeCurrentRequest::$top.root`).
 public struct PropertyListPath: Sendable {

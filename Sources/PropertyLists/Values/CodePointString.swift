@@ -1,6 +1,6 @@
-/// A text that is compared code point by code point, as the keys of property lists must be: Swift's strings are equal where they
-/// look equal.
-package struct ExactString: Sendable {
+/// A text that is compared code point by code point, as the keys of property lists must be: Swift's strings are equal
+/// where they look equal.
+package struct CodePointString: Sendable {
   /// The text.
   package let text: String
 
@@ -10,7 +10,7 @@ package struct ExactString: Sendable {
   }
 }
 
-extension ExactString: Hashable, Comparable {
+extension CodePointString: Hashable, Comparable {
   package static func == (left: Self, right: Self) -> Bool {
     left.text.hasSameCodePoints(as: right.text)
   }

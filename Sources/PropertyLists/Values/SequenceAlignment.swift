@@ -1,6 +1,6 @@
 /// Which part of an edited container stands for which part of the container as it was read. A writer that keeps a
 /// layout asks this to know what an edit did not touch.
-package enum Correspondence {
+package enum SequenceAlignment {
   /// For each new element the index of the old one that it continues, or nil where it is new: equal elements at the
   /// start and at the end, and what lies between by position.
   package static func ofElements(_ new: [PropertyList], with old: [PropertyList]) -> [Int?] {

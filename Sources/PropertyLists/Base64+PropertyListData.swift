@@ -1,0 +1,78 @@
+extension Base64 {
+  /// What CoreFoundation makes of the content of `<data>`.
+  package struct PropertyListData {
+    /// The bytes of the whole groups.
+    package var bytes: [UInt8] = []
+    /// How many characters were skipped that are neither base64 nor white space.
+    package var skipped = 0
+    /// Whether digits of a group that is not complete were dropped at the end.
+    package var isIncomplete = false
+    /// Whether digits follow padding.
+    package var hasInnerPadding = false
+    /// Where the first character stands that is not ASCII: for one CoreFoundation refuses the file.
+    package var firstNonASCII: Int?
+  }
+
+  /// Decodes the content of `<data>` as CoreFoundation does (CFPropertyList.c, `parseDataTag`).
+  ///
+  /// Bytes come of whole groups of four digits alone. `=` is a digit of value 0; one byte less comes of a group at
+  /// whose end one was the last digit, and two less of one with two in a row before its end. Other characters are
+  /// skipped.
+  package static func decodeAsCoreFoundation(_ source: ArraySlice<UInt8>) -> PropertyListData {
+    var result = PropertyListData()
+    // With room for what a block writes behind the bytes that the digits give.
+    var bytes = ContiguousArray<UInt8>(repeating: 0, count: (source.count + 3) / 4 * 3 + 16)
+    var places = bytes.mutableSpan
+    // Unsafe only in that bytes of any type could be put there; these are integers.
+    var output = unsafe places.mutableBytes
+    var count = 0
+    var group: UInt32 = 0
+    var digits = 0
+    var padding = 0
+    let table = values[...]
+    let values = table.span
+    let text = source.span
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      var value = values[Int(byte)]
+      if byte == UInt8(ascii: "=") {
+        padding += 1
+        value = 0
+      } else if !isWhiteSpace(byte) {
+        if padding > 0, value != noDigit { result.hasInnerPadding = true }
+        padding = 0
+      }
+      guard value != noDigit else {
+        if byte >= 0x80, result.firstNonASCII == nil { result.firstNonASCII = index }
+        if !isWhiteSpace(byte) { result.skipped += 1 }
+        index += 1
+        continue
+      }
+      if digits == 0, padding == 0 {
+        // Most of a text is whole groups; only what stands between them is looked at one by one.
+        let groups = decodeGroups(of: text, from: index, to: &output, at: count)
+        if groups > 0 {
+          index += 4 * groups
+          count += 3 * groups
+          continue
+        }
+      }
+      index += 1
+      group = group << 6 | UInt32(value)
+      digits += 1
+      guard digits == 4 else { continue }
+      let size = padding > 1 ? 1 : padding == 1 ? 2 : 3
+      for place in 0..<size {
+        output.storeBytes(
+          of: UInt8(truncatingIfNeeded: group >> UInt32(16 - 8 * place)), toByteOffset: count + place, as: UInt8.self)
+      }
+      count += size
+      (group, digits) = (0, 0)
+    }
+    bytes.removeLast(bytes.count - count)
+    result.bytes = Array(bytes)
+    result.isIncomplete = digits > 0
+    return result
+  }
+}

@@ -1,0 +1,113 @@
+// What the bytes of a scalar mean. The objects were found to lie in front of the trailer, so 8 bytes can be loaded from
+// any place in them.
+extension [UInt8] {
+  /// The value of an object that is not a container.
+  func scalar(_ object: BinaryObject) -> PropertyList {
+    switch object.kind {
+    case BinaryMarker.false: .boolean(false)
+    case BinaryMarker.true: .boolean(true)
+    case BinaryMarker.fill: .fill
+    case BinaryMarker.integer: .integer(integer(object))
+    case BinaryMarker.real: .real(real(object))
+    case BinaryMarker.date: .date(PropertyListDate(secondsSinceReferenceDate: double(object)))
+    case BinaryMarker.uid: .uid(number(at: object.payload, size: object.count))
+    case BinaryMarker.data: .data(Array(self[object.payload..<object.end]))
+    case BinaryMarker.ascii: .string(ascii(object))
+    case BinaryMarker.utf16: .string(utf16(object))
+    default: .null
+    }
+  }
+
+  /// 1, 2 and 4 bytes are unsigned, 8 signed; of 16 bytes CoreFoundation takes the lower 8, unsigned.
+  func integer(_ object: BinaryObject) -> PropertyListInteger {
+    let value = number(at: object.payload, size: object.count)
+    return object.count == 8 ? PropertyListInteger(Int64(bitPattern: value)) : PropertyListInteger(high: 0, low: value)
+  }
+
+  func real(_ object: BinaryObject) -> Double {
+    guard object.count == 4 else { return double(object) }
+    return Double(Float(bitPattern: UInt32(truncatingIfNeeded: number(at: object.payload, size: 4))))
+  }
+
+  private func double(_ object: BinaryObject) -> Double {
+    Double(bitPattern: bigEndianWord(at: object.payload))
+  }
+
+  /// A text whose bytes were found to be ASCII.
+  func ascii(_ object: BinaryObject) -> String {
+    let range = object.payload..<object.payload &+ object.count
+    if let known = InternedStrings.shared.index(of: range, in: self) { return InternedStrings.shared[known] }
+    return String(decoding: self[range], as: UTF8.self)
+  }
+
+  /// A text of UTF-16; half of a surrogate pair becomes U+FFFD, since strings do not hold it.
+  func utf16(_ object: BinaryObject) -> String {
+    var units: [UInt16] = []
+    units.reserveCapacity(object.count)
+    for place in stride(from: object.payload, to: object.end, by: 2) {
+      units.append(UInt16(self[place]) << 8 | UInt16(self[place + 1]))
+    }
+    return String(decoding: units, as: UTF16.self)
+  }
+
+  /// The place of the first half of a surrogate pair without the other half.
+  func unpairedSurrogate(in object: BinaryObject) -> Int? {
+    var awaitsLow = false
+    for place in stride(from: object.payload, to: object.end, by: 2) {
+      let unit = UInt16(self[place]) << 8 | UInt16(self[place + 1])
+      guard awaitsLow == UTF16.isTrailSurrogate(unit) else { return awaitsLow ? place - 2 : place }
+      awaitsLow = UTF16.isLeadSurrogate(unit)
+    }
+    return awaitsLow ? object.end - 2 : nil
+  }
+
+  /// The text of a dictionary key. One that is not a string, which no reader asks for, gets a text for the eye.
+  func keyText(_ object: BinaryObject) -> String {
+    switch scalar(object) {
+    case .string(let text): text
+    case .integer(let value): "(integer \(value))"
+    case .real(let value): "(real \(value))"
+    case .date(let date): "(date \(date.iso8601 ?? String(date.secondsSinceReferenceDate)))"
+    case .boolean(let value): "(\(value))"
+    case .uid(let value): "(UID \(value))"
+    case .data(let bytes): "(data of \(bytes.count) bytes)"
+    case let other: "(\(other.kind.rawValue))"
+    }
+  }
+}
+
+// What is odd about a scalar that can be read.
+extension [UInt8] {
+  /// An oddity in words, and what CoreFoundation makes of it.
+  typealias Oddity = (message: String, coreFoundation: PropertyListAnomaly.CoreFoundationReading)
+
+  /// What is odd about a scalar; nil for most.
+  func oddity(of object: BinaryObject) -> Oddity? {
+    guard object.kind == BinaryMarker.utf16 else { return oddity(ofNumber: object) }
+    return unpairedSurrogate(in: object) == nil
+      ? nil : ("half of a surrogate pair in a text is shown as U+FFFD", .readsAnotherValue)
+  }
+
+  /// The same for objects that are not text.
+  func oddity(ofNumber object: BinaryObject) -> Oddity? {
+    switch object.kind {
+    case BinaryMarker.fill:
+      return ("a padding byte stands as a value; CoreFoundation refuses it", .refusesFile)
+    case BinaryMarker.date:
+      return double(object).isFinite ? nil : ("a date is not a finite number of seconds", .agrees)
+    case BinaryMarker.integer:
+      return hasIgnoredBits(object)
+        ? ("an integer has more than 64 bits, of which the lower 64 are read", .agrees) : nil
+    case BinaryMarker.uid:
+      guard number(at: object.payload, size: object.count) <= UInt64(UInt32.max) else {
+        return ("a UID needs more than 32 bits; CoreFoundation refuses it", .refusesFile)
+      }
+      return hasIgnoredBits(object) ? ("a UID has more than 64 bits, of which the lower 64 are read", .agrees) : nil
+    default: return nil
+    }
+  }
+
+  private func hasIgnoredBits(_ object: BinaryObject) -> Bool {
+    object.count > 8 && self[object.payload..<object.payload + object.count - 8].contains { $0 != 0 }
+  }
+}

@@ -1,0 +1,80 @@
+/// Something odd about an input that was read all the same: hidden bytes, unused objects, skipped characters.
+public struct PropertyListAnomaly: Sendable, Hashable {
+  /// What kind of oddity it is.
+  public var kind: Kind
+  /// The oddity in words, without the place.
+  public var message: String
+  /// Where in the input.
+  public var location: SourceLocation
+  /// What CoreFoundation, the parser of Apple's loader, makes of it.
+  public var coreFoundation: CoreFoundationReading
+
+  /// Makes an anomaly.
+  public init(
+    _ kind: Kind, _ message: String, at location: SourceLocation, coreFoundation: CoreFoundationReading = .agrees
+  ) {
+    self.kind = kind
+    self.message = message
+    self.location = location
+    self.coreFoundation = coreFoundation
+  }
+
+  /// How CoreFoundation's property list parser reads the place, as far as tests against it have shown.
+  public enum CoreFoundationReading: Sendable, Hashable {
+    /// It reads the same value.
+    case agrees
+    /// It reads the file, and another value here.
+    case readsAnotherValue
+    /// It refuses the file.
+    case refusesFile
+  }
+}
+
+extension PropertyListAnomaly {
+  /// The kinds of oddity. The raw values are permanent; new ones may be added.
+  public struct Kind: RawRepresentable, Sendable, Hashable {
+    /// The permanent name.
+    public let rawValue: String
+
+    /// Makes a kind of its permanent name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// An object of a binary property list that nothing refers to.
+    public static let unreferencedObject = Kind(rawValue: "unreferenced-object")
+    /// Objects of a binary property list that nothing refers to and that repeat, byte for byte, one that is in use.
+    /// Apple's archiver leaves such objects behind (31 of the 172 in the archive of iOS 26 that was published, 24 in
+    /// the two of iOS 10.0.2), so they are not a sign of tampering. Reported once a file, at the first.
+    public static let redundantObjects = Kind(rawValue: "redundant-objects")
+    /// Bytes of a binary property list that belong to no object, table or trailer.
+    public static let unclaimedBytes = Kind(rawValue: "unclaimed-bytes")
+    /// Two objects of a binary property list that share bytes.
+    public static let overlappingObjects = Kind(rawValue: "overlapping-objects")
+    /// A key that occurs twice in one dictionary.
+    public static let duplicateKey = Kind(rawValue: "duplicate-key")
+    /// A key of a binary dictionary that is not a string. No reader asks for it.
+    public static let nonStringKey = Kind(rawValue: "non-string-key")
+    /// A scalar that usual writers do not write: a date that is not finite, half of a surrogate pair, a padding byte, a
+    /// number with more bits than are read.
+    public static let unusualScalar = Kind(rawValue: "unusual-scalar")
+    /// A version other than `00` in the header of a binary property list.
+    public static let unusualVersion = Kind(rawValue: "unusual-version")
+    /// Offsets or references of a binary property list with fewer bytes than CoreFoundation wants.
+    public static let narrowWidth = Kind(rawValue: "narrow-width")
+    /// Containers within containers beyond what CoreFoundation reads on iOS.
+    public static let deepNesting = Kind(rawValue: "deep-nesting")
+    /// Characters inside `<data>` that are not base64 and were skipped, as CoreFoundation skips them.
+    public static let skippedCharacters = Kind(rawValue: "skipped-characters")
+    /// Content after the end of the property list.
+    public static let trailingBytes = Kind(rawValue: "trailing-bytes")
+    /// Text that is not well-formed XML and that CoreFoundation reads all the same.
+    public static let malformedXML = Kind(rawValue: "malformed-xml")
+    /// An element where property lists do not have it and CoreFoundation takes it: `<plist>` inside a list, `<key>` as a value.
+    public static let misplacedElement = Kind(rawValue: "misplaced-element")
+    /// A date in XML that ISO 8601 does not have, such as one in a year of five digits.
+    public static let oddDate = Kind(rawValue: "odd-date")
+    /// What CoreFoundation refuses, or reads as something else; see `coreFoundation`.
+    public static let coreFoundation = Kind(rawValue: "core-foundation")
+    /// Further anomalies that were counted but not listed one by one.
+    public static let more = Kind(rawValue: "more")
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import TestInputs
+import Testing
+
+@testable import PropertyLists
+
+/// Secondary threads on Apple's systems have 512 KB of stack, and half of it is for callers. More than is allowed here ends the
+/// tests with a signal.
+@Suite("Small stacks")
+struct SmallStackTests {
+  /// The deepest value that is read, of one kind of container.
+  private static func deepest(_ nest: (PropertyList) -> PropertyList) -> PropertyList {
+    (0..<PropertyListLimits.maximumDepth).reduce("end") { value, _ in nest(value) }
+  }
+
+  private static let values: [PropertyList] = [
+    deepest { [$0] }, deepest { .set([$0]) }, deepest { .dictionary(.init([.init(key: "key", value: $0)])) },
+    deepest { [1, $0, "beside"] },
+  ]
+
+  @Test("the deepest values are written, read, compared, hashed, edited and released", arguments: values)
+  func deepestValues(value: PropertyList) {
+    SmallStack.runWithinAllowance {
+      do {
+        let bytes = try BinaryPropertyList.encode(value)
+        var list = try BinaryPropertyList(decoding: bytes)
+        #expect(list.value == value)
+        #expect(list.value.hashValue == value.hashValue)
+        #expect(try list.encoded() == bytes)
+        #expect(list.anomalies.map(\.kind).contains(.deepNesting))
+        var deep = PropertyListPath()
+        while let next = list.value[deep]?.deepChild { deep = deep.appending(next) }
+        #expect(deep.components.count == PropertyListLimits.maximumDepth)
+        #expect(list.location(of: deep) != nil)
+        #expect(list.value.update(deep) { $0 = "another end" } != nil)
+        #expect(list.value != value)
+        let edited = try list.encoded()
+        #expect(try BinaryPropertyList(decoding: edited).value == list.value)
+        #expect(list.value.mappingScalars { _ in "x" } != value)
+        #expect(list.value.withoutShadowedEntries == list.value)
+      } catch {
+        Issue.record(error)
+      }
+    }
+  }
+
+  @Test("one level more is refused in reading and writing")
+  func tooDeep() {
+    SmallStack.runWithinAllowance {
+      for value in Self.values {
+        #expect(throws: PropertyListError.self) { try BinaryPropertyList.encode([value]) }
+      }
+    }
+  }
+
+  @Test("every fixture and hostile case that is a binary list")
+  func files() throws {
+    var files = TestInputs.files(below: TestInputs.fixtures)
+    if let shared = TestInputs.shared { files += TestInputs.files(below: shared.appendingPathComponent("cases")) }
+    let inputs = try files.map { try TestInputs.bytes(of: $0) }.filter { BinaryPropertyList.looksBinary($0) }
+    #expect(inputs.count > 60)
+    SmallStack.runWithinAllowance {
+      for bytes in inputs {
+        guard let list = try? BinaryPropertyList(decoding: bytes) else { continue }
+        #expect((try? list.encoded()) == bytes)
+        _ = (list.anomalies, list.value.hashValue)
+      }
+    }
+  }
+}
+
+extension PropertyList {
+  /// The step to the container, or the end, that lies deepest.
+  fileprivate var deepChild: PropertyListPath.Component? {
+    switch self {
+    case .array(let values), .set(let values):
+      values.count == 3 ? .index(1) : .index(0)
+    case .dictionary(let dictionary): dictionary.entries.first.map { .key($0.key) }
+    default: nil
+    }
+  }
+}
