@@ -20,6 +20,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+#if os(Linux)
+  let coreFoundation: [LinkerSetting] = [.linkedLibrary("Foundation")]
+#else
+  let coreFoundation: [LinkerSetting] = [.linkedFramework("CoreFoundation")]
+#endif
+
 let library = Target.Dependency.product(name: "ResumeDataKit", package: "ResumeDataKit")
 
 let package = Package(
@@ -28,6 +34,11 @@ let package = Package(
   dependencies: [.package(name: "ResumeDataKit", path: "..")],
   targets: [
     .systemLibrary(name: "CLibFuzzer"),
+    // CoreFoundation, which the toolchain's Foundation exports. The program of the tests is not needed here.
+    .target(name: "CCoreFoundationReader", exclude: ["main.c"], linkerSettings: coreFoundation),
+    .executableTarget(
+      name: "CoreFoundationFuzzer", dependencies: ["CCoreFoundationReader", "FuzzSupport", library],
+      swiftSettings: settings),
     .target(name: "FuzzSupport", dependencies: ["CLibFuzzer", library], swiftSettings: settings),
   ]
     + fuzzers.map { name in

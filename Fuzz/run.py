@@ -42,6 +42,7 @@ TARGETS = {
     "XMLPropertyListFuzzer": Target(["xml"], 4096),
     "KeyedArchiveFuzzer": Target(["binary", "archive"], 8192),
     "RequestArchiveFuzzer": Target(["binary", "archive"], 8192),
+    "CoreFoundationFuzzer": Target(["binary", "xml", "archive", "blob"], 4096),
     "TransportFuzzer": Target(["transport"], 4096),
 }
 DEFAULT = Target(["binary", "xml", "archive", "blob", "transport"], 16384)

@@ -2,6 +2,9 @@ public import PropertyLists
 
 /// An XML property list that was read: its value, how it was laid out, and what is odd about it.
 ///
+/// A list is read as CoreFoundation, the parser of Apple's loader, reads it, also where it is not well-formed XML. What
+/// CoreFoundation refuses is read as XML, with an anomaly that says what it refuses and where.
+///
 /// Read are documents in UTF-8, UTF-16, UTF-32, ISO-8859-1 and US-ASCII, with or without byte order mark, with or
 /// without `<plist>` around the value. Entities are refused; nothing is ever loaded from anywhere.
 public struct XMLPropertyList: Sendable, Hashable {
@@ -25,29 +28,19 @@ public struct XMLPropertyList: Sendable, Hashable {
     guard bytes.count <= limits.bytes else {
       throw PropertyListError(.tooLarge, "more than \(limits.bytes) bytes", at: .line(1, column: 1))
     }
-    let decoded = XMLDecodedText(bytes)
-    let source = XMLSource(bytes: decoded.text)
-    let grammar: XMLGrammar
-    do throws(PropertyListError) {
-      grammar = try XMLReader.read(source, limits: limits)
-    } catch {
-      throw error.attributed(to: decoded.fault, at: source)
+    let reading: XMLReading
+    var refusals: [PropertyListAnomaly] = []
+    switch try XMLReading.asCoreFoundation(bytes, limits: limits) {
+    case .read(let known): reading = known
+    case .refused(let refusal):
+      reading = try XMLReading(decoding: bytes, limits: limits)
+      refusals = [refusal]
     }
-    guard let value = grammar.result else {
-      throw grammar.error(.malformedXML, "no property list", at: source.bytes.count)
-    }
-    self.value = value
-    let end = source.endOfMisc(from: grammar.end ?? source.bytes.count)
-    anomalies = grammar.anomalies.located(in: source) + Self.trailingBytes(from: end, of: source, decoded)
-    self.end = end
+    value = reading.layout.value
+    anomalies = refusals + reading.anomalies
+    layout = reading.layout
+    end = reading.end
     self.limits = limits
-    layout = XMLLayout(
-      elements: grammar.elements,
-      encoding: decoded.encoding,
-      mark: decoded.mark,
-      tail: decoded.tail,
-      value: value
-    )
   }
 
   /// The value in the layout that it was read in: byte for byte as it was where it is unchanged, and else with
@@ -94,27 +87,6 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; says nothing about what follows.
   public static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
     // As nearly all begin; what the encoding is does not matter then.
-    bytes.begins(with: "<?xml") || XMLBeginning(bytes).isPropertyList
-  }
-}
-
-extension XMLPropertyList {
-  /// What follows the root element, save white space, comments and processing instructions.
-  private static func trailingBytes(
-    from start: Int, of source: XMLSource, _ decoded: XMLDecodedText
-  ) -> [PropertyListAnomaly] {
-    let text = decoded.encoding.encode(Array(source.bytes[start...]))
-    let count = text.count + decoded.tail.count
-    guard count > 0 else { return [] }
-    let what = count == 1 ? "1 byte" : "\(count) bytes"
-    return [PropertyListAnomaly(.trailingBytes, "\(what) behind the property list", at: source.location(of: start))]
-  }
-}
-
-extension PropertyListError {
-  /// An input that seems to end where its text ceases to decode is not cut off but broken there.
-  fileprivate func attributed(to fault: String?, at source: XMLSource) -> PropertyListError {
-    guard let fault, location == source.location(of: source.bytes.count) else { return self }
-    return PropertyListError(.encoding, fault, at: location, path: path)
+    bytes.begins(with: "<?xml") || XMLSniffer(bytes).isPropertyList
   }
 }

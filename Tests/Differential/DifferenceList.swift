@@ -27,41 +27,55 @@ extension Disagreement {
   }
 }
 
-/// The disagreements that are known, from `differences.json`: for each peer, groups of files with one reason.
+/// The disagreements with peers that are known, from `differences.json`: for each peer, groups of files with one
+/// reason.
 struct DifferenceList: Decodable {
-  struct Group: Decodable {
-    var what: Disagreement
-    var reason: String
-    /// Paths below the package, or below the shared folder for those that begin with `corpus/`. `*` stands for any
-    /// characters but `/`; each file that it matches must differ.
-    var files: [String]
-  }
-
-  struct PeerDifferences: Decodable {
-    /// The versions that the list was made with.
-    var versions: [String]
-    var differences: [Group]
-  }
-
-  private var peers: [String: PeerDifferences]
+  private var peers: [String: ListedDifferences<Disagreement>]
 
   init(from decoder: any Decoder) throws {
-    peers = try decoder.singleValueContainer().decode([String: PeerDifferences].self)
+    peers = try decoder.singleValueContainer().decode([String: ListedDifferences<Disagreement>].self)
   }
 
   static func load() throws -> DifferenceList {
-    let file = TestInputs.package.appendingPathComponent("Tests/Differential/differences.json")
-    return try JSONDecoder().decode(DifferenceList.self, from: Data(contentsOf: file))
+    try JSONDecoder().decode(DifferenceList.self, from: listData("differences.json"))
   }
 
-  subscript(peer: Peer) -> PeerDifferences {
-    peers[peer.rawValue] ?? PeerDifferences(versions: [], differences: [])
+  subscript(peer: Peer) -> ListedDifferences<Disagreement> {
+    peers[peer.rawValue] ?? ListedDifferences(versions: [], differences: [])
   }
 }
 
-extension DifferenceList.PeerDifferences {
-  /// What is wrong with the list, held against what was found among some files: a line each.
-  func contradictions(to found: [String: Disagreement], among files: [String]) -> [String] {
+/// The differences from CoreFoundation of which we do not speak, from `core-foundation.json`.
+typealias CoreFoundationDifferences = ListedDifferences<UnreportedDifference>
+
+extension CoreFoundationDifferences {
+  static func load() throws -> CoreFoundationDifferences {
+    try JSONDecoder().decode(CoreFoundationDifferences.self, from: listData("core-foundation.json"))
+  }
+}
+
+private func listData(_ name: String) throws -> Data {
+  try Data(contentsOf: TestInputs.package.appendingPathComponent("Tests/Differential/\(name)"))
+}
+
+/// Differences that are known, with their reasons.
+struct ListedDifferences<What: Decodable & Equatable>: Decodable {
+  struct Group: Decodable {
+    var what: What
+    var reason: String
+    /// Paths below the package, or below the shared folder for those that begin with one of its folders. `*` stands
+    /// for any characters but `/`; each file that it matches must differ.
+    var files: [String]
+  }
+
+  /// The versions that the list was made with.
+  var versions: [String]
+  var differences: [Group]
+}
+
+extension ListedDifferences {
+  /// What is wrong with the list, compared with what was found among some files: a line each.
+  func contradictions(to found: [String: What], among files: [String]) -> [String] {
     var lines: [String] = []
     var explained: Set<String> = []
     for group in differences {
@@ -75,12 +89,12 @@ extension DifferenceList.PeerDifferences {
         }
       }
     }
-    return lines
-      + found.keys.filter { !explained.contains($0) }.sorted().map { "\($0): \(found[$0] ?? .value), not listed" }
+    let missing = found.filter { !explained.contains($0.key) }.sorted { $0.key < $1.key }
+    return lines + missing.map { "\($0.key): \($0.value), not listed" }
   }
 
   private static func isPresent(_ pattern: String) -> Bool {
-    TestInputs.hasShared || !pattern.hasPrefix("corpus/")
+    TestInputs.hasShared || pattern.hasPrefix("Fixtures/")
   }
 
   private static func matches(_ path: Substring, _ pattern: Substring) -> Bool {

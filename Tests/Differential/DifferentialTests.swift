@@ -14,7 +14,8 @@ struct DifferentialTests {
     var ours: String?
   }
 
-  /// All fixtures but those that are property lists only once they are unwrapped or unmasked, and all files of the corpora.
+  /// All fixtures but those that are property lists only once they are unwrapped or unmasked, and all files of the
+  /// corpora.
   private static let inputs: Result<[Input], any Error> = Result {
     let wrapped: Set<String> = ["base64", "hex"]
     let fixtures = FixtureEntry.all.filter { entry in

@@ -23,6 +23,15 @@ struct CorpusTests {
     "swift-foundation/embedded/PropertyListEncoderTests.swift-017.plist": "claims UTF-16, is UTF-8: the bytes win",
     "libplist/fuzz/xplist-crashes/clusterfuzz-testcase-4663876528373760":
       "padding in the middle of base64 ends a group; plistlib reads over it",
+    "go-plist/testdata/xml_unusual_cases/s07.plist": "an attribute whose quotes do not close",
+    "go-plist/testdata/xml_unusual_cases/s09.plist": "a quote in the document type that does not close",
+    "go-plist/testdata/xml_unusual_cases/s10.plist": "an attribute without a name",
+    "go-plist/testdata/xml_unusual_cases/s11.plist": "a tag that ends with its first bracket, in a quote",
+    "go-plist/embedded/valid/CF_Keyed_Archiver_UIDs_interface_-XMLFormat.plist": "a UID of more than 32 bits",
+    "libplist/fuzz/xplist-leaks/leak-4c81aae70b20d9b9408b78d40999a54205bdcfb7": "what follows the first element",
+    "swift-foundation/embedded/PropertyListEncoderTests.swift-012.plist": "the 32nd of January",
+    "swift-foundation/Tests/FoundationEssentialsTests/Resources/JSON/javascriptcore_tests.plist":
+      "a reference to U+0008",
     "rust-plist/tests/data/xml_entity_error.plist": "text and no value in <plist>, which plistlib takes for None",
     "swift-foundation/embedded/PropertyListEncoderTests.swift-005.plist":
       "no value in <plist>, which plistlib takes for None",
@@ -32,11 +41,7 @@ struct CorpusTests {
   private static let refused = [
     "go-plist/testdata/xml_unusual_cases/s05.plist": "markup that XML does not have",
     "go-plist/testdata/xml_unusual_cases/s06.plist": "an ampersand that begins no reference",
-    "go-plist/testdata/xml_unusual_cases/s07.plist": "an attribute whose quotes do not close",
-    "go-plist/testdata/xml_unusual_cases/s10.plist": "an attribute without a name",
     "libplist/test/data/amp.plist": "an ampersand that begins no reference",
-    "swift-foundation/Tests/FoundationEssentialsTests/Resources/JSON/javascriptcore_tests.plist":
-      "a reference to U+0008, which XML forbids",
   ]
 
   /// What its project holds malformed.
@@ -84,7 +89,8 @@ struct CorpusTests {
   @Test func `what its project holds malformed is refused, and what is not XML`() throws {
     for file in try Self.files.get() {
       guard case .failure(let error) = file.result else {
-        #expect(Self.malformed[file.name] == nil && XMLPropertyList.looksLikeXML(file.bytes), "\(file.name)")
+        let isRead = XMLPropertyList.looksLikeXML(file.bytes) || Self.different[file.name] != nil
+        #expect(Self.malformed[file.name] == nil && isRead, "\(file.name)")
         continue
       }
       #expect(error.location != nil, "\(file.name)")
@@ -112,7 +118,8 @@ struct CorpusTests {
 
   @Test func `what is written from scratch reads back the same`() throws {
     for file in try Self.files.get() {
-      guard let list = try? file.result.get() else { continue }
+      // A control character that only CoreFoundation reads has no form in XML.
+      guard let list = try? file.result.get(), !file.name.hasSuffix("javascriptcore_tests.plist") else { continue }
       #expect(try XMLPropertyList(decoding: XMLPropertyList.encode(list.value)).value == list.value, "\(file.name)")
     }
   }

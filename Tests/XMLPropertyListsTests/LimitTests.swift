@@ -45,23 +45,29 @@ import XMLPropertyLists
     String(repeating: "<array>", count: depth) + String(repeating: "</array>", count: depth)
   }
 
-  @Test func `nesting is refused above the limit, which a caller can raise to 512`() throws {
-    #expect(refusal(nested(256)) == nil)
-    let error = refusal(nested(257))
+  // CoreFoundation refuses the 513th container in XML; a binary list may have 513, the last of them empty.
+  @Test func `513 levels are read, of which CoreFoundation reads 512, and no limit allows more`() throws {
+    #expect(try read("<plist>" + nested(512) + "</plist>").anomalies.isEmpty)
+    let deepest = try read("<plist>" + nested(513) + "</plist>")
+    #expect(deepest.anomalies.map(\.coreFoundation) == [.refusesFile])
+    let error = refusal(nested(514))
     #expect(error?.code == .tooDeep)
-    #expect(error?.location == .line(1, column: 256 * 7 + 1))
-    #expect(refusal(nested(512), limits: PropertyListLimits(depth: .max)) == nil)
-    #expect(refusal(nested(513), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
+    #expect(error?.location == .line(1, column: 513 * 7 + 1))
+    let lower = refusal(nested(257), limits: PropertyListLimits(depth: 256))
+    #expect(lower?.code == .tooDeep)
+    #expect(lower?.location == .line(1, column: 256 * 7 + 1))
+    #expect(refusal(nested(513), limits: PropertyListLimits(depth: .max)) == nil)
+    #expect(refusal(nested(514), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
     #expect(refusal(nested(100_000), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
   }
 
   @Test func `the deepest value that is read is written and edited`() throws {
-    var list = try read("<plist>" + nested(512) + "</plist>", limits: PropertyListLimits(depth: 512))
-    #expect(try XMLPropertyList.encode(list.value).count > 512 * 16)
-    let bottom = PropertyListPath([PropertyListPath.Component](repeating: .index(0), count: 511))
+    var list = try read("<plist>" + nested(513) + "</plist>")
+    #expect(try XMLPropertyList.encode(list.value).count > 513 * 16)
+    let bottom = PropertyListPath([PropertyListPath.Component](repeating: .index(0), count: 512))
     list.value.update(bottom) { $0 = [true] }
     let text = try list.encoded()
-    #expect(try XMLPropertyList(decoding: text, limits: PropertyListLimits(depth: 512)).value == list.value)
+    #expect(try XMLPropertyList(decoding: text).value == list.value)
     // One level more, in each form.
     for deeper in [[[]], [[:]], [[true]], [.uid(1)]] as [PropertyList] {
       list.value.update(bottom) { $0 = deeper }
@@ -75,23 +81,24 @@ import XMLPropertyLists
 
 @Suite struct HostileInputTests {
   // libxml2 2.9 compares each with each: 60,000 take it a second, a megabyte of them half a minute.
-  @Test func `an element with masses of attributes is refused at once`() {
+  // An empty <data/> makes it libxml2's business: CoreFoundation refuses the file, and passes over attributes.
+  @Test func `an element with masses of attributes is refused at once where libxml2 would read it`() throws {
     let attributes = (0..<60_000).map { " a\($0)=''" }.joined()
-    let text = "<plist><dict\(attributes)/></plist>"
-    let error = refusal(text)
+    let error = refusal("<plist><array\(attributes)><data/></array></plist>")
     #expect(error?.code == .tooLarge)
     #expect(error?.location == .line(1, column: 8))
+    #expect(try read("<plist><dict\(attributes)/></plist>").value == [:])
   }
 
   @Test func `32 attributes are not too many and 33 are`() {
-    func text(_ count: Int) -> String { "<plist" + (0..<count).map { " a\($0)='='" }.joined() + "><true/></plist>" }
+    func text(_ count: Int) -> String { "<plist" + (0..<count).map { " a\($0)='='" }.joined() + "><data/></plist>" }
     #expect(refusal(text(32)) == nil)
     #expect(refusal(text(33))?.code == .tooLarge)
   }
 
   // Such a document is not well-formed either; the masses are what it is refused for.
   @Test func `masses of attributes with brackets in them are refused too`() {
-    let error = refusal("<plist>\n<dict" + (0..<40).map { " a\($0)='<'" }.joined() + "/></plist>")
+    let error = refusal("<plist>\n<dict" + (0..<40).map { " a\($0)='<'" }.joined() + "/><data/></plist>")
     #expect(error?.code == .tooLarge)
     #expect(error?.location == .line(2, column: 1))
   }
@@ -110,7 +117,7 @@ import XMLPropertyLists
 
   @Test func `masses of namespace declarations are refused`() {
     let text = (0..<40).map { "<array xmlns:a\($0)='u'>" }.joined()
-    let error = refusal(text)
+    let error = refusal("<array><data/>" + text)
     #expect(error?.code == .tooLarge)
     #expect(error?.reason == "more than 32 declarations of namespaces or attributes")
   }

@@ -29,7 +29,7 @@ import XMLPropertyLists
     "", " ", "-", "0x", "12a", "0xG", "1 2", "1.0", "--1", "٣", "170141183460469231731687303715884105728",
     "-170141183460469231731687303715884105729", "340282366920938463463374607431768211456",
   ])
-  func `what is no integer is refused with its line`(text: String) {
+  func `what is not an integer is refused with its line`(text: String) {
     let error = refusal("<plist>\n<integer>\(text)</integer></plist>")
     #expect(error?.code == .badValue)
     #expect(error?.location == .line(2, column: 1))
@@ -53,18 +53,32 @@ import XMLPropertyLists
   }
 
   @Test(arguments: ["", " ", "x", "1.5x", "0x1p3", "nan(1)", "1 2", "1,5", "-", "e5", "--1", "1_0"])
-  func `what is no real is refused`(text: String) {
+  func `what is not a real is refused`(text: String) {
     #expect(refusal("<real>\(text)</real>")?.code == .badValue)
   }
 
-  @Test(arguments: ["", "2020-01-01", "2020-02-30T00:00:00Z", " 2020-01-01T00:00:00Z", "2020-01-01T00:00:00"])
-  func `what is no date is refused`(text: String) {
+  @Test(arguments: ["", "2020-01-01", "2020-1-30T00:00:00Z", " 2020-01-01T00:00:00Z", "2020-01-01T00:00:00"])
+  func `what is not a date is refused`(text: String) {
     #expect(refusal("<date>\(text)</date>")?.code == .badValue)
+  }
+
+  // By CFGregorianDateGetAbsoluteTime: each was read with CoreFoundation.
+  @Test(
+    "dates that ISO 8601 does not have are read as CoreFoundation reads them",
+    arguments: [
+      ("12345-01-01T00:00:00Z", 0x4253_001C_D780_0000), ("2001-13-01T00:00:00Z", 0x417E_1338_0000_0000),
+      ("2001-00-00T99:99:99Z", 0x4110_D91C_0000_0000), ("-0001-02-30T00:00:00Z", 0xC22D_6AAC_BC00_0000),
+      ("99999999999-01-01T00:00:00Z", 0x4361_09A3_3C38_5B90), ("2001-99-01T00:00:00Z", 0),
+      ("-2147483648-01-01T00:00:00Z", 0x436E_1853_A987_86A0), ("2004-02-30T00:00:00Z", 0x4197_CAD2_0000_0000),
+    ] as [(String, UInt64)])
+  func oddDates(text: String, bits: UInt64) throws {
+    let date = PropertyListDate(secondsSinceReferenceDate: Double(bitPattern: bits))
+    #expect(try value("<date>\(text)</date>") == .date(date))
   }
 
   @Test func `the error of a bad value names path and text`() {
     let error = refusal("<plist><dict><key>a</key><array><true/><integer>five</integer></array></dict></plist>")
-    #expect(error?.reason == "\"five\" is no <integer>")
+    #expect(error?.reason == "invalid <integer> value \"five\"")
     #expect(error?.path == PropertyListPath([.key("a"), .index(1)]))
     #expect(error?.location == .line(1, column: 40))
   }

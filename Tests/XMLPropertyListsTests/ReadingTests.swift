@@ -73,12 +73,16 @@ import XMLPropertyLists
 
   @Test func `a dictionary of CF$UID alone is a UID`() throws {
     #expect(try value("<dict><key>CF$UID</key><integer>7</integer></dict>") == .uid(7))
-    #expect(try value("<dict><key>CF$UID</key><integer>0xFFFFFFFFFFFFFFFF</integer></dict>") == .uid(.max))
+    // CoreFoundation takes 32 bits, of negative numbers and reals too, and the last of several entries.
+    #expect(try value("<dict><key>CF$UID</key><integer>0xFFFFFFFFFFFFFFFF</integer></dict>") == .uid(0xFFFF_FFFF))
+    #expect(try value("<dict><key>CF$UID</key><integer>-1</integer></dict>") == .uid(0xFFFF_FFFF))
+    #expect(try value("<dict><key>CF$UID</key><real>3.7</real></dict>") == .uid(3))
+    #expect(try value("<dict><key>CF$UID</key><true/><key>CF$UID</key><integer>9</integer></dict>") == .uid(9))
   }
 
-  // A negative number, no integer, and a second key.
+  // Not a number, and a second key.
   @Test(arguments: [
-    "<key>CF$UID</key><integer>-1</integer>", "<key>CF$UID</key><string>1</string>",
+    "<key>CF$UID</key><string>1</string>",
     "<key>CF$UID</key><integer>1</integer><key>x</key><true/>",
   ])
   func `a dictionary that only resembles a UID stays one`(entries: String) throws {
@@ -92,8 +96,19 @@ import XMLPropertyLists
     #expect(try value(text) == "a<BC<d>&amp;ef'\">")
   }
 
-  @Test func `line ends become line feeds and a written carriage return stays`() throws {
-    #expect(try value("<string>a\r\nb\rc\nd&#13;e</string>") == "a\nb\nc\nd\re")
+  @Test("line ends stay as they are")
+  func lineEnds() throws {
+    #expect(try value("<string>a\r\nb\rc\nd&#13;e\r</string>") == "a\r\nb\rc\nd\re\r")
+  }
+
+  // An integer with a blank behind it makes it a file that only XML readers read: these read CR LF as LF. Once it is CoreFoundation's
+  // to read, the text must not become another one.
+  @Test("an edit that makes a file readable for CoreFoundation changes nothing else")
+  func editedIntoCoreFoundation() throws {
+    let list = try read(
+      "<plist><dict><key>n</key><integer>5 </integer><key>s</key><string>a\r\nb</string></dict></plist>")
+    #expect(list.value == ["n": 5, "s": "a\nb"])
+    #expect(try list.edited { $0[entry: "n"] = 6 }.contains("<string>a\nb</string>"))
   }
 
   @Test func `white space in text is kept`() throws {
@@ -123,8 +138,9 @@ import XMLPropertyLists
   @Test(arguments: [
     ("<data>\n...\n</data>", [] as [UInt8], "3 characters that are not base64 in <data>"),
     ("<data>A.QID</data>", [1, 2, 3], "1 character that is not base64 in <data>"),
-    ("<data>AQIDA</data>", [1, 2, 3], "base64 in <data> that ends inside a group"),
-    ("<data>AQ</data>", [1], "base64 in <data> that ends inside a group"),
+    ("<data>AQIDA</data>", [1, 2, 3], "base64 in <data> that ends inside a group, whose bytes are lost"),
+    ("<data>AQ</data>", [], "base64 in <data> that ends inside a group, whose bytes are lost"),
+    ("<data>A=Q=</data>", [0, 4], "\"=\" before the end of the base64 in <data>, where it counts as a digit"),
   ])
   func `data that is not all base64 is read and reported`(element: String, bytes: [UInt8], message: String) throws {
     let list = try read("<plist>\n \(element)</plist>")

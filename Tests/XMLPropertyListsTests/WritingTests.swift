@@ -112,6 +112,14 @@ private func written(_ value: PropertyList) throws -> String {
     #expect(try written(.integer(number)) == "<integer>-170141183460469231731687303715884105728</integer>")
   }
 
+  @Test("an integer of 128 bits is not put into a file that CoreFoundation reads")
+  func wideIntegers() throws {
+    var list = try read("<plist><dict><key>n</key><integer>5</integer></dict></plist>")
+    list.value = ["n": .integer(PropertyListInteger(high: 1, low: 0))]
+    let edited = list
+    #expect(failure { () throws(PropertyListError) in _ = try edited.encoded() }?.code == .notRepresentable)
+  }
+
   @Test func `fractions of a second are cut off towards the past`() throws {
     let date = PropertyListDate(secondsSinceReferenceDate: -0.25)
     #expect(try written(.date(date)) == "<date>2000-12-31T23:59:59Z</date>")
@@ -121,7 +129,8 @@ private func written(_ value: PropertyList) throws -> String {
 @Suite struct NotRepresentableTests {
   @Test(
     arguments: [
-      .null, .fill, .set([1]), "\u{0}", "a\u{8}", "\u{FFFE}", "\u{FFFF}", "\u{1F}",
+      .null, .fill, .set([1]), .uid(1 << 32), "\u{FEFF}a", "\u{0}",
+      "a\u{8}", "\u{FFFE}", "\u{FFFF}", "\u{1F}",
       .date(PropertyListDate(secondsSinceReferenceDate: .nan)),
       .date(PropertyListDate(secondsSinceReferenceDate: 1e15)),
       ["CF$UID": 1],
@@ -148,7 +157,9 @@ private func written(_ value: PropertyList) throws -> String {
 
   @Test func `every kind that XML holds reads back as it was`() throws {
     let value: PropertyList = [
-      "k\r\n<&>": ["\u{9}\u{A}\u{D} \u{85}\u{2028}\u{FFFD}\u{10FFFF}", -1, 2.5, .data([0, 255]), .uid(.max), [:], []],
+      "k\r\n<&>": [
+        "\u{9}\u{A}\u{D} \u{85}\u{2028}\u{FFFD}\u{10FFFF}", -1, 2.5, .data([0, 255]), .uid(0xFFFF_FFFF), [:], [],
+      ],
       "k": true, "d": .date(PropertyListDate(secondsSinceReferenceDate: 86_399)), "e\u{301}": "\u{E9}",
     ]
     #expect(try XMLPropertyList(decoding: XMLPropertyList.encode(value)).value == value)

@@ -14,6 +14,11 @@ public func mutateBinary(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ m
   return output.count
 }
 
+/// Changes an input as libFuzzer does by itself.
+public func mutatedAsBytes(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int) -> Int {
+  unsafe LLVMFuzzerMutate(start, count, most)
+}
+
 /// Some bytes as libFuzzer's own mutations change them, with room for 16 more.
 private func mutated(_ bytes: [UInt8]) -> [UInt8] {
   var room = bytes + Array(repeating: 0, count: 16)

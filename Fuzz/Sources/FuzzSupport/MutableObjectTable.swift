@@ -10,13 +10,11 @@ struct MutableObjectTable {
 
   /// Takes an input apart; nil where its tables are not sound. What belongs to no object is left out.
   init?(_ input: [UInt8]) {
-    guard let table = try? BinaryObjectTable(of: input, limits: .small) else { return nil }
-    objects = table.offsets.indices.map { index in
-      let offset = table.offsets[index]
-      guard let object = try? table.object(at: index) else { return [input[offset]] }
-      return Array(input[object.offset..<object.end])
+    guard let table = try? BinaryPlistTable(of: input, limits: .small) else { return nil }
+    objects = (0..<table.count).map { index in
+      table.extent(index).map { Array(input[$0.offset..<$0.end]) } ?? [0x09]
     }
-    top = table.trailer.topObject
+    top = table.root
     offsetSize = table.trailer.offsetSize
     referenceSize = table.trailer.referenceSize
   }
@@ -110,7 +108,7 @@ struct MutableObjectTable {
       var object = [objects[index][0]]
       for position in 0..<count {
         object.appendBigEndian(
-          objects[index].bigEndian(at: 1 + position * referenceSize, size: referenceSize) ?? 0, size: size)
+          objects[index].bigEndian(at: 1 + position * referenceSize, size: min(8, referenceSize)) ?? 0, size: size)
       }
       objects[index] = object
     }

@@ -1,17 +1,17 @@
 import FuzzSupport
 @testable import KeyedArchives
-import PropertyLists
+@testable import PropertyLists
 @testable import ResumeDataKit
 
 /// Called by libFuzzer with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = unsafe bytes(start, count)
-  let request = ResumeRequest(archivedIn: input)
-  let again = ResumeRequest(archivedIn: input)
+  let request = EmbeddedRequest(archivedIn: input)
+  let again = EmbeddedRequest(archivedIn: input)
   require(same(request, again), "reading twice gives the same")
   require(request.isReadable == (request.request?.isReadable ?? false), "a request without a fault is readable")
-  checkOrder(of: input)
+  checkReading(of: input)
   guard let file = try? PropertyListFile(decoding: input), let archive = try? KeyedArchive(file.value),
     let top = archive.mainTopLevelEntry
   else { return 0 }
@@ -21,18 +21,21 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// A request that is read without its archive is the one that is read out of it.
-private func checkOrder(of input: [UInt8]) {
-  guard let read = OrderlyRequest(archivedIn: input) else { return }
-  let (request, top) = (read.request, read.top)
-  do {
-    let archive = try KeyedArchive(BinaryPropertyList(decoding: input).value)
-    require(archive.mainTopLevelEntry == top, "an orderly archive has one root")
-    require(same(try ArchivedURLRequest(archive, at: top.reference), request), "both ways read the same request")
+/// A request that is read out of the file's bytes is the one that is read out of its values.
+private func checkReading(of input: [UInt8]) {
+  guard let table = try? BinaryPlistTable(of: input) else { return }
+  let binary = try? BinaryKeyedArchive(table)
+  let archive = try? KeyedArchive(table.value(table.root))
+  require(binary?.top == archive?.top, "both archives have the same roots")
+  guard let binary, let archive, let top = binary.top.main else { return }
+  let requests = (
+    try? ArchivedURLRequest(binary, at: top.reference), try? ArchivedURLRequest(archive, at: top.reference)
+  )
+  require(same(requests.0, requests.1), "both ways read the same request")
+  for form in [ArchivedURLRequest.Form.named, .positional] {
     require(
-      archive.canRenameSlots(of: top.reference, to: .positional), "the slots of an orderly request can be numbered")
-  } catch {
-    require(false, "an orderly request is one: \(error)")
+      binary.canRenameSlots(of: top.reference, to: form) == archive.canRenameSlots(of: top.reference, to: form),
+      "both ways say whether slots can be renamed")
   }
 }
 

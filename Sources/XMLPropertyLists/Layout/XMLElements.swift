@@ -1,13 +1,14 @@
 /// Where the values and keys of a document stand in its source.
 ///
-/// Elements are numbered in the order of their start tags, the value of the document first, `<plist>` left out. Inside a
-/// dictionary stand its keys and values in turn, as in the dictionary that stands for a UID; inside an array its values.
+/// Elements are numbered in the order of their start tags, the value of the document first, `<plist>` left out.
+/// Inside a dictionary stand its keys and values in turn, as in the dictionary that stands for a UID; inside an array
+/// its values.
 struct XMLElements: Sendable, Hashable {
   /// The number of the document's value.
   static let root = 0
 
-  /// Small, since a list of some megabytes has a hundred thousand of them: where tags end inside is looked up when it is
-  /// asked for.
+  /// Small, since a list of some megabytes has a hundred thousand of them: where tags end inside is looked up when it
+  /// is asked for.
   private struct Element: Sendable, Hashable {
     /// The `<` of the start tag.
     var start: UInt32

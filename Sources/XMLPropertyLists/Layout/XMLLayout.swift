@@ -4,25 +4,43 @@ internal import PropertyLists
 struct XMLLayout: Sendable, Hashable {
   /// How deep containers can stand in each other, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
   /// and whoever walks, compares or frees a tree needs stack for each level.
-  static let deepest = PropertyListLimits.deepest
+  static let deepest = PropertyListLimits.maximumDepth
 
   /// The text, and where the values stand in it.
   let elements: XMLElements
   let encoding: XMLEncoding
   /// The byte order mark.
   let mark: [UInt8]
-  /// Bytes behind the source that are no text.
+  /// Bytes behind the source that are not text.
   let tail: [UInt8]
+  /// The input, where its encoding has several forms for one text.
+  let original: [UInt8]?
   /// The value as it was read.
   let value: PropertyList
+  /// Whether elements stand where no edit can be written between them, so that an edited value is written from scratch.
+  let isIrregular: Bool
+  /// Whether CoreFoundation refuses the text.
+  let isBeyondCoreFoundation: Bool
 
   var source: XMLSource { elements.source }
 
   /// Another value, or the same, written in this layout.
   func encoded(_ newValue: PropertyList) throws(PropertyListError) -> [UInt8] {
+    guard isIrregular || isBeyondCoreFoundation, newValue != value else { return try written(newValue) }
+    // Where CoreFoundation can read the edited text it may read other values than were read of the old one.
+    if !isIrregular, let text = try? written(newValue), readsBack(text, as: newValue) { return text }
+    return try XMLWriter.document(newValue)
+  }
+
+  private func readsBack(_ text: [UInt8], as value: PropertyList) -> Bool {
+    (try? XMLPropertyList(decoding: text, limits: PropertyListLimits(depth: .max, nodes: .max)))?.value == value
+  }
+
+  private func written(_ newValue: PropertyList) throws(PropertyListError) -> [UInt8] {
     let text = try XMLLayoutWriter.text(of: newValue, in: self)
     // Most documents are UTF-8 and nothing else: no copy is needed.
     if encoding == .utf8, mark.isEmpty, tail.isEmpty { return text }
+    if let original, text == source.bytes { return original }
     return mark + encoding.encode(text) + tail
   }
 
@@ -32,7 +50,7 @@ struct XMLLayout: Sendable, Hashable {
     for component in path.components {
       switch (component, value) {
       case (.key(let key), .dictionary(let dictionary)):
-        guard let index = dictionary.lastIndex(ofKey: key),
+        guard let index = dictionary.index(ofKey: key),
           let child = elements.child(2 * index + 1, of: element)
         else { return nil }
         (value, element) = (dictionary.entries[index].value, child)
@@ -45,4 +63,23 @@ struct XMLLayout: Sendable, Hashable {
     }
     return source.location(of: elements.start(of: element))
   }
+}
+
+/// Where an element stands in the source, in bytes.
+struct XMLSpan: Sendable, Hashable {
+  /// The `<` of the start tag.
+  let start: Int
+  /// Behind the `>` of the start tag.
+  let contentStart: Int
+  /// The `<` of the end tag; equal to `end` in an empty-element tag, which has no end tag.
+  let contentEnd: Int
+  /// Behind the last `>`.
+  let end: Int
+
+  var all: Range<Int> { start..<end }
+  var content: Range<Int> { contentStart..<contentEnd }
+  var startTag: Range<Int> { start..<contentStart }
+  var endTag: Range<Int> { contentEnd..<end }
+  /// Whether the element is written as one tag, like `<dict/>`.
+  var isEmptyElement: Bool { contentStart == end }
 }

@@ -19,6 +19,8 @@ struct XMLContainers {
   // once and has no room to spare.
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
+  /// Whether a UID stands for a dictionary with several entries, or with a real.
+  private(set) var hasIrregularUID = false
   /// Where the next element will stand.
   private(set) var place = Place.root
 
@@ -85,11 +87,14 @@ struct XMLContainers {
       values.removeLast(own.count)
       return (.array(own), container.element)
     }
-    if entries.count - container.firstItem == 1, let uid = entries.last?.uidOfXML {
-      entries.removeLast()
+    if let uid = entries[container.firstItem...].uidOfXML {
+      if entries.count - container.firstItem > 1 { hasIrregularUID = true }
+      if case .real = entries.last?.value { hasIrregularUID = true }
+      entries.removeLast(entries.count - container.firstItem)
       return (.uid(uid), container.element)
     }
-    // Left to the outermost are all entries that there are: of a few it can have the array, although with room to spare.
+    // Left to the outermost are all entries that there are: of a few it can have the array, although with room to
+    // spare.
     if open.isEmpty, entries.count <= Self.fewKeys {
       let own = entries
       entries = []
@@ -129,17 +134,20 @@ extension XMLContainers {
 }
 
 extension PropertyListDictionary {
-  /// The number of a dictionary that stands for a keyed archive's UID: `CF$UID` alone, with a number that is not
-  /// negative (CFPropertyList.c, `parseDictTag`).
-  var uidOfXML: UInt64? {
-    entries.count == 1 ? entries.first?.uidOfXML : nil
-  }
+  /// The number of the UID that CoreFoundation reads in the place of a dictionary.
+  var uidOfXML: UInt64? { entries[...].uidOfXML }
 }
 
-extension PropertyListDictionary.Entry {
-  /// The number of the UID that the entry stands for where it is alone.
+extension ArraySlice<PropertyListDictionary.Entry> {
+  /// The number of a dictionary that stands for a keyed archive's UID: `CF$UID` alone, however often, with a number
+  /// of which CoreFoundation takes 32 bits (CFPropertyList.c, `parseDictTag`).
   fileprivate var uidOfXML: UInt64? {
-    guard case .integer(let number) = value, key.hasSameCodePoints(as: "CF$UID") else { return nil }
-    return UInt64(number)
+    guard let last, last.key.utf8.count == 6, allSatisfy({ $0.key.hasSameCodePoints(as: "CF$UID") }) else { return nil }
+    switch last.value {
+    case .integer(let number): return number.low & 0xFFFF_FFFF
+    // What a conversion gives on Intel's processors where it is out of range.
+    case .real(let number): return UInt64(UInt32(bitPattern: Int32(exactly: number.rounded(.towardZero)) ?? .min))
+    default: return nil
+    }
   }
 }

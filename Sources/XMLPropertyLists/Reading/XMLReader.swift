@@ -1,7 +1,7 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// The only file with calls of libxml2: it turns its callbacks into calls of `XMLGrammar`.
+// The only file with calls of libxml2: it turns its callbacks into calls of `PlistXMLParser`.
 
 /// Reads a property list with libxml2's SAX2 interface.
 enum XMLReader {
@@ -13,16 +13,17 @@ enum XMLReader {
   private static let initialized: Void = xmlInitParser()
 
   /// Reads the source up to the end of its root element.
-  static func read(_ source: XMLSource, limits: PropertyListLimits) throws(PropertyListError) -> XMLGrammar {
+  static func read(_ source: XMLSource, limits: PropertyListLimits) throws(PropertyListError) -> PlistXMLParser {
     _ = initialized
     let start = source.startOfDocument
     guard Int32(exactly: source.bytes.count) != nil else { throw source.error(.tooLarge, "more than 2 GB", at: 0) }
     guard start < source.bytes.count else { throw source.error(.truncated, "an empty input", at: 0) }
     // libxml2 would take the text for UTF-16 or UCS-4, and print to standard error that it is not.
     if let offset = source.bytes[start...].prefix(4).firstIndex(of: 0) {
-      throw source.error(.malformedXML, "a NUL, which XML does not allow", at: offset)
+      throw source.error(.malformedXML, "NUL character not allowed in XML", at: offset)
     }
-    let signs = XMLSigns(in: source.bytes.span, from: start)
+    let bytes = source.bytes[...]
+    let signs = MarkupCounts(in: bytes.span, from: start)
     if signs.needGuard { try requireFewAttributes(in: source, from: start) }
     guard var session = XMLSession(on: source, from: start, elements: signs.openings, limits: limits) else {
       throw PropertyListError(.noParser, "no parser for XML: libxml2 cannot be loaded, or there is no memory for it")
@@ -39,15 +40,15 @@ enum XMLReader {
   }
 
   private static func requireFewAttributes(in source: XMLSource, from start: Int) throws(PropertyListError) {
-    guard let offset = XMLAttributeGuard.firstExcess(in: source, from: start) else { return }
-    throw source.error(.tooLarge, "markup with more than \(XMLAttributeGuard.limit) attributes", at: offset)
+    guard let offset = AttributeCountLimit.firstExcess(in: source, from: start) else { return }
+    throw source.error(.tooLarge, "markup with more than \(AttributeCountLimit.limit) attributes", at: offset)
   }
 }
 
 /// One run of the parser. Callbacks find it behind the user data pointer, and change it there one after the other: as a
 /// class it would have each change checked for exclusive access. Safe to use, since no pointer leaves it.
 @safe private struct XMLSession: ~Copyable {
-  private(set) var grammar: XMLGrammar
+  private(set) var grammar: PlistXMLParser
   private(set) var failure: PropertyListError?
   /// Whether callbacks that still come are to be ignored.
   private var isOver = false
@@ -63,7 +64,7 @@ enum XMLReader {
   /// - Parameter elements: how many will come, at most.
   init?(on source: XMLSource, from start: Int, elements: Int, limits: PropertyListLimits) {
     guard let context = unsafe xmlNewParserCtxt() else { return nil }
-    grammar = XMLGrammar(source, limits: limits)
+    grammar = PlistXMLParser(source, limits: limits)
     grammar.expect(elements: elements)
     let prologue = source.bytes.count <= Self.longestPiece ? XMLPrologue.end(in: source.bytes) : nil
     self.start = prologue ?? start
@@ -100,7 +101,8 @@ enum XMLReader {
     }
   }
 
-  /// Takes away from libxml2 what it would fetch more text with, and tells it the line that it begins in, which its messages name.
+  /// Takes away from libxml2 what it would fetch more text with, and tells it the line that it begins in, which its
+  /// messages name.
   fileprivate func beginInMemory() {
     unsafe context.pointee.input?.pointee.buf?.pointee.readcallback = nil
     unsafe context.pointee.input?.pointee.line += Int32(truncatingIfNeeded: linesBefore)
@@ -175,8 +177,8 @@ extension XMLSession {
 
   /// Each declaration slows down each element: libxml2 walks through all of them.
   private mutating func withinDeclarations(at offset: Int) -> Bool {
-    if declarations <= XMLAttributeGuard.limit { return true }
-    let reason = "more than \(XMLAttributeGuard.limit) declarations of namespaces or attributes"
+    if declarations <= AttributeCountLimit.limit { return true }
+    let reason = "more than \(AttributeCountLimit.limit) declarations of namespaces or attributes"
     stop(grammar.error(.tooLarge, reason, at: offset))
     return false
   }
@@ -193,7 +195,7 @@ extension XMLSession {
     stop(grammar.error(.entity, "a reference to the entity \"\(name.prefix(40))\"", at: start))
   }
 
-  fileprivate mutating func report(_ fault: XMLFault) {
+  fileprivate mutating func report(_ fault: LibXML2Error) {
     guard !isOver, let code = fault.errorCode(at: position, in: grammar.source) else { return }
     let (place, reason) = (
       fault.place(at: position, in: grammar.source), fault.reason(at: position, in: grammar.source)
@@ -263,7 +265,7 @@ extension xmlSAXHandler {
       guard let error = unsafe error?.pointee else { return }
       let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
       let isFatal = unsafe error.level == XML_ERR_FATAL
-      unsafe session(userData)?.pointee.report(XMLFault(code: Int(error.code), isFatal: isFatal, message: message))
+      unsafe session(userData)?.pointee.report(LibXML2Error(code: Int(error.code), isFatal: isFatal, message: message))
     }
     return unsafe handler
   }

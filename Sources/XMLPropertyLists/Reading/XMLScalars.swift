@@ -133,7 +133,8 @@ extension BidirectionalCollection<UInt8> {
 }
 
 extension UInt8 {
-  fileprivate var hexadecimalValue: UInt64? {
+  /// The value of a hexadecimal digit.
+  var hexadecimalValue: UInt64? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(self - UInt8(ascii: "0"))
     case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(self - UInt8(ascii: "a")) + 10

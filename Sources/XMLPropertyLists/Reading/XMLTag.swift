@@ -15,6 +15,12 @@ enum XMLTag: Int, CaseIterable {
   /// The end tag.
   var end: [UInt8] { Self.ends[rawValue] }
 
+  /// The element whose name has these letters, the last of them in the lowest byte.
+  init?(word: UInt64) {
+    guard let index = Self.words.firstIndex(of: word) else { return nil }
+    self.init(rawValue: index)
+  }
+
   /// The element whose tag begins with `<` at an offset; nil where property lists have no such element.
   @inline(__always)
   init?(in text: Span<UInt8>, at start: Int) {
@@ -25,8 +31,8 @@ enum XMLTag: Int, CaseIterable {
     }
   }
 
-  /// The letters in front of the first `>` or `/` as a number, if it is one of the next eight characters. They may be those of
-  /// no name.
+  /// The letters in front of the first `>` or `/` as a number, if it is one of the next eight characters. They may be
+  /// those of no name.
   @inline(__always)
   private static func shortName(in text: Span<UInt8>, at start: Int) -> UInt64? {
     guard text.count - start >= 8 else { return nil }

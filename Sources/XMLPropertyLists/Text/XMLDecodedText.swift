@@ -1,3 +1,5 @@
+internal import PropertyLists
+
 /// An input as UTF-8, as far as it decodes.
 ///
 /// Bytes that break the encoding do no harm behind the root element (blobs get glued to other bytes), so that they are
@@ -9,6 +11,8 @@ struct XMLDecodedText {
   var text: [UInt8] = []
   /// What follows the text and does not decode.
   var tail: [UInt8] = []
+  /// The input, where its encoding has several forms for one text.
+  var original: [UInt8]?
   /// Why the tail does not decode.
   var fault: String?
 
@@ -21,11 +25,11 @@ struct XMLDecodedText {
     let end: Int
     switch encoding {
     case .utf8:
-      end = bytes.span.endOfValidUTF8(from: start)
+      end = bytes.endOfValidUTF8(from: start)
       // Most texts are the whole input and need no copy.
       text = start == 0 && end == bytes.count ? bytes : Array(content[..<end])
     case .ascii:
-      end = bytes.span.endOfASCII(from: start)
+      end = bytes.endOfASCII(from: start)
       text = Array(content[..<end])
     case .latin1:
       end = content.endIndex
@@ -34,9 +38,53 @@ struct XMLDecodedText {
       end = decodeUTF16(content, bigEndian: bigEndian)
     case .utf32(let bigEndian):
       end = decodeUTF32(content, bigEndian: bigEndian)
+    case .utf7:  // read as CoreFoundation does or not at all
+      end = start
     }
     tail = Array(content[end...])
     if !tail.isEmpty { fault = encoding.fault(unknownName: sniff.unknownName) }
+  }
+
+  /// The input as CoreFoundation decodes it. Bytes that are not UTF-8 stay in the text: it looks at strings alone.
+  ///
+  /// - Throws: why there is no text.
+  init(asCoreFoundation bytes: [UInt8]) throws(CoreFoundationXMLParser.Failure) {
+    switch CoreFoundationEncoding(bytes) {
+    case .read(let encoding, let markLength):
+      self.encoding = encoding
+      mark = Array(bytes.prefix(markLength))
+    case .asciiOnly(let name):
+      encoding = .ascii
+      mark = []
+      let end = bytes.endOfASCII(from: 0)
+      guard end == bytes.count else {
+        let reason = "of the encoding \"\(name.prefix(40))\" only ASCII is read; CoreFoundation may still read it"
+        throw .limit(PropertyListError(.encoding, reason, at: XMLSource(bytes: bytes).location(of: end)))
+      }
+    case .unknown(let name):
+      throw .refused("the declared encoding \"\(name.prefix(40))\"", offset: 0)
+    case .unfinished:
+      throw .refused("an XML declaration without an end", offset: 0)
+    }
+    let content = bytes[mark.count...]
+    var end = content.endIndex
+    switch encoding {
+    case .utf8:
+      text = mark.isEmpty ? bytes : Array(content)
+    case .latin1, .ascii:
+      for byte in content { text.append(scalar: Unicode.Scalar(byte)) }
+    case .utf16(let bigEndian):
+      end = decodeUTF16(content, bigEndian: bigEndian)
+    case .utf32(let bigEndian):
+      end = decodeUTF32(content, bigEndian: bigEndian)
+      guard content.endIndex - end < 4 else { throw .refused("bytes that are not valid UTF-32", offset: text.count) }
+    case .utf7:
+      guard let units = UTF7.decode(content) else { throw .refused("a text that is not valid UTF-7", offset: 0) }
+      let bytes = units.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+      _ = decodeUTF16(bytes[...], bigEndian: true)
+      original = Array(content)
+    }
+    tail = Array(content[end...])
   }
 
   private mutating func decodeUTF16(_ content: ArraySlice<UInt8>, bigEndian: Bool) -> Int {
@@ -73,19 +121,22 @@ extension XMLEncoding {
       return "the encoding \"\(unknownName.prefix(40))\" is not one that is read, and the text is not all ASCII"
     }
     switch self {
-    case .utf8: return "bytes that are no UTF-8"
-    case .utf16: return "bytes that are no UTF-16"
-    case .utf32: return "bytes that are no UTF-32"
-    case .latin1, .ascii: return "a byte that is no US-ASCII, which the XML declaration names"
+    case .utf7: return "invalid UTF-7"
+    case .utf8: return "invalid UTF-8"
+    case .utf16: return "invalid UTF-16"
+    case .utf32: return "invalid UTF-32"
+    case .latin1, .ascii: return "a byte that is not US-ASCII, which the XML declaration names"
     }
   }
 
   /// The bytes of some UTF-8 text in this encoding. The text holds no character above `highestScalar`.
   func encode(_ text: [UInt8]) -> [UInt8] {
     switch self {
-    case .utf8, .ascii:
+    case .utf8:
       return text
-    case .latin1:
+    case .utf7:
+      return UTF7.encode(text)
+    case .latin1, .ascii:
       return String(decoding: text, as: UTF8.self).unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
     case .utf16(let bigEndian):
       return String(decoding: text, as: UTF8.self).utf16.flatMap { unit in
@@ -113,10 +164,10 @@ extension ArraySlice<UInt8> {
 }
 
 extension Span<UInt8> {
-  fileprivate func endOfASCII(from start: Int) -> Int { firstIndex(from: start) { $0 } }
+  func endOfASCII(from start: Int) -> Int { firstIndex(from: start) { $0 } }
 
   /// Where the bytes cease to be well-formed UTF-8 (Unicode 15.0, table 3-7).
-  fileprivate func endOfValidUTF8(from start: Int) -> Int {
+  func endOfValidUTF8(from start: Int) -> Int {
     var offset = endOfASCII(from: start)
     while offset < count {
       guard let (length, second) = Self.sequence(startingWith: self[offset]), count - offset >= length,

@@ -6,13 +6,14 @@ enum XMLEncoding: Sendable, Hashable {
   case utf16(bigEndian: Bool)
   case utf32(bigEndian: Bool)
   case latin1
-  /// US-ASCII; also any encoding that we do not know by its name, of which only the ASCII part is read.
+  case utf7
+  /// US-ASCII, read like ISO-8859-1 where CoreFoundation does; also an encoding of which only the ASCII part is read.
   case ascii
 
   /// The highest code point that text can hold without a character reference.
   var highestScalar: UInt32 {
     switch self {
-    case .utf8, .utf16, .utf32: 0x10FFFF
+    case .utf7, .utf8, .utf16, .utf32: 0x10FFFF
     case .latin1: 0xFF
     case .ascii: 0x7F
     }
@@ -21,7 +22,7 @@ enum XMLEncoding: Sendable, Hashable {
   /// Bytes of one code unit.
   var unitWidth: Int {
     switch self {
-    case .utf8, .latin1, .ascii: 1
+    case .utf7, .utf8, .latin1, .ascii: 1
     case .utf16: 2
     case .utf32: 4
     }

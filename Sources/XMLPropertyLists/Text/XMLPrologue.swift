@@ -2,8 +2,8 @@ internal import PropertyLists
 
 /// The beginning that Apple's writers give every XML property list, and others after them.
 ///
-/// It says nothing that libxml2 would need to know - the text is UTF-8, the DTD is never read - and to parse it takes about as
-/// long as ten values do. So libxml2 begins behind it, where `<plist>` follows at once.
+/// It says nothing that libxml2 would need to know - the text is UTF-8, the DTD is never read - and to parse it takes
+/// about as long as ten values do. So libxml2 begins behind it, where `<plist>` follows at once.
 enum XMLPrologue {
   /// The lines of the prologue.
   static let lines = 2

@@ -3,6 +3,8 @@ internal import PropertyLists
 /// The text of a property list as UTF-8, which offsets count in.
 struct XMLSource: Sendable, Hashable {
   let bytes: [UInt8]
+  /// Whether a tag ends with its first `>`, also inside an attribute, as CoreFoundation takes it.
+  var endsTagsAtFirstBracket = false
 
   /// Where a byte stands. For several in rising order use one `LineCounter`.
   func location(of offset: Int) -> SourceLocation {
@@ -107,7 +109,11 @@ extension XMLSource {
 
   /// Behind the `>` of the start tag that begins at an offset.
   func endOfStartTag(at start: Int) -> Int {
-    XMLStartTag(in: bytes.span, at: start)?.end ?? bytes.count
+    if endsTagsAtFirstBracket {
+      return bytes[start...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
+    }
+    let all = bytes[...]
+    return XMLStartTag(in: all.span, at: start)?.end ?? bytes.count
   }
 
   /// Where the last piece of markup before an offset begins.

@@ -10,8 +10,8 @@ struct XMLChange {
 
 /// What an edit changed, in the order of the text.
 ///
-/// The value as it was read and the edited one are walked side by side. Where a container still has the same keys, or as
-/// many elements, what changed in it are items, and everything around them stays; else it changed as a whole.
+/// The value as it was read and the edited one are walked side by side. Where a container still has the same keys, or
+/// as many elements, what changed in it are items, and everything around them stays; else it changed as a whole.
 struct XMLChanges: IteratorProtocol {
   private let elements: XMLElements
   /// The element that is looked at next.
@@ -48,7 +48,8 @@ struct XMLChanges: IteratorProtocol {
     return nil
   }
 
-  /// What changed in the value that is looked at. Nil where it is what its items say, which are looked at next, or nothing.
+  /// What changed in the value that is looked at. Nil where it is what its items say, which are looked at next, or
+  /// nothing.
   private mutating func change(from old: PropertyList, to new: PropertyList) -> XMLChange? {
     if let containers = AlikeContainers(new, old) {
       open.append(containers)
@@ -132,12 +133,12 @@ private struct AlikeContainers {
 }
 
 extension Array {
-  /// The first index at or behind another where two arrays differ as far as bytes show it; the shorter one's count where
-  /// they do not.
+  /// The first index at or behind another where two arrays differ as far as bytes show it; the shorter one's count
+  /// where they do not.
   ///
-  /// What an edit did not touch is a copy, that is, the same bytes: numbers, and references to storage that is shared. This
-  /// sees it without reading that storage and without counting references to it, which takes longer than all else when an
-  /// edited value is compared with the one that was read. Equal elements can differ in bytes.
+  /// What an edit did not touch is a copy, that is, the same bytes: numbers, and references to storage that is
+  /// shared. This sees it without reading that storage and without counting references to it, which takes longer than
+  /// all else when an edited value is compared with the one that was read. Equal elements can differ in bytes.
   fileprivate func firstVisibleDifference(from other: [Element], at start: Int) -> Int {
     let (size, stride) = (MemoryLayout<Element>.size, MemoryLayout<Element>.stride)
     let end = Swift.min(count, other.count)

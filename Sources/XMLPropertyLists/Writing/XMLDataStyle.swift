@@ -37,7 +37,7 @@ struct XMLDataStyle {
   }
 
   /// Appends the content of the element.
-  func append(_ bytes: [UInt8], to output: inout XMLOutput) {
+  func append(_ bytes: [UInt8], to output: inout XMLOutputBuffer) {
     if width.isMultiple(of: 4) || bytes.count <= width / 4 * 3 {
       output.append(base64: bytes, lineSize: width / 4 * 3, line: line, isFirstContinued: !beginsOnNewLine)
     } else {

@@ -8,7 +8,8 @@ struct XMLLayoutWriter {
   private lazy var style = XMLStyle(of: layout)
   /// In how many containers the change stands that is being written.
   private var outerDepth = 0
-  /// The containers inside that change that are being written, kept in an array for the reason that `XMLWriter.write` has.
+  /// The containers inside that change that are being written, kept in an array for the reason that `XMLWriter.write`
+  /// has.
   private var open: [XMLOpenContainer] = []
 
   /// The whole text with another value.
@@ -38,6 +39,7 @@ struct XMLLayoutWriter {
   private init(_ layout: XMLLayout) {
     self.layout = layout
     writer = XMLWriter(highestScalar: layout.encoding.highestScalar)
+    writer.allowsWideIntegers = layout.isBeyondCoreFoundation
     // Most edits are small.
     writer.reserveCapacity(text.count + text.count / 16)
   }
@@ -91,6 +93,7 @@ extension XMLLayoutWriter {
     switch (new, old) {
     case (.uid(let number), .uid):
       // Behind the start tag stand the key CF$UID and the number.
+      try number.requireUIDOfXML()
       rewriteUID(number, span, integer: elements.span(of: element + 2))
     case (.data(let bytes), .data) where !span.isEmptyElement:
       rewriteData(bytes, span)

@@ -5,7 +5,7 @@ struct XMLOpenContainer {
   let tag: XMLTag
   let span: XMLSpan
   let old: [XMLOldItem]
-  let gaps: XMLGaps
+  let gaps: XMLTrivia
   private let items: [XMLNewItem]
   private var index = 0
   /// The old item that the next one resembles, if it is inserted.
@@ -18,18 +18,18 @@ struct XMLOpenContainer {
     switch (new, old) {
     case (.dictionary(let new), .dictionary(let old)):
       tag = .dict
-      items = XMLNewItem.entries(new, Correspondence.ofEntries(new, with: old))
+      items = XMLNewItem.entries(new, SequenceAlignment.ofEntries(new, with: old))
       self.old = XMLOldItem.entries(old, at: element, of: elements)
     case (.array(let new), .array(let old)):
       tag = .array
-      items = XMLNewItem.elements(new, Correspondence.ofElements(new, with: old))
+      items = XMLNewItem.elements(new, SequenceAlignment.ofElements(new, with: old))
       self.old = XMLOldItem.elements(old, at: element, of: elements)
     default:
       return nil
     }
     let kept = items.compactMap(\.match)
     span = elements.span(of: element)
-    gaps = XMLGaps(self.old, in: span, of: elements.source, kept: kept)
+    gaps = XMLTrivia(self.old, in: span, of: elements.source, kept: kept)
     neighbour = kept.first ?? 0
   }
 

@@ -1,7 +1,7 @@
 internal import PropertyLists
 
 /// A container whose items are being written.
-struct OpenValue {
+struct XMLOpenValue {
   let isDictionary: Bool
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []

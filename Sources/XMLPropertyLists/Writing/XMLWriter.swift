@@ -5,7 +5,8 @@ internal import PropertyLists
 struct XMLWriter {
   /// The highest code point that is written as it is; others become character references.
   let highestScalar: UInt32
-  private var output = XMLOutput()
+  var allowsWideIntegers = true
+  private var output = XMLOutputBuffer()
   /// How elements are set apart in what is being written.
   private var style = XMLStyle.apple
   /// What the line of the next element begins with: the line end before it, and its indentation. Nothing in a style
@@ -61,7 +62,7 @@ extension XMLWriter {
     self.style = style
     line = style.line(indentation)
     guard var container = try begin(value, onLine: [], depth: depth) else { return }
-    var outer: [OpenValue] = []
+    var outer: [XMLOpenValue] = []
     do throws(PropertyListError) {
       while true {
         if let inner = try writeItems(of: &container, depth: depth + outer.count + 1) {
@@ -81,7 +82,9 @@ extension XMLWriter {
   }
 
   /// Writes items up to the next that is a container with items; gives that, of which the start tag is written.
-  private mutating func writeItems(of container: inout OpenValue, depth: Int) throws(PropertyListError) -> OpenValue? {
+  private mutating func writeItems(of container: inout XMLOpenValue, depth: Int) throws(PropertyListError)
+    -> XMLOpenValue?
+  {
     while !container.isComplete {
       if let key = container.key { try write(key: key, onLine: line) }
       container.beginItem()
@@ -96,17 +99,18 @@ extension XMLWriter {
   /// - Parameter line: what is written before it.
   private mutating func begin(
     _ value: PropertyList, onLine line: [UInt8], depth: Int
-  ) throws(PropertyListError) -> OpenValue? {
+  ) throws(PropertyListError) -> XMLOpenValue? {
     switch value {
     case .array(let values):
       try requireRoom(atDepth: depth)
-      return begin(OpenValue(values), onLine: line, "<array>", empty: "<array/>")
+      return begin(XMLOpenValue(values), onLine: line, "<array>", empty: "<array/>")
     case .dictionary(let dictionary):
       try requireRoom(atDepth: depth)
       try dictionary.requireNoUID()
-      return begin(OpenValue(dictionary.entries), onLine: line, "<dict>", empty: "<dict/>")
+      return begin(XMLOpenValue(dictionary.entries), onLine: line, "<dict>", empty: "<dict/>")
     case .uid(let number):
       try requireRoom(atDepth: depth)
+      try number.requireUIDOfXML()
       writeUID(number, onLine: line)
     case .data(let bytes):
       output.append(line: line, "<data>")
@@ -119,8 +123,8 @@ extension XMLWriter {
   }
 
   private mutating func begin(
-    _ container: OpenValue, onLine line: [UInt8], _ start: StaticString, empty: StaticString
-  ) -> OpenValue? {
+    _ container: XMLOpenValue, onLine line: [UInt8], _ start: StaticString, empty: StaticString
+  ) -> XMLOpenValue? {
     guard !container.isComplete else {
       output.append(line: line, empty)
       return nil
@@ -139,6 +143,7 @@ extension XMLWriter {
       if let number = Int64(number) {
         output.append(line: line, "<integer>", number, "</integer>")
       } else {
+        try requireCoreFoundation(number)
         output.append(line: line, "<integer>", Array(number.description.utf8), "</integer>")
       }
     case .real(let number):
@@ -209,11 +214,19 @@ extension XMLWriter {
   mutating func write(textOf value: PropertyList) throws(PropertyListError) {
     switch value {
     case .string(let text): try write(text: text)
-    case .integer(let number): append(number.description)
+    case .integer(let number):
+      try requireCoreFoundation(number)
+      append(number.description)
     case .real(let number): append(number.xmlText)
     case .date(let date): append(try date.xmlText)
     default: break  // no text
     }
+  }
+
+  /// Refuses a number beyond 64 bits where CoreFoundation reads the file so far: it would refuse it.
+  private func requireCoreFoundation(_ number: PropertyListInteger) throws(PropertyListError) {
+    guard !allowsWideIntegers, Int64(number) == nil, UInt64(number) == nil else { return }
+    throw PropertyListError(.notRepresentable, "an integer beyond 64 bits, for which CoreFoundation refuses the file")
   }
 
   mutating func write(data bytes: [UInt8], in style: XMLDataStyle) { style.append(bytes, to: &output) }
@@ -232,11 +245,14 @@ extension XMLWriter {
       case "&": bytes += "&amp;".utf8
       case "<": bytes += "&lt;".utf8
       case ">": bytes += "&gt;".utf8
-      // Apple writes a carriage return as it is, and every reader makes a line feed of it (XML 1.0, 2.11).
+      // Apple writes a carriage return as it is, of which other readers make a line feed (XML 1.0, 2.11).
       case "\r": bytes += "&#13;".utf8
       case _ where !scalar.isXMLCharacter:
         let number = String(scalar.value, radix: 16, uppercase: true)
         throw PropertyListError(.notRepresentable, "the character U+\(number), which XML cannot hold")
+      case "\u{FEFF}" where bytes.isEmpty:
+        throw PropertyListError(
+          .notRepresentable, "a text that begins with U+FEFF, a byte order mark for CoreFoundation")
       case _ where scalar.value > highestScalar:
         bytes += "&#\(scalar.value);".utf8
       default:
@@ -261,9 +277,18 @@ extension PropertyListDate {
   }
 }
 
+extension UInt64 {
+  /// Refuses the number of a UID that CoreFoundation would cut.
+  func requireUIDOfXML() throws(PropertyListError) {
+    guard self <= UInt32.max else {
+      throw PropertyListError(.notRepresentable, "a UID beyond 32 bits, which CoreFoundation cuts off in XML")
+    }
+  }
+}
+
 extension Unicode.Scalar {
   /// Whether XML 1.0 allows the character (production 2).
-  fileprivate var isXMLCharacter: Bool {
+  var isXMLCharacter: Bool {
     switch value {
     case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x1_0000...: true
     default: false

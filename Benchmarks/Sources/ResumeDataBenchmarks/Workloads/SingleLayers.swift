@@ -71,7 +71,7 @@ struct SingleLayers {
       try? [download.requestArchive(slots: 22), download.requestArchive(slots: 16)]
     }
     let contender = Contender(Contender.ours) { index in
-      pairs[index].reduce(0) { $0 + (ResumeRequest(archivedIn: $1).request?.slotCount ?? 0) }
+      pairs[index].reduce(0) { $0 + (EmbeddedRequest(archivedIn: $1).request?.slotCount ?? 0) }
     }
     return Workload(name, inputs: pairs.map { Array($0.joined()) }, [contender])
   }

@@ -5,7 +5,7 @@ internal import PropertyLists
 /// libxml2 compares each attribute of an element with each other one (up to 2.11), so that one tag of some megabytes
 /// holds it for minutes, and no callback comes before it is through. Property lists have `version` on `<plist>`, and
 /// that is all.
-enum XMLAttributeGuard {
+enum AttributeCountLimit {
   /// Attributes of one element, and namespace or attribute declarations of a document.
   static let limit = 32
 
@@ -14,7 +14,8 @@ enum XMLAttributeGuard {
   ///
   /// Reads tags only roughly: what is no XML is left for libxml2 to name.
   static func firstExcess(in source: XMLSource, from start: Int) -> Int? {
-    let text = source.bytes.span
+    let bytes = source.bytes[...]
+    let text = bytes.span
     var depth = 0
     var place = start
     while true {
@@ -43,8 +44,8 @@ enum XMLAttributeGuard {
     }
   }
 
-  /// Whether a declaration lists more values of an attribute than there may be attributes: libxml2 compares each of them
-  /// with each other one too.
+  /// Whether a declaration lists more values of an attribute than there may be attributes: libxml2 compares each of
+  /// them with each other one too.
   private static func hasExcessOfValues(_ declaration: ArraySlice<UInt8>) -> Bool {
     guard declaration.starts(with: "ATTLIST".utf8) else { return false }
     return declaration.prefix { $0 != UInt8(ascii: "<") }.lazy.filter { $0 == UInt8(ascii: "|") }.count > limit
@@ -61,9 +62,9 @@ enum XMLAttributeGuard {
 
 /// The signs that stand with each element, each attribute and each value that a declaration lists.
 ///
-/// They are counted in blocks, sixteen bytes at once: nearly all texts show in this way that none of their tags has too many
-/// attributes.
-struct XMLSigns {
+/// They are counted in blocks, sixteen bytes at once: nearly all texts show in this way that none of their tags has
+/// too many attributes.
+struct MarkupCounts {
   /// How often `<` stands in the text.
   private(set) var openings = 0
   /// Whether more `=` and `|` may follow each other without `<` between them than the guard lets pass. Well-formed tags
@@ -100,7 +101,7 @@ struct XMLSigns {
   private mutating func add(openings: Int, signs: Int) {
     self.openings += openings
     sinceOpening += signs
-    if sinceOpening > XMLAttributeGuard.limit { needGuard = true }
+    if sinceOpening > AttributeCountLimit.limit { needGuard = true }
     // Where in the block the last `<` stands is not known: all signs of the block may follow it.
     if openings > 0 { sinceOpening = signs }
   }
@@ -110,7 +111,8 @@ extension SIMD16<UInt8> {
   /// 0xFF for each byte that equals another, and 0 for the others.
   @inline(__always)
   fileprivate func allOnesWhereEqual(to byte: UInt8) -> Self {
-    // Of two vectors, since the comparison with a scalar is compiled to a loop. A mask is as many bytes of these values.
+    // Of two vectors, since the comparison with a scalar is compiled to a loop. A mask is as many bytes of these
+    // values.
     let other = Self(repeating: byte)
     return unsafe unsafeBitCast(self .== other, to: Self.self)
   }

@@ -1,8 +1,8 @@
 /// A text that is being written.
 ///
-/// An array that grows by a few bytes a time asks each time whether it has room and one owner, which takes longer than the
-/// bytes do. Here elements are written as a whole over zeros, of which some thousand are appended at once.
-struct XMLOutput {
+/// An array that grows by a few bytes a time asks each time whether it has room and one owner, which takes longer
+/// than the bytes do. Here elements are written as a whole over zeros, of which some thousand are appended at once.
+struct XMLOutputBuffer {
   /// What is written, and behind it the zeros that are there to be written over.
   private var storage: [UInt8] = []
   /// How many bytes are written.
@@ -22,7 +22,7 @@ struct XMLOutput {
       storage.append(contentsOf: bytes)
       count = storage.count
     } else {
-      write(upTo: bytes.count) { $0.append(bytes.span) }
+      write(upTo: bytes.count) { $0.append(bytes) }
     }
   }
 
@@ -32,11 +32,11 @@ struct XMLOutput {
 
   /// Writes what a closure appends, which is no more than so many bytes.
   @inline(__always)
-  private mutating func write<Result>(upTo size: Int, _ append: (inout XMLTail) -> Result) -> Result {
+  private mutating func write<Result>(upTo size: Int, _ append: (inout RawByteWriter) -> Result) -> Result {
     if storage.count - count < size { appendZeros(for: size) }
     // The tail can be neither copied nor kept, and so ends before the bytes do.
     return unsafe storage.withUnsafeMutableBytes { bytes in
-      var tail = unsafe XMLTail(UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+      var tail = unsafe RawByteWriter(UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
       let result = append(&tail)
       count = bytes.count - tail.room
       return result
@@ -61,12 +61,12 @@ struct XMLOutput {
 
 // MARK: - Elements
 
-extension XMLOutput {
+extension XMLOutputBuffer {
   /// Appends the beginning of a line and tags.
   @inline(__always)
   mutating func append(line: [UInt8], _ tags: StaticString) {
     write(upTo: line.count + tags.utf8CodeUnitCount) { tail in
-      tail.append(line.span)
+      tail.append(line[...])
       tail.append(tags)
     }
   }
@@ -75,9 +75,9 @@ extension XMLOutput {
   @inline(__always)
   mutating func append(line: [UInt8], _ start: StaticString, _ text: [UInt8], _ end: StaticString) {
     write(upTo: line.count + start.utf8CodeUnitCount + text.count + end.utf8CodeUnitCount) { tail in
-      tail.append(line.span)
+      tail.append(line[...])
       tail.append(start)
-      tail.append(text.span)
+      tail.append(text[...])
       tail.append(end)
     }
   }
@@ -85,19 +85,19 @@ extension XMLOutput {
   /// Appends the beginning of a line and an element with a number.
   mutating func append(line: [UInt8], _ start: StaticString, _ number: Int64, _ end: StaticString) {
     write(upTo: line.count + start.utf8CodeUnitCount + number.decimalWidth + end.utf8CodeUnitCount) { tail in
-      tail.append(line.span)
+      tail.append(line[...])
       tail.append(start)
       tail.append(number)
       tail.append(end)
     }
   }
 
-  /// Appends the beginning of a line and an element with any text. False where the text stands not as it is or not all in
-  /// one place: only what comes before it is appended then.
+  /// Appends the beginning of a line and an element with any text. False where the text stands not as it is or not
+  /// all in one place: only what comes before it is appended then.
   @inline(__always)
   mutating func append(line: [UInt8], _ start: StaticString, plain text: String, _ end: StaticString) -> Bool {
     write(upTo: line.count + start.utf8CodeUnitCount + text.utf8.count + end.utf8CodeUnitCount) { tail in
-      tail.append(line.span)
+      tail.append(line[...])
       tail.append(start)
       guard tail.append(plain: text) else { return false }
       tail.append(end)
@@ -115,8 +115,9 @@ extension XMLOutput {
     while start < bytes.count {
       let size = min(lineSize, bytes.count - start)
       write(upTo: line.count + (size + 2) / 3 * 4) { tail in
-        if start > 0 || !isFirstContinued { tail.append(line.span) }
-        tail.append(base64: bytes.span.extracting(start..<start + size))
+        if start > 0 || !isFirstContinued { tail.append(line[...]) }
+        let piece = bytes[start..<start + size]
+        tail.append(base64: piece.span)
       }
       start += size
     }

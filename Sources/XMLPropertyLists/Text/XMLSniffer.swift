@@ -1,5 +1,5 @@
 /// The first characters of an input.
-struct XMLBeginning {
+struct XMLSniffer {
   private let text: [UInt8]
 
   /// Takes what is ASCII, up to the first characters that are no white space.

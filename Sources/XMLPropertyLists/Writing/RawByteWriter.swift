@@ -1,7 +1,7 @@
-/// Writes one piece behind another into some memory, as far as there is room: a piece that does not fit is left out as a
-/// whole.
+/// Writes one piece behind another into some memory, as far as there is room: a piece that does not fit is left out
+/// as a whole.
 @safe
-struct XMLTail: ~Copyable {
+struct RawByteWriter: ~Copyable {
   /// Where the next piece goes.
   private var next: UnsafeMutableRawPointer?
   /// How many bytes are left.
@@ -24,11 +24,15 @@ struct XMLTail: ~Copyable {
 // MARK: - Pieces
 
 // What `take` gives has room for as many bytes as were asked for, and nothing is written behind them.
-extension XMLTail {
+extension RawByteWriter {
   @inline(__always)
   mutating func append(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe append($0) }
   }
+
+  /// Of a slice, whose span is there on every system: arrays have one only since iOS 26.
+  @inline(__always)
+  mutating func append(_ bytes: ArraySlice<UInt8>) { append(bytes.span) }
 
   @inline(__always)
   mutating func append(_ text: StaticString) {
@@ -54,8 +58,8 @@ extension XMLTail {
     if number < 0 { unsafe place.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self) }
   }
 
-  /// Appends a text. False, and nothing is appended, where it has characters that stand not as they are, or its bytes are not
-  /// all in one place.
+  /// Appends a text. False, and nothing is appended, where it has characters that stand not as they are, or its bytes
+  /// are not all in one place.
   @inline(__always)
   mutating func append(plain text: String) -> Bool {
     unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
@@ -81,12 +85,14 @@ extension Int64 {
 // MARK: - Plain text
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Copies text to a place that has room for it; says whether all of it are ASCII characters that stand in XML as they are.
+  /// Copies text to a place that has room for it; says whether all of it are ASCII characters that stand in XML as
+  /// they are.
   @inline(__always)
   fileprivate func copyIfPlain(to place: UnsafeMutableRawPointer) -> Bool {
     let text = UnsafeRawBufferPointer(self)
     var marks: UInt64 = 0
-    // Every word lies in the text as a whole: the last one of a text that is no multiple of 8 is copied once more in part.
+    // Every word lies in the text as a whole: the last one of a text that is no multiple of 8 is copied once more in
+    // part.
     if count >= 8 {
       var offset = 0
       while true {
@@ -112,8 +118,8 @@ extension UInt64 {
   @inline(__always)
   fileprivate init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-  /// Eight bytes, of which one has its highest bit set where any is no ASCII character that stands in text as it is, and none
-  /// where all are. (Behind one that is not, others can be marked.)
+  /// Eight bytes, of which one has its highest bit set where any is no ASCII character that stands in text as it is,
+  /// and none where all are. (Behind one that is not, others can be marked.)
   @inline(__always)
   fileprivate var markedWhereNotPlain: UInt64 {
     let ones = UInt64(repeating: 1)

@@ -1,7 +1,7 @@
 internal import PropertyLists
 
 /// An error of libxml2, and what it means for a property list.
-struct XMLFault {
+struct LibXML2Error {
   /// A number of `xmlParserErrors` (libxml2, xmlerror.h); they are part of its interface.
   let code: Int
   let isFatal: Bool
@@ -26,13 +26,13 @@ struct XMLFault {
   /// libxml2's message without its line break, and short: it quotes the document.
   func reason(at offset: Int, in source: XMLSource) -> String {
     // libxml2 takes a NUL for the end of the text.
-    if source.bytes.indices.contains(offset), source.bytes[offset] == 0 { return "a NUL, which XML cannot hold" }
+    if source.bytes.indices.contains(offset), source.bytes[offset] == 0 { return "NUL character not allowed in XML" }
     let text = String(message.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(200))
     return text.isEmpty ? "XML that is not well-formed" : text
   }
 }
 
-extension XMLFault {
+extension LibXML2Error {
   /// PEREF_AT_EOF ... PEREF_IN_INT_SUBSET, UNDECLARED_ENTITY and its warning, UNPARSED_ENTITY, ENTITY_IS_EXTERNAL,
   /// ENTITY_IS_PARAMETER, ENTITY_PE_INTERNAL, ENTITY_LOOP, ENTITY_BOUNDARY.
   private static let entities: Set<Int> = [18, 19, 20, 21, 26, 27, 28, 29, 30, 88, 89, 90]

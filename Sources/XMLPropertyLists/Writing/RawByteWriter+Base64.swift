@@ -1,8 +1,8 @@
-extension XMLTail {
+extension RawByteWriter {
   /// Appends the digits and padding of some bytes (RFC 4648, section 4).
   ///
-  /// `Base64.encode` looks up one digit a time; here eight are worked out at once, without a table. (Sixteen in a vector take a
-  /// third less, but a hundred times as long in a build that is not optimized.)
+  /// `Base64.encode` looks up one digit a time; here eight are worked out at once, without a table. (Sixteen in a
+  /// vector take a third less, but a hundred times as long in a build that is not optimized.)
   mutating func append(base64 bytes: Span<UInt8>) {
     let count = bytes.count
     guard let place = unsafe take((count + 2) / 3 * 4) else { return }
@@ -38,7 +38,8 @@ extension UInt64 {
     var values = self >> 24 | (self & 0xFF_FFFF) << 32
     values = (values >> 12) & 0x0FFF_0000_0FFF | (values & 0x0FFF_0000_0FFF) << 16
     values = (values >> 6) & 0x003F_003F_003F_003F | (values & 0x003F_003F_003F_003F) << 8
-    // From `A` on; `a`, `0`, `+` and `/` do not follow the digit before them. No byte gets below zero or above 255 on the way.
+    // From `A` on; `a`, `0`, `+` and `/` do not follow the digit before them. No byte gets below zero or above 255 on
+    // the way.
     return values &+ 65 &* Self.ones &+ 6 &* values.onesWhereAtLeast(26) &+ 3 &* values.onesWhereAtLeast(63)
       &- 75 &* values.onesWhereAtLeast(52) &- 15 &* values.onesWhereAtLeast(62)
   }

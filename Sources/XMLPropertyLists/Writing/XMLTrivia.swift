@@ -4,7 +4,7 @@ internal import PropertyLists
 ///
 /// The white space before an item goes with it; a comment does not, since it may speak of what stands before it as
 /// well as of what follows.
-struct XMLGaps {
+struct XMLTrivia {
   private let source: XMLSource
   private let span: XMLSpan
   private let items: [XMLOldItem]

@@ -3,7 +3,7 @@ internal import PropertyLists
 /// The grammar of XML property lists: takes elements and text in their order, gives the value and where it stood.
 ///
 /// Offsets count bytes of the source. That tags match each other is the XML parser's business.
-struct XMLGrammar {
+struct PlistXMLParser {
   private(set) var elements: XMLElements
   private let limits: PropertyListLimits
   private var containers = XMLContainers()
@@ -39,6 +39,9 @@ struct XMLGrammar {
   /// The value, once the root element has ended.
   var result: PropertyList? { end == nil ? nil : root }
 
+  /// Whether a UID stands for a dictionary that has more than the one entry with an integer.
+  var isIrregular: Bool { containers.hasIrregularUID }
+
   /// Where the value stands that is being read.
   var path: PropertyListPath { containers.path }
 
@@ -52,13 +55,14 @@ struct XMLGrammar {
 
 // MARK: - Events
 
-extension XMLGrammar {
+extension PlistXMLParser {
   /// A start tag, from its `<` to behind its `>`, and the name of its element.
   mutating func start(at range: Range<Int>, name: @autoclosure () -> String) throws(PropertyListError) {
     let start = range.lowerBound
     boundary = range.upperBound
-    guard let tag = XMLTag(in: elements.source.bytes.span, at: start) else {
-      throw error(.unexpectedElement, "<\(name().prefix(40))> is no element of property lists", at: start)
+    let bytes = elements.source.bytes[...]
+    guard let tag = XMLTag(in: bytes.span, at: start) else {
+      throw error(.unexpectedElement, "unknown element <\(name().prefix(40))>", at: start)
     }
     try requirePlace(for: tag, at: start)
     if tag == .plist {
@@ -120,7 +124,7 @@ extension XMLGrammar {
 
 // MARK: - Places
 
-extension XMLGrammar {
+extension PlistXMLParser {
   private func requirePlace(for tag: XMLTag, at offset: Int) throws(PropertyListError) {
     if let leaf { throw error(.unexpectedElement, "<\(tag.name)> inside <\(leaf.tag.name)>", at: offset) }
     let isFree: Bool =
@@ -152,7 +156,7 @@ extension XMLGrammar {
 
 // MARK: - Values
 
-extension XMLGrammar {
+extension PlistXMLParser {
   private mutating func take(_ leaf: Leaf) throws(PropertyListError) {
     guard leaf.tag == .key else {
       take(try value(of: leaf))
@@ -178,43 +182,39 @@ extension XMLGrammar {
     case .real:
       if let number = Double(xmlText: text) { return .real(number) }
     case .date:
-      if let date = PropertyListDate(iso8601: text) { return .date(date) }
+      var end = 0
+      if let date = PropertyListDate(coreFoundationText: text, from: &end), end == text.count { return .date(date) }
     case .yes, .no:
       if text.allSatisfy(\.isXMLWhiteSpace) { return .boolean(leaf.tag == .yes) }
     case .plist, .dict, .array, .key:
-      break  // no leaves, and keys are no values
+      break  // not leaves, and keys are not values
     }
     let start = String(decoding: text.prefix(40), as: UTF8.self)
-    let reason = text.isEmpty ? "an empty <\(leaf.tag.name)>" : "\"\(start)\" is no <\(leaf.tag.name)>"
+    let reason = text.isEmpty ? "an empty <\(leaf.tag.name)>" : "invalid <\(leaf.tag.name)> value \"\(start)\""
     throw error(.badValue, reason, at: leaf.start)
   }
 
   private func key(of leaf: Leaf) throws(PropertyListError) -> String {
     // A shorter text stands in the `String` itself, so that there is nothing to save.
-    if text.count > 15, let known = KnownTexts.text(of: text) { return known }
+    if text.count > 15, let known = InternedStrings.text(of: text) { return known }
     return try string(of: leaf)
   }
 
   private func string(of leaf: Leaf) throws(PropertyListError) -> String {
     let string = String(decoding: text, as: UTF8.self)
-    guard !string.hasEndlessLetter else {
+    guard !string.exceedsCombiningMarkLimit else {
       throw error(
-        .tooLarge, "a letter with more than \(String.mostCombiningMarks) combining marks", at: leaf.start)
+        .tooLarge, "a letter with more than \(String.maximumCombiningMarks) combining marks", at: leaf.start)
     }
     return string
   }
 
   private mutating func data(of leaf: Leaf) throws(PropertyListError) -> [UInt8] {
-    guard text.count * 3 / 4 <= limits.dataBytes || Base64.digitCount(text) * 3 / 4 <= limits.dataBytes else {
+    guard text.count * 3 / 4 <= limits.dataBytes || Base64.digitCount(text[...]) * 3 / 4 <= limits.dataBytes else {
       throw error(.tooLarge, "data of more than \(limits.dataBytes) bytes", at: leaf.start)
     }
-    let decoded = Base64.decodeLeniently(text)
-    if decoded.skipped > 0 {
-      let what = decoded.skipped == 1 ? "1 character that is" : "\(decoded.skipped) characters that are"
-      anomalies.add(.skippedCharacters, "\(what) not base64 in <data>", at: leaf.contentStart)
-    } else if decoded.isIncomplete {
-      anomalies.add(.skippedCharacters, "base64 in <data> that ends inside a group", at: leaf.contentStart)
-    }
+    let decoded = Base64.decodeAsCoreFoundation(text[...])
+    anomalies.add(decoded, at: leaf.contentStart)
     return decoded.bytes
   }
 }

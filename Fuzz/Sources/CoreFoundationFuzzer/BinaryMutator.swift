@@ -1,0 +1,1 @@
+../../../Tests/Differential/BinaryMutator.swift

@@ -1,0 +1,97 @@
+internal import PropertyLists
+
+/// How CoreFoundation finds out what an input is encoded in (CFPropertyList.c, `encodingForXMLData`).
+enum CoreFoundationEncoding {
+  /// An encoding that we decode too, and the bytes before the text.
+  case read(XMLEncoding, markLength: Int)
+  /// One of which we decode ASCII alone.
+  case asciiOnly(name: String)
+  /// The declared name is none that CoreFoundation knows.
+  case unknown(name: String)
+  /// A declaration that the input ends in.
+  case unfinished
+
+  init(_ bytes: [UInt8]) {
+    self = Self.mark(bytes) ?? Self.declared(bytes)
+  }
+
+  private static func mark(_ bytes: [UInt8]) -> Self? {
+    if bytes.first == UInt8(ascii: "<"), bytes.dropFirst().first != 0 { return nil }
+    if bytes.count > 4 {
+      if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return .read(.utf32(bigEndian: true), markLength: 4) }
+      if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return .read(.utf32(bigEndian: false), markLength: 4) }
+    }
+    if bytes.count > 3, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return .read(.utf8, markLength: 3) }
+    guard bytes.count > 2 else { return nil }
+    if bytes.starts(with: [0xFF, 0xFE]) { return .read(.utf16(bigEndian: false), markLength: 2) }
+    if bytes.starts(with: [0xFE, 0xFF]) { return .read(.utf16(bigEndian: true), markLength: 2) }
+    // Two bytes of which one is a NUL are passed over like a mark, whatever they are; the order is the processor's.
+    return bytes[0] == 0 || bytes[1] == 0 ? .read(.utf16(bigEndian: false), markLength: 2) : nil
+  }
+
+  /// The encoding of an XML declaration, which must be the very beginning.
+  private static func declared(_ bytes: [UInt8]) -> Self {
+    let utf8 = Self.read(.utf8, markLength: 0)
+    guard bytes.begins(with: "<?xml"), !bytes.begins(with: #"<?xml version="1.0" encoding="UTF-8"?>"#) else {
+      return utf8
+    }
+    var place = 5
+    while true {
+      guard place < bytes.count, bytes[place] != UInt8(ascii: "?"), bytes[place] != UInt8(ascii: ">") else {
+        return utf8
+      }
+      place += 1
+      guard place + 8 < bytes.count else { return .unfinished }
+      if bytes[place - 1..<place + 8].elementsEqual("encoding=".utf8) { break }
+    }
+    place += 8
+    let quote = bytes[place]
+    guard quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else { return utf8 }
+    guard let end = bytes[(place + 1)...].firstIndex(of: quote) else { return utf8 }
+    return named(String(decoding: bytes[place + 1..<end], as: UTF8.self))
+  }
+
+  private static func named(_ name: String) -> Self {
+    let key = Self.key(of: name)
+    if utf8Names.contains(key) { return .read(.utf8, markLength: 0) }
+    if utf7Names.contains(key) { return .read(.utf7, markLength: 0) }
+    // US-ASCII too is read as ISO-8859-1.
+    if latin1.contains(key) { return .read(.latin1, markLength: 0) }
+    if ascii.contains(key) { return .read(.ascii, markLength: 0) }
+    return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
+  }
+
+  /// Letters and digits of a name, in lower case: what ICU compares of one. Zeros do not count in front of a digit.
+  private static func key(of name: String) -> String {
+    var key: [UInt8] = []
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
+    let lower = name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    let letters = lower.filter { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+    for (index, letter) in letters.enumerated() {
+      let isAfterDigit = key.last.map { $0 < 0x3A } ?? false
+      let isBeforeDigit = index + 1 < letters.count && letters[index + 1] < 0x3A
+      if letter != UInt8(ascii: "0") || isAfterDigit || !isBeforeDigit { key.append(letter) }
+    }
+    return String(decoding: key, as: UTF8.self)
+  }
+
+  private static let utf8Names: Set<String> = ["utf8", "unicode11utf8", "cp65001"]
+  private static let utf7Names: Set<String> = ["utf7", "unicode11utf7", "xmacutf7"]
+  private static let latin1: Set<String> = [
+    "iso88591", "88591", "latin1", "l1", "ibm819", "cp819", "csisolatin1", "isoir100",
+  ]
+  private static let ascii: Set<String> = [
+    "usascii", "ascii", "us", "646", "iso646us", "ibm367", "cp367", "csascii", "isoir6",
+    "ansix341968",
+  ]
+  /// Encodings that agree with ASCII, by the names that were tried with CoreFoundation.
+  private static let others = Set(
+    [
+      "big5", "big5hkscs", "eucjp", "euckr", "gb18030", "gb2312", "gbk", "iso2022jp", "koi8r", "koi8u", "shiftjis",
+      "sjis", "xsjis",
+    ]
+      + ["xnextstep"]
+      + (2...10).map { "iso8859\($0)" } + [13, 15].map { "iso8859\($0)" } + (2...6).map { "latin\($0)" }
+      + (1250...1258).flatMap { ["windows\($0)", "cp\($0)"] }
+      + [437, 737, 775, 850, 852, 855, 857, 860, 861, 862, 865, 866, 869].flatMap { ["cp\($0)", "ibm\($0)"] })
+}
