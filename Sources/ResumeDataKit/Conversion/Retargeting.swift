@@ -5,8 +5,9 @@ import PropertyLists
 public struct Retargeting: Sendable, Hashable {
   /// The whole new URL; nil leaves it.
   public var url: String?
-  /// Whether credentials go along to the new URL. If not, headers that hold some, those that name the old host, and the
-  /// second copy of the headers are left out.
+  /// Whether credentials go along to the new URL. If not, everything is left out that may hold some or that names an
+  /// old host: headers that are not plain, their second copy, bodies, properties, the archived response, texts and data
+  /// that nothing is known of. A request that has the new URL already keeps what it has.
   public var keepsCredentials = false
   /// Headers to set, in the place of those of the same name.
   public var headers: [ArchivedURLRequest.Header] = []
@@ -41,42 +42,31 @@ extension ResumeDataDocument {
 
   /// As ``retargeted(to:keepingCredentials:)``, for headers too, with a list of what was left out.
   public func retargeting(_ retargeting: Retargeting) throws(ConversionError) -> Conversion {
-    var retargeter = Retargeter(document: self, retargeting: retargeting)
-    return try retargeter.run()
+    try Retargeter(document: self, retargeting: retargeting).run()
   }
 }
 
 /// Gives one document another URL and other headers.
+///
+/// The headers that are given come first, in the requests as they are. Then the whole file is built again: see
+/// ``BlobCleanser``.
 private struct Retargeter {
   let document: ResumeDataDocument
   let retargeting: Retargeting
-  private var changes: [ConversionChange] = []
 
-  init(document: ResumeDataDocument, retargeting: Retargeting) {
-    self.document = document
-    self.retargeting = retargeting
-  }
-
-  mutating func run() throws(ConversionError) -> Conversion {
+  func run() throws(ConversionError) -> Conversion {
     guard !retargeting.isEmpty else { return Conversion(document: document) }
     try check()
-    let old = document.fields.askedURL?.text
-    var lost: [ConversionChange] = []
-    let field = fieldForHeaders
     var edited = document
+    var lost: [ConversionChange] = []
+    var cleanser = BlobCleanser(policy)
     do {
-      try edited.editRequests { name, editor in
-        guard editor != nil else {
-          let message = "the request cannot be decoded, so it would keep the old URL"
-          if retargeting.url != nil { lost.append(ConversionChange(.dropped, name, message)) }
-          return retargeting.url == nil
-        }
-        edit(&editor, of: name, oldURL: old, setsHeaders: name == field)
-        return true
-      }
-      if let url = retargeting.url {
-        if !retargeting.keepsCredentials { try dropResponse(of: &edited) }
+      lost = try setHeaders(in: &edited)
+      try edited.rewrite(cleanser.blob(edited.propertyList))
+      if let url = retargeting.url, edited.fields.url != url {
+        // The blob had no URL beside its requests.
         try edited.setURL(url)
+        try edited.rewrite(edited.compactedPropertyList)
       }
     } catch {
       throw ConversionError(.notCarried, "the blob cannot hold what was given: \(error)")
@@ -84,94 +74,85 @@ private struct Retargeter {
     guard lost.isEmpty || retargeting.isLossy else {
       throw ConversionError(.notCarried, "not every request can be given the URL", fields: lost)
     }
-    return Conversion(document: edited, changes: changes + lost)
+    return Conversion(document: edited, changes: cleanser.dropped + lost)
   }
 
   private func check() throws(ConversionError) {
-    switch document.shape {
-    case .dictionary, .archivedDictionary, .modern, .safari: break
-    default: throw ConversionError(.notConvertible, "there is no download in this blob that could have another URL")
+    guard document.isDownload else {
+      throw ConversionError(.notConvertible, "there is no download in this blob that could have another URL")
     }
-    if let url = retargeting.url { try URLText.check(url) }
-    for header in retargeting.headers { try header.check() }
+    try retargeting.check()
     if !retargeting.headers.isEmpty, fieldForHeaders == nil {
       throw ConversionError(.notCarried, "the blob has no request that could hold a header")
     }
   }
 
   /// The request that is given headers even if it has no place for any yet: the one that the loader takes.
-  private var fieldForHeaders: String? { document.fields.takenRequest?.field }
+  private var fieldForHeaders: String? { document.fields.effectiveRequest?.field }
 
-  private mutating func edit(
-    _ editor: inout URLRequestEditor?, of field: String, oldURL: String?, setsHeaders: Bool
-  ) {
-    guard var request = editor else { return }
-    if let url = retargeting.url {
-      request.setURL(url)
-      if !retargeting.keepsCredentials { dropCredentials(of: &request, field, oldURL, url) }
+  /// Gives the requests their headers; says which of them cannot be given the URL. These are taken out.
+  private func setHeaders(in edited: inout ResumeDataDocument) throws(PropertyListError) -> [ConversionChange] {
+    var lost: [ConversionChange] = []
+    let field = fieldForHeaders
+    try edited.editRequests { name, editor in
+      guard var request = editor else {
+        guard retargeting.url != nil else { return true }
+        lost.append(ConversionChange(.dropped, name, "the request cannot be decoded, so it would keep the old URL"))
+        return false
+      }
+      guard !retargeting.headers.isEmpty else { return true }
+      if name == field { request.addHTTPPart() }
+      for header in retargeting.headers { request.setHeader(header.name, to: header.value) }
+      editor = request
+      return true
     }
-    let removed = Set(retargeting.removedHeaders.map { $0.lowercased() })
-    for name in request.removeHeaders(where: { removed.contains($0.name.lowercased()) }) {
-      changes.append(ConversionChange(.changed, field, "without the header \(name), as asked for"))
-    }
-    if setsHeaders, !retargeting.headers.isEmpty { request.addHTTPPart() }
-    for header in retargeting.headers { request.setHeader(header.name, to: header.value) }
-    request.updateHeaderCopy()
-    editor = request
+    return lost
   }
 
-  /// Takes out the archived response where it has credentials: it is that of the old URL, and the loader goes by the validators
-  /// beside it. In the newer loader's form it holds the validators, and stays.
-  private mutating func dropResponse(of document: inout ResumeDataDocument) throws(PropertyListError) {
-    guard let response = document.fields.response else { return }
-    let kinds = [response.url.flatMap { Credentials.kinds(inURL: $0) }, Credentials.kinds(in: response.headers)]
-    guard let found = kinds.compactMap({ $0 }).first else { return }
-    guard document.isClassicDownload, document.apply(.removeField(ResumeDataKey.response)) else {
-      changes.append(
-        ConversionChange(.note, ResumeDataKey.response, "it still has credentials of the old URL: \(found)"))
-      return
-    }
-    if !document.container.isXML { try document.rewrite(document.compactedPropertyList) }
-    changes.append(ConversionChange(.dropped, ResumeDataKey.response, "it was that of the old URL, with \(found)"))
+  private var policy: CleansingPolicy {
+    let dropsCredentials = retargeting.url != nil && !retargeting.keepsCredentials && changesURL
+    var policy = CleansingPolicy(treatment: dropsCredentials ? .drop : .keep)
+    policy.url = retargeting.url
+    policy.givenHeaders = retargeting.headers
+    policy.removedHeaders = Set(retargeting.removedHeaders.map { $0.lowercased() })
+    if dropsCredentials { policy.oldHosts = oldHosts }
+    return policy
   }
 
-  private mutating func dropCredentials(
-    of request: inout URLRequestEditor, _ field: String, _ old: String?, _ url: String
-  ) {
-    let oldHost = old.map { URLText($0).host } ?? ""
-    let isOtherHost = oldHost != URLText(url).host
-    let names = request.removeHeaders { header in
-      let name = header.name.lowercased()
-      if Credentials.isSecret(header: name) { return true }
-      if name == "host" { return isOtherHost }
-      if Credentials.kinds(inURL: header.value) != nil { return true }
-      return Credentials.headersWithURLs.contains(name) && isOtherHost && URLText(header.value).host == oldHost
-    }
-    for name in names {
-      let what = name.isEmpty ? "a header that is no text" : "the header \(name)"
-      changes.append(ConversionChange(.dropped, field, "\(what): it was meant for the old URL"))
-    }
-    if request.removeMainDocumentURL() {
-      changes.append(ConversionChange(.dropped, field, "the main document's URL: it was that of the old download"))
-    }
-    if request.removeHeaderCopy() {
-      changes.append(ConversionChange(.dropped, field, "the second copy of the headers: it may hold credentials"))
-    }
+  /// The URLs that the blob has now.
+  private var oldURLs: [String] {
+    let fields = document.fields
+    let requests = [fields.currentRequest?.request, fields.originalRequest?.request].compactMap { $0 }
+    return [fields.url, fields.response?.url].compactMap { $0 }
+      + requests.flatMap { [$0.wholeURL, $0.baseURL, $0.mainDocumentURL].compactMap { $0 } }
+  }
+
+  private var changesURL: Bool {
+    guard let url = retargeting.url.map({ URLText($0) }) else { return false }
+    return oldURLs.isEmpty || oldURLs.contains { !URLText($0).asksForTheSame(as: url) }
+  }
+
+  /// The hosts of the old URLs. One of few letters would be found in every other word.
+  private var oldHosts: Set<String> {
+    let new = retargeting.url.map { URLText($0).host } ?? ""
+    return Set(oldURLs.map { URLText($0).host }.filter { $0 != new && $0.utf8.count > 3 })
+  }
+}
+
+extension Retargeting {
+  /// Checks what can be checked without a blob: that a URL and headers are given that a request can have.
+  ///
+  /// - Throws: `ConversionError` of the code `badArgument`.
+  public func check() throws(ConversionError) {
+    if let url { try URLText.check(url) }
+    for header in headers { try header.check() }
   }
 }
 
 extension URLText {
-  /// - Throws: where a text is no URL that a blob may be given.
+  /// - Throws: where a text is not a URL that a blob may be given.
   static func check(_ text: String) throws(ConversionError) {
-    let url = URLText(text)
-    guard url.scheme == "http" || url.scheme == "https" else {
-      throw ConversionError(.badArgument, "the URL is not http or https: nothing else can be resumed")
-    }
-    guard !url.host.isEmpty else { throw ConversionError(.badArgument, "the URL has no host") }
-    guard text.hasOnlyBytes(where: { (0x21...0x7E).contains($0) }) else {
-      throw ConversionError(
-        .badArgument, "the URL has blanks, control characters or letters outside of ASCII; percent-encode them")
-    }
+    if let fault = URLFault(in: text) { throw ConversionError(.badArgument, "the URL cannot be used: \(fault.reason)") }
   }
 }
 

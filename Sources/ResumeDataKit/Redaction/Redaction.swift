@@ -9,47 +9,121 @@ public enum Redaction: Sendable, Hashable {
   /// As `credentials`, with one plain word in each secret's place: a text that was a URL stays one. For blobs.
   case blob
 
-  /// What stands in the place of a secret.
-  func placeholder(for secret: some StringProtocol) -> String {
+  /// What stands in the place of a secret of so many bytes.
+  func placeholder(forBytes count: Int) -> String {
     guard self == .credentials else { return "redacted" }
-    let count = secret.utf8.count
     return count == 1 ? "[redacted, 1 byte]" : "[redacted, \(count) bytes]"
   }
 
   /// The value of a header as it may be shown.
   public func header(_ name: String, _ value: String) -> String {
     guard self != .none else { return value }
-    if Credentials.isSecret(header: name) || name.lowercased() == "__hhaa__" { return placeholder(for: value) }
-    // Referer, Location and Link have URLs, and others may.
-    return Credentials.kinds(inURL: value) == nil ? value : url(value)
+    if name == "__hhaa__" { return placeholder(forBytes: value.utf8.count) }
+    return masking(value) { SecretScanner.secrets(inHeader: name, $0) }
   }
 
   /// A scalar that nobody knows the meaning of, as it may be shown: texts and data can be anything.
   public func unknown(_ value: PropertyList?) -> PropertyList? {
     switch value {
-    case .string(let text) where self != .none: .string(placeholder(for: text))
-    case .data(let bytes) where self != .none: .string(placeholder(for: String(repeating: "-", count: bytes.count)))
+    case .string(let text) where self != .none: .string(self.text(text))
+    case .data(let bytes) where self != .none: .string(placeholder(forBytes: bytes.count))
     default: value
     }
   }
 
-  /// A URL as it may be shown: user, password and secret query items masked, the rest as it is.
+  /// A text that nobody knows the meaning of, as it may be shown: plain words and numbers, and URLs without their
+  /// secrets.
+  public func text(_ text: String) -> String {
+    guard self != .none else { return text }
+    return masking(text) { SecretScanner.secrets(inUnknown: $0) }
+  }
+
+  /// A fact of the download as it may be shown: an entity tag, a file's name or path. All of it, unless it is a URL.
+  public func fact(_ text: String) -> String {
+    text.hasText("://") ? url(text) : text
+  }
+
+  /// A value as it may be shown, by the key that it stands under. Of data only the length is shown.
+  public func value(_ value: PropertyList, of key: String) -> PropertyList {
+    self == .none ? value : self.value(value, CleansingRole(ofKey: key))
+  }
+
+  private func value(_ value: PropertyList, _ role: CleansingRole) -> PropertyList {
+    switch value {
+    case .string(let text): return .string(self.text(text, role))
+    case .data(let bytes): return .string(placeholder(forBytes: bytes.count))
+    case .integer, .real: return role == .secret ? .integer(0) : value
+    case .array(let values): return .array(values.map { self.value($0, role.ofElements ?? .secret) })
+    case .set(let values): return .set(values.map { self.value($0, role.ofElements ?? .secret) })
+    case .dictionary(var dictionary):
+      for index in dictionary.entries.indices {
+        let entry = dictionary.entries[index]
+        let isSecret = role == .secret || role.ofElements == nil
+        dictionary.entries[index].value = self.value(entry.value, isSecret ? .secret : CleansingRole(ofKey: entry.key))
+      }
+      return .dictionary(dictionary)
+    default: return value
+    }
+  }
+
+  private func text(_ text: String, _ role: CleansingRole) -> String {
+    switch role {
+    case .url, .downloadURL: url(text)
+    case .fact: fact(text)
+    case .name, .kept: text
+    case .unknown, .number: self.text(text)
+    case .secret, .request, .response, .headers, .body, .appData: placeholder(forBytes: text.utf8.count)
+    }
+  }
+
+  /// A URL as it may be shown: user, password, secret query items and values that are not plain masked, the rest as it
+  /// is.
   public func url(_ text: String) -> String {
     guard self != .none else { return text }
-    let parts = URLText(text)
-    var shown = ""
-    var position = text.startIndex
-    if let user = parts.userInformation {
-      shown += text[..<user.lowerBound] + placeholder(for: text[user])
-      position = user.upperBound
+    return masking(text) { SecretScanner.secrets(inURL: $0) }
+  }
+
+  /// A URL for a report: its secrets masked, and of its query and fragment nothing but the names of the items.
+  static func urlWithoutValues(_ text: String) -> String {
+    let shown = credentials.url(text)
+    guard let end = shown.utf8.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+      return shown
     }
-    for item in parts.items {
-      guard let value = item.value, !value.isEmpty, value.startIndex >= position,
-        Credentials.isSecret(queryItem: item.name)
-      else { continue }
-      shown += text[position..<value.startIndex] + placeholder(for: value)
-      position = value.endIndex
+    let items = text.utf8.drop { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    var names: [String] = []
+    for item in items.split(whereSeparator: { "?#&;".utf8.contains($0) }) {
+      guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      names.append(String(decoding: item[..<equals], as: UTF8.self) + "=...")
     }
-    return shown + text[position...]
+    return shown[..<end] + "?" + (names.isEmpty ? "..." : names.joined(separator: "&"))
+  }
+
+  /// A text with a placeholder for each secret that is found in it. In a blob it is looked through again until nothing
+  /// more is found: a placeholder can become a part of a word that tells of a secret, and hiding twice must change nothing.
+  private func masking(_ text: String, find: (String) -> [SecretScanner.Secret]) -> String {
+    var shown = masking(find(text), in: text)
+    guard self == .blob, shown != text else { return shown }
+    for _ in 0..<Self.mostPasses {
+      let next = masking(find(shown), in: shown)
+      if next == shown { break }
+      shown = next
+    }
+    return shown
+  }
+
+  private static let mostPasses = 8
+
+  /// A text with a placeholder for each of some secrets in it.
+  func masking(_ secrets: [SecretScanner.Secret], in text: String) -> String {
+    guard !secrets.isEmpty else { return text }
+    let bytes = Array(text.utf8)
+    var shown: [UInt8] = []
+    var position = 0
+    for secret in secrets {
+      shown += bytes[position..<secret.range.lowerBound]
+      shown += Array(placeholder(forBytes: secret.range.count).utf8)
+      position = secret.range.upperBound
+    }
+    return String(decoding: shown + bytes[position...], as: UTF8.self)
   }
 }

@@ -34,7 +34,7 @@ public struct RoundTrip {
     guard there.container == target.container ?? blob.document.container,
       there.fields.version == target.version ?? blob.version
     else { return wrong("the form is \(there.container), version \(there.fields.version ?? 0)") }
-    guard there.resumption == blob.document.resumption else { return wrong("the request to continue differs") }
+    guard there.continuation == blob.document.continuation else { return wrong("the request to continue differs") }
     var home = ConversionTarget()
     home.version = blob.version
     home.container = blob.document.container

@@ -1,0 +1,47 @@
+import PropertyLists
+
+/// The policy in a CloudFront URL: JSON in base64 with `-`, `_` and `~` for `+`, `=` and `/` (Amazon's developer
+/// guide).
+enum CloudFrontPolicy {
+  /// A policy that is honest has one condition of some 30 bytes; the bounds are for others.
+  private static let longestCondition = 256
+  private static let mostConditions = 16
+
+  /// The end in the condition `DateLessThan`, the earliest where there are several.
+  static func end(ofEncoded text: String) -> Int64? {
+    let base64 = text.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "-"): UInt8(ascii: "+")
+      case UInt8(ascii: "_"): UInt8(ascii: "=")
+      case UInt8(ascii: "~"): UInt8(ascii: "/")
+      default: byte
+      }
+    }
+    var rest = Base64.decodeLeniently(base64).bytes[...]
+    var ends: [Int64] = []
+    for _ in 0..<mostConditions {
+      guard let condition = rest.droppingThrough("\"DateLessThan\"") else { break }
+      rest = condition
+      // What is behind the closing brace belongs to another condition.
+      let body = condition.prefix(longestCondition).prefix { $0 != UInt8(ascii: "}") }
+      guard let value = body.droppingThrough("\"AWS:EpochTime\"") else { continue }
+      let digits = value.drop { " \t\r\n:\"".utf8.contains($0) }.prefix { $0.isDigit }
+      if let end = UnixTime.number(String(decoding: digits, as: UTF8.self)) { ends.append(end) }
+    }
+    return ends.min()
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// What is behind the first occurrence of an ASCII text; nil where there is none.
+  fileprivate func droppingThrough(_ text: String) -> ArraySlice<UInt8>? {
+    let pattern = Array(text.utf8)
+    guard let first = pattern.first else { return self }
+    var rest = self
+    while let start = rest.firstIndex(of: first) {
+      if rest[start...].starts(with: pattern) { return rest[start...].dropFirst(pattern.count) }
+      rest = rest[start...].dropFirst()
+    }
+    return nil
+  }
+}

@@ -1,0 +1,124 @@
+/// Which names of headers, of query items and of fields say that a secret follows: one list for every report and every
+/// conversion.
+enum SecretNames {
+  /// Whether a header's value is a secret.
+  static func isSecret(header name: String) -> Bool {
+    headers.contains(name) || hasSecretWord(name)
+  }
+
+  /// Whether the value of a query's item, of this decoded name, is a secret.
+  static func isSecret(queryItem name: String) -> Bool {
+    let lower = name.lowercased()
+    if LimitedLinks.parameterNames.contains(lower) { return false }
+    return items.contains(lower) || LimitedLinks.secretNames.contains(lower) || hasSecretWord(name)
+  }
+
+  /// Whether a text is nothing but a usual name of a secret: where no value follows it tells none.
+  static func isName(_ text: String) -> Bool {
+    let lower = text.lowercased()
+    return names.contains(lower) || items.contains(lower) || LimitedLinks.secretNames.contains(lower)
+  }
+
+  /// Headers whose values are URLs of the site that a request came from or leads to.
+  static let headersWithURLs: HeaderNames = [
+    "referer", "location", "origin", "content-location", "refresh", "sourcemap", "report-to", "alt-svc",
+  ]
+
+  /// Headers that RFCs and browsers define and that hold no secret by themselves. The value of any other header may be
+  /// anything.
+  static let plainHeaders: HeaderNames = [
+    "accept", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "age", "allow", "cache-control",
+    "connection", "content-disposition", "content-encoding", "content-language", "content-length", "content-range",
+    "content-type", "date", "dnt", "etag", "expect", "expires", "host", "if-match", "if-modified-since",
+    "if-none-match", "if-range", "if-unmodified-since", "keep-alive", "last-modified", "pragma", "priority", "range",
+    "retry-after", "server", "strict-transport-security", "te", "trailer", "transfer-encoding", "upgrade",
+    "upgrade-insecure-requests", "user-agent", "vary", "via", "warning", "x-content-type-options", "x-frame-options",
+    "x-powered-by", "x-cache",
+  ]
+
+  private static let headers: HeaderNames = [
+    "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-amz-security-token",
+    "x-goog-iam-authorization-token", "authentication-info", "proxy-authentication-info", "www-authenticate",
+  ]
+
+  /// Items that no word in their names gives away. What the table of limited links names counts as well.
+  private static let items: Set<String> = [
+    "code", "auth_code", "key", "pwd", "psw", "pw", "pin", "ak", "sk", "hash", "sign", "sign2", "mac", "sha1", "sha256",
+    "vkey", "assertion", "state", "verifier", "code_verifier", "user", "username", "login", "uname", "usr",
+  ]
+
+  /// Names of items that a word in them gives away, and that are common.
+  private static let names: Set<String> = [
+    "apikey", "auth", "password", "secret", "session", "sessionid", "sid", "signature", "token",
+  ]
+
+  /// Four letters that tell a word: auth, cookie, credential, DPoP, passphrase or password, secret, session, signature,
+  /// token, HMAC, bearer, ticket, nonce, CSRF and XSRF.
+  private static let quads: Set<UInt32> = Set(
+    [
+      "auth", "cook", "cred", "dpop", "pass", "secr", "sess", "gnat", "toke", "hmac", "bear", "tick", "nonc", "csrf",
+      "xsrf",
+    ]
+    .map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
+
+  /// Words that count where they stand by themselves: behind a sign, a change of case, or at an end of the name.
+  private static let words: Set<String> = [
+    "tok", "sid", "sig", "jwt", "otp", "key", "keyid", "accesskey", "accesskeyid", "apikey", "pwd", "otac", "sas",
+  ]
+
+  /// Ends of names that count without a sign in front of them: `upsig`, `phpsessid`, `monkey` alas too.
+  private static let ends = ["key", "jwt", "otp", "tok", "sig", "keyid", "passwd", "pwd"]
+
+  /// Whether a word in a name says that a secret follows: `X-Vault-Token`, `Ocp-Apim-Subscription-Key`,
+  /// `refresh_token`, `clientSecret`.
+  static func hasSecretWord(_ name: String) -> Bool {
+    // A blob's own keys stand among them.
+    guard !name.utf8.starts(with: "NSURLSession".utf8) else { return false }
+    let lower = Array(name.utf8.map { $0.isLetter ? $0 | 0x20 : $0 })
+    var last: UInt32 = 0
+    for (index, byte) in lower.enumerated() {
+      last = last << 8 | UInt32(byte)
+      guard quads.contains(last) else { continue }
+      // An author, an authority and a passenger keep no secrets.
+      let rest = lower[(index + 1)...]
+      if rest.starts(with: "or".utf8), !rest.starts(with: "ori".utf8) || rest.starts(with: "ority".utf8) { continue }
+      return true
+    }
+    if ends.contains(where: { lower.suffix($0.utf8.count).elementsEqual($0.utf8) }) { return true }
+    return name.utf8.count > 2 && splitsIntoSecretWord(name)
+  }
+
+  private static func splitsIntoSecretWord(_ name: String) -> Bool {
+    var word: [UInt8] = []
+    var wasSmall = false
+    for byte in name.utf8 {
+      let isCapital = byte.isLetter && byte & 0x20 == 0
+      if !byte.isLetter || (isCapital && wasSmall) {
+        if words.contains(String(decoding: word, as: UTF8.self)) { return true }
+        word.removeAll(keepingCapacity: true)
+      }
+      if byte.isLetter { word.append(byte | 0x20) }
+      wasSmall = byte.isLetter && !isCapital
+    }
+    return words.contains(String(decoding: word, as: UTF8.self))
+  }
+}
+
+/// Names of headers, given in small letters. Whether a name is one of them does not depend on its case.
+struct HeaderNames: Sendable, ExpressibleByArrayLiteral {
+  private let names: Set<String>
+  /// The lengths that occur, a bit each: most headers are told by theirs.
+  private let lengths: UInt64
+
+  init(arrayLiteral names: String...) {
+    self.names = Set(names)
+    lengths = names.reduce(0) { $0 | 1 << UInt64($1.utf8.count) }
+  }
+
+  func contains(_ name: String) -> Bool {
+    let length = name.utf8.count
+    // Small letters of what is not ASCII may have another length.
+    let isASCII = name.utf16.count == length
+    return (!isASCII || lengths & (1 << UInt64(length)) != 0) && names.contains(name.lowercased())
+  }
+}
