@@ -8,39 +8,39 @@ public struct Diagnosis: Sendable, Hashable {
   /// The facts from outside.
   public let context: DiagnosisContext
   /// The system that will read the blob.
-  public let reader: BlobReader
+  public let reader: TargetSystem
   private let writerEvidence: WriterEvidence
   /// The requests that the blob has, the current one first.
   let requests: [NamedRequest]
-  /// The request that the loader takes; nil where it makes one of the URL.
-  let taken: TakenRequest?
+  /// The request that the loader takes; nil where it makes one from the URL.
+  let effectiveRequest: EffectiveRequest?
 
   /// Prepares the diagnosis of a document.
   public init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
     self.document = document
     self.context = context
     writerEvidence = document.writerEvidence
-    reader = BlobReader(named: context.reader, or: writerEvidence)
+    reader = TargetSystem(named: context.reader, or: writerEvidence)
     requests = Self.requests(of: document.fields)
-    taken = document.fields.takenRequest.map { field, request in
-      TakenRequest(field: field, method: request.method, url: request.wholeURL)
+    effectiveRequest = document.fields.effectiveRequest.map { field, request in
+      EffectiveRequest(field: field, method: request.method, url: request.wholeURL)
     }
   }
 
-  /// The system that wrote the blob: `document.writer`, without looking for the evidence again.
-  public var writer: BlobWriter { BlobWriter(writerEvidence) }
+  /// The system that wrote the blob: `document.writer`, without another search for the evidence.
+  public var writer: OriginSystem { OriginSystem(writerEvidence) }
 
-  /// What rules ask of the request that the loader takes.
-  struct TakenRequest: Sendable, Hashable {
+  /// What rules need of the request that the loader takes.
+  struct EffectiveRequest: Sendable, Hashable {
     var field: String
     var method: String?
-    /// The URL, put together where it is relative to another one.
+    /// The URL, resolved where it is relative to another one.
     var url: String?
   }
 
-  /// The URL that is asked, and the field that says it.
-  var askedURL: (field: String, text: String)? {
-    if let taken, let url = taken.url { return (taken.field, url) }
+  /// The URL that the loader asks for, and the field that has it.
+  var effectiveURL: (field: String, text: String)? {
+    if let effectiveRequest, let url = effectiveRequest.url { return (effectiveRequest.field, url) }
     return fields.url.map { (ResumeDataKey.url, $0) }
   }
 
@@ -59,6 +59,9 @@ public struct Diagnosis: Sendable, Hashable {
 
   /// The document's fields.
   var fields: ResumeDataFields { document.fields }
+
+  /// Whether the blob is a download of the newer loader, which has no byte count and archives its requests in place.
+  var isNewerDownload: Bool { isDownload && document.takesValidatorFromResponse }
 
   /// Whether the blob is a download in URLSession's classic form, with something in it.
   var isClassicDownload: Bool { document.isClassicDownload }
@@ -87,14 +90,53 @@ public struct Diagnosis: Sendable, Hashable {
   var partialFileName: String? {
     switch context.partialFile {
     case .unknown: nil
-    case .missing(let directory), .found(let directory, _): fields.partialFileName(in: directory)
+    case .missing(let directory), .unusable(let directory, _), .found(let directory, _):
+      fields.partialFileName(in: directory)
     }
   }
 
-  /// Where the partial file was found; nil where it was not, and where that path could not be written into a blob.
+  /// Whether the partial file that was found can be the blob's: it has as many bytes as the blob says were received,
+  /// and does not begin as an error page does.
+  var foundFileAgrees: Bool {
+    guard case .found(_, let length) = context.partialFile, length == fields.bytesReceived ?? countInDigits else {
+      return false
+    }
+    return !context.partialFileBeginning.beginsAsMarkup
+  }
+
+  /// Where the partial file was found; nil where it was not, and where that path cannot be written into a blob.
   var foundPartialFile: BlobPath? {
     guard case .found(let directory, _) = context.partialFile, let name = partialFileName else { return nil }
-    let folder = BlobPath(directory)
-    return folder.isAbsolute && !directory.hasByte("\0") ? folder.file(name) : nil
+    let path = BlobPath(directory)
+    return path.isAbsolute && !directory.hasByte("\0") ? path.file(name) : nil
+  }
+}
+
+extension Diagnosis {
+  /// The rules whose fixes make a blob readable, or its partial file findable, for a loader that would refuse it
+  /// otherwise.
+  private static let rulesThatMakeReadable: Set<String> = ["RD201", "RD202", "RD401", "RD403", "RD501", "RD504"]
+
+  /// A fix as it may be offered: one that makes the blob readable is unsafe where the loader would then do harm that
+  /// it cannot do now. A refused blob loses a download; one that is read and does not fit its file gives a damaged
+  /// file.
+  func limiting(_ fix: Fix, of rule: Rule) -> Fix {
+    guard fix.applicability == .safe, Self.rulesThatMakeReadable.contains(rule.id), isHarmfulOnceRead else {
+      return fix
+    }
+    return Fix(.unsafe, fix.edits)
+  }
+
+  /// Whether the loader, once it reads the blob, appends at a place that is known to be wrong, or raises an exception
+  /// over a request that cannot be decoded.
+  private var isHarmfulOnceRead: Bool {
+    guard isClassicDownload else { return false }
+    if case .found = context.partialFile, !foundFileAgrees { return true }
+    if fields.bytesReceived.map({ $0 < 0 })
+      ?? (countInDigits == nil && document.path(ofField: ResumeDataKey.extractor) == nil)
+    {
+      return true
+    }
+    return requests.contains { !$0.value.isReadable }
   }
 }

@@ -4,7 +4,7 @@ public import PropertyLists
 public struct Finding: Sendable, Hashable {
   /// How much a fault matters.
   public enum Severity: String, Sendable, Hashable {
-    /// The download cannot be resumed, or not rightly.
+    /// The download cannot be resumed, or not correctly.
     case error
     /// It may fail, or nothing guards against a wrong result.
     case warning
@@ -24,23 +24,23 @@ public struct Finding: Sendable, Hashable {
   public var path: PropertyListPath
   /// Where in the blob, if that can be said.
   public var location: SourceLocation?
-  /// What mends it; nil where nothing does.
+  /// What fixes it; nil where nothing does.
   public var fix: Fix?
   /// Whether there is nothing to resume, so that no repair can help.
   public var isRejection: Bool
 }
 
-/// What mends a fault, as data: the engine applies it, rules only name it.
+/// What fixes a fault, as data: the engine applies it, rules only name it.
 public struct Fix: Sendable, Hashable {
-  /// Whether a fix may be applied unasked.
+  /// Whether a fix is applied by default.
   public enum Applicability: String, Sendable, Hashable {
     /// It cannot make anything worse.
     case safe
-    /// It helps where our understanding is right.
+    /// It helps where an inference about the loader is right.
     case unsafe
   }
 
-  /// Whether it may be applied unasked.
+  /// Whether it is applied by default.
   public var applicability: Applicability
   /// The changes, in order.
   public var edits: [DocumentEdit]

@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// A kind of fault: how it is found, what it means and what mends it.
+/// A kind of fault: how it is found, what it means and what fixes it.
 public struct Rule: Sendable {
   /// The permanent id, such as `RD101`.
   public let id: String
@@ -33,7 +33,7 @@ public struct Rule: Sendable {
       Finding(
         rule: id, name: name, severity: violation.severity ?? severity, message: violation.message,
         path: violation.path, location: violation.location ?? diagnosis.location(of: violation.path),
-        fix: violation.fix, isRejection: violation.isRejection)
+        fix: violation.fix.map { diagnosis.limiting($0, of: self) }, isRejection: violation.isRejection)
     }
   }
 
@@ -75,7 +75,7 @@ public struct RulePage: Sendable, Hashable {
   public let systems: String
   /// What it looks like.
   public let example: String
-  /// What mends it, and how safe that is.
+  /// What fixes it, and how safe that is.
   public let fix: String
   /// Where the facts come from, each with its confidence.
   public let sources: [String]

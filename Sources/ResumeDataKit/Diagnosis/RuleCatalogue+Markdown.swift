@@ -9,10 +9,11 @@ extension RuleCatalogue {
     return """
       # Rules
 
-      What `resumedata diagnose` finds and `resumedata repair` mends. A safe fix cannot make anything worse and is applied unasked; an
-      unsafe one helps where our understanding is right, and needs `--unsafe-fixes`. Severity and fix are the worst and the
-      best that a rule gives. Confidence: A seen in real bytes or published source, B several secondary sources, C one, I our
-      inference.
+      What `resumedata diagnose` finds and `resumedata repair` fixes. Safe fixes are applied by default: they lead to nothing
+      that the loader handles worse than the blob as it was. Unsafe fixes depend on an inference and require `--unsafe-fixes`.
+      A fix that makes a blob readable is unsafe while the partial file is known not to fit it, while its byte count is
+      unusable, or while one of its requests cannot be decoded. Severity and fix are the worst and the best that a rule
+      gives. Confidence: A seen in real bytes or published source, B several secondary sources, C one, I our inference.
 
       | rule | name | severity | fix |
       |---|---|---|---|

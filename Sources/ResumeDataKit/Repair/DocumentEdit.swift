@@ -3,21 +3,21 @@ public import PropertyLists
 
 /// A change to a document, as data.
 public enum DocumentEdit: Sendable, Hashable {
-  /// Takes a field out.
+  /// Removes a field.
   case removeField(String)
   /// Gives a field a value, in its place or at the end.
   case setField(String, PropertyList)
-  /// Names the slots of a request archive in one of the two ways, under the top-level key that goes with it.
+  /// Names the slots of a request archive in one of the two ways, under the root key that goes with it.
   case renameRequestSlots(field: String, to: ArchivedURLRequest.Form)
   /// Copies the value of one field to another.
   case copyField(from: String, to: String)
-  /// Puts the fields into another kind of file, if none is lost (see `ResumeDataDocument.converted(to:)`). What stands behind
-  /// the end must be cut off before.
+  /// Puts the fields into another kind of file, if none is lost (see `ResumeDataDocument.converted(to:)`). What is
+  /// behind the end must be removed before.
   case convertContainer(Container)
   /// Gives the root of a keyed archive the key under which loaders look for it.
   case renameArchiveRoot
   /// Writes the blob itself instead of the text around it.
   case unwrapText
-  /// Cuts off what stands behind the end.
+  /// Removes what is behind the end.
   case cutTrailingBytes
 }

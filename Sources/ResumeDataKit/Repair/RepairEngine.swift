@@ -2,45 +2,61 @@ public import PropertyLists
 
 /// Applies fixes to a blob until nothing is left that may be fixed.
 ///
-/// Each round diagnoses anew, since a fix can make another one unnecessary, or possible. What came out is encoded, decoded
-/// and diagnosed once more before anybody gets it, so a second repair changes nothing. Files are not touched here.
+/// Each round diagnoses again, since a fix can make another one unnecessary, or possible. The result is encoded,
+/// decoded and diagnosed once more before it is returned, so a second repair changes nothing. Files are not touched
+/// here.
 public struct RepairEngine: Sendable {
   /// The facts from outside, the reader among them.
   public var context: DiagnosisContext
-  /// The rules that are asked.
+  /// The rules to run.
   public var rules: [Rule]
-  /// Whether fixes are applied that help only where our understanding is right.
+  /// Whether unsafe fixes are applied too: those that help only where an inference about the loader is right.
   public var allowsUnsafeFixes: Bool
+  /// What is returned for a blob that came as text.
+  public var textOutput: TextOutput
+
+  /// What becomes of the text around a blob.
+  public enum TextOutput: Sendable, Hashable {
+    /// A text that is nothing but the blob is returned in the spelling that it came in; with unsafe fixes it becomes
+    /// the raw blob. A text that says more is never changed. For results that replace their input.
+    case inPlace
+    /// As `inPlace`, but a text that is nothing but the blob becomes the raw blob by default.
+    case rawInPlace
+    /// The raw blob, whatever was around it. For results that go elsewhere.
+    case raw
+  }
 
   /// Makes an engine.
   public init(
-    context: DiagnosisContext = DiagnosisContext(), rules: [Rule] = RuleCatalogue.all, allowsUnsafeFixes: Bool = false
+    context: DiagnosisContext = DiagnosisContext(), rules: [Rule] = RuleCatalogue.all,
+    allowsUnsafeFixes: Bool = false, textOutput: TextOutput = .inPlace
   ) {
     self.context = context
     self.rules = rules
     self.allowsUnsafeFixes = allowsUnsafeFixes
+    self.textOutput = textOutput
   }
 
   /// More rounds than rules means that two fixes undo each other.
-  private static let mostRounds = 64
+  private static let maximumRounds = 64
 
   /// Repairs a blob.
   ///
   /// - Parameters:
   ///   - input: the blob, perhaps wrapped in text.
-  ///   - limits: how much of it is taken.
-  /// - Throws: `ResumeDataError` where the blob cannot be decoded, `RepairError` where the repaired blob is not what it was
-  ///   meant to be; nothing of it may be used then.
+  ///   - limits: how much of it is read.
+  /// - Throws: `ResumeDataError` where the blob cannot be decoded, `RepairError` where the repaired blob does not
+  ///   read back as intended; it must not be used then.
   public func repair(_ input: [UInt8], limits: PropertyListLimits = .default) throws -> RepairResult {
     var document = try ResumeDataDocument(decoding: input, limits: limits)
     var applied: [Finding] = []
-    for _ in 0..<Self.mostRounds {
+    for _ in 0..<Self.maximumRounds {
       let findings = Diagnosis(of: document, in: context).findings(by: rules)
       if findings.contains(where: \.isRejection) {
         // What cannot be resumed is left as it is, down to the last byte.
         return RepairResult(status: .rejected, bytes: input, applied: [], remaining: findings)
       }
-      guard let finding = findings.first(where: isAllowed) else {
+      guard let finding = findings.first(where: { isAllowed($0, in: document) }) else {
         return try finish(document, input: input, applied: applied, remaining: findings, limits: limits)
       }
       guard let fix = finding.fix, document.apply(fix) else { throw RepairError.cannotApply(finding) }
@@ -49,8 +65,15 @@ public struct RepairEngine: Sendable {
     throw RepairError.doesNotSettle(applied.suffix(2).map(\.rule))
   }
 
-  private func isAllowed(_ finding: Finding) -> Bool {
-    switch finding.fix?.applicability {
+  private func isAllowed(_ finding: Finding, in document: ResumeDataDocument) -> Bool {
+    if finding.fix?.edits == [.unwrapText] {
+      return switch textOutput {
+      case .inPlace: allowsUnsafeFixes && document.otherText == 0
+      case .rawInPlace: document.otherText == 0
+      case .raw: true
+      }
+    }
+    return switch finding.fix?.applicability {
     case .safe: true
     case .unsafe: allowsUnsafeFixes
     case nil: false
@@ -64,19 +87,26 @@ public struct RepairEngine: Sendable {
     guard !applied.isEmpty else {
       return RepairResult(status: .unchanged, bytes: input, applied: [], remaining: remaining)
     }
-    guard document.transport == .raw else {
-      guard remaining.contains(where: { $0.rule == Rule.wrappedInText.id }) else { throw RepairError.staysWrapped }
-      // In the middle of a log nothing is mended as long as the log may not go.
+    let blob = try document.encoded()
+    guard let bytes = document.transport == .raw ? blob : respelled(blob, input, limits: limits) else {
+      // Nothing of other text is changed, and neither is a spelling that cannot be written.
       let findings = Diagnosis(of: try ResumeDataDocument(decoding: input, limits: limits), in: context)
         .findings(by: rules)
       return RepairResult(status: .unchanged, bytes: input, applied: [], remaining: findings)
     }
-    let bytes = try document.encoded()
     let again = try ResumeDataDocument(decoding: bytes, limits: limits)
     let findings = Diagnosis(of: again, in: context).findings(by: rules)
     guard again.propertyList == document.propertyList, findings.map(\.messageAndRule) == remaining.map(\.messageAndRule)
     else { throw RepairError.differsWhenReadBack }
     return RepairResult(status: .repaired, bytes: bytes, applied: applied, remaining: findings)
+  }
+
+  /// A blob in the spelling of the text that it came in; nil where that says more, or mixes spellings.
+  private func respelled(_ blob: [UInt8], _ input: [UInt8], limits: PropertyListLimits) -> [UInt8]? {
+    guard let before = try? ResumeDataDocument(decoding: input, limits: limits), before.otherText == 0,
+      let bytes = try? before.encoded()
+    else { return nil }
+    return TextSpelling(of: input, transport: before.transport, spelling: bytes)?.text(of: blob)
   }
 }
 
@@ -89,9 +119,9 @@ extension Finding {
 public struct RepairResult: Sendable, Hashable {
   /// What became of a blob.
   public enum Status: String, Sendable, Hashable {
-    /// Nothing was there to be mended, or nothing that may be.
+    /// Nothing could be fixed, or nothing that may be.
     case unchanged
-    /// Something was mended.
+    /// Something was fixed.
     case repaired
     /// There is nothing to resume.
     case rejected
@@ -99,23 +129,21 @@ public struct RepairResult: Sendable, Hashable {
 
   /// What became of the blob.
   public var status: Status
-  /// The blob as it is now; the input unless something was mended.
+  /// The blob as it is now; the input unless something was fixed.
   public var bytes: [UInt8]
-  /// What was mended, in order.
+  /// What was fixed, in order.
   public var applied: [Finding]
   /// What is still wrong.
   public var remaining: [Finding]
 }
 
-/// Why a repair was given up. The blob is as it was.
+/// Why a repair failed. The blob is unchanged.
 public enum RepairError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A rule promised a fix that could not be made.
   case cannotApply(Finding)
   /// Fixes undo each other: the rules of the last two.
   case doesNotSettle([String])
-  /// The blob would have to go back into the text that it was taken out of.
-  case staysWrapped
-  /// What was written does not read back as what was meant.
+  /// The result does not read back as intended.
   case differsWhenReadBack
 
   /// The reason in words.
@@ -123,8 +151,7 @@ public enum RepairError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .cannotApply(let finding): "the fix of \(finding.rule) cannot be applied to this blob"
     case .doesNotSettle(let rules): "the fixes of \(rules.joined(separator: " and ")) undo each other"
-    case .staysWrapped: "the blob stays wrapped in text while rule RD503 is left out, so nothing in it can be mended"
-    case .differsWhenReadBack: "the repaired blob does not read back as what was meant"
+    case .differsWhenReadBack: "the repaired blob does not read back as intended"
     }
   }
 }

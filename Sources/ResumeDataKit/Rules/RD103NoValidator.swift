@@ -6,15 +6,19 @@ extension Rule {
     page: RulePage(
       what: "The blob has neither an entity tag nor a date of the file on the server.",
       why:
-        "The loader then asks for the rest without If-Range. If the file has changed on the server, the rest of the new file is "
-        + "appended to the beginning of the old one, and nobody notices.",
+        "The classic loader then asks for the rest without If-Range. If the file has changed on the server, the rest "
+        + "of the new file is appended to the beginning of the old one, and nothing reports it. The newer loader "
+        + "starts over instead: it sends a copy of the original request, and what was received is lost.",
       systems:
-        "None that is known writes such a blob: the loader of iPadOS 18.0 gives resume data only for an answer that had ETag or "
-        + "Last-Modified. Tools and handwork do. In the newer loader's form both stand in the archived response.",
+        "The classic loader of iPadOS 18.0 writes no such blob: it gives resume data only for a response with ETag "
+        + "or Last-Modified. Tools and manual edits can produce it. The newer loader has both in the archived "
+        + "response, and writes blobs without a response itself.",
       example: "neither NSURLSessionResumeEntityTag nor NSURLSessionResumeServerDownloadDate",
-      fix: "None: what the server said is not known. Start anew, or check the finished file against a checksum.",
+      fix:
+        "None: what the server said is not known. Start a new download, or check the finished file against a checksum.",
       sources: [
-        "section 4 of the format's reference: rule 4 on If-Range, rule 9 on when a blob is written (confidence A)"
+        "section 4 of the format's reference: rule 4 on If-Range, rule 9 on when a blob is written (confidence A)",
+        "section 2 of the format's reference: what the newer loader does without a validator (confidence A)",
       ]
     ),
     check: { diagnosis in
@@ -22,14 +26,14 @@ extension Rule {
       guard diagnosis.isDownload, fields.entityTag?.isEmpty ?? true, fields.serverDate?.isEmpty ?? true else {
         return []
       }
-      let lack =
-        switch (diagnosis.document.shape, fields.response) {
-        case (.modern, nil): "the blob has no response, and so neither ETag nor Last-Modified"
-        case (.modern, _): "the blob's response has neither ETag nor Last-Modified"
-        default: "the blob has neither an entity tag nor a date"
-        }
-      return [
-        Violation("\(lack): if the file has changed on the server, parts of two versions are joined")
-      ]
+      guard diagnosis.document.takesValidatorFromResponse else {
+        let message =
+          "the blob has neither an entity tag nor a date: if the file has changed on the server, parts of two versions "
+          + "are joined"
+        return [Violation(message)]
+      }
+      let reason =
+        fields.response == nil ? "the blob has no response" : "the blob's response has neither ETag nor Last-Modified"
+      return [Violation("\(reason): the newer loader starts over with the original request")]
     })
 }

@@ -6,18 +6,19 @@ extension Rule {
     page: RulePage(
       what: "The partial file is longer or shorter than the number of bytes that the blob says were received.",
       why:
-        "The loader asks the server for what follows the blob's number, and appends it at the end of the file. Where the two "
-        + "differ, the finished file has bytes twice or lacks some, and nothing reports it.",
-      systems: "Every system with the classic loader. The newer loader has no number: it goes by the file's length.",
+        "The loader asks the server for what follows the blob's number, and appends it at the end of the file. Where "
+        + "the two differ, the finished file repeats bytes or lacks some, and nothing reports it.",
+      systems: "Every system with the classic loader. The newer loader has no number: it uses the file's length.",
       example: "NSURLSessionResumeBytesReceived 1000, and a partial file of 1500 bytes",
       fix:
-        "File shorter: unsafe, the number is set to the length, so that what is missing is asked for again. File longer: none, "
-        + "since nothing says which of the two is right: truncate the file to the number of bytes, after a copy was kept (truncate -s "
-        + "1000 FILE), or, where the bytes beyond are known to be the file's, set the number to the length (resumedata convert "
-        + "--partial FILE).",
+        "File shorter: unsafe, the number is set to the length, so that what is missing is asked for again. File "
+        + "longer: none, since nothing says which of the two is right: truncate the file to the number of bytes, "
+        + "after keeping a copy (truncate -s 1000 FILE), or, where the bytes beyond are known to be the file's, set "
+        + "the number to the length (resumedata convert --partial FILE).",
       sources: [
         "bug B7 of the format's reference (confidence I)",
-        "that the loader asks from the number and opens the file for appending: section 2 and section 4, rule 3 (confidence A)",
+        "that the loader asks from the number and opens the file for appending: section 2 and section 4, rule 3 "
+          + "(confidence A)",
       ]
     ),
     check: { diagnosis in
@@ -28,13 +29,13 @@ extension Rule {
       let message: String
       if length < received {
         message =
-          "the partial file has \(length) bytes, \(received - length) fewer than the \(received) that the blob says were "
-          + "received: resuming would leave them out"
+          "the partial file has \(length) bytes, \(received - length) fewer than the \(received) that the blob says "
+          + "were received: resuming would leave them out"
       } else {
         message =
-          "the partial file has \(length) bytes, \(length - received) more than the \(received) that the blob says were "
-          + "received: the loader asks from \(received) on but appends at the file's end; truncate the file to \(received) "
-          + "bytes before resuming"
+          "the partial file has \(length) bytes, \(length - received) more than the \(received) that the blob says "
+          + "were received: the loader asks from \(received) on but appends at the file's end; truncate the file to "
+          + "\(received) bytes before resuming"
       }
       let canBeSet = diagnosis.isClassicDownload && length < received
       let fix = Fix(.unsafe, [.setField(ResumeDataKey.bytesReceived, .integer(PropertyListInteger(length)))])

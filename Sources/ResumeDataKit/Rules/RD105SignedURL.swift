@@ -1,3 +1,4 @@
+import KeyedArchives
 import PropertyLists
 
 extension Rule {
@@ -6,45 +7,77 @@ extension Rule {
     page: RulePage(
       what: "The URL that would be asked is signed, or names its own end, and is good for a limited time only.",
       why:
-        "Past that time the server refuses it, mostly with status 403. The loader takes any answer but 206 as the end of what "
-        + "it had, and empties the partial file.",
+        "Past that time the server refuses it, mostly with status 403. The loader takes any answer but 206 as the "
+        + "end of what it had, and empties the partial file.",
       systems:
-        "Every system. Understood are the query forms of S3 (signature versions 4 and 2), CloudFront (Expires and Policy), "
-        + "Google Cloud Storage (versions 4 and 2), Azure shared access signatures (se), and a plain Expires or exp in seconds "
-        + "or milliseconds since 1970. An error where it has passed, a note where it has not or no clock was given.",
+        "Every system. Understood are these ways of limiting a link: "
+        + LimitedLinks.schemes.map(\.name).joined(separator: "; ")
+        + ". Of a web token the claim exp counts, in the query and in Authorization. Names that other things have as well, "
+        + "such as e, t and ex, count only with their companions and a plausible time. An error where the time has passed, a "
+        + "note where it has not or no clock was given.",
       example:
         "https://bucket.s3.amazonaws.com/a.zip?X-Amz-Date=20200204T093000Z&X-Amz-Expires=900&X-Amz-Signature=...",
       fix:
-        "None: only its server can sign. Get a new URL for the same file and put it in: resumedata convert --url NEW -o OUT FILE. "
-        + "A copy of the partial file guards against the server's refusal.",
+        "None: only its server can sign. Get a new URL for the same file and put it in: resumedata convert --url NEW -o OUT "
+        + "FILE. Where the original request's URL is not limited, resumedata convert --original-url goes back to it, and the "
+        + "server redirects to a fresh link. A copy of the partial file guards against the server's refusal.",
       sources: [
-        "bug B9, and section 4, rule 6 of the format's reference (confidence A)",
-        "Amazon's, Google's and Microsoft's documentation of their signed URLs (confidence A)",
-        "a plain Expires is what many download services use, by no standard (confidence I)",
-      ]
+        "bug B9, and section 4, rule 6 of the format's reference (confidence A)"
+      ] + LimitedLinks.schemes.map { "\($0.name): \($0.source)" }
     ),
     check: { diagnosis in
-      guard diagnosis.isDownload, let asked = diagnosis.askedURL, let signed = SignedURL(asked.text) else {
-        return []
-      }
-      let what =
-        signed.form == .plain
-        ? "the URL has \(signed.form.rawValue) and" : "the URL is signed (\(signed.form.rawValue)) and"
-      let end = signed.date.iso8601 ?? ""
-      let advice = "put a new one in with `resumedata convert --url NEW`"
-      let message: String
-      var severity = Finding.Severity.note
-      switch diagnosis.context.now.map({ TimeDistance(from: $0, to: signed.date) }) {
-      case nil:
-        message = "\(what) expires at \(end); past that, \(advice)"
-      case .some(let distance) where distance.isPast:
-        severity = .error
-        message = "\(what) expired at \(end), \(distance.words) ago; \(advice)"
-      case .some(let distance):
-        message = "\(what) expires at \(end), \(distance.words) from now; past that, \(advice)"
-      }
-      return [Violation(message, at: diagnosis.path(of: asked.field), severity: severity)]
+      guard diagnosis.isDownload, let asked = diagnosis.effectiveURL else { return [] }
+      let authorization = diagnosis.fields.effectiveRequest?.request.header("Authorization")
+      guard let signed = SignedURL(asked.text, authorization: authorization) else { return [] }
+      let ends = signed.limits.prefix(3).map { LimitedEnd($0, now: diagnosis.context.now) }
+      let isPast = ends[0].isPast
+      let message =
+        ends.map(\.words).joined(separator: "; ") + (isPast ? "; " : "; past that, ")
+        + diagnosis.waysOn(from: asked.text)
+      return [
+        Violation(message, at: diagnosis.path(of: asked.field), severity: isPast ? .error : .note)
+      ]
     })
+}
+
+/// The end of one limit, for a message.
+private struct LimitedEnd {
+  let isPast: Bool
+  let words: String
+
+  init(_ limit: SignedURL.Limit, now: PropertyListDate?) {
+    let what = limit.isSigned ? "the URL is signed (\(limit.scheme)) and" : "\(limit.scheme.asSubject)"
+    let end = limit.date.iso8601 ?? ""
+    guard let now else {
+      (isPast, words) = (false, "\(what) expires at \(end)")
+      return
+    }
+    let distance = TimeDistance(from: now, to: limit.date)
+    isPast = distance.isPast
+    words =
+      isPast
+      ? "\(what) expired at \(end), \(distance.words) ago" : "\(what) expires at \(end), \(distance.words) from now"
+  }
+}
+
+extension SignedURL.Limit {
+  /// Whether the scheme is a signature.
+  fileprivate var isSigned: Bool { scheme != LimitedLinks.plain && !scheme.hasPrefix(LimitedLinks.webToken) }
+}
+
+extension String {
+  fileprivate var asSubject: String { self == LimitedLinks.plain ? "the URL has \(self) and" : "the \(self)" }
+}
+
+extension Diagnosis {
+  /// What to do once a link has expired.
+  fileprivate func waysOn(from asked: String) -> String {
+    let advice = "put a new one in with `resumedata convert --url NEW`"
+    guard let original = fields.originalRequest?.request?.wholeURL, SignedURL(original) == nil,
+      !URLText(original).asksForTheSame(as: URLText(asked)), URLText(original).scheme.hasPrefix("http")
+    else { return advice }
+    return advice + "; the original request's URL is not limited: `resumedata convert --original-url` goes back to it"
+  }
 }
 
 /// How far a point in time is from another.

@@ -8,43 +8,39 @@ extension Rule {
       what: "The requests are archived in the form that iOS 10.0 and 10.1 write and cannot read back: named slots.",
       why: "A background session of these systems refuses the blob with NSURLErrorDomain -3003.",
       systems:
-        "Readers iOS 10.0 to 10.1, macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1, and blobs of version 2. Every "
-        + "later system writes and reads the same form: there it is right, and rewriting it would break it.",
+        "Readers iOS 10.0 to 10.1, macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1, for plain property lists of "
+        + "version 2. Every later system writes and reads the same form: for these it is right, and rewriting it would "
+        + "break it. So is a version 2 dictionary in a keyed archive, which only iOS 12 and later read.",
       example: "__nsurlrequest_proto_prop_obj_0 ... under NSKeyedArchiveRootObjectKey",
       fix:
-        "Safe: the published repair. The slots are numbered from $3 on, the properties follow the last, and the top-level key "
-        + "becomes root; everything else stays. As far as is known every reader of version 2 takes that form (confidence I); where "
-        + "the reader is 10.2 or 10.3, say so with --for, and nothing is changed. A blob of another version is only reported, also "
-        + "for a reader that is named: resumedata convert --for makes one for it.",
+        "Safe where the reader is named (--for) or a build in User-Agent says that iOS 10.0 or 10.1 wrote the blob: "
+        + "the published repair. The slots become positional, from $3 on, the properties follow the last, and the "
+        + "archive's root key becomes root; everything else stays. Unsafe for a blob of version 2 whose writer is "
+        + "not known: iOS 10.2 and 10.3 are as likely, and read the named form. A blob of another version is only "
+        + "reported, also for a reader that is named: resumedata convert --for makes one for it.",
       sources: [
-        "bug B1 of the format's reference: a real blob of iOS 10.0.2, and Stack Overflow answer 39347461 in five copies that "
-          + "agree (confidence A)",
+        "bug B1 of the format's reference: a real blob of iOS 10.0.2, and Stack Overflow answer 39347461 in five "
+          + "copies that agree (confidence A)",
         "that the form is right for later systems: a real archive of about iOS 26 (confidence A)",
-        "that all readers of version 2 take the repaired form: iOS 9 writes numbered slots, the repair has been used for 10.x by "
-          + "several engines; under which key 10.2 and 10.3 look is not known (confidence I)",
+        "that a blob of an unknown writer is for one of these systems (confidence I)",
       ]
     ),
     check: { diagnosis in
       guard diagnosis.isClassicDownload, let span = diagnosis.reader.span,
-        span.reaches(from: .init(10), below: .init(10, 2)), diagnosis.fields.version == 2 || diagnosis.reader.isNamed
+        span.reaches(from: .init(10), below: .init(10, 2))
       else { return [] }
-      // Requests of versions 4 and 5 are right as they are for everybody else.
-      let isRenamed = diagnosis.fields.version == 2
-      let remark =
-        if !isRenamed {
-          "; convert --for makes a blob for it"
-        } else if diagnosis.reader.isNamed || diagnosis.reader.isKnownByBuild {
-          ""
-        } else {
-          "; no build says which 10.x wrote the blob, and as far as is known every reader of version 2 takes the repaired form"
-        }
-      return diagnosis.requests.compactMap { request in
-        guard request.value.form == .named else { return nil }
+      let (isNamed, isVersion2) = (diagnosis.reader.isNamed, diagnosis.fields.version == 2)
+      guard isNamed || (isVersion2 && !diagnosis.document.container.isArchive) else { return [] }
+      let isKnown = isNamed || diagnosis.reader.isKnownByBuild
+      return diagnosis.requests.filter { $0.value.form == .named }.map { request in
+        let who = isKnown ? "\(diagnosis.reader.name) cannot" : "iOS 10.0 and 10.1 cannot"
+        let remark =
+          isVersion2
+          ? isKnown ? "" : "; nothing says which system wrote the blob" : "; convert --for makes a blob for it"
+        let fix = Fix(isKnown ? .safe : .unsafe, [.renameRequestSlots(field: request.field, to: .positional)])
         return Violation(
-          "\(diagnosis.reader.name) cannot read the \(request.title) request in named form\(remark)",
-          at: diagnosis.path(of: request.field),
-          fix: isRenamed
-            ? diagnosis.applicable(Fix(.safe, [.renameRequestSlots(field: request.field, to: .positional)])) : nil)
+          "\(who) read the \(request.title) request in named form\(remark)", at: diagnosis.path(of: request.field),
+          severity: isKnown ? .error : .warning, fix: isVersion2 ? diagnosis.applicable(fix) : nil)
       }
     })
 }
@@ -54,7 +50,7 @@ extension Diagnosis {
   struct NamedRequest: Sendable, Hashable {
     var title: String
     var field: String
-    var value: ResumeRequest
+    var value: EmbeddedRequest
   }
 
   /// The requests of a download, the current one first.

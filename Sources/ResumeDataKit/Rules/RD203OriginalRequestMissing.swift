@@ -7,14 +7,14 @@ extension Rule {
     page: RulePage(
       what: "The blob has no original request: the one that the app made, before redirects.",
       why:
-        "The resumed task's originalRequest is nil. An engine that finds its downloads by the original URL loses this one, or "
-        + "crashes.",
+        "The resumed task's originalRequest is nil. An engine that finds its downloads by the original URL loses "
+        + "this one, or crashes.",
       systems: "iOS 10.3 to 13.3 lose it whenever a download is resumed, so it is missing from the next blob.",
       example: "no NSURLSessionResumeOriginalRequest beside NSURLSessionResumeCurrentRequest",
       fix:
-        "Unsafe: the current request is copied, which is another one where the server has redirected. Not where the current "
-        + "request has a Range header of its own, since the loader would begin its count there. Without a current request that "
-        + "can be read: none.",
+        "Unsafe: the current request is copied, which is a different one where the server has redirected. Not where "
+        + "the current request has a Range header of its own, since the loader would begin its count there. Without "
+        + "a current request that can be read: none.",
       sources: [
         "bug B4 of the format's reference: the Tiercel author's article (confidence C)",
         "that the range starts from the original request's own: section 4, rule 5 (confidence A)",
@@ -25,15 +25,15 @@ extension Rule {
       guard let current = diagnosis.fields.currentRequest else {
         return [
           Violation(
-            "the blob has no request, neither the original nor the current one: all that is left is the download URL")
+            "the blob has no request, neither the original nor the current one: only the download URL is left")
         ]
       }
       let message = "the original request is missing: a task that is resumed from this blob has none"
       guard current.isReadable else {
-        return [Violation("\(message); the current one cannot stand in, since it cannot be decoded")]
+        return [Violation("\(message); the current one cannot replace it, since it cannot be decoded")]
       }
       guard current.hasNoRange else {
-        return [Violation("\(message); the current one cannot stand in, since it has a Range header of its own")]
+        return [Violation("\(message); the current one cannot replace it, since it has a Range header of its own")]
       }
       return [
         Violation(
@@ -43,8 +43,8 @@ extension Rule {
     })
 }
 
-extension ResumeRequest {
-  /// Whether a copy of the request may stand as the original one: the loader adds what was received to a range that the
+extension EmbeddedRequest {
+  /// Whether a copy of the request may become the original one: the loader adds what was received to a range that the
   /// original request asks for.
   var hasNoRange: Bool {
     ([request?.headers ?? [], request?.headerCopy ?? []]).joined().allSatisfy { $0.name.lowercased() != "range" }

@@ -6,20 +6,21 @@ extension Rule {
     id: "RD204", name: "undecodable-request", severity: .error, bestFix: .unsafe,
     page: RulePage(
       what:
-        "A request is there and cannot be decoded: no archive, a broken one, one that holds no NSURLRequest, or one that has it "
-        + "under another name than the two under which loaders look, NSKeyedArchiveRootObjectKey and root.",
+        "The blob has a request that cannot be decoded: not an archive, a broken one, one without an NSURLRequest, "
+        + "or one that has it under another key than the two under which loaders look, NSKeyedArchiveRootObjectKey "
+        + "and root.",
       why:
-        "The loader takes the current request, else the original one. A background session refuses a blob whose current request "
-        + "does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader raises an Objective-C "
-        + "exception, which Swift cannot catch: the app ends.",
+        "The loader takes the current request, else the original one. A background session refuses a blob whose "
+        + "current request does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader "
+        + "raises an Objective-C exception, which Swift cannot catch: the app crashes.",
       systems:
-        "Every system, as far as is known from the loader of iPadOS 18.0. Damaged or elided blobs, blobs from logs, and "
-        + "tools that rewrite requests.",
+        "Every system, as far as is known from the loader of iPadOS 18.0. Damaged or elided blobs, blobs from logs, "
+        + "and tools that rewrite requests.",
       example: "<key>NSURLSessionResumeCurrentRequest</key> <data></data>",
       fix:
-        "Unsafe where the other request can be read: it is copied. It may ask another URL (before or after a redirect), and the "
-        + "headers of the lost request are gone. Not where a Range header would become the original request's. Where neither "
-        + "can be read, and in the newer loader's form: none.",
+        "Unsafe where the other request can be read: it is copied. It may ask for another URL (before or after a "
+        + "redirect), and the headers of the lost request are gone. Not where a Range header would become the "
+        + "original request's. Where neither can be read, and in the newer loader's form: none.",
       sources: [
         "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0 (confidence A)",
         "that our reader is as strict as Apple's (confidence I)",
@@ -34,11 +35,11 @@ extension Rule {
         switch other {
         case nil:
           message +=
-            "; the blob has no request that can: resuming it raises an Objective-C exception, which Swift cannot catch"
+            "; no request of the blob can: resuming it raises an Objective-C exception, which Swift cannot catch"
         case .some(let other) where broken.field == ResumeDataKey.originalRequest && !other.value.hasNoRange:
-          message += "; the current one cannot stand in, since it has a Range header of its own"
+          message += "; the current one cannot replace it, since it has a Range header of its own"
         case .some(let other) where diagnosis.isClassicDownload:
-          message += "; the \(other.title) one can, and can stand in"
+          message += "; the \(other.title) one can, and can replace it"
           fix = Fix(.unsafe, [.copyField(from: other.field, to: broken.field)])
         case .some(let other):
           message += "; the \(other.title) one can"
@@ -48,11 +49,11 @@ extension Rule {
     })
 }
 
-extension ResumeRequest {
+extension EmbeddedRequest {
   /// Why no loader decodes the request; nil where one does.
   fileprivate var obstacle: String? {
     if let reason { return reason }
     guard let topKey, topKey != KeyedArchive.literalRootKey, topKey != KeyedArchive.rootKey else { return nil }
-    return "it stands under \"\(topKey)\", and loaders look under NSKeyedArchiveRootObjectKey or root"
+    return "it is under \"\(topKey)\", and loaders look under NSKeyedArchiveRootObjectKey or root"
   }
 }

@@ -6,16 +6,16 @@ extension Rule {
     id: "RD206", name: "credentials", severity: .note, bestFix: nil,
     page: RulePage(
       what:
-        "The blob holds what lets its reader act as somebody: Authorization, cookies or keys in headers, user and password in "
-        + "a URL, signatures or tokens in a query.",
+        "The blob holds credentials: Authorization, cookies or keys in headers, user and password in a URL, "
+        + "signatures or tokens in a query.",
       why:
-        "Whoever gets the blob gets them too, in a log, a bug report or a backup. A resumed download sends them again as they "
-        + "were, also where they have expired since.",
+        "Anyone who gets the blob gets them too, from a log, a bug report or a backup. A resumed download sends them "
+        + "again as they were, even if they have expired since.",
       systems: "Every system: requests are archived with their headers, in newer ones twice (__hhaa__).",
       example: "Authorization: Bearer ... in the headers of the current request",
       fix:
-        "None: a download may need them. To show the blob to others: resumedata inspect --redact, or resumedata convert "
-        + "--redact -o OUT FILE.",
+        "None: a download may need them. To show the blob to others: resumedata inspect --redact, or resumedata "
+        + "convert --redact -o OUT FILE.",
       sources: [
         "section 5 of the format's reference: real archives with headers and their second copy (confidence A)",
         "which headers and query items hold secrets is our list (confidence I)",

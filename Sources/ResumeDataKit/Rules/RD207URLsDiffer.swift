@@ -7,25 +7,26 @@ extension Rule {
     page: RulePage(
       what: "The URLs of the blob disagree: the download URL, the current request's and the original request's.",
       why:
-        "Original and current request differ after a redirect: that is as it should be, and says where the file comes from. The "
-        + "download URL is that of the current request in every blob that a system wrote; where it is another, a tool has "
-        + "changed one and forgotten the other, or somebody wants a blob to look harmless. The loader asks the request's.",
+        "Original and current request differ after a redirect: that is as it should be, and says where the file "
+        + "comes from. The download URL is that of the current request in every blob that a system wrote. Where it "
+        + "is different, a tool has changed one and forgotten the other, or the blob is made to look harmless: the "
+        + "loader asks for the request's URL.",
       systems: "Every system.",
       example: "original https://example.com/latest, current https://cdn.example.net/a-1.2.zip",
       fix:
-        "None. Before a blob from elsewhere is resumed, see that the host is one you expect; resumedata convert --url NEW puts "
-        + "one URL into all three.",
+        "None. Before resuming a blob from elsewhere, check that the host is one you expect; resumedata convert "
+        + "--url NEW sets all three.",
       sources: [
         "section 2 and section 4, rule 2 of the format's reference (confidence A)"
       ]
     ),
     check: { diagnosis in
       let fields = diagnosis.fields
-      guard diagnosis.isDownload, let taken = diagnosis.taken?.field, let asked = diagnosis.taken?.url else {
+      guard diagnosis.isDownload, let effective = diagnosis.effectiveRequest, let asked = effective.url else {
         return []
       }
       var violations: [Violation] = []
-      if taken == ResumeDataKey.currentRequest, let original = fields.originalRequest, original.isReadable,
+      if effective.field == ResumeDataKey.currentRequest, let original = fields.originalRequest, original.isReadable,
         let first = original.request?.wholeURL, let pair = DifferentURLs(first, asked)
       {
         violations.append(
@@ -34,30 +35,30 @@ extension Rule {
             at: diagnosis.path(of: ResumeDataKey.currentRequest)))
       }
       if diagnosis.isClassicDownload, let url = fields.url, let pair = DifferentURLs(url, asked) {
-        let title = taken == ResumeDataKey.currentRequest ? "current" : "original"
+        let title = effective.field == ResumeDataKey.currentRequest ? "current" : "original"
         violations.append(
           Violation(
-            "the download URL is \(pair.first), but the \(title) request asks \(pair.second), and the loader goes by the request"
-              + pair.remark,
+            "the download URL is \(pair.first), but the \(title) request asks for \(pair.second), which is what the "
+              + "loader uses\(pair.remark)",
             at: diagnosis.path(of: ResumeDataKey.url)))
       }
       return violations
     })
 }
 
-/// Two URLs that do not ask for the same, as they may be shown.
-private struct DifferentURLs {
+/// Two URLs that do not ask for the same, as a report may show them.
+struct DifferentURLs {
   let first: String
   let second: String
-  /// What to say about them: the hosts, or that what differs is not shown.
+  /// What to say about them: the hosts, or that the difference is not shown.
   let remark: String
 
   init?(_ first: String, _ second: String) {
     guard first != second else { return nil }
     let (one, other) = (URLText(first), URLText(second))
     guard !one.asksForTheSame(as: other) else { return nil }
-    self.first = Redaction.credentials.url(first)
-    self.second = Redaction.credentials.url(second)
+    self.first = Redaction.urlWithoutValues(first)
+    self.second = Redaction.urlWithoutValues(second)
     if one.host != other.host {
       remark = "; the hosts differ: \(one.hostInWords) and \(other.hostInWords)"
     } else {

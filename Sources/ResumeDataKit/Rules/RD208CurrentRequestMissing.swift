@@ -8,17 +8,18 @@ extension Rule {
       what: "The blob has no current request: the one that the server answered, after redirects.",
       why:
         "A background session takes a blob only if its current request decodes; without one it refuses the blob with "
-        + "NSURLErrorDomain -3003. A foreground session takes the original request, which may ask another URL. Where there is no "
-        + "request at all, the loader makes one of the download URL or raises an Objective-C exception, which Swift cannot catch. "
-        + "The newer loader's form always has both requests.",
-      systems: "None writes such a blob: tools, handwork and damage do. Seen in the loader of iPadOS 18.0.",
+        + "NSURLErrorDomain -3003. A foreground session takes the original request, which may ask for another URL. "
+        + "Where there is no request at all, the loader makes one from the download URL or raises an Objective-C "
+        + "exception, which Swift cannot catch. The newer loader's form always has both requests.",
+      systems:
+        "None writes such a blob; tools, manual edits and damage can produce it. Seen in the loader of iPadOS 18.0.",
       example: "no NSURLSessionResumeCurrentRequest beside NSURLSessionResumeOriginalRequest",
       fix:
-        "Unsafe: the original request is copied. It asks the URL from before a redirect, which may not be that of what was "
-        + "received. Without an original request that can be read, and in the newer loader's form: none.",
+        "Unsafe: the original request is copied. It asks for the URL from before a redirect, which may not be that "
+        + "of what was received. Without an original request that can be read, and in the newer loader's form: none.",
       sources: [
-        "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0, which do not say which of 2 and 7 "
-          + "holds where there is no request at all (confidence A)",
+        "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0, which do not say "
+          + "which of 2 and 7 holds where there is no request at all (confidence A)",
         "section 2 of the format's reference: the newer loader requires both requests (confidence A)",
       ]
     ),
@@ -37,7 +38,7 @@ extension Rule {
         ]
       }
       guard original.isReadable else {
-        return [Violation("the current request is missing: \(refusal); the original one cannot stand in")]
+        return [Violation("the current request is missing: \(refusal); the original one cannot replace it")]
       }
       return [
         Violation(

@@ -5,19 +5,23 @@ extension Rule {
     id: "RD401", name: "stale-container-path", severity: .error, bestFix: .safe,
     page: RulePage(
       what:
-        "The blob has the absolute path of its partial file, and the path leads into an app's container, which may have moved.",
+        "The blob has the absolute path of its partial file, and the path leads into an app's container, which may "
+        + "have moved.",
       why:
-        "The path of a container changes with every reinstall or update. The loader opens the file at the path and does not look "
-        + "elsewhere: a foreground session silently starts anew, a background session fails with NSURLErrorDomain -3003.",
+        "The path of a container changes with every reinstall or update. The loader opens the file at the path and "
+        + "does not look elsewhere: a foreground session silently starts a new download, a background session fails "
+        + "with NSURLErrorDomain -3003.",
       systems:
-        "Blobs of version 1, of iOS 8, which have no other name for the file; later ones that were given an explicit path, "
-        + "which wins over the temporary file's name.",
+        "Blobs of version 1, of iOS 8, which have no other name for the file; later ones that were given an explicit "
+        + "path, which wins over the temporary file's name.",
       example:
         "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/CFNetworkDownload_a1B2c3.tmp",
       fix:
-        "Safe where the partial file was found in the folder that was named (--temporary-directory): the path becomes that of "
-        + "the file, or goes where the temporary file's name is there and the loader takes it (any version but 1). Where nobody "
-        + "looked the path is only shown.",
+        "Only where a file of that name was found (--temporary-directory) with as many bytes as the blob says were "
+        + "received, and it does not begin as an error page: with any other file the loader would append at the "
+        + "wrong place. Version 2 and later, path into a temporary directory: safe, the file's name in place of the "
+        + "path. Version 1: safe, the path becomes that of the file. Any other path: unsafe, since where the reader "
+        + "will have the file is not known. Where nobody looked the path is only shown.",
       sources: [
         "bug B5 of the format's reference: paths go stale, several engines that rewrite them (confidence B)",
         "that the path wins over the name: analyses of the loader of 18.0 (confidence A)",
@@ -30,25 +34,32 @@ extension Rule {
       guard stored.isInAppContainer else { return [] }
       let path = diagnosis.path(of: ResumeDataKey.localPath)
       switch diagnosis.context.partialFile {
-      case .missing: return []
+      case .missing, .unusable: return []
       case .unknown:
         let message = "the path leads into an app's container, which moves with every reinstall or update"
         return [Violation(message, at: path, severity: .note)]
       case .found(let directory, _):
         if let found = diagnosis.foundPartialFile, stored.isSame(as: found) { return [] }
-        let message = "the path leads into an app's container, and the partial file is in \(directory)"
-        return [Violation(message, at: path, fix: diagnosis.movedPathFix)]
+        var message = "the path leads into an app's container, and the partial file is in \(directory)"
+        guard diagnosis.foundFileAgrees else {
+          message += "; the file that was found there is not the blob's, or has changed"
+          return [Violation(message, at: path)]
+        }
+        return [Violation(message, at: path, fix: diagnosis.movedPathFix(from: stored))]
       }
     })
 }
 
 extension Diagnosis {
   /// What makes the blob find its partial file where it was found.
-  fileprivate var movedPathFix: Fix? {
-    guard let found = foundPartialFile else { return nil }
-    if fields.version != 1, fields.tempFileName == partialFileName {
-      return applicable(Fix(.safe, [.removeField(ResumeDataKey.localPath)]))
+  fileprivate func movedPathFix(from stored: BlobPath) -> Fix? {
+    guard let found = foundPartialFile, let name = partialFileName else { return nil }
+    let removal = DocumentEdit.removeField(ResumeDataKey.localPath)
+    if fields.version != 1, fields.tempFileName == name { return applicable(Fix(.safe, [removal])) }
+    if fields.version ?? 0 >= 2, stored.isInTemporaryFolder {
+      return applicable(Fix(.safe, [.setField(ResumeDataKey.tempFileName, .string(name)), removal]))
     }
-    return applicable(Fix(.safe, [.setField(ResumeDataKey.localPath, .string(found.text))]))
+    let edits = [DocumentEdit.setField(ResumeDataKey.localPath, .string(found.text))]
+    return applicable(Fix(fields.version == 1 ? .safe : .unsafe, edits))
   }
 }

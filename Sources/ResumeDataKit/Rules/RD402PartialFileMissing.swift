@@ -4,11 +4,13 @@ extension Rule {
   static let partialFileMissing = Rule(
     id: "RD402", name: "partial-file-missing", severity: .error, bestFix: nil,
     page: RulePage(
-      what: "The partial file that the blob names is not in the folder where it was looked for.",
+      what:
+        "The partial file that the blob names is not in the directory where it was looked for, or something else is "
+        + "there under its name: a directory, a pipe, a symbolic link that leads nowhere.",
       why:
-        "What was received is gone. A foreground session silently starts anew; a background session fails with NSURLErrorDomain "
-        + "-3003.",
-      systems: "All: temporary files are purged by the system, and are left behind when only the blob is moved.",
+        "What was received is lost. A foreground session silently starts a new download; a background session fails "
+        + "with NSURLErrorDomain -3003.",
+      systems: "All: the system purges temporary files, and they are left behind when only the blob is moved.",
       example: "CFNetworkDownload_a1B2c3.tmp is not in .../tmp",
       fix: "None: bring back the file, or start a new download. Only a file that was looked for is reported.",
       sources: [
@@ -17,20 +19,30 @@ extension Rule {
       ]
     ),
     check: { diagnosis in
-      guard diagnosis.isDownload, diagnosis.document.kind == .download,
-        case .missing(let directory) = diagnosis.context.partialFile, let name = diagnosis.partialFileName
+      guard diagnosis.isDownload, diagnosis.document.kind == .download, let name = diagnosis.partialFileName,
+        let lack = diagnosis.lackOfPartialFile
       else { return [] }
-      let file = "the partial file \(name)"
+      let file = "the partial file \(name) \(lack)"
       let field = diagnosis.fields.localPath == nil ? ResumeDataKey.tempFileName : ResumeDataKey.localPath
       guard diagnosis.isClassicDownload else {
         // The newer loader goes on from the file's length.
-        let message = "\(file) is not in \(directory): there is nothing to go on from"
-        return [Violation(message, at: diagnosis.path(of: field))]
+        return [Violation("\(file): there is nothing to resume from", at: diagnosis.path(of: field))]
       }
-      // Where no byte was received either, there is nothing to be missed: RD302 rejects that.
+      // Where no byte was received either, no file is missed: RD302 rejects that.
       guard diagnosis.fields.bytesReceived != 0 else { return [] }
       let message =
-        "\(file) is not in \(directory): a foreground session silently starts anew, a background session fails with -3003"
+        "\(file): a foreground session silently starts a new download, a background session fails with -3003"
       return [Violation(message, at: diagnosis.path(of: field))]
     })
+}
+
+extension Diagnosis {
+  /// What is wrong where the partial file should be; nil where it is there, and where nobody looked.
+  fileprivate var lackOfPartialFile: String? {
+    switch context.partialFile {
+    case .missing(let directory): "is not in \(directory)"
+    case .unusable(let directory, let reason): "\(reason), in \(directory)"
+    case .unknown, .found: nil
+    }
+  }
 }

@@ -5,18 +5,20 @@ extension Rule {
     id: "RD403", name: "version-and-path-disagree", severity: .warning, bestFix: .safe,
     page: RulePage(
       what:
-        "The blob names its partial file in the way of another version: version 1 by the temporary file's name alone, version 2 "
-        + "or later by an absolute path into a temporary folder.",
+        "The blob names its partial file as another version does: version 1 by the temporary file's name alone, "
+        + "version 2 or later by an absolute path into a temporary directory.",
       why:
-        "iOS 8, which writes version 1, knows the absolute path only. Later systems write the name, which they look up in "
-        + "the temporary folder wherever that is by then; a path goes stale when the app's container moves.",
-      systems: "None of Apple's: tools that change the version, or craft a blob, leave such a pair behind.",
+        "iOS 8, which writes version 1, knows the absolute path only. Later systems write the name and look it up in "
+        + "the temporary directory of the moment; a path goes stale when the app's container moves.",
+      systems: "None of Apple's: tools that change the version, or create a blob, can produce it.",
       example:
         "NSURLSessionResumeInfoVersion 2 with NSURLSessionResumeInfoLocalPath .../tmp/CFNetworkDownload_a1B2c3.tmp",
       fix:
-        "Safe. Version 1: the path of the partial file in place of the name, where the file was found (--temporary-directory); "
-        + "else none. Version 2 and later: the path's last part as the name, in place of the path. An explicit file outside of "
-        + "temporary folders is legitimate and no fault, nor is WebKit's path.",
+        "Safe. Version 1: the path of the partial file in place of the name, where the file was found "
+        + "(--temporary-directory) with as many bytes as the blob says were received; else none. Version 2 and "
+        + "later: the path's last component as the name, in place of the path, unless the file was looked for and is "
+        + "another. An explicit file outside of temporary directories is legitimate and not a fault, and neither is "
+        + "WebKit's path.",
       sources: [
         "sections 2 and 3 of the format's reference: real blobs of version 2 (confidence A), the key of version 1 "
           + "(confidence B)",
@@ -28,7 +30,7 @@ extension Rule {
       switch (diagnosis.fields.localPath, diagnosis.fields.tempFileName) {
       case (nil, .some) where version == 1:
         let message = "version 1 names its partial file by an absolute path, and this blob has a file name alone"
-        let fix = diagnosis.foundPartialFile.flatMap { found in
+        let fix = (diagnosis.foundFileAgrees ? diagnosis.foundPartialFile : nil).flatMap { found in
           diagnosis.applicable(
             Fix(
               .safe,
@@ -41,13 +43,25 @@ extension Rule {
         let path = BlobPath(text)
         guard path.isInTemporaryFolder, let name = path.name else { return [] }
         let message =
-          "version \(version) names its partial file in the temporary folder by the file's name, and this blob by a path"
-        let fix = diagnosis.applicable(
-          Fix(
-            .safe,
-            [.setField(ResumeDataKey.tempFileName, .string(name)), .removeField(ResumeDataKey.localPath)]))
+          "version \(version) names its partial file in the temporary directory by its file name, and this blob by a "
+          + "path"
+        let fix =
+          diagnosis.isOtherFileFound
+          ? nil
+          : diagnosis.applicable(
+            Fix(
+              .safe,
+              [.setField(ResumeDataKey.tempFileName, .string(name)), .removeField(ResumeDataKey.localPath)]))
         return [Violation(message, at: diagnosis.path(of: ResumeDataKey.localPath), fix: fix)]
       default: return []
       }
     })
+}
+
+extension Diagnosis {
+  /// Whether a file of the blob's name was found that is not the blob's: a name would have the loader append to it.
+  fileprivate var isOtherFileFound: Bool {
+    if case .found = context.partialFile { return !foundFileAgrees }
+    return false
+  }
 }

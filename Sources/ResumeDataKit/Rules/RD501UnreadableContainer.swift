@@ -7,38 +7,43 @@ extension Rule {
     page: RulePage(
       what: "The blob is in a kind of file that the system which shall read it does not read.",
       why:
-        "Systems before iOS 12 take a plain property list; in a keyed archive they find none of the keys. Later ones look in an "
-        + "archive under NSKeyedArchiveRootObjectKey alone. The masked archive of the newer loader is no property list for the "
-        + "classic loader. (Nor is a classic blob one for the newer loader; but which of the two will read it, no blob says.)",
+        "Systems before iOS 12 take a plain property list; in a keyed archive they find none of the keys. Later ones "
+        + "look in an archive under NSKeyedArchiveRootObjectKey alone. The masked archive of the newer loader is no "
+        + "property list for the classic loader. (Nor is a classic blob one for the newer loader; but which of the "
+        + "two will read it, no blob says.)",
       systems:
-        "Readers before iOS 12 (macOS 10.14; tvOS 12 and watchOS 5 by inference) for keyed archives, WebKit's too; readers before "
-        + "iOS 18.4 (macOS 15.4) for masked archives. From then on both loaders exist, and the app chooses. Judged only where the "
-        + "reader is named, but for the key in the archive.",
+        "Readers before iOS 12 (macOS 10.14; tvOS 12 and watchOS 5 by inference) for keyed archives, WebKit's too; "
+        + "readers before iOS 18.4 (macOS 15.4) for masked archives. From then on both loaders exist, and the app "
+        + "chooses. Judged only where the reader is named, but for the key in the archive.",
       example: "resumedata diagnose --for \"iOS 11\" of a blob that iOS 12 wrote",
       fix:
-        "Safe for a keyed archive whose values are plain: they are written as an XML property list, as iOS 8 to 11 do; requests "
-        + "and version stay. None for an archive that holds other objects, and none for a masked one: it has no count of bytes. "
-        + "Safe for an archive under another key: it is given the literal one.",
+        "Safe for a keyed archive whose values are plain: they are written as an XML property list, as iOS 8 to 11 "
+        + "do; requests and version stay. None for an archive that holds other objects, and none for a masked one: "
+        + "it has no count of bytes. Safe for an archive under another key: it is given the literal one.",
       sources: [
-        "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of the loader "
-          + "of 18.0 (confidence A)",
+        "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of "
+          + "the loader of 18.0 (confidence A)",
         "C4 and C6, what WebKit writes: published source (confidence A); that nobody else reads C6 (confidence I)",
-        "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug B19), and with "
-          + "one that has another mask or none (confidence I)",
+        "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug "
+          + "B19), and with one that has another mask or none (confidence I)",
       ]
     ),
     check: { diagnosis in
       let reader = diagnosis.reader.isNamed ? diagnosis.reader : nil
-      return switch diagnosis.document.shape {
-      case .archivedDictionary(let archive, _, _, _): diagnosis.violations(ofArchive: archive, for: reader)
-      case .modern(_, _, let wrapper): diagnosis.violations(ofModern: wrapper, for: reader)
-      default: []
+      switch diagnosis.document.blobForm {
+      case let form as any ArchivedDictionaryForm:
+        return diagnosis.violations(ofArchive: form.content.archive, for: reader)
+      case let form as WrappedArchiveForm:
+        return diagnosis.violations(ofMask: form.innerMask, isWrapped: true, for: reader)
+      case is NewerLoaderForm:
+        return diagnosis.violations(ofMask: diagnosis.document.blobMask, isWrapped: false, for: reader)
+      default: return []
       }
     })
 }
 
 extension Diagnosis {
-  fileprivate func violations(ofArchive archive: KeyedArchive, for reader: BlobReader?) -> [Violation] {
+  fileprivate func violations(ofArchive archive: KeyedArchive, for reader: TargetSystem?) -> [Violation] {
     if let reader, let span = reader.span, !span.isAtLeast(.init(12)) {
       let fix = plainContainerFix
       let obstacle = fix == nil ? "; not all in it has a place there" : ""
@@ -54,18 +59,17 @@ extension Diagnosis {
     ]
   }
 
-  /// - Parameter wrapper: the archive around the newer loader's, as WebKit writes it.
-  fileprivate func violations(ofModern wrapper: BlobShape.Wrapper?, for reader: BlobReader?) -> [Violation] {
+  /// - Parameter isWrapped: whether the newer loader's archive is in another one, as WebKit writes it.
+  fileprivate func violations(ofMask mask: Mask?, isWrapped: Bool, for reader: TargetSystem?) -> [Violation] {
     guard let reader, let span = reader.span else { return [] }
     guard span.isAtLeast(.init(18, 4)) else {
       return [Violation("\(reader.name) does not read the masked archives of the newer loader")]
     }
-    let mask = wrapper == nil ? document.mask : fields.innerMask
     guard mask == .download else {
       let what = mask.map { "is masked with \($0)" } ?? "is not masked"
       return [Violation("the newer loader takes \(Mask.download) off its archives, and this one \(what)")]
     }
-    guard wrapper != nil else {
+    guard isWrapped else {
       let message = "only sessions with the newer loader (usesClassicLoadingMode = false) read masked archives"
       return [Violation(message, severity: .note)]
     }
@@ -76,6 +80,8 @@ extension Diagnosis {
   /// What makes a plain property list of a keyed archive, if nothing is lost.
   private var plainContainerFix: Fix? {
     let hasTrailingBytes = document.trailingBytesAnomaly != nil
-    return applicable(Fix(.safe, (hasTrailingBytes ? [.cutTrailingBytes] : []) + [.convertContainer(.xml)]))
+    // Another blob behind the end is not removed by default.
+    let applicability: Fix.Applicability = document.trailingBytes.hasBeginningOfBlob ? .unsafe : .safe
+    return applicable(Fix(applicability, (hasTrailingBytes ? [.cutTrailingBytes] : []) + [.convertContainer(.xml)]))
   }
 }

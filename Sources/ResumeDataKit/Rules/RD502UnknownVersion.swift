@@ -6,16 +6,16 @@ extension Rule {
     page: RulePage(
       what: "The blob has no version, or one that no system is known to write.",
       why:
-        "The loader treats only version 1 specially, so the blob may well be resumed; but nobody knows what such a blob may hold, "
-        + "and the system that wrote it cannot be told from it.",
+        "The loader treats only version 1 specially, so the blob may well be resumed; but nobody knows what such a "
+        + "blob may hold, and the system that wrote it cannot be told from it.",
       systems:
-        "None that is known. Version 1 is iOS 8, 2 is iOS 9 and 10, 4 is iOS 11 and 12, 5 is iOS 13 and later; 3 was never seen, "
-        + "and of 6 and up there is no evidence.",
+        "None that is known. Version 1 is iOS 8, 2 is iOS 9 and 10, 4 is iOS 11 and 12, 5 is iOS 13 and later; 3 was "
+        + "never seen, and of 6 and up there is no evidence.",
       example: "<key>NSURLSessionResumeInfoVersion</key> <integer>7</integer>",
       fix: "None: the version is shown and kept, and never guessed at.",
       sources: [
-        "section 3 of the format's reference: version 1 (confidence B), 2, and 4 for iOS 11 (confidence A), 4 for iOS 12 "
-          + "and 5 (confidence C), that 3 was never seen (confidence B)",
+        "section 3 of the format's reference: version 1 (confidence B), 2, and 4 for iOS 11 (confidence A), 4 for "
+          + "iOS 12 and 5 (confidence C), that 3 was never seen (confidence B)",
         "that only 1 is treated specially: analyses of the loader of 18.0 (confidence A)",
       ]
     ),

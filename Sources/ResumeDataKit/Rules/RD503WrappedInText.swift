@@ -2,15 +2,17 @@ import PropertyLists
 
 extension Rule {
   static let wrappedInText = Rule(
-    id: "RD503", name: "wrapped-in-text", severity: .warning, bestFix: .safe,
+    id: "RD503", name: "wrapped-in-text", severity: .warning, bestFix: .unsafe,
     page: RulePage(
-      what: "The blob is not there itself but as text: base64, or hexadecimal digits as logs print them.",
-      why: "URLSession takes the bytes; text is no property list to it.",
-      systems: "None: logs, databases and frameworks such as Expo FileSystem write blobs so.",
+      what: "The input is not the blob itself but text that has it: base64, or hexadecimal digits as logs print them.",
+      why: "URLSession expects the raw bytes and rejects the text form.",
+      systems: "None: logs, databases and frameworks such as Expo FileSystem store blobs this way.",
       example: "YnBsaXN0MD..., <62706c69 73743030 ...>, {length = 160, bytes = 0x62706c69 ...}",
       fix:
-        "Safe: the bytes themselves are written. Unsafe where the text says more than the blob, as a log does or a record with "
-        + "other fields: the blob would be put in the place of all of it.",
+        "Unsafe: the raw bytes are written. An app that stored text expects text, so repair --in-place fixes what is "
+        + "inside and writes it back in the spelling that it came in, where the text is nothing but the blob; --raw "
+        + "and --unsafe-fixes write the raw bytes, and so do repair -o and convert. A text that says more, such as a "
+        + "log or a record with other fields, is never replaced by the blob in it.",
       sources: ["T1 and T2 of the format's reference: published logs (confidence A), base64 (confidence B)"]
     ),
     check: { diagnosis in
@@ -20,7 +22,7 @@ extension Rule {
       return [
         Violation(
           "the blob is wrapped in \(diagnosis.document.transport.rawValue) text\(around)",
-          fix: Fix(otherText > 0 ? .unsafe : .safe, [.unwrapText]))
+          fix: Fix(.unsafe, [.unwrapText]))
       ]
     })
 }

@@ -8,7 +8,7 @@ extension SystemBuild {
       /// CFNetwork's build alone, in so many rows from one to another.
       case network(from: SystemBuild, through: SystemBuild, count: Int)
       /// Darwin's first number alone, which tells the system of a year.
-      case kernel(number: Int, darwin: String, major: Int)
+      case darwinMajor(number: Int, darwin: String, major: Int)
     }
 
     /// The builds in the User-Agent.
@@ -22,22 +22,23 @@ extension SystemBuild {
   }
 
   /// The releases that a User-Agent's builds belong to; nil where the table does not know them.
-  static func match(_ agent: UserAgentBuild) -> Match? {
+  static func matches(_ agent: UserAgentBuild) -> Match? {
     // One build of CFNetwork can belong to several releases that only Darwin tells apart.
     let candidates = (agent.namesMac ? macOSByNetwork : iOSByNetwork)[agent.cfNetwork] ?? []
     if let row = candidates.first(where: { $0.darwin == agent.darwin }) { return Match(agent, .row(row)) }
     if let first = candidates.first, let last = candidates.last {
       return Match(agent, .network(from: first, through: last, count: candidates.count))
     }
-    return kernel(of: agent).map { Match(agent, $0) }
+    return darwinMajor(of: agent).map { Match(agent, $0) }
   }
 
   private static let iOSByNetwork = Dictionary(grouping: iOS, by: \.cfNetwork)
   private static let macOSByNetwork = Dictionary(grouping: macOS, by: \.cfNetwork)
 
-  /// Darwin's first number gives the year where the build itself is not in the table: Darwin 14 is iOS 8 and OS X 10.10
-  /// and so on to Darwin 24, iOS 18; then 25 is iOS 26 and 27 is iOS 27 (ua-parser/uap-core; sindresorhus/macos-release).
-  private static func kernel(of agent: UserAgentBuild) -> Match.Basis? {
+  /// Darwin's first number gives the year where the build itself is not in the table: Darwin 14 is iOS 8 and OS X
+  /// 10.10 and so on to Darwin 24, iOS 18; then 25 is iOS 26 and 27 is iOS 27 (ua-parser/uap-core;
+  /// sindresorhus/macos-release).
+  private static func darwinMajor(of agent: UserAgentBuild) -> Match.Basis? {
     guard let darwin = agent.darwin, let number = darwin.split(separator: ".").first.flatMap({ Int($0) }) else {
       return nil
     }
@@ -48,7 +49,7 @@ extension SystemBuild {
     case 27: major = 27
     default: return nil
     }
-    return .kernel(number: number, darwin: darwin, major: major)
+    return .darwinMajor(number: number, darwin: darwin, major: major)
   }
 }
 
@@ -59,7 +60,7 @@ extension SystemBuild.Match {
     case .row(let row): SystemSpan(row.iOSYear(of: row.first), through: row.iOSYear(of: row.last))
     case .network(let first, let last, _):
       SystemSpan(first.iOSYear(of: first.first), through: last.iOSYear(of: last.last))
-    case .kernel(_, _, let major): SystemSpan(.init(major), through: .init(major, 99))
+    case .darwinMajor(_, _, let major): SystemSpan(.init(major), through: .init(major, 99))
     }
   }
 
@@ -69,7 +70,7 @@ extension SystemBuild.Match {
     case .row(let row): row.releases
     case .network(let first, let last, let count):
       count == 1 ? first.releases : "\(first.platform.rawValue) \(first.first) to \(last.last)"
-    case .kernel(let number, _, let major): agent.namesMac ? "macOS of Darwin \(number)" : "iOS \(major)"
+    case .darwinMajor(let number, _, let major): agent.namesMac ? "macOS of Darwin \(number)" : "iOS \(major)"
     }
   }
 
@@ -83,9 +84,9 @@ extension SystemBuild.Match {
       let other = agent.darwin.map { "; Darwin/\($0) is that of another system, as in a simulator" } ?? ""
       return "User-Agent has CFNetwork/\(agent.cfNetwork), the build of \(releases)\(other) "
         + "(confidence \(first.confidence.rawValue))"
-    case .kernel(_, let darwin, let major):
+    case .darwinMajor(_, let darwin, let major):
       return "User-Agent has Darwin/\(darwin), the kernel of iOS \(major) and of the macOS of that time "
-        + "(confidence \(Confidence.b.rawValue))"
+        + "(confidence \(Confidence.corroborated.rawValue))"
     }
   }
 }

@@ -1,10 +1,10 @@
 public import KeyedArchives
 
-/// How a system writes a blob, or must find it so that it can read it: version, container, form of the requests, and the
-/// key of the partial file.
+/// How a system writes a blob, or must find it so that it can read it: version, container, form of the requests, and
+/// the key of the partial file.
 ///
-/// One row of ``all`` is one span of releases of iOS. The other systems are taken for the iOS of their year; what speaks for
-/// that is in the row.
+/// One row of ``all`` is one span of releases of iOS. The other systems are taken for the iOS of their year; what
+/// speaks for that is in the row.
 public struct SystemProfile: Sendable, Hashable {
   /// How a request is archived inside a blob.
   public struct RequestForm: Sendable, Hashable {
@@ -21,11 +21,13 @@ public struct SystemProfile: Sendable, Hashable {
 
     /// Named slots under the literal key: what iOS 10 and later write, and later systems read (A).
     public static let named = RequestForm(slots: .named, topKeys: [KeyedArchive.literalRootKey])
-    /// Numbered slots under the literal key: what systems before iOS 10 write (A for the slots, I for the key).
+    /// Positional slots under the literal key. An archived request of 2015 has them under `root` instead (A), so no
+    /// profile writes this form.
     public static let positional = RequestForm(slots: .positional, topKeys: [KeyedArchive.literalRootKey])
-    /// Numbered slots under `root`: the published repair for iOS 10.0-10.1 (A).
+    /// Positional slots under `root`: the published repair for iOS 10.0-10.1 (A).
     public static let repaired = RequestForm(slots: .positional, topKeys: [KeyedArchive.rootKey])
-    /// Numbered slots under both names: each reader of version 2 finds the request under the name that it looks for (I).
+    /// Positional slots under both names: each reader of versions 1 and 2 finds the request under the name that it
+    /// looks for (I).
     public static let positionalUnderBothNames = RequestForm(
       slots: .positional, topKeys: [KeyedArchive.literalRootKey, KeyedArchive.rootKey])
   }
@@ -55,7 +57,7 @@ public struct SystemProfile: Sendable, Hashable {
   /// Where the row comes from, and what is to be known of it.
   public var source: String
   /// How well it is supported that other systems of the same year do the same.
-  var siblings: Confidence = .inference
+  var siblings: Confidence = .inferred
   /// The releases of iOS.
   let span: SystemSpan
 }
@@ -64,51 +66,56 @@ extension SystemProfile {
   /// The table, in the order of the releases (sections 1, 3, 5 and 6 of the format's reference).
   public static let all: [SystemProfile] = [
     SystemProfile(
-      systems: "iOS 8", version: 1, container: .xml, requests: .positional, pathKey: .localPath, confidence: .inference,
-      source: "version and absolute path from several engines (B), the key of the requests inferred (I)",
+      systems: "iOS 8", version: 1, container: .xml, requests: .positionalUnderBothNames, pathKey: .localPath,
+      confidence: .inferred,
+      source:
+        "version and absolute path from several engines (B); an archived request of 2015 has positional slots under "
+        + "root (A bytes, I that it is of these systems), while later loaders look under the literal key (A for "
+        + "18.0), so the requests are stored under both (I)",
       span: SystemSpan(.init(8), through: .init(8, 99))),
     SystemProfile(
-      systems: "iOS 9", version: 2, container: .xml, requests: .positional, pathKey: .tempFileName,
-      confidence: .inference,
-      source: "version and file name (A), numbered slots before iOS 10 (A), the key of the requests inferred (I)",
+      systems: "iOS 9", version: 2, container: .xml, requests: .positionalUnderBothNames, pathKey: .tempFileName,
+      confidence: .inferred,
+      source:
+        "version and file name (A), positional slots before iOS 10 (A), the requests under both names as for iOS 8 (I)",
       span: SystemSpan(.init(9), through: .init(9, 99))),
     SystemProfile(
       systems: "iOS 10.0 to 10.1", version: 2, container: .xml, requests: .repaired, pathKey: .tempFileName,
-      confidence: .a,
+      confidence: .observed,
       source:
         "a real blob of iOS 10.0.2; the form of the requests is that of the published repair, since these systems "
         + "cannot read the one that they write (A; macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1.0 too)",
-      siblings: .a, span: SystemSpan(.init(10), through: .init(10, 1, 99))),
+      siblings: .observed, span: SystemSpan(.init(10), through: .init(10, 1, 99))),
     SystemProfile(
       systems: "iOS 10.2 to 10.3", version: 2, container: .xml, requests: .named, pathKey: .tempFileName,
-      confidence: .inference,
+      confidence: .inferred,
       source: "version 2 (A); that the named form is read again follows from the fix of 10.2 (I)",
       span: SystemSpan(.init(10, 2), through: .init(10, 99))),
     SystemProfile(
       systems: "iOS 11.0 to 11.2", version: 4, container: .xml, requests: .named, pathKey: .tempFileName,
-      harmfulFields: [ResumeDataKey.byteRange], confidence: .b,
+      harmfulFields: [ResumeDataKey.byteRange], confidence: .corroborated,
       source:
         "a published blob of version 4 (A); a leftover NSURLSessionResumeByteRange ends the next resume at once (B)",
       span: SystemSpan(.init(11), through: .init(11, 2, 99))),
     SystemProfile(
       systems: "iOS 11.3 to 11.4", version: 4, container: .xml, requests: .named, pathKey: .tempFileName,
-      confidence: .a,
+      confidence: .observed,
       source: "a published blob of version 4 (A); XML also on macOS up to 10.13 (A)",
       span: SystemSpan(.init(11, 3), through: .init(11, 99))),
     SystemProfile(
       systems: "iOS 12.0 to 12.2", version: 4, container: .keyedArchive, requests: .named, pathKey: .tempFileName,
-      confidence: .c,
+      confidence: .singleSource,
       source:
         "an empty blob of iOS 12 (A), the version from one article (C); with nothing received these write an archive "
         + "of nil, which cannot be resumed",
       span: SystemSpan(.init(12), through: .init(12, 2, 99))),
     SystemProfile(
       systems: "iOS 12.3 to 12.5", version: 4, container: .keyedArchive, requests: .named, pathKey: .tempFileName,
-      confidence: .c, source: "the version from one article (C)",
+      confidence: .singleSource, source: "the version from one article (C)",
       span: SystemSpan(.init(12, 3), through: .init(12, 99))),
     SystemProfile(
       systems: "iOS 13 and later", version: 5, container: .keyedArchive, requests: .named, pathKey: .tempFileName,
-      confidence: .c,
+      confidence: .singleSource,
       source:
         "the version from one article (C); container, keys and request form from analyses of the loader of 18.0 (A)",
       span: SystemSpan(.init(13))),
@@ -116,31 +123,31 @@ extension SystemProfile {
 
   /// The profile of a release; nil for one from before resume data, as far as is known.
   ///
-  /// The confidence is that of the row; of another system than iOS it is no better than what speaks for the two being alike.
+  /// The confidence is that of the row; of another system than iOS it is no better than what speaks for the two being
+  /// alike.
   public init?(of release: SystemRelease) {
     let version = release.iOSYear
     guard let row = Self.all.last(where: { $0.span.first <= version }) else { return nil }
     self = row
     if release.platform != .iOS {
       systems = "\(release) (as \(row.systems))"
-      confidence = max(row.confidence, row.siblings)
+      confidence = .weakest(of: row.confidence, row.siblings)
     }
   }
 
-  /// The usual profile of a version: 1 as iOS 8 writes it; 2 in XML with numbered requests, which every reader of version 2
-  /// takes; 4 as iOS 11 and 5 as iOS 13 write it. Nil for any other version.
+  /// The usual profile of a version: 1 as iOS 8 writes it; 2 in XML with positional requests, which every reader of
+  /// version 2 takes; 4 as iOS 11 and 5 as iOS 13 write it. Nil for any other version.
   public init?(version: Int64) {
     switch version {
     case 1: self.init(of: SystemRelease(.iOS, .init(8)))
     case 2:
       self.init(of: SystemRelease(.iOS, .init(9)))
       systems = "iOS 9 to 10.3"
-      requests = .positionalUnderBothNames
-      confidence = .inference
+      confidence = .inferred
       source =
-        "numbered slots are what iOS 9 writes and what the published repair gives to iOS 10.0-10.1, which cannot read named "
-        + "ones (A); the repair's key is root, other systems look for NSKeyedArchiveRootObjectKey, so the requests stand "
-        + "under both (I)"
+        "positional slots are what iOS 9 writes and what the published repair gives to iOS 10.0-10.1, which cannot "
+        + "read named ones (A); the repair's key is root, other systems look for NSKeyedArchiveRootObjectKey, so the "
+        + "requests are stored under both (I)"
     case 4: self.init(of: SystemRelease(.iOS, .init(11, 3)))
     case 5: self.init(of: SystemRelease(.iOS, .init(13)))
     default: return nil
@@ -161,18 +168,4 @@ extension Container {
 
   /// Whether the fields are objects of an archive.
   var isArchive: Bool { self == .keyedArchive || self == .xmlKeyedArchive }
-}
-
-extension Confidence: Comparable {
-  /// The weaker statement is the greater one.
-  public static func < (left: Confidence, right: Confidence) -> Bool { left.rank < right.rank }
-
-  private var rank: Int {
-    switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    case .inference: 3
-    }
-  }
 }

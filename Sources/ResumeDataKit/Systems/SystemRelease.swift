@@ -65,8 +65,8 @@ extension SystemRelease.Version: LosslessStringConvertible {
 }
 
 extension SystemRelease: LosslessStringConvertible {
-  /// Reads a name such as `iOS 10.0.2`; iPadOS is iOS, OS X is macOS. Letters' case does not count, nor whether a blank stands
-  /// in front of the number.
+  /// Reads a name such as `iOS 10.0.2`; iPadOS is iOS, OS X is macOS. Letters' case does not count, nor whether a
+  /// blank stands in front of the number.
   public init?(_ description: String) {
     let digits = description.firstIndex { $0.isASCII && $0.isNumber } ?? description.endIndex
     let numbers = description[digits...].split(separator: " ")
@@ -82,4 +82,21 @@ extension SystemRelease: LosslessStringConvertible {
 
   /// `iOS 10.0.2`.
   public var description: String { "\(platform.rawValue) \(version)" }
+}
+
+/// How well a fact about Apple's systems is supported. Nothing here was checked on such a system.
+public enum Confidence: String, Sendable, Hashable, CaseIterable {
+  /// Seen in real bytes, in published source, or in published analyses of Apple's loader.
+  case observed = "A"
+  /// Several independent secondary sources.
+  case corroborated = "B"
+  /// One secondary source.
+  case singleSource = "C"
+  /// Our inference.
+  case inferred = "I"
+
+  /// The weaker of two: a statement that rests on both is no better supported than that.
+  public static func weakest(of first: Confidence, _ second: Confidence) -> Confidence {
+    allCases.last { $0 == first || $0 == second } ?? first
+  }
 }

@@ -1,3 +1,4 @@
+import KeyedArchives
 import PropertyLists
 import TestInputs
 import Testing
@@ -152,7 +153,80 @@ struct CatalogueTests {
     pathOnly["NSURLSessionResumeInfoLocalPath"] =
       "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/a.tmp"
     slash["NSURLSessionResumeInfoTempFileName"] = "../a.tmp"
-    return try [pathOnly, slash].map { try ResumeDataDocument(decoding: encoded($0)) }
+    var digits = soundFields()
+    digits["NSURLSessionResumeBytesReceived"] = "68188"
+    var badTag = soundFields()
+    badTag["NSURLSessionResumeEntityTag"] = "tag"
+    badTag["NSURLSessionResumeServerDownloadDate"] = "Tue, 04 Feb 2020 09:30:00 GMT"
+    var complete = PropertyListDictionary()
+    complete["DownloadEntryResumeInformation"] = ["NSURLDownloadURL": "https://h/", "NSURLDownloadBytesReceived": 5]
+    complete["DownloadEntryProgressTotalToLoad"] = 4
+    let plain = try [pathOnly, slash, digits, badTag, complete].map { try ResumeDataDocument(decoding: encoded($0)) }
+    var repeated = soundFields()
+    repeated.entries.append(.init(key: "NSURLSessionDownloadURL", value: "https://example.net/other.zip"))
+    let key = "NSURLSessionResumeBytesReceived"
+    let refused = Array("<plist><dict><key>\(key)</key><integer>5 </integer></dict></plist>".utf8)
+    return try plain + [
+      ResumeDataDocument(decoding: encoded(repeated)), ResumeDataDocument(decoding: refused), withConditions(),
+      withLineBreak(), withSecondRequest(), withURLAsPath(),
+      withOtherArchiver(),
+    ]
+  }
+
+  private static func document(request: PropertyList) throws -> ResumeDataDocument {
+    var fields = soundFields()
+    fields["NSURLSessionResumeCurrentRequest"] = .data(try BinaryPropertyList.encode(request))
+    return try ResumeDataDocument(decoding: encoded(fields))
+  }
+
+  private static func request(headers: [ArchivedURLRequest.Header] = []) throws -> PropertyList {
+    ArchivedURLRequest(get: "https://example.com/a.zip", headers: headers, hasHTTPPart: true, form: .named)
+      .archive(under: [KeyedArchive.literalRootKey], order: .newer)
+  }
+
+  private static func withConditions() throws -> ResumeDataDocument {
+    try document(request: request(headers: [.init(name: "If-Match", value: "\"a\"")]))
+  }
+
+  private static func withLineBreak() throws -> ResumeDataDocument {
+    try document(request: request(headers: [.init(name: "X", value: "a\r\nb: c")]))
+  }
+
+  private static func withOtherArchiver() throws -> ResumeDataDocument {
+    var list = try request()
+    list.update(.key("$archiver")) { $0 = "Other" }
+    return try document(request: list)
+  }
+
+  private static func withSecondRequest() throws -> ResumeDataDocument {
+    var list = try request()
+    let objects = try #require(list[.key("$objects")]?.array)
+    let main = try #require(list[.key("$top")]?.dictionary?[KeyedArchive.literalRootKey]?.uid)
+    list.update(.key("$objects")) { $0 = .array(objects + [objects[Int(main)]]) }
+    list.update(.key("$top")) { top in
+      guard case .dictionary(var dictionary) = top else { return }
+      dictionary["root"] = .uid(UInt64(objects.count))
+      top = .dictionary(dictionary)
+    }
+    return try document(request: list)
+  }
+
+  private static func withURLAsPath() throws -> ResumeDataDocument {
+    var builder = KeyedArchiveBuilder()
+    let root = builder.reserve()
+    var entries = soundFields().entries.compactMap { entry -> ArchivedObject.Entry? in
+      switch entry.value {
+      case .string(let text): .init(key: builder.add(.string(entry.key)), value: builder.add(.string(text)))
+      case .integer(let number): .init(key: builder.add(.string(entry.key)), value: builder.add(.integer(number)))
+      default: nil
+      }
+    }
+    let text = builder.add(.string("file:///Users/me/a%20b.zip"))
+    let url = builder.add(.url(base: .null, relative: text))
+    entries.append(.init(key: builder.add(.string("NSURLSessionResumeInfoLocalPath")), value: url))
+    builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
+    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    return try ResumeDataDocument(decoding: BinaryPropertyList.encode(list))
   }
 
   /// Readers of every kind, a clock, and what can be known of the partial file.
@@ -165,12 +239,14 @@ struct CatalogueTests {
     let files: [DiagnosisContext.PartialFile] = [
       .unknown, .missing(directory: "/tmp/looked"),
       .found(directory: "/tmp/looked", length: max(0, received / 2)),
+      .found(directory: "/tmp/looked", length: max(0, received)),
       .found(directory: "/tmp/looked", length: max(0, received.addingReportingOverflow(1).partialValue)),
     ]
     // Each reader with every second of what can be known of the file, each of that with every reader's neighbour.
     return readers.enumerated().flatMap { row, reader in
       files.enumerated().filter { ($0.offset + row).isMultiple(of: 2) || row == 0 }.map { _, file in
-        DiagnosisContext(reader: reader, now: now, partialFile: file)
+        DiagnosisContext(
+          reader: reader, now: now, partialFile: file, partialFileBeginning: row == 1 ? Array("<html>".utf8) : [])
       }
     } + [DiagnosisContext()]
   }

@@ -13,7 +13,7 @@ struct RD101Tests {
     let finding = try #require(try test.findings(bytes).first)
     #expect(finding.severity == .error)
     #expect(finding.path == .key("NSURLSessionResumeByteRange"))
-    #expect(finding.message.hasPrefix("the byte range \""))
+    #expect(finding.message.hasPrefix("a leftover byte range \""))
     let text = String(decoding: bytes, as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let key = try #require(lines.firstIndex { $0.contains("NSURLSessionResumeByteRange") })
@@ -38,7 +38,7 @@ struct RD101Tests {
     // Its writer is iOS 12, by the build in the User-Agent.
     #expect(
       try test.findings(bytes).map(\.message) == [
-        "the byte range \"7\" is left over from an earlier resume; only iOS 11.0 to 11.2 are known to fail over it"
+        "the byte range \"7\" is left over from an earlier resume; only iOS 11.0 to 11.2 are known to fail on it"
       ])
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
     let result = try test.repaired(bytes, DiagnosisContext(reader: SystemRelease("iOS 11.1")))

@@ -39,7 +39,7 @@ struct RD102Tests {
     var expected = try fields(of: fixture)
     expected.entityTag = nil
     #expect(document.fields == expected)
-    guard case .request(let request) = document.resumption else {
+    guard case .request(let request) = document.continuation else {
       Issue.record("nothing to ask for")
       return
     }

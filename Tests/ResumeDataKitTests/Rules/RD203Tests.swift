@@ -49,7 +49,7 @@ struct RD203Tests {
     let broken = try edited(fixture, .removeField(original), .setField(current, .data([1])))
     #expect(
       try test.findings(broken).map(\.message) == [
-        "\(missing); the current one cannot stand in, since it cannot be decoded"
+        "\(missing); the current one cannot replace it, since it cannot be decoded"
       ])
     #expect(try test.repaired(broken, unsafe: true).bytes == broken)
 
@@ -60,7 +60,7 @@ struct RD203Tests {
       let ranged = try document.encoded()
       #expect(
         try test.findings(ranged).map(\.message) == [
-          "\(missing); the current one cannot stand in, since it has a Range header of its own"
+          "\(missing); the current one cannot replace it, since it has a Range header of its own"
         ])
       #expect(try test.repaired(ranged, unsafe: true).bytes == ranged)
     }
@@ -71,7 +71,7 @@ struct RD203Tests {
     let findings = try RuleTest("RD203").findings("blobs/requests-both-missing.xml")
     #expect(
       findings.map(\.message) == [
-        "the blob has no request, neither the original nor the current one: all that is left is the download URL"
+        "the blob has no request, neither the original nor the current one: only the download URL is left"
       ])
     #expect(findings.map(\.fix) == [nil])
   }

@@ -21,8 +21,8 @@ struct RD204Tests {
         Finding(
           rule: "RD204", name: "undecodable-request", severity: .error,
           message:
-            "the current request cannot be decoded: no property list: the bytes begin as no property list does at byte "
-            + "0; the original one can, and can stand in",
+            "the current request cannot be decoded: not a property list: not the beginning of a property list at byte 0; "
+            + "the original one can, and can replace it",
           path: .key(current), location: .line(key + 2, column: 2),
           fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
       ])
@@ -79,7 +79,7 @@ struct RD204Tests {
     #expect(findings.map(\.path) == [.key(current), .key(original)])
     #expect(findings.map(\.fix) == [nil, nil])
     let end =
-      "; the blob has no request that can: resuming it raises an Objective-C exception, which Swift cannot catch"
+      "; no request of the blob can: resuming it raises an Objective-C exception, which Swift cannot catch"
     #expect(findings.allSatisfy { $0.message.hasSuffix(end) })
     let bytes = try TestInputs.fixture(fixture)
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
@@ -90,7 +90,7 @@ struct RD204Tests {
     let bytes = try edited("blobs/xml-version-4-ios-11.xml", .removeField(original), .setField(current, .data([])))
     #expect(
       try RuleTest("RD204").findings(bytes).map(\.message) == [
-        "the current request cannot be decoded: the field holds no bytes; the blob has no request that can: resuming it raises "
+        "the current request cannot be decoded: the field holds no bytes; no request of the blob can: resuming it raises "
           + "an Objective-C exception, which Swift cannot catch"
       ])
   }
@@ -105,7 +105,7 @@ struct RD204Tests {
     let findings = try RuleTest("RD204").findings(document.encoded())
     #expect(
       findings.map(\.message) == [
-        "the original request cannot be decoded: the field holds no bytes; the current one cannot stand in, since it has a "
+        "the original request cannot be decoded: the field holds no bytes; the current one cannot replace it, since it has a "
           + "Range header of its own"
       ])
     #expect(findings.map(\.fix) == [nil])
@@ -150,8 +150,8 @@ struct RD204Tests {
     let third = try changed(fixture, current, ["NSKeyedArchiveRootObjectKey": "Third"])
     #expect(
       try test.findings(third).map(\.message) == [
-        "the current request cannot be decoded: it stands under \"Third\", and loaders look under "
-          + "NSKeyedArchiveRootObjectKey or root; the original one can, and can stand in"
+        "the current request cannot be decoded: it is under \"Third\", and loaders look under "
+          + "NSKeyedArchiveRootObjectKey or root; the original one can, and can replace it"
       ])
     #expect(try test.findings(changed(fixture, current, ["NSKeyedArchiveRootObjectKey": "root"])) == [])
     #expect(try test.findings(fixture) == [])

@@ -44,7 +44,7 @@ struct RD208Tests {
     let findings = try test.findings(broken)
     #expect(
       findings.map(\.message) == [
-        "the current request is missing: a background session refuses the blob with -3003; the original one cannot stand in"
+        "the current request is missing: a background session refuses the blob with -3003; the original one cannot replace it"
       ])
     #expect((neither + findings).allSatisfy { $0.fix == nil && $0.severity == .error })
     #expect(try test.repaired(broken, unsafe: true).bytes == broken)

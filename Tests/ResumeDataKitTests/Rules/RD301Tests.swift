@@ -16,7 +16,10 @@ struct RD301Tests {
   func rejected(fixture: String) throws {
     let test = try RuleTest("RD301")
     let findings = try test.findings(fixture)
-    #expect(findings.map(\.message) == ["the blob is empty: nothing was received, start a new download"])
+    #expect(
+      findings.map(\.message) == [
+        "the blob is an archive of nil: the system had nothing to resume by; start a new download"
+      ])
     #expect(findings.map(\.severity) == [.error])
     #expect(findings.map(\.path) == [.root])
     #expect(findings.allSatisfy { $0.isRejection && $0.fix == nil })

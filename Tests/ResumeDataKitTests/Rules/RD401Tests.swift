@@ -8,10 +8,14 @@ import Testing
 struct RD401Tests {
   private let blob = "bugs/b5-stale-path.xml"
   private let file = "CFNetworkDownload_aB3xYz.tmp"
+  /// The count of the fixture.
+  private var received: Int64 {
+    get throws { try #require(ResumeDataDocument(decoding: TestInputs.fixture(blob)).fields.bytesReceived) }
+  }
   private static let uuid = "9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001"
 
-  private func found(_ directory: String) -> DiagnosisContext {
-    DiagnosisContext(partialFile: .found(directory: directory, length: 100))
+  private func found(_ directory: String, _ length: Int64 = 100) -> DiagnosisContext {
+    DiagnosisContext(partialFile: .found(directory: directory, length: length))
   }
 
   private func fields(_ path: String, version: Int64 = 1, name: String? = nil) -> PropertyListDictionary {
@@ -26,12 +30,12 @@ struct RD401Tests {
   func repair() throws {
     let test = try RuleTest("RD401")
     let bytes = try TestInputs.fixture(blob)
-    let finding = try #require(try test.findings(bytes, found("/home/me/tmp")).first)
+    let finding = try #require(try test.findings(bytes, found("/home/me/tmp", try received)).first)
     #expect(finding.message == "the path leads into an app's container, and the partial file is in /home/me/tmp")
     #expect(finding.severity == .error)
     #expect(finding.path == .key("NSURLSessionResumeInfoLocalPath"))
     #expect(finding.fix?.applicability == .safe)
-    let result = try test.repaired(bytes, found("/home/me/tmp"))
+    let result = try test.repaired(bytes, found("/home/me/tmp", try received))
     #expect(result.status == .repaired)
     #expect(result.remaining == [])
     let old =
@@ -39,7 +43,16 @@ struct RD401Tests {
     let expected = String(decoding: bytes, as: UTF8.self).replacing(old, with: "/home/me/tmp/\(file)")
     #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
     // A folder's slash at the end is not doubled.
-    #expect(try test.repaired(bytes, found("/home/me/tmp/")).bytes == result.bytes)
+    #expect(try test.repaired(bytes, found("/home/me/tmp/", try received)).bytes == result.bytes)
+  }
+
+  @Test("a file of another length is not the blob's, and the path stays")
+  func otherLength() throws {
+    let test = try RuleTest("RD401")
+    for length in [0, 100, try received - 1, try received + 1] {
+      let findings = try test.findings(blob, found("/home/me/tmp", length))
+      #expect(findings.map(\.severity) == [.error] && findings.map(\.fix) == [nil])
+    }
   }
 
   @Test("nobody looked: a note that is only shown")
@@ -115,7 +128,11 @@ struct RD401Tests {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/tmp/a.tmp"
     let other = try test.findings(encoded(fields(path, version: 4, name: "b.tmp")), found("/new"))
-    let moved = Fix(.safe, [.setField("NSURLSessionResumeInfoLocalPath", "/new/a.tmp")])
+    let moved = Fix(
+      .safe,
+      [
+        .setField("NSURLSessionResumeInfoTempFileName", "a.tmp"), .removeField("NSURLSessionResumeInfoLocalPath"),
+      ])
     #expect(other.map(\.fix) == [moved])
     let wrong = try test.findings(encoded(fields(path, version: 4, name: "../b.tmp")), found("/new"))
     #expect(wrong.map(\.fix) == [moved])
@@ -137,7 +154,10 @@ struct RD401Tests {
       let isSet = document.apply(.setField("NSURLSessionResumeInfoLocalPath", .string(path)))
       let isRemoved = document.apply(.removeField("NSURLSessionResumeInfoTempFileName"))
       #expect(isSet && isRemoved)
-      let result = try test.repaired(document.encoded(), found("/new"))
+      let received = try #require(document.fields.bytesReceived)
+      // Where the reader will have a file outside of its temporary directory is not known.
+      #expect(try test.repaired(document.encoded(), found("/new", received)).status == .unchanged)
+      let result = try test.repaired(document.encoded(), found("/new", received), unsafe: true)
       #expect(result.status == .repaired)
       let after = try ResumeDataDocument(decoding: result.bytes)
       #expect(after.fields.localPath == "/new/a.zip", "\(fixture)")

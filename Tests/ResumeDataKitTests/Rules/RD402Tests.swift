@@ -19,8 +19,8 @@ struct RD402Tests {
       let name = key == "LocalPath" ? "CFNetworkDownload_aB3xYz.tmp" : "CFNetworkDownload_Shortr.tmp"
       #expect(
         findings.map(\.message) == [
-          "the partial file \(name) is not in /tmp/here: a foreground session silently starts anew, a background session "
-            + "fails with -3003"
+          "the partial file \(name) is not in /tmp/here: a foreground session silently starts a new download, a background "
+            + "session fails with -3003"
         ])
       #expect(findings.first?.path == document.path(ofField: "NSURLSessionResumeInfo\(key)"))
       #expect(findings.first?.location != nil)
@@ -35,8 +35,16 @@ struct RD402Tests {
     let findings = try RuleTest("RD402").findings("blobs/masked-archive-26.resumedata", missing)
     #expect(
       findings.map(\.message) == [
-        "the partial file URLSessionDownload_k9LmN2.tmp is not in /tmp/here: there is nothing to go on from"
+        "the partial file URLSessionDownload_k9LmN2.tmp is not in /tmp/here: there is nothing to resume from"
       ])
+  }
+
+  @Test("something else under its name is not a file")
+  func unusable() throws {
+    let context = DiagnosisContext(partialFile: .unusable(directory: "/tmp/here", reason: "is a directory"))
+    let messages = try RuleTest("RD402").findings("bugs/b5-stale-path.xml", context).map(\.message)
+    #expect(
+      messages.first?.hasPrefix("the partial file CFNetworkDownload_aB3xYz.tmp is a directory, in /tmp/here: ") == true)
   }
 
   @Test("nobody looked, or it is there")

@@ -28,8 +28,8 @@ struct RD404Tests {
     #expect(finding.path == .key("NSURLSessionResumeInfoTempFileName"))
     let expected =
       name.isEmpty
-      ? "the temporary file's name is empty"
-      : "the temporary file's name \"\(name)\" is no file name: it may lead out of the temporary folder"
+      ? "the temporary file name is empty"
+      : "the temporary file name \"\(name)\" is not a plain file name: it may lead out of the temporary directory"
     #expect(finding.message == expected)
     // Nobody may look for such a file.
     #expect(try ResumeDataDocument(decoding: bytes).fields.partialFileName(in: "/tmp") == nil)

@@ -18,7 +18,7 @@ struct RD405Tests {
     }
     let bytes = try document.encoded()
     let findings = try test.findings(bytes)
-    #expect(findings.map(\.message) == ["the blob names no partial file: there is nothing to go on from"])
+    #expect(findings.map(\.message) == ["the blob names no partial file: there is nothing to resume from"])
     #expect(findings.map(\.severity) == [.error] && findings.map(\.fix) == [nil])
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }

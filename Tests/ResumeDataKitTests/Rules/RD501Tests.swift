@@ -45,10 +45,8 @@ struct RD501Tests {
   @Test("each data value goes over bit for bit")
   func data() throws {
     let before = try ResumeDataDocument(decoding: TestInputs.fixture(blob))
-    guard case .archivedDictionary(let archive, let root, _, _) = before.shape else {
-      Issue.record("no archived dictionary")
-      return
-    }
+    let content = try #require(before.form as? any ArchivedDictionaryForm).content
+    let (archive, root) = (content.archive, content.root)
     let result = try RuleTest("RD501").repaired(TestInputs.fixture(blob), context("iOS 9.3"))
     let after = try #require(try XMLPropertyList(decoding: result.bytes).value.dictionary)
     let entries = try #require(archive.entries(root))

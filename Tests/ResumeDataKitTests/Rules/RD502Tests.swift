@@ -20,7 +20,7 @@ struct RD502Tests {
       (.real(4), "the version is no whole number of 64 bits"), (3, "version 3 was never seen"),
       (6, "there is no evidence of version 6"), (7, "there is no evidence of version 7"),
       (.integer(.init(Int64.max)), "there is no evidence of version 9223372036854775807"), (0, "0 is no version"),
-      (-1, "-1 is no version"), (.integer(.init(high: 1, low: 0)), "the version is no whole number of 64 bits"),
+      (-1, "-1 is no version"), (.integer(.init(high: 0, low: .max)), "the version is no whole number of 64 bits"),
     ] {
       let bytes = try blob(version)
       let findings = try test.findings(bytes)

@@ -32,11 +32,17 @@ struct RD504Tests {
     ])
   func containers(fixture: String) throws {
     let original = try TestInputs.fixture(fixture)
-    for tail in [Array("\r\n\0".utf8), [UInt8](repeating: 0, count: 40), Array("bplist00".utf8)] {
-      let result = try RuleTest("RD504").repaired(original + tail)
+    let test = try RuleTest("RD504")
+    for tail in [Array("\r\n\0".utf8), [UInt8](repeating: 0, count: 40)] {
+      let result = try test.repaired(original + tail)
       #expect(result.applied.map(\.message) == ["\(tail.count) bytes behind the end of the property list"])
       #expect(result.bytes == original)
     }
+    // Another blob is not cut off by default.
+    let two = original + Array("bplist00".utf8)
+    #expect(try test.findings(two).map(\.fix?.applicability) == [.unsafe])
+    #expect(try test.repaired(two).bytes == two)
+    #expect(try test.repaired(two, unsafe: true).bytes == original)
   }
 
   @Test(
@@ -46,10 +52,12 @@ struct RD504Tests {
     let test = try RuleTest("RD504")
     let original = try TestInputs.fixture(fixture)
     #expect(try test.findings(original + Array("\n\n<!-- end -->\n".utf8)) == [])
-    for tail in ["garbage", "\0\0", "<plist/>", "\u{FF}"] {
+    let blob = original + Array("\n<plist/>".utf8)
+    #expect(try test.findings(blob).map(\.fix?.applicability) == [.unsafe])
+    for tail in ["garbage", "\0\0", "\u{FF}"] {
       let bytes = original + Array("\n".utf8) + Array(tail.utf8)
       let findings = try test.findings(bytes)
-      #expect(findings.count == 1, "\(tail)")
+      #expect(findings.map(\.severity) == [.note], "\(tail)")
       guard case .line = findings.first?.location else {
         Issue.record("no line: \(tail)")
         continue
@@ -67,7 +75,7 @@ struct RD504Tests {
       let data = Data(original + [0x0D, 0x0A])
       let hex = data.map { String(format: "%02x", $0) }.joined()
       for text in [data.base64EncodedString(), "<\(hex)>", "{length = \(data.count), bytes = 0x\(hex)}"] {
-        let result = try RepairEngine().repair(Array(text.utf8))
+        let result = try RepairEngine(textOutput: .raw).repair(Array(text.utf8))
         #expect(result.applied.map(\.rule).sorted() == ["RD503", "RD504"])
         #expect(result.bytes == original)
       }

@@ -16,9 +16,9 @@ struct RepairEngineTests {
     for (number, entry) in FixtureEntry.all.enumerated() {
       let bytes = try TestInputs.fixture(entry.file)
       guard let document = try? ResumeDataDocument(decoding: bytes) else { continue }
-      // A third of the contexts each, another third for the next fixture.
+      // A sixth of the contexts each, another sixth for the next fixture.
       let contexts = CatalogueTests.contexts(for: document).enumerated()
-        .filter { ($0.offset + number).isMultiple(of: 3) }.map(\.element)
+        .filter { ($0.offset + number).isMultiple(of: TestInputs.isExhaustive ? 1 : 6) }.map(\.element)
       for context in contexts {
         let engine = RepairEngine(context: context, allowsUnsafeFixes: unsafe)
         do {
@@ -30,9 +30,9 @@ struct RepairEngineTests {
         }
       }
     }
-    #expect(counts[.unchanged, default: 0] > 500, "\(counts)")
-    #expect(counts[.repaired, default: 0] > 200, "\(counts)")
-    #expect(counts[.rejected, default: 0] > 30, "\(counts)")
+    #expect(counts[.unchanged, default: 0] > 250, "\(counts)")
+    #expect(counts[.repaired, default: 0] > 30, "\(counts)")
+    #expect(counts[.rejected, default: 0] > 10, "\(counts)")
   }
 
   private func expect(
@@ -51,8 +51,8 @@ struct RepairEngineTests {
     #expect(second.remaining == result.remaining, comment)
 
     let after = try ResumeDataDocument(decoding: result.bytes)
-    #expect(after.transport == .raw, comment)
     let edits = result.applied.flatMap { $0.fix?.edits ?? [] }
+    #expect(after.transport == (edits.contains(.unwrapText) ? .raw : document.transport), comment)
     let isConverted = edits.contains { if case .convertContainer = $0 { true } else { false } }
     let isRenamed = edits.contains(.renameArchiveRoot)
     #expect(isConverted || after.container == document.container, comment)
@@ -70,8 +70,8 @@ struct RepairEngineTests {
 
   /// An archive's objects keep their numbers; those that were taken out are nil, new ones follow.
   private func expectSameObjects(_ before: ResumeDataDocument, _ after: ResumeDataDocument, _ comment: Comment) {
-    guard case .archivedDictionary(let old, _, _, _) = before.shape,
-      case .archivedDictionary(let new, _, _, _) = after.shape
+    guard let old = (before.form as? any ArchivedDictionaryForm)?.content.archive,
+      let new = (after.form as? any ArchivedDictionaryForm)?.content.archive
     else { return }
     #expect(new.objects.count >= old.objects.count && new.top.map(\.reference) == old.top.map(\.reference), comment)
   }
@@ -86,7 +86,7 @@ struct RepairEngineTests {
       "transports/user-info-keyed-archive.txt",
     ] {
       let bytes = try TestInputs.fixture(name)
-      for round in 0..<60 {
+      for round in 0..<20 {
         var damaged = bytes
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
           damaged[Int.random(in: damaged.indices, using: &generator)] = .random(in: 0...255, using: &generator)
@@ -105,17 +105,19 @@ struct RepairEngineTests {
     }
   }
 
-  @Test("a fix inside text is refused where the text must stay")
+  @Test("a fix inside text leaves the text in its spelling, without RD503 too")
   func staysWrapped() throws {
     let rules = RuleCatalogue.all.filter { $0.id != "RD503" }
     let bytes = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
     let text = Array(Data(bytes).base64EncodedString().utf8)
-    #expect(throws: RepairError.staysWrapped) { try RepairEngine(rules: rules).repair(text) }
-    // Where nothing would be mended the text is returned as it is.
+    let repaired = Array(Data(try RepairEngine().repair(bytes).bytes).base64EncodedString().utf8)
+    #expect(try RepairEngine(rules: rules).repair(text).bytes == repaired)
+    // Where nothing is fixed the text is returned as it is.
     let sound = try TestInputs.fixture("transports/base64-binary-one-line.txt")
     let result = try RepairEngine(rules: rules).repair(sound)
     #expect(result.status == .unchanged && result.bytes == sound)
-    #expect(try RepairEngine().repair(text).applied.count == 2)
+    #expect(try RepairEngine().repair(text).applied.count == 1)
+    #expect(try RepairEngine(textOutput: .rawInPlace).repair(text).applied.count == 2)
   }
 
   private func rule(_ id: String, _ check: @escaping @Sendable (Diagnosis) -> [Violation]) -> Rule {
@@ -155,7 +157,7 @@ struct RepairEngineTests {
     for edit in edits {
       let promise = rule("RD903") { _ in [Violation("promise", fix: Fix(.safe, [edit]))] }
       do {
-        _ = try RepairEngine(rules: [promise]).repair(bytes)
+        _ = try RepairEngine(rules: [promise], textOutput: .raw).repair(bytes)
         Issue.record("\(edit) was applied")
       } catch RepairError.cannotApply(let finding) {
         #expect(finding.rule == "RD903" && finding.message == "promise")
@@ -247,8 +249,8 @@ struct RepairEngineTests {
     #expect(document.fields.entityTag == "new" && document.fields.byteRange == "same")
     let isCopied = document.apply(.copyField(from: "NSURLSessionResumeEntityTag", to: "other"))
     #expect(isCopied)
-    guard case .archivedDictionary(let archive, let reference, _, _) = document.shape else { return }
-    #expect(archive.entries(reference)?.last.flatMap { archive.string($0.value) } == "new")
+    guard let content = (document.form as? any ArchivedDictionaryForm)?.content else { return }
+    #expect(content.archive.entries(content.root)?.last.flatMap { content.archive.string($0.value) } == "new")
   }
 }
 
@@ -268,10 +270,10 @@ extension ResumeDataDocument {
   /// `$objects` is compared apart.
   fileprivate func untouched(_ touched: Set<String>, sorted: Bool) -> [PropertyListDictionary.Entry] {
     let fields: [BlobField] =
-      switch shape {
-      case .dictionary(let dictionary): BlobField.fields(of: dictionary)
-      case .archivedDictionary(let archive, let root, _, let beside):
-        BlobField.fields(of: root, in: archive) + BlobField.fields(of: beside)
+      switch form {
+      case let form as DictionaryForm: BlobField.fields(of: form.dictionary)
+      case let form as any ArchivedDictionaryForm:
+        BlobField.fields(of: form.content.root, in: form.content.archive) + BlobField.fields(of: form.content.beside)
       default: []
       }
     let rest = fields.filter { !touched.contains($0.name) }.map { field in

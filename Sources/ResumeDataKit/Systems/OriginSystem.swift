@@ -1,7 +1,7 @@
 import KeyedArchives
 
 /// The system that wrote a blob, as far as the blob shows it.
-public struct BlobWriter: Sendable, Hashable {
+public struct OriginSystem: Sendable, Hashable {
   /// The system in words: `iOS 10.0.2`, `iOS 13 or later`, `unknown`.
   public var system: String
   /// What speaks for it, strongest first, each with its confidence. May hold text of the blob.
@@ -23,7 +23,7 @@ struct WriterEvidence: Sendable, Hashable {
 }
 
 /// What a blob's shape says about its writer: rows of sections 1, 3 and 5 of the format's reference.
-struct ShapeEvidence: Sendable, Hashable {
+package struct ShapeEvidence: Sendable, Hashable {
   var system: String
   var span: SystemSpan
   private let fact: String
@@ -43,62 +43,72 @@ struct ShapeEvidence: Sendable, Hashable {
 extension ShapeEvidence {
   static let emptyArchive = ShapeEvidence(
     "iOS 12.0 to 12.2", SystemSpan(.init(12), through: .init(12, 2, 99)),
-    "an archive of nil is what these releases write when nothing was received", .a)
+    "an archive of nil is what these releases write when the system has nothing to resume by", .observed)
   static let wrappedModernArchive = ShapeEvidence(
-    "iOS 26.1 or later (WebKit)", SystemSpan(.init(26, 1)), "a masked archive inside a keyed archive with a path", .a)
+    "iOS 26.1 or later (WebKit)", SystemSpan(.init(26, 1)), "a masked archive inside a keyed archive with a path",
+    .observed)
   static let modernArchive = ShapeEvidence(
     "iOS 18.4 or later", SystemSpan(.init(18, 4)),
-    "a masked archive is written by the newer loader, which apps can choose since iOS 18.4", .a)
+    "a masked archive is written by the newer loader, which apps can choose since iOS 18.4", .observed)
   static let unmaskedModernArchive = ShapeEvidence(
     "the newer loader, unmasked by a tool", SystemSpan(.init(18, 4)),
-    "the object is the newer loader's, which apps can choose since iOS 18.4 and which masks its archives", .a)
+    "the object is the newer loader's, which apps can choose since iOS 18.4 and which masks its archives", .observed)
   static let uploadArchive = ShapeEvidence(
-    "iOS 17 or later", SystemSpan(.init(17)), "resume data of uploads in this form exists since iOS 17", .a)
+    "iOS 17 or later", SystemSpan(.init(17)), "resume data of uploads in this form exists since iOS 17", .observed)
   static let classicUploadArchive = ShapeEvidence(
     "a system with the classic loader", SystemSpan(.init(0)),
-    "an archive behind a mask that is none of the newer loader's is the classic loader's state of an upload", .a)
+    "an archive behind a mask that is none of the newer loader's is the classic loader's state of an upload", .observed)
   static let safari = ShapeEvidence(
-    "Safari", SystemSpan(.init(0)), "the keys are those of Safari's Info.plist in a .download folder", .a)
+    "Safari or another program", SystemSpan(.init(0)),
+    "the keys are those of the Info.plist in a .download directory, which Safari, NSURLDownload and others write",
+    .inferred)
   static let webKit = ShapeEvidence(
-    "WebKit", SystemSpan(.init(12)), "an XML keyed archive with a path beside it is WebKit's form", .a)
+    "WebKit", SystemSpan(.init(12)), "an XML keyed archive with a path beside it is WebKit's form", .observed)
 
   /// What version, container and request form of a classic download blob say; nil for a version that we do not know.
-  static func classic(version: Int64?, isKeyedArchive: Bool, request: ResumeRequest?) -> ShapeEvidence? {
+  static func classic(version: Int64?, isKeyedArchive: Bool, request: EmbeddedRequest?) -> ShapeEvidence? {
     switch (version, isKeyedArchive) {
-    case (1, _):
-      return .init("iOS 8", SystemSpan(.init(8), through: .init(8, 99)), "version 1", .b)
+    case (1, false):
+      return .init("iOS 8", SystemSpan(.init(8), through: .init(8, 99)), "version 1", .corroborated)
     case (2, false):
       return version2(request)
     case (4, false):
       return .init(
-        "iOS 11", SystemSpan(.init(11), through: .init(11, 99)), "version 4 in a plain property list", .a)
+        "iOS 11", SystemSpan(.init(11), through: .init(11, 99)), "version 4 in a plain property list", .observed)
     case (4, true):
-      return .init("iOS 12", SystemSpan(.init(12), through: .init(12, 99)), "version 4 in a keyed archive", .c)
+      return .init(
+        "iOS 12", SystemSpan(.init(12), through: .init(12, 99)), "version 4 in a keyed archive", .singleSource)
     case (5, _):
-      return .init("iOS 13 or later", SystemSpan(.init(13)), "version 5", .c)
+      return .init("iOS 13 or later", SystemSpan(.init(13)), "version 5", .singleSource)
+    case (1, true), (2, true):
+      // A task that is cancelled before a response came gives its old dictionary back, archived anew.
+      return .init(
+        "iOS 12 or later", SystemSpan(.init(12)),
+        "a keyed archive, which earlier systems do not write; its version is that of an earlier system's blob",
+        .observed)
     default:
       return nil
     }
   }
 
   /// Version 2 is shared by iOS 9 and 10; the secure coder of iOS 10 names the slots of requests.
-  private static func version2(_ request: ResumeRequest?) -> ShapeEvidence {
+  private static func version2(_ request: EmbeddedRequest?) -> ShapeEvidence {
     switch (request?.form, request?.topKey) {
     case (.named, _):
-      .init("iOS 10", SystemSpan(.init(10), through: .init(10, 99)), "version 2 with requests in named form", .a)
+      .init("iOS 10", SystemSpan(.init(10), through: .init(10, 99)), "version 2 with requests in named form", .observed)
     case (.positional, "root"):
       .init(
         "iOS 10", SystemSpan(.init(10), through: .init(10, 99)),
-        "version 2 with numbered requests under \"root\": the published repair for iOS 10.0-10.1", .inference)
+        "version 2 with positional requests under \"root\": the published repair for iOS 10.0-10.1", .inferred)
     case (.positional, _):
-      .init("iOS 9", SystemSpan(.init(9), through: .init(9, 99)), "version 2 with numbered requests", .a)
+      .init("iOS 9", SystemSpan(.init(9), through: .init(9, 99)), "version 2 with positional requests", .observed)
     case (nil, _):
-      .init("iOS 9 or 10", SystemSpan(.init(9), through: .init(10, 99)), "version 2", .a)
+      .init("iOS 9 or 10", SystemSpan(.init(9), through: .init(10, 99)), "version 2", .observed)
     }
   }
 }
 
-extension BlobWriter {
+extension OriginSystem {
   /// Weighs what the shape says against what the User-Agent says.
   init(_ evidence: WriterEvidence) {
     self.init(system: Self.system(evidence), evidence: Self.texts(evidence))

@@ -1,6 +1,6 @@
 /// The system that will read a blob. It decides what is broken: the same request archive is wrong for iOS 10.0-10.1 and
 /// right for every later system (section 6 of the format's reference).
-public struct BlobReader: Sendable, Hashable {
+public struct TargetSystem: Sendable, Hashable {
   /// The system in words.
   public var name: String
   /// Whether it was named, not worked out from the blob.
@@ -21,7 +21,7 @@ public struct BlobReader: Sendable, Hashable {
     }
     let (shape, agent) = (evidence.shape, evidence.agent)
     let agrees = agent.map { agent in shape.map { $0.span.overlaps(agent.span) } ?? true } ?? false
-    name = BlobWriter.system(evidence)
+    name = OriginSystem.system(evidence)
     isNamed = false
     span = agrees ? agent?.span : shape?.span
     isKnownByBuild = agrees

@@ -1,0 +1,55 @@
+import PropertyLists
+
+extension Rule {
+  static let illegalURL = Rule(
+    id: "RD209", name: "illegal-url", severity: .error, bestFix: nil,
+    page: RulePage(
+      what:
+        "A URL of the blob has characters that no URL may have, a \"%\" without two hexadecimal digits, a second "
+        + "\"#\", no host, a host or port that is not one, or \"@\" in its user name.",
+      why:
+        "CoreFoundation makes no URL from a text with such characters: the loader has nothing to ask for, and may "
+        + "raise an exception. A bad host or port makes the request fail, or sends it to a server that a reader of "
+        + "the text does not expect.",
+      systems:
+        "Every system refuses the characters. Apps that are built for iOS 17 and later have them percent-encoded "
+        + "when they make a URL from text themselves; of the loader nothing is known.",
+      example: "https://example.com/a b.zip, https://example.com/%zz, https:///a.zip, https://example.com:abc/",
+      fix: "None: what the URL should be is not known. Put in the right one: resumedata convert --url NEW -o OUT FILE.",
+      sources: [
+        "CFURLCreateWithString of swift-corelibs-foundation, compared with this rule by a test (confidence A)",
+        "RFC 3986, 2.1, 3.2.1, 3.2.2 and 3.2.3: escapes, user, host and port (confidence A)",
+        "that the loader on Apple's systems refuses the same (confidence I)",
+      ]
+    ),
+    check: { diagnosis in
+      guard diagnosis.isDownload else { return [] }
+      var seen: [String] = []
+      return diagnosis.urls.compactMap { place in
+        // Two fields with the same URL are one fault. Another scheme than http or https is RD205's.
+        guard !seen.contains(place.text), let fault = URLFault(in: place.text), fault.kind != .scheme else {
+          return nil
+        }
+        seen.append(place.text)
+        let refusal = fault.isRefusedByCoreFoundation ? ": CoreFoundation makes no URL from it" : ""
+        return Violation(
+          "the \(place.title) cannot be used: \(fault.reason)\(refusal)", at: diagnosis.path(of: place.field),
+          severity: place.isEffective ? .error : .warning)
+      }
+    })
+}
+
+extension Diagnosis {
+  /// The URLs that a loader may ask for, the one that it does first.
+  fileprivate var urls: [(title: String, field: String, text: String, isEffective: Bool)] {
+    var urls: [(title: String, field: String, text: String, isEffective: Bool)] = []
+    for request in requests {
+      guard let text = request.value.request?.wholeURL else { continue }
+      urls.append(("\(request.title) request's URL", request.field, text, effectiveURL?.field == request.field))
+    }
+    if let url = fields.url, !isNewerDownload {
+      urls.append(("download URL", ResumeDataKey.url, url, effectiveURL?.field == ResumeDataKey.url))
+    }
+    return urls.filter { $0.isEffective } + urls.filter { !$0.isEffective }
+  }
+}

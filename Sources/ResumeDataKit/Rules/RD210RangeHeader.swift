@@ -1,0 +1,54 @@
+import KeyedArchives
+import PropertyLists
+
+extension Rule {
+  static let rangeHeader = Rule(
+    id: "RD210", name: "range-header", severity: .error, bestFix: nil,
+    page: RulePage(
+      what: "A request of the blob has a Range header of its own.",
+      why:
+        "The loader adds the bytes received to the range that the original request asks for. Where it cannot - a "
+        + "range that is not in bytes, several ranges, numbers beyond 64 bits - it overwrites the partial file with "
+        + "nothing and starts over; the newer loader gives no task. Where the whole range was received, it asks for "
+        + "a range that ends before it begins, and the answer empties the file. A range that was put in by hand, to "
+        + "where the download stopped, is added to the count: the middle of the file is left out.",
+      systems: "Every system with the classic loader, as far as is known from that of iPadOS 18.0.",
+      example: "Range: bytes=0-99,200-299 in the headers of the original request",
+      fix:
+        "None: which part of the file the app wanted is not known. Without it the loader works out the range by "
+        + "itself: resumedata convert can remove the header.",
+      sources: [
+        "section 4, rules 5 and 6 of the format's reference (confidence A)",
+        "RFC 9110, 14.1 and 14.2: range units and Range (confidence A)",
+        "what the loader does with a Range header of the current request alone (confidence I)",
+      ]
+    ),
+    check: { diagnosis in
+      guard diagnosis.isDownload else { return [] }
+      if let header = diagnosis.fields.originalRequest?.request?.header("Range") {
+        let path = diagnosis.path(of: ResumeDataKey.originalRequest)
+        return [diagnosis.violation(ofRange: header, at: path)]
+      }
+      guard let header = diagnosis.fields.currentRequest?.request?.header("Range") else { return [] }
+      let message =
+        "the current request has the header Range: \(header), and the original one has none; the loader replaces it "
+        + "by the range from the bytes received on"
+      return [Violation(message, at: diagnosis.path(of: ResumeDataKey.currentRequest), severity: .note)]
+    })
+}
+
+extension Diagnosis {
+  fileprivate func violation(ofRange header: String, at path: PropertyListPath) -> Violation {
+    let received = bytesAtHand ?? 0
+    do {
+      let rest = try ByteRange(header: header).advanced(by: max(0, received))
+      let message =
+        "the original request asks for a part, Range: \(header); with \(received) bytes received the loader asks for "
+        + rest.header
+      return Violation(message, at: path, severity: .note)
+    } catch {
+      let result = error == .complete ? "the answer to it empties the partial file" : "the partial file is emptied"
+      return Violation("\(error.reason) (Range: \(header)): \(result)", at: path)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import PropertyLists
+
+extension Rule {
+  static let repeatedKey = Rule(
+    id: "RD508", name: "repeated-key", severity: .warning, bestFix: nil,
+    page: RulePage(
+      what: "A dictionary of the blob, or of a request's archive, has a key more than once.",
+      why:
+        "CoreFoundation, with which Apple's loader reads, takes the first entry of a binary dictionary and the last one of "
+        + "an XML dictionary. Other readers take another entry, so a tool may show a harmless URL and the loader ask for a "
+        + "different one. This tool shows, judges and changes the entry that CoreFoundation takes.",
+      systems: "Every system. No system writes such a blob: a tool, a manual edit or an attacker made it.",
+      example: "NSURLSessionDownloadURL twice, with two hosts",
+      fix:
+        "None: look at both entries first. convert writes a file that has only the entries that count.",
+      sources: [
+        "CFBinaryPList.c and CFPropertyList.c, compared with CoreFoundation itself (confidence A)"
+      ]
+    ),
+    check: { diagnosis in
+      guard diagnosis.document.kind != .unknown else { return [] }
+      let ofFile = diagnosis.document.anomalies.filter { $0.kind == .duplicateKey }
+        .map { Violation($0.message, location: $0.location) }
+      let ofRequests = diagnosis.requests.flatMap { request in
+        request.value.anomalies.filter { $0.kind == .duplicateKey }.map { anomaly in
+          Violation(
+            "in the archive of the \(request.title) request, at its \(anomaly.location): \(anomaly.message)",
+            at: diagnosis.path(of: request.field))
+        }
+      }
+      return ofFile + ofRequests
+    })
+}
