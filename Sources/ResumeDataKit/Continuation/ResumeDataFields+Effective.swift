@@ -1,0 +1,28 @@
+import KeyedArchives
+
+/// What the loader asks for (section 4 of the format's reference, rule 2; confidence A).
+extension ResumeDataFields {
+  /// The request that the loader takes: the current one, else the original one, whichever can be read; nil where it makes
+  /// one of the URL. The field is named as in the classic form.
+  var effectiveRequest: (field: String, request: ArchivedURLRequest)? {
+    let requests = [(ResumeDataKey.currentRequest, currentRequest), (ResumeDataKey.originalRequest, originalRequest)]
+    for case (let field, .some(let request)) in requests where request.isReadable {
+      return request.request.map { (field, $0) }
+    }
+    return nil
+  }
+
+  /// The URL that is asked, and the field that says it.
+  var effectiveURL: (field: String, text: String)? {
+    if let (field, request) = effectiveRequest, let url = request.wholeURL { return (field, url) }
+    return url.map { (ResumeDataKey.url, $0) }
+  }
+}
+
+extension ArchivedURLRequest {
+  /// The URL, put together where it is relative to another one.
+  var wholeURL: String? {
+    guard let url, let baseURL else { return url }
+    return URLText(url).resolved(against: baseURL)
+  }
+}

@@ -1,0 +1,36 @@
+/// Why a text cannot be a validator in If-Range.
+struct ValidatorFault: Sendable, Hashable {
+  /// What the text should be.
+  let subject: String
+  /// The fault in words, to stand behind the text.
+  let reason: String
+  /// Whether the text would add lines to a request.
+  let isInjection: Bool
+
+  /// Looks at the value of an ETag header (RFC 9110, 8.8.3); nil where it is one. A weak one is one.
+  init?(entityTag text: String) {
+    guard EntityTag(text) == nil || !text.isFreeOfControlsInWords else { return nil }
+    subject = "the entity tag"
+    isInjection = !text.isFreeOfControlsInWords
+    let quoted = text.utf8.starts(with: "W/".utf8) ? text.utf8.dropFirst(2) : text.utf8[...]
+    let quote = UInt8(ascii: "\"")
+    if isInjection {
+      reason = "has control characters, which no header may have"
+    } else if quoted.count < 2 || quoted.first != quote || quoted.last != quote {
+      reason = "is not in quotation marks, as entity tags are"
+    } else {
+      reason = "has a quotation mark or a blank inside, which no entity tag has"
+    }
+  }
+
+  /// Looks at the value of a Last-Modified header; nil where it is a date.
+  init?(date text: String) {
+    guard HTTPDate(text) == nil else { return nil }
+    subject = "the server's date"
+    isInjection = !text.isFreeOfControlsInWords
+    reason =
+      isInjection
+      ? "has control characters, which no header may have"
+      : "is not an HTTP date such as Tue, 04 Feb 2020 09:30:00 GMT"
+  }
+}

@@ -1,0 +1,66 @@
+/// What the response to a continuation request must say so that its body is the rest of the partial file.
+public struct ContinuationExpectation: Sendable, Hashable {
+  /// How many bytes the partial file has: the body is appended there.
+  public var offset: Int64
+  /// The range that is asked for, in the server's file. It does not begin at `offset` where the original request asked
+  /// for a part of the file.
+  public var range: ByteRange
+  /// The tag of the file that the partial file is a part of, as the server sent it.
+  public var entityTag: String?
+  /// The date of that file, as the server sent it.
+  public var lastModified: String?
+  /// The length of that file in bytes, where the blob says it.
+  public var totalBytes: Int64?
+
+  /// Makes an expectation of its parts.
+  public init(
+    offset: Int64, range: ByteRange, entityTag: String? = nil, lastModified: String? = nil, totalBytes: Int64? = nil
+  ) {
+    self.offset = offset
+    self.range = range
+    self.entityTag = entityTag
+    self.lastModified = lastModified
+    self.totalBytes = totalBytes
+  }
+
+  /// The first byte that the body must have, in the server's file; nil where it depends on the file's length.
+  public func firstByte(ofTotal total: Int64?) -> Int64? {
+    switch range {
+    case .from(let first), .between(let first, _): first
+    case .suffix(let length): total.map { max(0, $0 - length) }
+    }
+  }
+}
+
+extension ResumeDataDocument {
+  /// The HTTP request that continues the download from the end of a partial file, whatever count the blob has. A masked
+  /// archive of the newer loader has none: there the file's length is the offset (section 2 of the format's reference).
+  ///
+  /// - Parameter length: the length of the partial file in bytes.
+  public func continuation(fromLength length: Int64) -> Continuation {
+    var fields = fields
+    fields.bytesReceived = length
+    return Continuation(kind: kind, isEmpty: isEmpty, fields: fields)
+  }
+
+  /// What the response to a continuation request must say.
+  ///
+  /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
+  /// - Returns: nil where nothing can be continued; ``continuation`` says why.
+  public func expectation(fromLength length: Int64? = nil) -> ContinuationExpectation? {
+    guard let offset = length ?? fields.bytesReceived,
+      case .request(let request) = continuation(fromLength: offset)
+    else { return nil }
+    return ContinuationExpectation(
+      offset: offset, range: request.byteRange, entityTag: fields.entityTag, lastModified: fields.serverDate,
+      totalBytes: request.totalBytes)
+  }
+
+  /// Judges a response to the continuation request.
+  ///
+  /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
+  /// - Returns: nil where nothing can be continued; ``continuation`` says why.
+  public func verdict(for response: ServerResponse, partialLength length: Int64? = nil) -> ResponseVerdict? {
+    expectation(fromLength: length).map { $0.verdict(for: response) }
+  }
+}
