@@ -75,18 +75,14 @@ struct TransportTests {
     expect("\u{FEFF}" + base64, .base64)
   }
 
-  @Test("text that is full of beginnings takes no longer than its length")
+  @Test("text that is full of beginnings is refused")
   func manyBeginnings() {
     for beginning in [
       "<", "<62706c6973 ", "62706c6973743030 ", "{length = 5, bytes = 0x62706c69", "PD94bWwg,",
       "0x62, 0x70, 0x6c, 0x69, 0x73, ", "0000: 62706c69\n*\n", "6 ",
     ] {
-      let text = String(repeating: beginning, count: 20_000)
-      // Time of this thread: what the clock says depends on who else is at work.
-      let start = nanoseconds(of: CLOCK_THREAD_CPUTIME_ID)
-      #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
-      let seconds = Double(nanoseconds(of: CLOCK_THREAD_CPUTIME_ID) - start) / 1e9
-      #expect(seconds < Double(5 * TestInputs.slowdown), "\(beginning)")
+      let text = String(repeating: beginning, count: 4_000)
+      #expect(throws: ResumeDataError.self, "\(beginning)") { try ResumeDataDocument(decoding: Array(text.utf8)) }
     }
   }
 
@@ -129,7 +125,9 @@ struct TransportTests {
     let document = try ResumeDataDocument(decoding: blob + [0x0A])
     #expect(
       document.anomalies == [
-        .init(.trailingBytes, "1 byte behind the end of the property list", at: .byte(blob.count))
+        .init(
+          .trailingBytes, "1 byte behind the end of the property list", at: .byte(blob.count),
+          coreFoundation: .refusesFile)
       ])
     #expect(try document.encoded() == blob + [0x0A])
   }
@@ -150,11 +148,4 @@ struct TransportTests {
     (error.location, error.path) = (nil, .root)
     #expect(error.description == error.reason)
   }
-}
-
-/// What a clock says, in nanoseconds.
-private func nanoseconds(of clock: clockid_t) -> Int {
-  var time = timespec()
-  clock_gettime(clock, &time)
-  return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }

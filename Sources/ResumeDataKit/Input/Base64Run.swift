@@ -1,51 +1,93 @@
 import PropertyLists
 
 /// Base64 digits in text, of either alphabet, wrapped in lines or not, and as other texts quote them: JSON may write `/` as
-/// `\/` and a line end as `\r\n`, URLs write `+` as `%2B`.
+/// `\/`, JSON in JSON as `\\/`, and a line end as `\r\n`; URLs write `+` as `%2B`.
 struct Base64Run {
   /// In the ordinary alphabet, without padding.
   private(set) var digits: [UInt8] = []
   /// Behind the padding.
   private(set) var end: Int
 
-  init(in text: [UInt8], from start: Int) {
+  private let prefix: LinePrefix
+  /// How long the first line is, where there are more.
+  private var firstLineWidth: Int?
+
+  init(in text: [UInt8], from start: Int, atMost limit: Int = .max) {
     end = start
-    while true {
-      let rest = text[end...]
-      if let digit = Self.digit(at: rest) {
+    prefix = LinePrefix(in: text, before: start)
+    while digits.count < limit {
+      if let digit = Self.digit(in: text, at: end) {
         digits.append(digit.value)
         end += digit.length
-      } else if let length = Self.lineEnd(at: rest, isFirst: digits.isEmpty) {
-        end += length
+      } else if let next = lineEnd(in: text) {
+        end = next
       } else {
-        end += Self.padding(at: rest)
+        end += Self.padding(in: text, at: end)
         return
       }
     }
   }
 
-  private static func digit(at text: ArraySlice<UInt8>) -> (value: UInt8, length: Int)? {
-    guard let byte = text.first else { return nil }
+  private static func digit(in text: [UInt8], at position: Int) -> (value: UInt8, length: Int)? {
+    guard position < text.count else { return nil }
+    let byte = text[position]
     switch byte {
     case UInt8(ascii: "-"): return (UInt8(ascii: "+"), 1)
     case UInt8(ascii: "_"): return (UInt8(ascii: "/"), 1)
-    case UInt8(ascii: "\\"): return text.starts(with: #"\/"#.utf8) ? (UInt8(ascii: "/"), 2) : nil
+    case UInt8(ascii: "\\"):
+      let marks = text[position...].prefix(16).prefix { $0 == byte }
+      guard marks.endIndex < text.count, text[marks.endIndex] == UInt8(ascii: "/") else {
+        return escaped(in: text, behind: marks)
+      }
+      return (UInt8(ascii: "/"), marks.count + 1)
     case UInt8(ascii: "%"):
-      let value = text.dropFirst().prefix(2).hexBytes.first
+      let value = text[position...].dropFirst().prefix(2).hexBytes.first
       return value == UInt8(ascii: "+") || value == UInt8(ascii: "/") ? value.map { ($0, 3) } : nil
     default: return Base64.value(of: byte) == nil ? nil : (byte, 1)
     }
   }
 
-  /// Text is wrapped in lines; a blank within a line ends it.
-  private static func lineEnd(at text: ArraySlice<UInt8>, isFirst: Bool) -> Int? {
-    let blanks = text.prefix(while: \.isBlank)
-    if !blanks.isEmpty { return isFirst || blanks.contains(0x0A) || blanks.contains(0x0D) ? blanks.count : nil }
-    return text.starts(with: #"\n"#.utf8) || text.starts(with: #"\r"#.utf8) ? 2 : nil
+  /// `\u002b` and `\u002F`, as careful writers of JSON put `+` and `/`.
+  private static func escaped(in text: [UInt8], behind marks: ArraySlice<UInt8>) -> (value: UInt8, length: Int)? {
+    let code = text[marks.endIndex...].prefix(5)
+    guard code.starts(with: "u00".utf8), let value = code.dropFirst(3).hexBytes.first,
+      value == UInt8(ascii: "+") || value == UInt8(ascii: "/")
+    else { return nil }
+    return (value, marks.count + 5)
   }
 
-  private static func padding(at text: ArraySlice<UInt8>) -> Int {
-    var rest = text
+  /// Text is wrapped in lines; a blank within a line ends it.
+  private mutating func lineEnd(in text: [UInt8]) -> Int? {
+    let rest = text[end...]
+    let blanks = rest.prefix(while: \.isBlank)
+    if !blanks.isEmpty {
+      guard let line = blanks.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+        return digits.isEmpty ? blanks.endIndex : nil
+      }
+      let content = max(prefix.contentStart(ofLineAt: line + 1), blanks.endIndex)
+      if firstLineWidth == nil { firstLineWidth = prefix.length + digits.count }
+      return digits.isEmpty || goesOn(in: text, from: content, line: line + 1) ? content : nil
+    }
+    let marks = rest.prefix(16).prefix { $0 == UInt8(ascii: "\\") }
+    guard !marks.isEmpty, marks.endIndex < text.count else { return nil }
+    let sign = text[marks.endIndex]
+    return sign == UInt8(ascii: "n") || sign == UInt8(ascii: "r") ? marks.endIndex + 1 : nil
+  }
+
+  /// Whether a line holds more of the digits: nothing else, no more than the first line, and not the beginning of a blob.
+  private func goesOn(in text: [UInt8], from content: Int, line: Int) -> Bool {
+    if TextAnchors.base64Heads.contains(where: { text[content...].starts(with: $0) }) { return false }
+    let longest = max(0, (firstLineWidth ?? 0) - (content - line)) + 1
+    var end = content
+    while end < text.count, end - content <= longest, let digit = Self.digit(in: text, at: end) { end += digit.length }
+    guard end > content, end - content <= longest else { return false }
+    let rest = text[end...].prefix(while: { $0 == 0x20 || $0 == 0x09 })
+    guard rest.endIndex < text.count else { return true }
+    return text[rest.endIndex] == 0x0A || text[rest.endIndex] == 0x0D || rest.isEmpty && !text[end].isLetter
+  }
+
+  private static func padding(in text: [UInt8], at position: Int) -> Int {
+    var rest = text[position...]
     while let byte = rest.first {
       if byte == UInt8(ascii: "=") {
         rest = rest.dropFirst()
@@ -55,6 +97,6 @@ struct Base64Run {
         break
       }
     }
-    return rest.startIndex - text.startIndex
+    return rest.startIndex - position
   }
 }

@@ -23,14 +23,47 @@ struct HexDump {
   /// stand for any number of them, and no blob has a mebibyte of one row.
   private static let mostOmitted = 1 << 20
 
-  mutating func append(_ text: ArraySlice<UInt8>) {
-    if let line = HexDumpLine(text) {
+  /// Whether the last line was one of the dump.
+  private(set) var endsWithRow = false
+  private var isComplete = false
+  /// Lines between the rows, which count only where rows follow.
+  private var pendingText = 0
+
+  /// How many rows there are.
+  var rowCount: Int { rows.count }
+
+  /// Adds a line.
+  ///
+  /// - Returns: false where the dump has ended: with a line that tells its length alone, or where another one begins.
+  mutating func append(_ text: ArraySlice<UInt8>) -> Bool {
+    let line = HexDumpLine(text)
+    if isComplete || line.map({ beginsAnother($0) }) ?? false { return false }
+    endsWithRow = line != nil
+    add(line, text)
+    isComplete = rows.count > 1 && line?.bytes.isEmpty ?? false
+    return pendingText <= Self.longestOtherText
+  }
+
+  /// What stands between two rows of one dump is a prompt or a message.
+  private static let longestOtherText = 4_096
+
+  /// Whether a row stands in front of the one before.
+  private func beginsAnother(_ line: HexDumpLine) -> Bool {
+    guard let last = rows.last?.line else { return false }
+    return line.offsetDigits.count == last.offsetDigits.count
+      && line.offsetDigits.lexicographicallyPrecedes(last.offsetDigits)
+  }
+
+  private mutating func add(_ line: HexDumpLine?, _ text: ArraySlice<UInt8>) {
+    if let line {
       rows.append(Row(line: line, followsOmission: isInsideOmission))
       isInsideOmission = false
+      otherText += pendingText
+      pendingText = 0
     } else if !rows.isEmpty, text.filter({ !$0.isBlank }) == [UInt8(ascii: "*")] {
       isInsideOmission = true
     } else {
-      otherText += text.lengthOfText
+      pendingText += text.lengthOfText
     }
   }
 

@@ -9,7 +9,9 @@
 struct HexDumpLine {
   /// The bytes, in the order of their digits.
   let bytes: [UInt8]
-  private let offsetDigits: ArraySlice<UInt8>
+  let offsetDigits: ArraySlice<UInt8>
+  /// Where the first byte's digits stand, or their `0x`.
+  let bytesStart: Int
   /// How many bytes stand together.
   private let groupSize: Int
 
@@ -25,6 +27,7 @@ struct HexDumpLine {
     let hasColon = rest.first == UInt8(ascii: ":")
     if hasColon { rest = rest.dropFirst() }
     guard rest.first?.isBlank ?? true else { return nil }
+    bytesStart = rest.prefix(while: \.isBlank).endIndex
     // The letters stand behind a bar in hexdump's lines, whose own columns are two blanks apart, else behind two blanks.
     let beforeBar = rest.prefix { hasColon || $0 != UInt8(ascii: "|") }
     (bytes, groupSize) = Self.groups(in: beforeBar, endAtTwoBlanks: beforeBar.endIndex == rest.endIndex)

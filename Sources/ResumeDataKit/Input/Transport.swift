@@ -7,6 +7,16 @@ public enum Transport: String, Sendable, Hashable {
   /// As hexadecimal digits: an NSData description in either form, a dump by xxd, hexdump, od, LLDB or GDB, an array as
   /// sources have it, or plain digits; also in the middle of other text.
   case hex
+  /// As an XML property list in the middle of other text.
+  case xmlText = "xml-text"
+  /// As the description of a dictionary that NSLog, a debugger or Swift printed.
+  case description
+  /// As text whose signs another text had to escape: JSON, HTML, a debugger's string.
+  case escaped
+  /// As decimal numbers.
+  case array
+  /// As a dump in another base than hexadecimal digits.
+  case dump
 }
 
 /// The bytes of a blob, out of their wrapping.
@@ -17,39 +27,62 @@ struct UnwrappedInput: Sendable, Hashable {
   var bytes: [UInt8]
   /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long descriptions.
   var announcedLength: Int?
+  /// What is wrong with the digits.
+  var fault: HexText.DigitFault?
   /// Bytes of the text that are none of the blob's: what a log says before and after it, other fields of a record. White space
   /// and punctuation say nothing, and count only beside what does.
   var otherText = 0
 }
 
 extension UnwrappedInput {
-  /// Finds the blob in an input. What is no text, or text without a blob in it, is taken as it is.
+  /// Finds the blob in an input: the first of several. What is no text, or text without a blob in it, is taken as it is.
   init(_ input: [UInt8]) {
-    guard ContainerFormat(sniffing: input) == nil, let found = Self.unwrapText(input) else {
+    guard ContainerFormat(sniffing: input) == nil, let text = InputText(input), let found = Self.unwrap(text.ascii)
+    else {
       self.init(transport: .raw, bytes: input, announcedLength: nil)
       return
     }
     self = found
   }
 
-  private static func unwrapText(_ input: [UInt8]) -> UnwrappedInput? {
+  private static func unwrap(_ text: [UInt8]) -> UnwrappedInput? {
+    let blobs = TextBlobs(in: text)
+    // A request in a blob that cannot be read is not what the text is about.
+    let found = blobs.found.first { found in
+      found.document?.kind != .request
+        || !blobs.unreadable.contains { outer in
+          outer.range.lowerBound < found.range.lowerBound && outer.range.upperBound >= found.range.upperBound
+        }
+    }
+    guard let blob = found ?? blobs.others.first ?? blobs.unreadable.first else { return nil }
+    let around = text[..<blob.range.lowerBound] + text[blob.range.upperBound...]
+    return UnwrappedInput(
+      transport: blob.transport, bytes: blob.bytes, announcedLength: blob.announcedLength, fault: blob.fault,
+      otherText: blob.otherText + around.lengthOfText)
+  }
+}
+
+/// A text as ASCII.
+package struct InputText {
+  /// The text; what is not ASCII may be anything.
+  package let ascii: [UInt8]
+  /// How many bytes of the input a byte of the text stands for.
+  package let width: Int
+  /// Where the text begins in the input.
+  package let start: Int
+
+  /// Nil where the bytes are not text.
+  package init?(_ input: [UInt8]) {
     // A tool of Windows may have written the text in UTF-16, behind a byte order mark. A blob in text is ASCII.
     let isUTF16 = input.starts(with: [0xFF, 0xFE]) || input.starts(with: [0xFE, 0xFF])
     let isMarkedUTF8 = input.starts(with: [0xEF, 0xBB, 0xBF])
-    let ascii = isUTF16 ? input.dropFirst(2).filter { $0 != 0 } : Array(input.dropFirst(isMarkedUTF8 ? 3 : 0))
-    guard !ascii.contains(0) else { return nil }
-    let text = TextScanner(text: ascii)
-    let forms = [
-      text.dataDescription, text.lengthAndBytes, text.hexDump, text.plainHex, text.base64, text.byteList,
-    ]
-    for find in forms {
-      if let found = find() { return found }
+    (width, start) = isUTF16 ? (2, 2) : (1, isMarkedUTF8 ? 3 : 0)
+    if isUTF16 {
+      let low = input[0] == 0xFF ? 0 : 1
+      ascii = stride(from: 2, to: input.count - 1, by: 2).map { input[$0 + 1 - low] == 0 ? input[$0 + low] : 0x3F }
+    } else {
+      ascii = Array(input.dropFirst(start))
     }
-    return nil
-  }
-
-  /// Whether the bytes begin as one of the containers do, so that text was not mistaken for a wrapping.
-  var beginsLikeBlob: Bool {
-    ContainerFormat(sniffing: bytes) != nil
+    guard !ascii.contains(0) else { return nil }
   }
 }

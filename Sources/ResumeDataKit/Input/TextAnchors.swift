@@ -1,0 +1,181 @@
+/// Places in a text where a blob may begin, found block by block.
+struct TextAnchors {
+  /// What begins at a place.
+  enum Kind: Hashable {
+    case base64
+    case hexadecimal
+    case decimal
+    /// A key of resume data in XML or in the description of a dictionary.
+    case key
+  }
+
+  /// Two neighbouring bytes that each form has at its beginning, as the index of a table; what follows is looked at only behind
+  /// them. No pair begins two forms.
+  private static let kinds: [Kind?] = {
+    let base64 = ["Yn", "PD", "PH", "77", "Nh", "IR"]
+    let hexadecimal = ["62", "3c", "3C", "36", "21", "70", "69", "3f", "3F"]
+    let decimal = ["98", "60", "54", "33"]
+    var table = [Kind?](repeating: nil, count: 65_536)
+    for (texts, kind) in [(base64, Kind.base64), (hexadecimal, .hexadecimal), (decimal, .decimal), (["NS"], .key)] {
+      for text in texts { table[text.utf8.reduce(0) { $0 << 8 | Int($1) }] = kind }
+    }
+    return table
+  }()
+
+  /// The next place from one on where a form may begin.
+  static func next(in text: [UInt8], from start: Int) -> (position: Int, kind: Kind)? {
+    let end = text.count - 1
+    var position = start
+    while position < end {
+      position = skip(text, from: position)
+      let blockEnd = min(position + blockLength, end)
+      while position < blockEnd {
+        if let kind = kinds[Int(text[position]) << 8 | Int(text[position + 1])],
+          isBeginning(of: kind, in: text, at: position)
+        {
+          return (position, kind)
+        }
+        position += 1
+      }
+    }
+    return nil
+  }
+
+  private static let blockLength = 32
+
+  /// The first block from a place on in which a form may begin, or the rest that is no whole block.
+  private static func skip(_ text: [UInt8], from start: Int) -> Int {
+    var position = start
+    // Three loads within the array: the last ends two bytes behind the block.
+    unsafe text.withUnsafeBytes { bytes in
+      while position + blockLength + 2 <= bytes.count {
+        let first = unsafe bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
+        let second = unsafe bytes.loadUnaligned(fromByteOffset: position + 1, as: SIMD32<UInt8>.self)
+        let third = unsafe bytes.loadUnaligned(fromByteOffset: position + 2, as: SIMD32<UInt8>.self)
+        if mayHoldBeginning(first, second, third) { return }
+        position += blockLength
+      }
+    }
+    return position
+  }
+
+  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte behind them counts too: the next digit of a
+  /// blob, or a sign that may stand between digits.
+  @inline(__always)
+  private static func mayHoldBeginning(
+    _ first: SIMD32<UInt8>, _ second: SIMD32<UInt8>, _ third: SIMD32<UInt8>
+  ) -> Bool {
+    func at(_ a: UInt8, _ b: UInt8) -> Mask {
+      (first .== SIMD32(repeating: a)) .& (second .== SIMD32(repeating: b))
+    }
+    func isThird(_ byte: UInt8) -> Mask { third .== SIMD32(repeating: byte) }
+    var isSign: Mask = third .< SIMD32(repeating: 0x30)
+    isSign .|= isThird(0x3A)
+    isSign .|= isThird(0x5C)
+
+    var found = at(0x59, 0x6E)
+    found .|= at(0x50, 0x44)
+    found .|= at(0x50, 0x48)
+    found .|= at(0x37, 0x37)
+    found .|= at(0x4E, 0x68)
+    found .|= at(0x49, 0x52)
+    found .|= at(0x4E, 0x53)
+
+    var brackets = at(0x33, 0x63)
+    brackets .|= at(0x33, 0x43)
+    brackets .|= at(0x33, 0x66)
+    brackets .|= at(0x33, 0x46)
+    found .|= brackets .& (isThird(0x33) .| isSign)
+    let masked: Mask = at(0x33, 0x36) .| at(0x32, 0x31)
+    found .|= masked .& (isThird(0x31) .| isSign)
+    found .|= at(0x36, 0x32) .& (isThird(0x37) .| isSign)
+    let swapped: Mask = at(0x37, 0x30) .| at(0x36, 0x39)
+    found .|= swapped .& (isThird(0x36) .| isSign)
+
+    var numbers = at(0x39, 0x38)
+    numbers .|= at(0x36, 0x30)
+    numbers .|= at(0x35, 0x34)
+    numbers .|= at(0x33, 0x33)
+    found .|= numbers .& isSign
+    return any(found)
+  }
+
+  private typealias Mask = SIMDMask<SIMD32<Int8>>
+
+  private static func isBeginning(of kind: Kind, in text: [UInt8], at position: Int) -> Bool {
+    switch kind {
+    case .base64: base64Heads.contains { text[position...].starts(with: $0) }
+    case .hexadecimal: HexBeginning(in: text, at: position) != nil
+    case .decimal: DecimalArray.isBeginning(in: text, at: position)
+    case .key: keys.contains { text[position...].starts(with: $0) }
+    }
+  }
+
+  /// How a blob begins in base64, as far as the digits do not depend on what follows (section 1 of the format's reference,
+  /// T1): XML, XML behind a byte order mark, binary, and the two known masks.
+  static let base64Heads: [[UInt8]] = [
+    "PD94bWwg", "PHBsaXN0", "77u/PD94bWwg", #"77u\/PD94bWwg"#, "YnBsaXN0MD", "NhUIJRIHQ1", "IR8ABgEVVF",
+  ].map { Array($0.utf8) }
+
+  private static let keys: [[UInt8]] = [
+    "NSURLSessionDownloadURL", "NSURLSessionResume", "NSURLDownloadURL", "NSURLDownloadBytes",
+  ].map { Array($0.utf8) }
+}
+
+/// The first bytes of a blob as hexadecimal digits.
+struct HexBeginning {
+  /// In which order the bytes of a group stand.
+  let order: HexDump.ByteOrder
+
+  /// `bplis`, `<?xml` and the masked forms of `bplis`.
+  private static let heads: [[UInt8]] = [
+    [0x62, 0x70, 0x6C, 0x69, 0x73], [0x3C, 0x3F, 0x78, 0x6D, 0x6C], [0x36, 0x15, 0x08, 0x25, 0x12],
+    [0x21, 0x1F, 0x00, 0x06, 0x01],
+  ]
+  /// The same as numbers of two, four and eight bytes with the low byte first.
+  private static let swapped: [[UInt8]] = [
+    [0x70, 0x62, 0x69, 0x6C], [0x69, 0x6C, 0x70, 0x62], [0x30, 0x30, 0x74, 0x73, 0x69, 0x6C, 0x70, 0x62],
+    [0x3F, 0x3C, 0x6D, 0x78], [0x6D, 0x78, 0x3F, 0x3C],
+  ]
+
+  /// Nil where the digits at a place are not a blob's first bytes.
+  init?(in text: [UInt8], at position: Int) {
+    let bytes = Self.bytes(in: text, from: position)
+    if Self.heads.contains(where: { bytes.starts(with: $0) }) {
+      order = .asWritten
+    } else if Self.swapped.contains(where: { bytes.starts(with: $0) }) {
+      order = .lowByteFirst
+    } else {
+      return nil
+    }
+  }
+
+  /// Up to 8 bytes, whatever stands between their digits.
+  private static func bytes(in text: [UInt8], from start: Int) -> [UInt8] {
+    var digits: [UInt8] = []
+    var position = start
+    var between = 0
+    while position < text.count, digits.count < 16, between <= 6 {
+      let byte = text[position]
+      if byte == UInt8(ascii: "0"), digits.count.isMultiple(of: 2), position + 1 < text.count,
+        text[position + 1] | 0x20 == UInt8(ascii: "x")
+      {
+        position += 2
+        between += 2
+        continue
+      }
+      if let digit = byte.hexDigit {
+        digits.append(digit)
+        between = 0
+      } else if byte.isBlank || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "\\")
+        || byte == UInt8(ascii: "x")
+      {
+        between += 1
+      } else {
+        break
+      }
+      position += 1
+    }
+    return digits.pairs
+  }
+}

@@ -1,0 +1,138 @@
+package import PropertyLists
+
+/// Looks for blobs in a text: in logs, error descriptions, dumps, JSON, Markdown, mail.
+///
+/// A place where a blob seems to begin and none is read is passed over, and the next one is tried.
+package struct TextBlobs {
+  /// One blob with its place in the text.
+  package struct Blob: Sendable {
+    /// How it was written.
+    package var transport: Transport
+    /// The blob's own bytes.
+    package var bytes: [UInt8]
+    /// Where it stands, with the signs around it.
+    package var range: Range<Int>
+    /// What is wrong with it, where it cannot be read.
+    var fault: HexText.DigitFault?
+    /// The length that a description says, where the bytes have another one.
+    var announcedLength: Int?
+    /// Text inside the range that is not of the blob.
+    var otherText = 0
+    /// Whether a property list was read from it, and of which kind.
+    package var document: ResumeDataDocument?
+  }
+
+  private let text: [UInt8]
+  private let limits: PropertyListLimits
+  private var work: Int
+  /// Blobs that were read, in the order of the text.
+  package private(set) var found: [Blob] = []
+  /// Property lists that are not resume data, and places where a blob begins that cannot be read, up to a few.
+  package private(set) var others: [Blob] = []
+  private(set) var unreadable: [Blob] = []
+  /// Whether the text has more beginnings than were tried.
+  package private(set) var isCut = false
+
+  private static let mostOthers = 64
+
+  /// Searches a text.
+  package init(in text: [UInt8], limits: PropertyListLimits = .default) {
+    (self.text, self.limits) = (text, limits)
+    // Beginnings may stand one inside the other, and would be read again and again.
+    work = 4 * text.count + 1 << 20
+    search()
+  }
+
+  private mutating func search() {
+    for candidate in wholeText() where accept(candidate) { return }
+    var position = 0
+    var lower = 0
+    while let anchor = TextAnchors.next(in: text, from: position) {
+      guard work > 0 else {
+        isCut = true
+        return
+      }
+      position = anchor.position + 1
+      for candidate in candidates(at: anchor, from: lower) {
+        work -= candidate.range.count + candidate.bytes.count / 4 + 64
+        guard accept(candidate) else { continue }
+        position = max(position, candidate.range.upperBound)
+        lower = position
+        break
+      }
+    }
+  }
+
+  /// The text as digits from its beginning to its end: then the blob may begin in any way.
+  private func wholeText() -> [Blob] {
+    guard let start = text.firstIndex(where: { !$0.isBlank }), let last = text.lastIndex(where: { !$0.isBlank }) else {
+      return []
+    }
+    let sample = text[start...last].prefix(64)
+    var candidates: [Blob] = []
+    if sample.allSatisfy({ $0.hexDigit != nil || $0.isBlank || $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "<") }) {
+      let signs = text[start] == UInt8(ascii: "<") ? 1 : text[start...].starts(with: "0x".utf8) ? 2 : 0
+      let hex = HexText.run(in: text, from: start + signs)
+      if hex.range.upperBound > last { candidates.append(Blob(hex)) }
+    }
+    if sample.allSatisfy({ Base64.value(of: $0) != nil || $0.isBlank || Self.base64Signs.contains($0) }) {
+      let run = Base64Run(in: text, from: start)
+      if run.end > last {
+        let bytes = Base64.decodeLeniently(run.digits).bytes
+        candidates.append(Blob(transport: .base64, bytes: bytes, range: start..<run.end))
+      }
+    }
+    return candidates
+  }
+
+  private static let base64Signs = Array("-_\\%=".utf8)
+
+  private func candidates(at anchor: (position: Int, kind: TextAnchors.Kind), from lower: Int) -> [Blob] {
+    let start = anchor.position
+    switch anchor.kind {
+    case .base64:
+      let run = Base64Run(in: text, from: start)
+      return [Blob(transport: .base64, bytes: Base64.decodeLeniently(run.digits).bytes, range: start..<run.end)]
+    case .hexadecimal:
+      guard let beginning = HexBeginning(in: text, at: start) else { return [] }
+      return HexText.readings(in: text, from: start, order: beginning.order).map { Blob($0) }
+    case .decimal:
+      let array = DecimalArray(in: text, from: start)
+      return [Blob(transport: .array, bytes: array.bytes, range: array.range)]
+    case .key:
+      if let xml = XMLText(in: text, around: start, from: lower) {
+        return [Blob(transport: xml.isEscaped ? .escaped : .xmlText, bytes: xml.bytes, range: xml.range)]
+      }
+      let description = DictionaryDescription(in: text, around: start, from: lower)
+      return description.map { [Blob(transport: .description, bytes: $0.bytes, range: $0.range)] } ?? []
+    }
+  }
+
+  /// Tries to read a candidate; true where it was a property list.
+  private mutating func accept(_ candidate: Blob) -> Bool {
+    guard candidate.bytes.count >= Self.fewestBytes, ContainerFormat(sniffing: candidate.bytes) != nil else {
+      return false
+    }
+    var blob = candidate
+    do throws(ResumeDataError) {
+      let document = try ResumeDataDocument(decodingContainer: blob.bytes, limits: limits)
+      blob.document = document
+      if document.kind != .unknown { found.append(blob) } else if others.count < Self.mostOthers { others.append(blob) }
+      return true
+    } catch {
+      if unreadable.count < Self.mostOthers { unreadable.append(blob) }
+      return false
+    }
+  }
+
+  /// Fewer are no blob.
+  private static let fewestBytes = 8
+}
+
+extension TextBlobs.Blob {
+  fileprivate init(_ hex: HexText) {
+    self.init(
+      transport: .hex, bytes: hex.bytes, range: hex.range, fault: hex.fault, announcedLength: hex.announcedLength,
+      otherText: hex.otherText)
+  }
+}

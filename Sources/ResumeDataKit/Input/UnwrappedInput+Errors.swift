@@ -1,0 +1,58 @@
+import PropertyLists
+
+extension UnwrappedInput {
+  /// The error of the blob's container, with what the wrapping has to do with it.
+  func explain(_ error: PropertyListError) -> PropertyListError {
+    if let announcedLength, announcedLength != bytes.count {
+      return PropertyListError(
+        .truncated,
+        "the description announces \(announcedLength) bytes and shows \(bytes.count): the system left out the middle",
+        at: error.location)
+    }
+    if let fault { return PropertyListError(.truncated, fault.reason, at: error.location) }
+    guard transport == .raw, error.code == .unknownFormat, let reason = Self.reasonForNoBlob(in: bytes) else {
+      return error
+    }
+    return PropertyListError(.nothingToResume, reason)
+  }
+
+  /// What a text says of resume data that it does not hold.
+  private static func reasonForNoBlob(in text: [UInt8]) -> String? {
+    for key in ["resumeData", "ResumeData"] {
+      guard let start = text.prefix(longestText)[...].firstStart(of: key) else { continue }
+      let rest = text[(start + key.utf8.count)...].prefix(64).drop { signs.contains($0) || $0.isBlank }
+      if rest.starts(with: "null".utf8) || rest.starts(with: "nil".utf8) {
+        return "the record says that there is no resume data: the system had nothing to resume"
+      }
+      let value = rest.starts(with: "Optional(".utf8) ? rest.dropFirst(9) : rest
+      let digits = value.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      if !digits.isEmpty, value[digits.endIndex...].starts(with: " bytes".utf8) {
+        let count = String(decoding: digits, as: UTF8.self)
+        return "there is no blob in this text: '\(count) bytes' is only Swift's description of the Data"
+      }
+    }
+    return nil
+  }
+
+  private static let longestText = 1 << 20
+  /// What may stand between a key and its value.
+  private static let signs = Array("\"':=\\ ".utf8)
+}
+
+extension PropertyListError.Code {
+  /// The input says itself that there is no resume data in it.
+  static let nothingToResume = PropertyListError.Code(rawValue: "nothing-to-resume")
+}
+
+extension HexText.DigitFault {
+  var reason: String {
+    switch self {
+    case .notADigit(let byte, let count):
+      let sign = (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte \(byte)"
+      return "the digits break off at character \(count + 1): \(sign) is not a hexadecimal digit"
+    case .odd(let count): return "\(count) hexadecimal digits, an odd number: one is missing"
+    case .unclosed(let count):
+      return "the description has no end: the text breaks off behind character \(count) of its digits"
+    }
+  }
+}

@@ -1,0 +1,237 @@
+/// An XML property list in the middle of other text: behind what a log puts in front, in Markdown, escaped by a
+/// debugger or for HTML, with or without its prologue.
+struct XMLText {
+  let bytes: [UInt8]
+  let range: Range<Int>
+  /// Whether the bytes are not those of the text but what its escapes stand for.
+  let isEscaped: Bool
+
+  /// How far in front of a key the list may begin, and how far behind it may end.
+  private static let longest = 1 << 20
+  private static let closing = ["</plist>", "&lt;/plist&gt;", #"\u003c/plist\u003e"#, #"<\/plist>"#]
+  private static let closingDictionary = ["</dict>", "&lt;/dict&gt;", #"\u003c/dict\u003e"#, #"<\/dict>"#]
+
+  /// The list around a key; nil where there is none, or it has no end.
+  ///
+  /// - Parameter lower: where the search begins that found the key: what is in front of it belongs to something else.
+  init?(in text: [UInt8], around key: Int, from lower: Int) {
+    guard let markup = Markup(before: text[..<key].suffix(16)),
+      let start = Self.start(in: text, before: key, from: max(lower, key - Self.longest), markup)
+    else { return nil }
+    let rest = text[key...].prefix(Self.longest)
+    let isWhole = !text[start...].starts(with: markup.spelling("<dict").utf8)
+    let end: Int?
+    if isWhole {
+      end = rest.end(of: Self.closing)
+    } else {
+      end = Self.dictionaryEnd(in: text[start...].prefix(2 * Self.longest), markup)
+    }
+    guard let end else { return nil }
+    range = start..<end
+    let (plain, isEscaped) = Self.unescaped(text, range)
+    self.isEscaped = isEscaped
+    let hasPrologue =
+      plain.starts(with: "<?xml".utf8) || plain.starts(with: "<plist".utf8) || plain.starts(with: "<!".utf8)
+    bytes = hasPrologue ? plain : Array("<plist version=\"1.0\">\n".utf8) + plain + Array("\n</plist>\n".utf8)
+  }
+
+  /// How the signs of markup are written.
+  private enum Markup: CaseIterable {
+    case plain, html, unicode
+
+    /// Nil where what stands in front of a key is not the tag of one.
+    init?(before: ArraySlice<UInt8>) {
+      guard
+        let found = Self.allCases.first(where: { before.suffix($0.keyTag.utf8.count).elementsEqual($0.keyTag.utf8) })
+      else { return nil }
+      self = found
+    }
+
+    private var keyTag: String { spelling("<key>") }
+
+    func spelling(_ tag: String) -> String {
+      switch self {
+      case .plain: tag
+      case .html: Self.spelling(tag, "&lt;", "&gt;")
+      case .unicode: Self.spelling(tag, #"\u003c"#, #"\u003e"#)
+      }
+    }
+
+    private static func spelling(_ tag: String, _ opening: String, _ closing: String) -> String {
+      tag.reduce(into: "") { $0 += $1 == "<" ? opening : $1 == ">" ? closing : String($1) }
+    }
+  }
+
+  /// Where the list begins: at its prologue where there is one, else at its first tag.
+  private static func start(in text: [UInt8], before key: Int, from lower: Int, _ markup: Markup) -> Int? {
+    let before = text[lower..<key]
+    // A dictionary around this one is found by its own tag, as far as no other list ends in between.
+    let closed = before.lastEnd(of: closing) ?? lower
+    guard var start = before[closed...].firstStart(of: markup.spelling("<dict")) else { return nil }
+    for tag in ["<plist", "<!DOCTYPE", "<?xml"] {
+      if let found = text[closed..<start].lastStart(of: markup.spelling(tag)), start - found <= 1_024 { start = found }
+    }
+    return start
+  }
+
+  /// Behind the tag that closes the dictionary with which a text begins.
+  private static func dictionaryEnd(in text: ArraySlice<UInt8>, _ markup: Markup) -> Int? {
+    let (open, close) = (markup.spelling("<dict>"), closingDictionary)
+    let first = Array("<&\\".utf8)
+    var depth = 0
+    var position = text.startIndex
+    while position < text.endIndex {
+      guard first.contains(text[position]) else {
+        position += 1
+        continue
+      }
+      let rest = text[position...]
+      if rest.starts(with: open.utf8) {
+        depth += 1
+        position += open.utf8.count
+      } else if let tag = close.first(where: { rest.starts(with: $0.utf8) }) {
+        depth -= 1
+        position += tag.utf8.count
+        if depth == 0 { return position }
+      } else {
+        position += 1
+      }
+    }
+    return nil
+  }
+
+  /// What the escapes stand for; marks of quoted mail and of logs in front of lines left out.
+  private static func unescaped(_ text: [UInt8], _ range: Range<Int>) -> ([UInt8], Bool) {
+    let prefix = LinePrefix(in: text, before: range.lowerBound)
+    var plain: [UInt8] = []
+    plain.reserveCapacity(range.count)
+    var position = range.lowerBound
+    while position < range.upperBound {
+      plain.append(text[position])
+      position += 1
+      if plain.last == 0x0A { position = min(prefix.contentStart(ofLineAt: position), range.upperBound) }
+    }
+    var isEscaped = false
+    // Text in JSON in JSON is escaped twice.
+    for _ in 0..<4 {
+      guard let once = TextEscapes.removed(from: plain) else { break }
+      plain = once
+      isEscaped = true
+    }
+    return (plain, isEscaped)
+  }
+}
+
+/// The escapes of C, Swift, JSON and HTML.
+enum TextEscapes {
+  /// The text with one layer of escapes removed; nil where it has none. A property list of Apple's has no backslash in its prologue or
+  /// between its tags, and no `&lt;` in front of a tag.
+  static func removed(from text: [UInt8]) -> [UInt8]? {
+    if text.starts(with: "&lt;".utf8) { return withoutReferences(text) }
+    let beginning = text.prefix(512)
+    let marks = [#"\""#, #"\n"#, #"\t"#, #"\u003"#, #"<\/"#]
+    guard text.starts(with: #"\u003"#.utf8) || marks.contains(where: { beginning.firstStart(of: $0) != nil }) else {
+      return nil
+    }
+    return withoutBackslashes(text)
+  }
+
+  private static let references: [(String, UInt8)] = [
+    ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")), ("&quot;", UInt8(ascii: "\"")),
+    ("&#39;", UInt8(ascii: "'")), ("&apos;", UInt8(ascii: "'")), ("&amp;", UInt8(ascii: "&")),
+  ]
+
+  private static func withoutReferences(_ text: [UInt8]) -> [UInt8] {
+    var plain: [UInt8] = []
+    var position = 0
+    while position < text.count {
+      if text[position] == UInt8(ascii: "&"),
+        let found = references.first(where: { text[position...].starts(with: $0.0.utf8) })
+      {
+        plain.append(found.1)
+        position += found.0.utf8.count
+      } else {
+        plain.append(text[position])
+        position += 1
+      }
+    }
+    return plain
+  }
+
+  /// What the escapes of a string in C, Swift or JSON stand for.
+  static func withoutBackslashes(_ text: some Collection<UInt8>) -> [UInt8] {
+    var plain: [UInt8] = []
+    var rest = Array(text)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
+        plain.append(byte)
+        continue
+      }
+      switch escape {
+      case UInt8(ascii: "n"): plain.append(0x0A)
+      case UInt8(ascii: "r"): plain.append(0x0D)
+      case UInt8(ascii: "t"): plain.append(0x09)
+      case UInt8(ascii: "0") where !(rest.first?.isOctal ?? false): plain.append(0)
+      case UInt8(ascii: "u"), UInt8(ascii: "U"): appendScalar(from: &rest, to: &plain)
+      case _ where escape.isOctal:
+        let digits = [escape] + rest.prefix(2).prefix(while: \.isOctal)
+        rest = rest.dropFirst(digits.count - 1)
+        plain.append(UInt8(truncatingIfNeeded: digits.reduce(0) { $0 << 3 | Int($1 & 7) }))
+      default: plain.append(escape)
+      }
+    }
+    return plain
+  }
+
+  /// `003c`, `{3c}`, and two that are a surrogate pair.
+  private static func appendScalar(from rest: inout ArraySlice<UInt8>, to plain: inout [UInt8]) {
+    func unit() -> UInt32? {
+      if rest.first == UInt8(ascii: "{"), let close = rest.prefix(10).firstIndex(of: UInt8(ascii: "}")) {
+        let digits = rest[(rest.startIndex + 1)..<close]
+        rest = rest[(close + 1)...]
+        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+      }
+      let digits = rest.prefix(4).prefix { $0.hexDigit != nil }
+      guard digits.count == 4 else { return nil }
+      rest = rest.dropFirst(4)
+      return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    }
+    guard var value = unit() else { return }
+    if (0xD800..<0xDC00).contains(value), rest.starts(with: #"\u"#.utf8) || rest.starts(with: #"\U"#.utf8) {
+      rest = rest.dropFirst(2)
+      if let low = unit(), (0xDC00..<0xE000).contains(low) {
+        value = 0x1_0000 + (value - 0xD800) << 10 + (low - 0xDC00)
+      }
+    }
+    let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+    plain += String(scalar).utf8
+  }
+}
+
+extension UInt8 {
+  fileprivate var isOctal: Bool { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(self) }
+}
+
+extension ArraySlice<UInt8> {
+  /// Where a text first occurs.
+  func firstStart(of text: String) -> Int? {
+    let pattern = Array(text.utf8)
+    return indices.first { self[$0] == pattern.first && self[$0...].starts(with: pattern) }
+  }
+
+  /// Where a text last occurs.
+  func lastStart(of text: String) -> Int? {
+    let pattern = Array(text.utf8)
+    return indices.last { self[$0] == pattern.first && self[$0...].starts(with: pattern) }
+  }
+
+  /// Behind the first occurrence of any of some texts.
+  fileprivate func end(of texts: [String]) -> Int? {
+    texts.compactMap { text in firstStart(of: text).map { $0 + text.utf8.count } }.min()
+  }
+
+  /// Behind the last occurrence of any of some texts.
+  fileprivate func lastEnd(of texts: [String]) -> Int? {
+    texts.compactMap { text in lastStart(of: text).map { $0 + text.utf8.count } }.max()
+  }
+}
