@@ -63,14 +63,14 @@ struct DocumentTests {
     ]
     for name in names {
       let bytes = try TestInputs.fixture(name)
-      for _ in 0..<150 {
+      for _ in 0..<50 {
         var damaged = bytes
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
           damaged[Int.random(in: damaged.indices, using: &generator)] = .random(in: 0...255, using: &generator)
         }
         guard let document = try? ResumeDataDocument(decoding: damaged) else { continue }
         _ = document.writer
-        _ = document.resumption
+        _ = document.continuation
         _ = document.fields.faults.map { document.location(of: $0.path) }
         if document.transport == .raw { #expect(try document.encoded() == damaged) }
       }

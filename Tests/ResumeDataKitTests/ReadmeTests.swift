@@ -21,7 +21,7 @@ struct ReadmeTests {
     #expect(repaired.status == .repaired)
     #expect(faults == [])
     #expect(try ResumeDataDocument(decoding: forURLSession).fields.currentRequest?.request?.url == freshURL)
-    guard case .request(let rest) = document.resumption else {
+    guard case .request(let rest) = document.continuation else {
       Issue.record("no request")
       return
     }

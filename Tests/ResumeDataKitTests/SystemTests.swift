@@ -47,20 +47,20 @@ struct SystemTests {
     ])
   func matches(agent: String, releases: String) throws {
     let build = try #require(UserAgentBuild(userAgent: agent))
-    #expect(SystemBuild.match(build)?.releases == releases)
+    #expect(SystemBuild.matches(build)?.releases == releases)
   }
 
   @Test(
     "builds that no source names lead nowhere",
     arguments: ["A CFNetwork/1", "A CFNetwork/1 Darwin/26.0.0", "A CFNetwork/1 Darwin/x"])
   func unknownBuilds(agent: String) throws {
-    #expect(SystemBuild.match(try #require(UserAgentBuild(userAgent: agent))) == nil)
+    #expect(SystemBuild.matches(try #require(UserAgentBuild(userAgent: agent))) == nil)
   }
 
   @Test("confidence A takes more than what others say: a blob, an SDK, a firmware image, a crash report")
   func confidence() {
     let direct: Set<SystemBuild.Source> = [.publishedBlob, .sdkStub, .firmwareDiff, .crashReport]
-    for row in SystemBuild.iOS + SystemBuild.macOS where row.confidence == .a {
+    for row in SystemBuild.iOS + SystemBuild.macOS where row.confidence == .observed {
       #expect(!direct.isDisjoint(with: row.sources), "\(row.cfNetwork) \(row.darwin)")
     }
   }
@@ -91,12 +91,12 @@ struct SystemTests {
 
   @Test("an older User-Agent in a newer blob is explained, not believed")
   func conflict() throws {
-    let agent = SystemBuild.match(try #require(UserAgentBuild(userAgent: "A CFNetwork/808.0.2 Darwin/16.0.0")))
-    let newer = BlobWriter(
+    let agent = SystemBuild.matches(try #require(UserAgentBuild(userAgent: "A CFNetwork/808.0.2 Darwin/16.0.0")))
+    let newer = OriginSystem(
       WriterEvidence(shape: .classic(version: 5, isKeyedArchive: true, request: nil), agent: agent))
     #expect(newer.system == "iOS 13 or later")
     #expect(newer.evidence.last?.hasSuffix("older than the blob, as after an update of the system") == true)
-    let older = BlobWriter(
+    let older = OriginSystem(
       WriterEvidence(shape: .classic(version: 1, isKeyedArchive: false, request: nil), agent: agent))
     #expect(older.system == "iOS 8")
     #expect(older.evidence.last?.hasSuffix("newer than the blob, which a tool may have rewritten") == true)
@@ -104,6 +104,6 @@ struct SystemTests {
 
   @Test("without any evidence the writer is unknown")
   func unknown() {
-    #expect(BlobWriter(WriterEvidence(shape: nil, agent: nil)) == BlobWriter(system: "unknown", evidence: []))
+    #expect(OriginSystem(WriterEvidence(shape: nil, agent: nil)) == OriginSystem(system: "unknown", evidence: []))
   }
 }

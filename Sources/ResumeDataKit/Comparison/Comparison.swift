@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// What two blobs mean, held against each other.
+/// What differs in the meaning of two blobs.
 ///
 /// ```swift
 /// let comparison = Comparison(before, after)
@@ -8,11 +8,12 @@ import PropertyLists
 /// // NSURLSessionResumeCurrentRequest::headers.Accept: removed
 /// ```
 ///
-/// A blob is a set of fields by name, wherever it stores them. The container, the wrapping, the order of keys, the widths of
-/// integers, the mutable classes, and how an archive numbers and shares its objects are encoding and do not count. Archived
-/// requests are compared part by part, headers by name without regard to case; how their slots are named, under which key they
-/// stand and their class do count, since they decide who can read the blob. Blobs of different forms, such as one of each
-/// loader, are compared by what both forms can say, and by name what only one says.
+/// A blob is a set of fields by name, wherever it stores them. The container, the wrapping, the order of keys, the
+/// widths of integers, the mutable classes, and how an archive numbers and shares its objects are encoding and do not
+/// count. Archived requests are compared part by part, headers by name without regard to case; how their slots are
+/// named, under which key they stand and their class do count, since they decide who can read the blob. Blobs of
+/// different forms, such as one of each loader, are compared by what both forms can say, and by name what only one
+/// says.
 ///
 /// Any two documents can be compared: none traps, and the work is bounded.
 public struct Comparison: Sendable, Hashable {
@@ -29,25 +30,24 @@ public struct Comparison: Sendable, Hashable {
 
   /// Compares two blobs.
   ///
-  /// - Parameter includingEncoding: whether differences of encoding are listed too. Then only the same bytes are the same.
+  /// - Parameter includingEncoding: whether differences of encoding are listed too. Then only the same bytes are the
+  ///   same.
   public init(_ a: ResumeDataDocument, _ b: ResumeDataDocument, includingEncoding: Bool = false) {
     (differences, isComplete) = ([], true)
     // What is equal needs no graph.
     if a.kind != b.kind || a.propertyList != b.propertyList {
-      compareMeaning(a, b)
+      compareSemantics(a, b)
     }
     if includingEncoding { differences += EncodingComparison(a, b).differences }
   }
 
-  private mutating func compareMeaning(_ a: ResumeDataDocument, _ b: ResumeDataDocument) {
-    var graph = MeaningGraph()
+  private mutating func compareSemantics(_ a: ResumeDataDocument, _ b: ResumeDataDocument) {
+    var graph = SemanticGraph()
     let roots: (Int, Int)
-    if BlobMeaning.form(of: a) == BlobMeaning.form(of: b) {
-      roots = (BlobMeaning(a).node(in: &graph), BlobMeaning(b).node(in: &graph))
+    if a.form.vocabulary == b.form.vocabulary {
+      roots = (a.form.semanticRoot(in: &graph), b.form.semanticRoot(in: &graph))
     } else {
-      roots = (
-        BlobMeaning.normalizedNode(of: a, in: &graph), BlobMeaning.normalizedNode(of: b, in: &graph)
-      )
+      roots = (graph.addNormalized(a), graph.addNormalized(b))
       compare("kind", .string(a.kind.rawValue), .string(b.kind.rawValue))
       compare("empty", .boolean(a.isEmpty), .boolean(b.isEmpty))
     }

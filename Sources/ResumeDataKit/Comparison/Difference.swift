@@ -10,7 +10,8 @@ public struct Difference: Sendable, Hashable {
     case removed
     /// Both have it, with different values of one kind.
     case changed
-    /// Both have it, with values of different kinds: text and a number, a whole number and a real, objects of two classes.
+    /// Both have it, with values of different kinds: text and a number, a whole number and a real, objects of two
+    /// classes.
     case type
     /// The meaning is the same, the encoding is not.
     case encoding
@@ -24,8 +25,9 @@ public struct Difference: Sendable, Hashable {
     case description(String)
   }
 
-  /// Where: the field's name in the blob's own form, and from there inwards. Behind `::` the parts of a request are called as
-  /// `ArchivedURLRequest` calls them: `NSURLSessionResumeCurrentRequest::headers.Accept`. The root is the whole blob.
+  /// Where: the field's name in the blob's own form, and from there inwards. Behind `::` the parts of a request are
+  /// called as `ArchivedURLRequest` calls them: `NSURLSessionResumeCurrentRequest::headers.Accept`. The root is the
+  /// whole blob.
   public var path: PropertyListPath
   /// How the two sides differ.
   public var kind: Kind

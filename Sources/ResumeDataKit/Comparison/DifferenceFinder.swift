@@ -1,13 +1,14 @@
 import PropertyLists
 
-/// Walks two parts of a graph of meanings side by side, into what differs and nowhere else.
+/// Walks two parts of a semantic graph side by side, into what differs and nowhere else.
 struct DifferenceFinder {
-  private let graph: MeaningGraph
-  private let classes: MeaningClasses
+  private let graph: SemanticGraph
+  private let classes: EquivalenceClasses
   private(set) var differences: [Difference] = []
   /// Whether all differences were listed.
   private(set) var isComplete = true
-  /// The pairs that were looked into in the field that is being compared: shared objects are not told twice, and a cycle ends.
+  /// The pairs that were looked into in the field that is being compared: shared objects are not told twice, and a
+  /// cycle ends.
   private var visited: Set<Pair> = []
   private var steps = 0
 
@@ -21,9 +22,9 @@ struct DifferenceFinder {
   /// How many pairs are looked into; behind that a difference is told of the value around it.
   private static let mostSteps = 100_000
 
-  init(_ graph: MeaningGraph) {
+  init(_ graph: SemanticGraph) {
     self.graph = graph
-    classes = MeaningClasses(of: graph)
+    classes = EquivalenceClasses(of: graph)
   }
 
   /// Lists the differences of two blobs.
@@ -51,14 +52,15 @@ struct DifferenceFinder {
     case (.array, _): compareArrays(left.children, right.children, at: path)
     case (.set, _): compareSets(left.children, right.children, at: path)
     case (.record(let record, let keys), .record(let other, let otherKeys))
-    where record == other && !MeaningValues(graph).areOfDifferentClasses(a, b):
+    where record == other && !SemanticValues(graph).areOfDifferentClasses(a, b):
       compareRecords(left, keys, right, otherKeys, at: path)
     default: add(path, a, b)
     }
   }
 
   private mutating func compareRecords(
-    _ left: MeaningGraph.Node, _ leftKeys: [ExactString], _ right: MeaningGraph.Node, _ rightKeys: [ExactString],
+    _ left: SemanticGraph.Node, _ leftKeys: [CodePointString], _ right: SemanticGraph.Node,
+    _ rightKeys: [CodePointString],
     at path: PropertyListPath
   ) {
     var (i, j) = (0, 0)
@@ -115,21 +117,21 @@ struct DifferenceFinder {
   }
 
   /// Whether data hold a request on one side and nothing of the kind on the other.
-  private func isUnreadableOnOneSide(_ left: MeaningGraph.Node, _ right: MeaningGraph.Node) -> Bool {
-    func isData(_ node: MeaningGraph.Node) -> Bool {
+  private func isUnreadableOnOneSide(_ left: SemanticGraph.Node, _ right: SemanticGraph.Node) -> Bool {
+    func isData(_ node: SemanticGraph.Node) -> Bool {
       if case .scalar(.data) = node.label { true } else { node.label == .contents }
     }
     return isData(left) && isData(right) && state(left) != state(right)
   }
 
   /// Whether a request in data can be read; nil where there is none.
-  private func state(_ node: MeaningGraph.Node) -> String? {
+  private func state(_ node: SemanticGraph.Node) -> String? {
     guard node.label == .contents, let child = node.children.first else { return nil }
     return if case .record(.request, _) = graph.nodes[child].label { "readable" } else { nil }
   }
 
-  private mutating func addState(_ path: PropertyListPath, _ left: MeaningGraph.Node, _ right: MeaningGraph.Node) {
-    func value(_ node: MeaningGraph.Node) -> Difference.Value { .value(.string(state(node) ?? "unreadable")) }
+  private mutating func addState(_ path: PropertyListPath, _ left: SemanticGraph.Node, _ right: SemanticGraph.Node) {
+    func value(_ node: SemanticGraph.Node) -> Difference.Value { .value(.string(state(node) ?? "unreadable")) }
     add(
       Difference(
         path: path.appending(.contents, .key("state")), kind: .changed, a: value(left), b: value(right)))
@@ -138,7 +140,7 @@ struct DifferenceFinder {
   private mutating func add(_ path: PropertyListPath, _ a: Int?, _ b: Int?) {
     // Values are put together for what is listed alone.
     guard hasRoom() else { return }
-    let values = MeaningValues(graph)
+    let values = SemanticValues(graph)
     let kind: Difference.Kind =
       switch (a, b) {
       case (nil, _): .added
@@ -159,9 +161,9 @@ struct DifferenceFinder {
   }
 }
 
-extension MeaningGraph.Node {
+extension SemanticGraph.Node {
   /// The key of a child as it is written.
-  fileprivate func name(at index: Int, _ keys: [ExactString]) -> ExactString {
-    spellings.indices.contains(index) ? ExactString(spellings[index]) : keys[index]
+  fileprivate func name(at index: Int, _ keys: [CodePointString]) -> CodePointString {
+    spellings.indices.contains(index) ? CodePointString(spellings[index]) : keys[index]
   }
 }

@@ -24,9 +24,9 @@ struct EncodingComparison {
   }
 
   /// The order of the same names.
-  private mutating func compareOrder(at path: PropertyListPath, _ a: [ExactString], _ b: [ExactString]) {
+  private mutating func compareOrder(at path: PropertyListPath, _ a: [CodePointString], _ b: [CodePointString]) {
     guard a != b, a.sorted() == b.sorted() else { return }
-    func value(_ names: [ExactString]) -> Difference.Value {
+    func value(_ names: [CodePointString]) -> Difference.Value {
       names.count > 256
         ? .description("\(names.count) names") : .value(.array(names.map { .string($0.text) }))
     }
@@ -35,7 +35,7 @@ struct EncodingComparison {
 
   /// The property lists in a field of both.
   private mutating func compareFiles(of field: String, _ a: ResumeDataDocument, _ b: ResumeDataDocument) {
-    guard let left = a.shape.data(ofField: field), let right = b.shape.data(ofField: field), left != right,
+    guard let left = a.form.value(of: field)?.data, let right = b.form.value(of: field)?.data, left != right,
       let leftFile = try? PropertyListFile(decoding: left), let rightFile = try? PropertyListFile(decoding: right)
     else { return }
     let path = PropertyListPath([.key(field), .contents])
@@ -60,22 +60,15 @@ struct EncodingComparison {
     differences.append(Difference(path: .root, kind: .encoding, a: value(left), b: value(right)))
   }
 
-  private func keys(of value: PropertyList) -> [ExactString] {
-    (value.dictionary?.keys ?? []).map(ExactString.init)
+  private func keys(of value: PropertyList) -> [CodePointString] {
+    (value.dictionary?.keys ?? []).map(CodePointString.init)
   }
 
   /// The names of an archived dictionary, in the order of the file.
-  private func archivedNames(in document: ResumeDataDocument) -> [ExactString] {
-    guard case .archivedDictionary(let archive, let root, _, _) = document.shape,
-      case .dictionary(let entries) = try? archive.object(root).content
+  private func archivedNames(in document: ResumeDataDocument) -> [CodePointString] {
+    guard let content = (document.form as? any ArchivedDictionaryForm)?.content,
+      case .dictionary(let entries) = try? content.archive.object(content.root).content
     else { return [] }
-    return ArchiveMeaning(archive).entries(entries).named.map { ExactString($0.key) }
-  }
-}
-
-extension BlobShape {
-  /// The data that a field of a classic download holds.
-  fileprivate func data(ofField name: String) -> [UInt8]? {
-    fieldsOfClassicForm.last { $0.name == name }?.value?.data
+    return ArchiveSemantics(content.archive).entries(entries).named.map { CodePointString($0.key) }
   }
 }

@@ -1,5 +1,5 @@
-/// Some numbers in blocks that are split again and again. Of the parts of a block the largest stays what the block was, so
-/// a number changes its block no oftener than the logarithm of their count (J. Hopcroft, 1971).
+/// Some numbers in blocks that are split again and again. Of the parts of a block the largest stays what the block was,
+/// so a number changes its block no oftener than the logarithm of their count (J. Hopcroft, 1971).
 struct Partition {
   /// The numbers, those of one block beside each other.
   private var order: [Int]

@@ -5,8 +5,8 @@ import PropertyLists
 struct ContainerWriter {
   let container: Container
   private(set) var losses: [ConversionChange] = []
-  /// How many values may come of an archive's fields together: they can share, and so grow without bound. A blob has some 20;
-  /// its data are two requests.
+  /// How many values may come of an archive's fields together: they can share, and so grow without bound. A blob has
+  /// some 20; its data are two requests.
   private var budget = PropertyListLimits.default.nodes
 
   init(container: Container) {
@@ -18,22 +18,20 @@ struct ContainerWriter {
 
   /// The property list; nil for a document that is no classic blob.
   mutating func value(of document: ResumeDataDocument) -> PropertyList? {
-    switch document.shape {
-    case .dictionary(let dictionary):
+    if let form = document.form as? DictionaryForm {
       let fields = unique(
-        withoutArchive(dictionary).entries.map { CarriedField(name: $0.key, value: .plain($0.value)) })
+        withoutArchive(form.dictionary).entries.map { ConvertedField(name: $0.key, value: .plain($0.value)) })
       return container.isArchive ? archive(fields) : plain(fields)
-    case .archivedDictionary(let archive, let root, _, let beside) where container.isArchive:
-      return moved(archive, root: root, beside: beside)
-    case .archivedDictionary(let archive, let root, _, let beside):
-      loseExtras(of: archive, root)
-      let outer = beside.entries.map { CarriedField(name: $0.key, value: .plain($0.value)) }
-      return plain(unique(outer + archived(archive, root)))
-    default: return nil
     }
+    guard let content = (document.form as? any ArchivedDictionaryForm)?.content else { return nil }
+    if container.isArchive { return moved(content.archive, root: content.root, beside: content.beside) }
+    loseExtras(of: content.archive, content.root)
+    let outer = content.beside.entries.map { ConvertedField(name: $0.key, value: .plain($0.value)) }
+    return plain(unique(outer + archived(content.archive, content.root)))
   }
 
-  /// The fields that stand beside an archive in which there is nothing: with its keys they would still be taken for one.
+  /// The fields that stand beside an archive in which there is nothing: with its keys they would still be taken for
+  /// one.
   private mutating func withoutArchive(_ dictionary: PropertyListDictionary) -> PropertyListDictionary {
     guard KeyedArchive.isArchive(.dictionary(dictionary)) else { return dictionary }
     for key in dictionary.keys where ResumeDataKey.archive.contains(key) {
@@ -43,8 +41,8 @@ struct ContainerWriter {
   }
 
   /// The fields of an archived dictionary.
-  private func archived(_ archive: KeyedArchive, _ root: ObjectReference) -> [CarriedField] {
-    (archive.entries(root) ?? []).map { CarriedField(name: $0.key, value: .object(archive, $0.value)) }
+  private func archived(_ archive: KeyedArchive, _ root: ObjectReference) -> [ConvertedField] {
+    (archive.entries(root) ?? []).map { ConvertedField(name: $0.key, value: .object(archive, $0.value)) }
   }
 
   /// Notes what an archive holds beyond the fields of its root.
@@ -65,12 +63,12 @@ struct ContainerWriter {
   }
 
   /// Each field once: the last of two with one name, which is the one that counts.
-  private mutating func unique(_ fields: [CarriedField]) -> [CarriedField] {
-    var last: [ExactString: Int] = [:]
-    for (index, field) in fields.enumerated() { last[ExactString(field.name)] = index }
-    var kept: [CarriedField] = []
+  private mutating func unique(_ fields: [ConvertedField]) -> [ConvertedField] {
+    var last: [CodePointString: Int] = [:]
+    for (index, field) in fields.enumerated() { last[CodePointString(field.name)] = index }
+    var kept: [ConvertedField] = []
     for (index, field) in fields.enumerated() {
-      if last[ExactString(field.name)] == index {
+      if last[CodePointString(field.name)] == index {
         kept.append(field)
       } else {
         lose(field.name, "it occurs twice; this one does not count")
@@ -82,7 +80,7 @@ struct ContainerWriter {
   // MARK: Plain property lists
 
   /// A plain dictionary, keys sorted as Apple's writer does.
-  private mutating func plain(_ fields: [CarriedField]) -> PropertyList {
+  private mutating func plain(_ fields: [ConvertedField]) -> PropertyList {
     var dictionary = PropertyListDictionary()
     for field in fields {
       guard let value = field.plain(&budget) else {
@@ -103,7 +101,7 @@ struct ContainerWriter {
   // MARK: Archives
 
   /// A new archive of plain fields.
-  private mutating func archive(_ fields: [CarriedField]) -> PropertyList {
+  private mutating func archive(_ fields: [ConvertedField]) -> PropertyList {
     var beside = PropertyListDictionary()
     var carried: [(name: String, value: PropertyList)] = []
     for field in fields {
@@ -145,9 +143,9 @@ struct ContainerWriter {
     else { return nil }
     var outer = PropertyListDictionary()
     let fields = archived(archive, root)
-    let names = Set(fields.map { ExactString($0.name) })
+    let names = Set(fields.map { CodePointString($0.name) })
     for entry in beside.entries {
-      if names.contains(ExactString(entry.key)) {
+      if names.contains(CodePointString(entry.key)) {
         lose(entry.key, "it occurs twice; this one does not count")
       } else if belongsBeside(entry.key) {
         outer.entries.append(entry)

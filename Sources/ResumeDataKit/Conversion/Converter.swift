@@ -35,39 +35,21 @@ struct Converter {
     if target.container == .maskedArchive, document.container != .maskedArchive {
       throw ConversionError(
         .notConvertible,
-        "a masked archive cannot be written: only the names of the newer loader's fields are known, from analyses; no blob of "
-          + "it has been published against which what we write could be checked")
+        "a masked archive cannot be written: only the names of the newer loader's fields are known, from analyses; no blob "
+          + "of it has been published against which what we write could be checked")
     }
     if let version = target.version, SystemProfile(version: version) == nil {
       throw ConversionError(
         .badArgument, "version \(version) is not known: no system is known to read it; take 1, 2, 4 or 5")
     }
-    switch document.shape {
-    case .empty:
-      throw ConversionError(.nothingToResume, "the blob is empty: there is nothing to resume in any form")
-    case .upload:
-      throw ConversionError(
-        .notConvertible, "this is the state of an upload, which only the system that wrote it reads")
-    case .request:
-      throw ConversionError(.notConvertible, "this is a request alone, not a blob")
-    case .unknown(let reason):
-      throw ConversionError(.notConvertible, "this is no resume data that we know: \(reason)")
-    case .dictionary, .archivedDictionary, .modern, .safari: break
-    }
+    try document.form.checkConvertible()
   }
 
   /// Takes a blob of another kind apart, if it has to become a classic one.
   private mutating func takeClassicForm() throws(ConversionError) {
-    let classic: ClassicForm
-    switch document.shape {
-    case .modern(let archive, let root, let wrapper):
-      guard changesForm else { return }
-      classic = ClassicForm(archive, root: root, wrapper: wrapper, fields: document.fields)
-    case .safari(let dictionary):
-      guard changesForm else { return }
-      classic = ClassicForm(safari: dictionary, fields: document.fields)
-    default: return
-    }
+    guard changesForm else { return }
+    takeOutOfRecord()
+    guard let classic = document.form.classicFields(document.fields) else { return }
     guard let version = target.version else {
       throw ConversionError(
         .missingFact, "a blob of this kind has no version: say which version it shall become, or for which system")
@@ -90,30 +72,59 @@ struct Converter {
     }
   }
 
+  /// Takes a blob out of the record around it: no loader reads the record.
+  private mutating func takeOutOfRecord() {
+    guard let record = document.form as? any RecordForm else { return }
+    document.replaceFile(with: record.blob.file)
+    changes.append(ConversionChange(.note, "", "taken out of \(type(of: record).title), whose own fields stay behind"))
+  }
+
   /// Whether anything about the form is to change.
   private var changesForm: Bool {
     target.version != nil || target.requests != nil || (target.container.map { $0 != document.container } ?? false)
   }
 
-  /// Puts in what the caller knows.
+  /// Puts in what the caller knows. A form that has no place for a fact does not carry it.
   private mutating func setFacts() throws(ConversionError) {
-    guard document.isClassicDownload else { return }
     if let count = target.bytesReceived, count != document.fields.bytesReceived {
-      guard count >= 0 else {
-        throw ConversionError(.badArgument, "\(count) is no count of bytes")
-      }
+      guard count >= 0 else { throw ConversionError(.badArgument, "invalid byte count: \(count)") }
       let old = document.fields.bytesReceived.map { ", was \($0)" } ?? ""
-      try set(ResumeDataKey.bytesReceived, to: .integer(PropertyListInteger(count)))
-      changes.append(ConversionChange(.made, ResumeDataKey.bytesReceived, "\(count), as given\(old)"))
-    }
-    // A name that leads out of the folder is none.
-    let isNamed = document.fields.tempFileName.map(BlobPath.isFileName) ?? (document.fields.localPath != nil)
-    if let name = target.partialFileName, !isNamed {
-      guard BlobPath.isFileName(name) else {
-        throw ConversionError(.badArgument, "\"\(name)\" is no name of a file in a folder")
+      if carry(.set(ResumeDataKey.bytesReceived, .integer(PropertyListInteger(count)))) {
+        changes.append(ConversionChange(.made, ResumeDataKey.bytesReceived, "\(count), as given\(old)"))
       }
-      try set(ResumeDataKey.tempFileName, to: .string(name))
-      changes.append(ConversionChange(.made, ResumeDataKey.tempFileName, "the name of the partial file that was given"))
+    }
+    // A name that leads out of the directory is none.
+    let isNamed = document.fields.tempFileName.map(BlobPath.isFileName) ?? (document.fields.localPath != nil)
+    guard let name = target.partialFileName, !isNamed else { return }
+    guard BlobPath.isFileName(name) else {
+      throw ConversionError(.badArgument, "\"\(name)\" is not a plain file name")
+    }
+    try setPartialFileName(name)
+  }
+
+  /// Names the partial file: by its name alone, else by its path.
+  private mutating func setPartialFileName(_ name: String) throws(ConversionError) {
+    let text = "the name of the partial file that was given"
+    if (try? document.apply([.set(ResumeDataKey.tempFileName, .string(name))])) != nil {
+      changes.append(ConversionChange(.made, ResumeDataKey.tempFileName, text))
+    } else if let directory = target.directory, BlobPath(directory).isAbsolute {
+      let path = BlobPath(directory).file(name).text
+      if carry(.set(ResumeDataKey.localPath, .string(path))) {
+        changes.append(ConversionChange(.made, ResumeDataKey.localPath, text))
+      }
+    } else {
+      _ = carry(.set(ResumeDataKey.tempFileName, .string(name)))
+    }
+  }
+
+  /// Makes an edit, or notes that the form has no place for it; says whether it was made.
+  private mutating func carry(_ edit: FieldEdit) -> Bool {
+    do {
+      try document.apply([edit])
+      return true
+    } catch {
+      losses += error.fields.isEmpty ? [ConversionChange(.dropped, edit.field, error.reason)] : error.fields
+      return false
     }
   }
 
@@ -152,7 +163,7 @@ struct Converter {
     }
     let folder = BlobPath(directory)
     guard folder.isAbsolute, !directory.hasByte("\0") else {
-      throw ConversionError(.badArgument, "the folder \"\(directory)\" is no absolute path")
+      throw ConversionError(.badArgument, "the directory \"\(directory)\" must be an absolute path")
     }
     guard BlobPath.isFileName(name) else {
       losses.append(ConversionChange(.dropped, ResumeDataKey.tempFileName, "it is no name of a file in a folder"))
@@ -193,7 +204,7 @@ struct Converter {
   private mutating func setRequests() throws(ConversionError) {
     guard let form = target.requests, document.isClassicDownload else { return }
     for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] {
-      guard let data = document.classicField(field)?.data else { continue }
+      guard let data = document.form.value(of: field)?.data else { continue }
       guard let request = RequestArchive(data) else {
         changes.append(ConversionChange(.note, field, "carried as it is: no request can be decoded in it"))
         continue
@@ -248,9 +259,7 @@ struct Converter {
   }
 
   private mutating func set(_ name: String, to value: PropertyList) throws(ConversionError) {
-    guard document.setSorted(name, to: value) else {
-      throw ConversionError(.notCarried, "the blob's archive has no place for \(name)")
-    }
+    try document.apply([.set(name, value)])
   }
 
   /// Puts a field in the place of another one.

@@ -17,6 +17,9 @@ struct BlobField: Sendable, Hashable {
   /// Whether the field is nil in Objective-C.
   var isNil: Bool { kind == Self.kindOfNil }
 
+  /// Whether the field is an NSURL object.
+  var isURL: Bool { object != nil && kind == "NSURL" }
+
   fileprivate enum Place: Hashable {
     /// In the dictionary at a path, under the field's name or another one.
     case entry(of: PropertyListPath, key: String)
@@ -34,9 +37,9 @@ struct BlobField: Sendable, Hashable {
 }
 
 extension BlobField {
-  /// The entries of a dictionary.
+  /// The entries of a dictionary that count.
   static func fields(of dictionary: PropertyListDictionary, at path: PropertyListPath = .root) -> [BlobField] {
-    dictionary.entries.map { BlobField(entry: $0, at: path) }
+    dictionary.effectiveEntries.map { BlobField(entry: $0, at: path) }
   }
 
   /// The entries of an archived dictionary, or the fields of an archived object.
@@ -48,7 +51,7 @@ extension BlobField {
     default: return []
     }
     var reader = ArchivedFieldReader(archive: archive)
-    return fields.entries.map { entry in
+    return fields.effectiveEntries.map { entry in
       if let uid = entry.value.uid, let index = Int(exactly: uid) {
         return reader.field(entry.key, at: ObjectReference(index))
       }

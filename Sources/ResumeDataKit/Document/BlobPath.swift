@@ -24,6 +24,12 @@ struct BlobPath: Sendable, Hashable {
     BlobPath(text.utf8.last == UInt8(ascii: "/") ? text + name : text + "/" + name)
   }
 
+  /// A file in the directory of this one.
+  func sibling(_ name: String) -> BlobPath {
+    let directory = text.unicodeScalars.lastIndex(of: "/").map { String(text.unicodeScalars[...$0]) } ?? ""
+    return BlobPath(directory + name)
+  }
+
   /// Whether a text names a file in a folder and leads nowhere else.
   static func isFileName(_ text: String) -> Bool {
     !text.isEmpty && text != "." && text != ".." && !text.hasByte { $0 == UInt8(ascii: "/") || $0 == 0 }

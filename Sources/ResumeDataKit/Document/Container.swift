@@ -1,3 +1,6 @@
+import PropertyLists
+import XMLPropertyLists
+
 /// What kind of file holds a blob's property list.
 public enum Container: String, Sendable, Hashable {
   /// An XML property list.
@@ -10,4 +13,27 @@ public enum Container: String, Sendable, Hashable {
   case xmlKeyedArchive = "xml-keyed-archive"
   /// A binary keyed archive whose first 8 bytes are masked.
   case maskedArchive = "masked-archive"
+}
+
+/// The file format that some bytes announce.
+enum ContainerFormat: Sendable, Hashable {
+  case xml
+  case binary
+  /// A binary property list under a mask, which need not be a known one.
+  case masked(Mask)
+
+  /// Looks at the first bytes, and under a mask that is not known at the trailer too; nil where they are no container.
+  init?(sniffing bytes: [UInt8]) {
+    if BinaryPropertyList.looksBinary(bytes) {
+      self = .binary
+    } else if XMLPropertyList.looksLikeXML(bytes) {
+      self = .xml
+    } else if let mask = Mask(of: bytes),
+      mask.isKnown || BinaryPropertyList.hasSoundTables(mask.applied(to: bytes))
+    {
+      self = .masked(mask)
+    } else {
+      return nil
+    }
+  }
 }

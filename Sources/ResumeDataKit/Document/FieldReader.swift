@@ -6,7 +6,7 @@ struct FieldReader {
   let fields: [BlobField]
   /// Which of the first 64 fields were asked for, a bit each.
   private var asked: UInt64 = 0
-  private(set) var faults: [FieldFault] = []
+  private(set) var faults: [InvalidField] = []
 
   init(_ fields: [BlobField]) {
     self.fields = fields
@@ -25,6 +25,14 @@ struct FieldReader {
 
   mutating func string(_ name: String) -> String? {
     take(name, "a string") { $0?.string }
+  }
+
+  /// A path. An NSURL is a fault, since the loader takes the value for a string, and gives the path all the same.
+  mutating func path(_ name: String) -> String? {
+    let text = string(name)
+    guard let index = index(of: name), fields[index].isURL else { return text }
+    fault("\(name) is \(fields[index].kind), not a string", at: fields[index].path, key: name)
+    return text.map(FileURL.path(of:))
   }
 
   mutating func integer(_ name: String) -> Int64? {
@@ -56,20 +64,20 @@ struct FieldReader {
 
   /// The names of the fields outside a set, each once, without those that were asked for: these are in the set.
   func names(outside known: Set<String>) -> [String] {
-    var seen: Set<ExactString> = []
+    var seen: Set<CodePointString> = []
     return fields.indices.filter { asked & (1 << UInt64($0)) == 0 }.map { fields[$0].name }
-      .filter { !known.contains($0) && seen.insert(ExactString($0)).inserted }
+      .filter { !known.contains($0) && seen.insert(CodePointString($0)).inserted }
   }
 
-  mutating func fault(_ message: String, at path: PropertyListPath) {
-    faults.append(FieldFault(message: message, path: path))
+  mutating func fault(_ message: String, at path: PropertyListPath, key: String? = nil) {
+    faults.append(InvalidField(message: message, path: path, key: key))
   }
 
   private mutating func take<Value>(_ name: String, _ wanted: String, _ read: (PropertyList?) -> Value?) -> Value? {
     guard let index = index(of: name) else { return nil }
     if let value = read(fields[index].value) { return value }
     guard !fields[index].isNil else { return nil }
-    fault("\(name) is \(fields[index].kind), not \(wanted)", at: fields[index].path)
+    fault("\(name) is \(fields[index].kind), not \(wanted)", at: fields[index].path, key: name)
     return nil
   }
 }
@@ -83,5 +91,16 @@ extension [BlobField] {
       if self[index].name.hasSameCodePoints(as: name) { return index }
     }
     return nil
+  }
+}
+
+/// URLs of files.
+enum FileURL {
+  /// The path of a file URL; the text as it is for any other.
+  static func path(of text: String) -> String {
+    guard text.hasPrefix("file://") else { return text }
+    let rest = text.dropFirst("file://".count)
+    guard let slash = rest.firstIndex(of: "/") else { return text }
+    return PercentEncoding.decode(String(rest[slash...]))
   }
 }

@@ -3,7 +3,8 @@ import PropertyLists
 /// The 8 bytes that the first 8 bytes of a masked archive are XORed with.
 ///
 /// What is masked always begins with `bplist00`, so the mask follows from the bytes: whichever it is, masking that text
-/// with the first 8 bytes gives it, and the trailer at the other end then shows whether there is a property list at all.
+/// with the first 8 bytes gives it, and the trailer at the other end then shows whether there is a property list at
+/// all.
 public struct Mask: Sendable, Hashable {
   /// The 8 bytes.
   public let bytes: [UInt8]

@@ -59,7 +59,11 @@ struct PropertyListFile: Sendable {
       (mask, trailingBytes) = (nil, trailing)
     case nil:
       guard !bytes.isEmpty else { throw PropertyListError(.truncated, "there are no bytes", at: .byte(0)) }
-      throw PropertyListError(.unknownFormat, "the bytes begin as no property list does", at: .byte(0))
+      guard let list = try Self.listWithoutBeginning(bytes, limits: limits) else {
+        throw PropertyListError(.unknownFormat, "not the beginning of a property list", at: .byte(0))
+      }
+      encoding = .xml(list)
+      (mask, trailingBytes) = (nil, [])
     }
   }
 
@@ -124,6 +128,15 @@ struct PropertyListFile: Sendable {
     }
   }
 
+  /// The bytes behind the end of the list.
+  var bytesBehindEnd: [UInt8] {
+    guard case .xml(let list) = encoding else { return trailingBytes }
+    guard let cut = list.withoutTrailingBytes(), let whole = try? list.encoded(), let rest = try? cut.encoded(),
+      rest.count <= whole.count
+    else { return [] }
+    return Array(whole[rest.count...])
+  }
+
   /// What is odd about the file.
   var anomalies: [PropertyListAnomaly] {
     switch encoding {
@@ -140,7 +153,7 @@ struct PropertyListFile: Sendable {
       guard !trailingBytes.isEmpty, let end = try? list.encoded().count else { return nil }
       let count = trailingBytes.count == 1 ? "1 byte" : "\(trailingBytes.count) bytes"
       return PropertyListAnomaly(
-        .trailingBytes, "\(count) behind the end of the property list", at: .byte(end))
+        .trailingBytes, "\(count) behind the end of the property list", at: .byte(end), coreFoundation: .refusesFile)
     }
   }
 
@@ -149,6 +162,25 @@ struct PropertyListFile: Sendable {
     switch encoding {
     case .binary(let list): list.location(of: path)
     case .xml(let list): list.location(of: path)
+    }
+  }
+
+  /// A list that lacks its usual beginning, and that CoreFoundation reads; nil for anything else.
+  ///
+  /// - Throws: a limit.
+  private static func listWithoutBeginning(
+    _ bytes: [UInt8], limits: PropertyListLimits
+  ) throws(PropertyListError) -> XMLPropertyList? {
+    // White space and a tag, byte order marks, or the NULs of UTF-16.
+    guard let first = bytes.first(where: { ![0x09, 0x0A, 0x0D, 0x20].contains($0) }),
+      [0x00, 0x3C, 0xEF, 0xFE, 0xFF].contains(first)
+    else { return nil }
+    do {
+      let list = try XMLPropertyList(decoding: bytes, limits: limits)
+      return list.anomalies.contains { $0.coreFoundation == .refusesFile } ? nil : list
+    } catch {
+      guard [.tooDeep, .tooManyNodes, .tooLarge].contains(error.code) else { return nil }
+      throw error
     }
   }
 

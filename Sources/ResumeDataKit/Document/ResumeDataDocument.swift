@@ -7,11 +7,11 @@ public import PropertyLists
 /// let document = try ResumeDataDocument(decoding: blob)
 /// document.fields.bytesReceived            // 68188
 /// document.writer.system                   // "iOS 10.0.2"
-/// if case .request(let rest) = document.resumption { print(rest.range) }  // "bytes=68188-"
+/// if case .request(let rest) = document.continuation { print(rest.range) }  // "bytes=68188-"
 /// ```
 ///
-/// Decoding throws only where no container can be read. Whatever else is wrong - a missing version, a request that does not
-/// decode, a field of the wrong type - is part of the document, and hides nothing of the rest.
+/// Decoding throws only where no container can be read. Whatever else is wrong - a missing version, a request that does
+/// not decode, a field of the wrong type - is part of the document, and hides nothing of the rest.
 public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
   public private(set) var transport: Transport
@@ -21,7 +21,7 @@ public struct ResumeDataDocument: Sendable {
   private var view: View
 
   /// Where the fields stand.
-  var shape: BlobShape { view.shape }
+  package var form: any BlobForm { view.form }
 
   /// What the blob says.
   public var fields: ResumeDataFields { view.fields }
@@ -29,13 +29,15 @@ public struct ResumeDataDocument: Sendable {
   /// What is read out of the file. Copies of a document share it: it has some hundred parts, each of which would be
   /// retained by itself.
   private final class View: Sendable {
-    let shape: BlobShape
+    let form: any BlobForm
     let fields: ResumeDataFields
 
     /// - Parameter known: the view before an edit.
     init(of file: PropertyListFile, known: View? = nil) {
-      shape = BlobShape(of: file)
-      fields = .reading(shape, in: file, known: known?.fields)
+      form = BlobForms.form(of: file)
+      var fields = ResumeDataFields()
+      form.read(into: &fields, known: known?.fields)
+      self.fields = fields
     }
   }
 
@@ -57,7 +59,17 @@ public struct ResumeDataDocument: Sendable {
         at: .byte(isForeign ? 0 : limits.bytes))
       throw ResumeDataError(error, transport: .raw, container: nil)
     }
-    let unwrapped = UnwrappedInput(input)
+    try self.init(UnwrappedInput(input), limits: limits)
+  }
+
+  /// Decodes bytes that are a container themselves, without looking for text around one.
+  package init(
+    decodingContainer bytes: [UInt8], limits: PropertyListLimits = .default
+  ) throws(ResumeDataError) {
+    try self.init(UnwrappedInput(transport: .raw, bytes: bytes, announcedLength: nil), limits: limits)
+  }
+
+  init(_ unwrapped: UnwrappedInput, limits: PropertyListLimits) throws(ResumeDataError) {
     (transport, otherText) = (unwrapped.transport, unwrapped.otherText)
     do {
       file = try PropertyListFile(decoding: unwrapped.bytes, limits: limits)
@@ -108,8 +120,22 @@ public struct ResumeDataDocument: Sendable {
     file.cutTrailingBytes()
   }
 
+  /// The document as it was found in a text, with other text around it.
+  package func wrapped(in transport: Transport) -> ResumeDataDocument {
+    var document = self
+    (document.transport, document.otherText) = (transport, transport == .raw ? 0 : 1)
+    return document
+  }
+
+  /// The document without what stands behind its end, and the length of what is left.
+  package func withoutTrailingBytes() throws(PropertyListError) -> (document: ResumeDataDocument, length: Int) {
+    var document = self
+    _ = document.cutTrailingBytes()
+    return (document, try document.encoded().count)
+  }
+
   /// What the blob is for.
-  public var kind: ResumeDataKind { shape.kind }
+  public var kind: ResumeDataKind { form.kind }
 
   /// The kind of file.
   public var container: Container {
@@ -122,51 +148,57 @@ public struct ResumeDataDocument: Sendable {
   /// The mask of a masked archive.
   public var mask: Mask? { file.mask }
 
-  /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where nothing was received.
-  public var isEmpty: Bool { shape == .empty }
+  /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where the system had nothing to resume by.
+  public var isEmpty: Bool { blobForm is EmptyArchiveForm }
+
+  /// The form of the blob itself, where it lies in a record.
+  var blobForm: any BlobForm { form.enclosed?.form ?? form }
+
+  /// The mask of the blob itself, where it lies in a record.
+  var blobMask: Mask? { form.enclosed?.file.mask ?? mask }
+
+  /// Whether the loader takes the validators from the archived response.
+  var takesValidatorFromResponse: Bool { blobForm is NewerLoaderForm || blobForm is WrappedArchiveForm }
+
+  /// Whether the blob is a download of any kind, with something in it.
+  var isDownload: Bool { (kind == .download || kind == .safariDownload) && !isEmpty }
 
   /// The system that wrote the blob, with what speaks for it.
-  public var writer: BlobWriter {
-    BlobWriter(writerEvidence)
+  public var writer: OriginSystem {
+    OriginSystem(writerEvidence)
   }
 
-  /// What the blob's shape and its User-Agent say about the writer.
+  /// What the blob's form and its User-Agent say about the writer.
   var writerEvidence: WriterEvidence {
-    let request = fields.currentRequest?.request == nil ? fields.originalRequest : fields.currentRequest
-    let agent = request?.request?.header("User-Agent")
-      .flatMap { UserAgentBuild(userAgent: $0) }.flatMap { SystemBuild.match($0) }
-    return WriterEvidence(shape: shapeEvidence(request: request), agent: agent)
+    let agent = fields.requestForOrigin?.request?.header("User-Agent")
+      .flatMap { UserAgentBuild(userAgent: $0) }.flatMap { SystemBuild.matches($0) }
+    return WriterEvidence(shape: form.originEvidence(fields), agent: agent)
   }
 
   /// The HTTP request that continues the download.
-  public var resumption: Resumption {
-    Resumption(kind: kind, isEmpty: isEmpty, fields: fields)
+  public var continuation: Continuation {
+    Continuation(kind: kind, isEmpty: isEmpty, fields: fields)
   }
 
   /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something behind the end.
   /// Looked for when asked for, in a walk through the whole file.
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
 
+  /// The bytes behind the end of the property list.
+  var trailingBytes: [UInt8] { file.bytesBehindEnd }
+
+  /// The text of a field of the classic form, where it is a string.
+  func plainText(ofField name: String) -> String? {
+    form.value(of: name)?.string
+  }
+
   /// What stands behind the end of the property list, if anything.
   var trailingBytesAnomaly: PropertyListAnomaly? { file.trailingBytesAnomaly }
 
-  /// Where a value of the property list, as it was read, stands in the blob. Of a value inside data, where the data stand.
+  /// Where a value of the property list, as it was read, stands in the blob. Of a value inside data, where the data
+  /// stand.
   public func location(of path: PropertyListPath) -> SourceLocation? {
     file.location(of: PropertyListPath(Array(path.components.prefix { $0 != .contents })))
-  }
-
-  private func shapeEvidence(request: ResumeRequest?) -> ShapeEvidence? {
-    switch shape {
-    case .empty: .emptyArchive
-    case .modern(_, _, .some): .wrappedModernArchive
-    case .modern(_, _, nil): mask == nil ? .unmaskedModernArchive : .modernArchive
-    case .upload: mask == .upload ? .uploadArchive : .classicUploadArchive
-    case .safari: .safari
-    case .archivedDictionary where file.isXML: .webKit
-    case .dictionary: .classic(version: fields.version, isKeyedArchive: false, request: request)
-    case .archivedDictionary: .classic(version: fields.version, isKeyedArchive: true, request: request)
-    case .request, .unknown: nil
-    }
   }
 }
 
@@ -191,16 +223,5 @@ extension ContainerFormat {
     case .binary: .binary
     case .masked: .maskedArchive
     }
-  }
-}
-
-extension UnwrappedInput {
-  /// The error of the blob's container, with what the wrapping has to do with it.
-  fileprivate func explain(_ error: PropertyListError) -> PropertyListError {
-    guard let announcedLength else { return error }
-    return PropertyListError(
-      .truncated,
-      "the description announces \(announcedLength) bytes and shows \(bytes.count): the system left out the middle",
-      at: error.location)
   }
 }

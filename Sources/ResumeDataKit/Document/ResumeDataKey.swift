@@ -11,13 +11,14 @@ enum ResumeDataKey {
   static let tempFileName = "NSURLSessionResumeInfoTempFileName"
   static let byteRange = "NSURLSessionResumeByteRange"
   static let response = "NSURLSessionResumeResponse"
+  static let extractor = "NSURLSessionResumeExtractor"
   /// WebKit's bookmark of the file beside the blob.
   static let bookmark = "ResumePlaceholderURLBookmarkData"
 
   /// Every key of a download's dictionary that Apple's loaders are known to write.
   static let classic: Set<String> = [
     version, url, bytesReceived, currentRequest, originalRequest, entityTag, serverDate, localPath, tempFileName,
-    byteRange, response, bookmark, "NSURLSessionResumeExtractor", "PublishingURL", "NSURLSessionResumePublishingURL",
+    byteRange, response, bookmark, extractor, "PublishingURL", "NSURLSessionResumePublishingURL",
   ]
 
   /// The keys that make a keyed archive one.
@@ -29,7 +30,12 @@ enum ResumeDataKey {
   /// Safari's Info.plist: the dictionary, and its siblings.
   static let safari = "DownloadEntryResumeInformation"
   static let safariTotal = "DownloadEntryProgressTotalToLoad"
-  static let safariSiblings: Set<String> = [safari, safariTotal, "DownloadEntryIdentifier"]
+  static let safariEntryURL = "DownloadEntryURL"
+  static let safariEntryPath = "DownloadEntryPath"
+  static let safariSiblings: Set<String> = [
+    safari, safariTotal, safariEntryURL, safariEntryPath, "DownloadEntryIdentifier",
+    "DownloadEntryProgressBytesSoFar",
+  ]
   static let safariURL = "NSURLDownloadURL"
   static let safariBytesReceived = "NSURLDownloadBytesReceived"
   static let safariEntityTag = "NSURLDownloadEntityTag"

@@ -1,6 +1,6 @@
 extension StringProtocol {
-  /// Whether all bytes of the text in UTF-8 fulfil a condition. `utf8.allSatisfy` asks for each byte how the text is stored,
-  /// which takes ten times as long.
+  /// Whether all bytes of the text in UTF-8 fulfil a condition. `utf8.allSatisfy` asks for each byte how the text is
+  /// stored, which takes ten times as long.
   @inline(__always)
   func hasOnlyBytes(where isWanted: (UInt8) -> Bool) -> Bool {
     // The text's own memory, which lasts for the length of the call.
@@ -18,5 +18,13 @@ extension StringProtocol {
   func hasByte(_ character: Unicode.Scalar) -> Bool {
     let byte = UInt8(ascii: character)
     return hasByte { $0 == byte }
+  }
+
+  /// Whether a text occurs, byte for byte. `contains` would take a character with a combining mark for another one.
+  func hasText(_ text: String) -> Bool {
+    let (bytes, wanted) = (Array(utf8), Array(text.utf8))
+    guard let first = wanted.first else { return true }
+    guard bytes.count >= wanted.count else { return false }
+    return (0...bytes.count - wanted.count).contains { bytes[$0] == first && bytes[$0...].starts(with: wanted) }
   }
 }

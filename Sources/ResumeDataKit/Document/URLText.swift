@@ -75,7 +75,8 @@ struct URLText: Sendable, Hashable {
     hostRange.map { text[$0].lowercased() } ?? ""
   }
 
-  private var hostRange: Range<String.Index>? {
+  /// The host as it stands in the text, an IPv6 address with its brackets.
+  var hostRange: Range<String.Index>? {
     guard let authority else { return nil }
     let start = userInformation.map { text.utf8.index(after: $0.upperBound) } ?? authority.lowerBound
     let bytes = text.utf8[start..<authority.upperBound]
@@ -84,20 +85,15 @@ struct URLText: Sendable, Hashable {
     return start..<(bytes[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.upperBound)
   }
 
+  /// What stands between the authority and the query or the fragment.
+  var path: Substring {
+    let start = authority?.upperBound ?? text.startIndex
+    return text[start..<max(start, endOfPath)]
+  }
+
   /// The items of the query, in their order.
   var queryItems: [QueryItem] {
     query.map { items(in: $0) { $0 == UInt8(ascii: "&") } } ?? []
-  }
-
-  /// Whatever in the URL has the form of an item, in the order of the text: parameters of the path (`;jsessionid=1`), items of the
-  /// query, also where semicolons or a second question mark part them, and those of the fragment (`#access_token=1`).
-  var items: [QueryItem] {
-    let start = authority?.upperBound ?? text.startIndex
-    let path = items(in: start..<max(start, endOfPath)) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ";") }
-    let rest = items(in: max(start, endOfPath)..<text.endIndex) { byte in
-      byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
-    }
-    return path + rest
   }
 
   private func items(in part: Range<String.Index>, partedBy isSeparator: (UInt8) -> Bool) -> [QueryItem] {
@@ -110,8 +106,8 @@ struct URLText: Sendable, Hashable {
     }
   }
 
-  /// What a server is asked for: two URLs that differ in the case of the host, a port that goes without saying, an empty
-  /// path or the fragment ask for the same.
+  /// What a server is asked for: two URLs that differ in the case of the host, a port that goes without saying, an
+  /// empty path or the fragment ask for the same.
   var asked: String {
     guard let authority, let hostRange else { return String(text[..<endOfQuery]) }
     let port = text[hostRange.upperBound..<authority.upperBound]
@@ -124,12 +120,12 @@ struct URLText: Sendable, Hashable {
   /// Whether a server is asked for the same as by another URL.
   func asksForTheSame(as other: URLText) -> Bool {
     // The longest part first: most URLs that differ do so behind the host.
-    if let path, let otherPath = other.path, !path.elementsEqual(otherPath) { return false }
+    if let path = pathAndQuery, let otherPath = other.pathAndQuery, !path.elementsEqual(otherPath) { return false }
     return asked == other.asked
   }
 
   /// Path and query, where they are more than goes without saying.
-  private var path: Substring.UTF8View? {
+  private var pathAndQuery: Substring.UTF8View? {
     guard let authority, authority.upperBound < endOfPath else { return nil }
     return text.utf8[authority.upperBound..<endOfQuery]
   }

@@ -1,38 +1,21 @@
 import KeyedArchives
 import PropertyLists
 
-/// The file that a request was read from, kept beside the request for those who want more of it than the request.
+/// The file that a request was read from, kept with the request for callers that want more of it than the request.
 struct RequestFile: Sendable {
   /// The bytes, as a field of the blob holds them.
   let data: [UInt8]
   /// The archive's root object.
   let root: ObjectReference
-  private let contents: Contents
+  /// The archive, where the bytes are a binary property list and nothing else.
+  private let archive: BinaryKeyedArchive?
 
-  /// How much was read of the file.
-  private enum Contents: Sendable {
-    /// No more than the request, which is as the system writes it.
-    case request(OrderlyBinaryList.Layout)
-    case all(PropertyListFile, KeyedArchive)
+  init(_ data: [UInt8], root: ObjectReference, _ archive: BinaryKeyedArchive? = nil) {
+    (self.data, self.root, self.archive) = (data, root, archive)
   }
 
-  /// The file of a request that was read without the rest.
-  init(_ read: OrderlyRequest) {
-    data = read.layout.source
-    root = read.top.reference
-    contents = .request(read.layout)
-  }
-
-  /// The file of a request that was read out of its archive.
-  init(_ data: [UInt8], root: ObjectReference, _ list: PropertyListFile, _ archive: KeyedArchive) {
-    self.data = data
-    self.root = root
-    contents = .all(list, archive)
-  }
-
-  /// The property list with its layout, and the archive in it. What was not read yet is read each time.
+  /// The property list with its layout, and the archive in it, read each time.
   private var decoded: (list: PropertyListFile, archive: KeyedArchive)? {
-    if case .all(let list, let archive) = contents { return (list, archive) }
     guard let list = try? PropertyListFile(decoding: data), let archive = try? KeyedArchive(list.value) else {
       return nil
     }
@@ -41,15 +24,28 @@ struct RequestFile: Sendable {
 
   /// What is odd about the file.
   var anomalies: [PropertyListAnomaly] {
-    if case .request(let layout) = contents, layout.isOrderly { return [] }
-    return decoded?.list.anomalies ?? []
+    archive?.table.anomalies() ?? decoded?.list.anomalies ?? []
+  }
+
+  /// Whether the archive is one that the system writes: it need not be decoded to see that nothing in it is unusual.
+  private var isUsual: Bool { archive?.hasOneRoot(ofClasses: UnarchiverRefusal.rootsOfRequests) ?? false }
+
+  /// The archive's property list; nil where the file is as the system writes it, so that nothing in it is unusual, and
+  /// where it cannot be read.
+  var unusualPropertyList: PropertyList? {
+    isUsual ? nil : decoded?.list.value
+  }
+
+  /// The other requests in the archive's top level, each under its key. An object with two keys is one request.
+  var otherRequests: [(topKey: String, request: EmbeddedRequest)] {
+    guard !isUsual, let archive = decoded?.archive else { return [] }
+    return archive.top.filter { $0.reference != root }
+      .map { ($0.key, EmbeddedRequest(archive, at: $0.reference, topKey: $0.key)) }
   }
 
   /// Whether the slots can be named in another way.
   func canRenameSlots(to form: ArchivedURLRequest.Form) -> Bool {
-    // A request as the system writes it has named slots and nothing that renaming would hit upon.
-    if case .request = contents, form == .positional { return true }
-    return decoded?.archive.canRenameSlots(of: root, to: form) ?? false
+    archive?.canRenameSlots(of: root, to: form) ?? decoded?.archive.canRenameSlots(of: root, to: form) ?? false
   }
 
   /// The file with its slots named in another way; nil where they cannot be, and where they are named so.

@@ -9,14 +9,14 @@ struct ConversionPropertyTests {
   func thereAndBack() throws {
     var generator = SeededGenerator(seed: 0x5EED)
     var (same, refused) = (0, 0)
-    for index in 0..<400 {
+    for index in 0..<120 {
       switch try RoundTrip(using: &generator).run() {
       case .same: same += 1
       case .refused: refused += 1
       case .wrong(let what): Issue.record("blob \(index): \(what)")
       }
     }
-    #expect(same > 100)
-    #expect(refused > 50)
+    #expect(same > 30)
+    #expect(refused > 15)
   }
 }

@@ -48,7 +48,7 @@ struct ConversionTests {
     #expect(converted.fields.bytesReceived == 68188)
     #expect(converted.fields.entityTag == "\"5534b35d-7c7be1\"")
     #expect(converted.fields.serverDate == "Mon, 20 Apr 2015 08:05:49 GMT")
-    #expect(converted.resumption == original.resumption)
+    #expect(converted.continuation == original.continuation)
     let name = "CFNetworkDownload_JhfLFD.tmp"
     #expect(converted.fields.tempFileName == (version == 1 ? nil : name))
     #expect(converted.fields.localPath == (version == 1 ? folder + "/" + name : nil))
@@ -96,7 +96,7 @@ struct ConversionTests {
           let made = try reread(source.converted(to: target))
           #expect(made.fields.version == version)
           #expect(made.container == container)
-          #expect(made.resumption == source.resumption)
+          #expect(made.continuation == source.continuation)
           #expect(made.fields.currentRequest?.form == target.requests?.slots)
           #expect(made.fields.faults.isEmpty)
         }
@@ -224,7 +224,14 @@ struct ConversionTests {
     #expect(made.kind == .download)
     #expect(made.fields.bytesReceived == 131_072)
     #expect(made.fields.tempFileName == "archive.zip")
-    #expect(made.resumption == document.resumption)
+    guard case .request(let continued) = made.continuation, case .request(var expected) = document.continuation else {
+      Issue.record("no request")
+      return
+    }
+    // The classic form has no field for the length of the whole file.
+    #expect(expected.totalBytes != nil)
+    expected.totalBytes = nil
+    #expect(continued == expected)
     #expect(made.fields.currentRequest?.request?.method == "GET")
     #expect(made.fields.originalRequest?.request?.slotCount == 16)
     #expect(made.fields.currentRequest?.form == target.requests?.slots)
@@ -305,7 +312,7 @@ struct ConversionTests {
     #expect(lost.fields.map(\.field).contains("PublishingURL") || lost.fields.count == 1)
     let conversion = try document.conversion(to: target(4, lossy: true))
     #expect(conversion.dropped.count == lost.fields.count)
-    #expect(conversion.document.resumption == document.resumption)
+    #expect(conversion.document.continuation == document.continuation)
     var webKit = try target(5)
     webKit.container = .xmlKeyedArchive
     #expect(try document.conversion(to: webKit).dropped.isEmpty)

@@ -33,7 +33,8 @@ struct CraftingTests {
           url: url, partialFile: file, validator: validator, headers: headers, profile: profile
         ).encoded())
       #expect(
-        made.resumption == .request(ResumptionRequest(url: url, range: "bytes=4096-", ifRange: "\"5e3a\"")))
+        made.continuation
+          == .request(ContinuationRequest(url: url, byteRange: .from(4096), ifRange: "\"5e3a\"", headers: headers)))
       #expect(made.container == profile.container)
       #expect(made.fields.version == profile.version)
       #expect(made.fields.currentRequest?.request?.headers == headers)

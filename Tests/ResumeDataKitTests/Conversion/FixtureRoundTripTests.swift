@@ -16,8 +16,11 @@ struct FixtureRoundTripTests {
       [.xml, .binary, .keyedArchive, .xmlKeyedArchive].contains(document.container), document.kind == .download,
       !document.isEmpty, document.fields.innerMask == nil, document.transport == .raw
     else { return }
-    for container in [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive] {
-      for version in [nil, 1, 2, 4, 5] as [Int64?] {
+    // Each container with each version, but of the pairs another part for each fixture.
+    let turn = FixtureEntry.all.firstIndex { $0.file == entry.file } ?? 0
+    for (row, container) in [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive].enumerated() {
+      for (column, version) in ([nil, 1, 2, 4, 5] as [Int64?]).enumerated() {
+        guard TestInputs.isExhaustive || (turn + row + column) % 4 == 0 else { continue }
         var there = ConversionTarget()
         there.container = container
         there.version = version

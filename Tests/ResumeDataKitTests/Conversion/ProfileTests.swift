@@ -12,8 +12,11 @@ struct ProfileTests {
   @Test(
     "a release has the version, container, requests and path key of its row",
     arguments: [
-      ("iOS 8.4.1", 1, Container.xml, SystemProfile.RequestForm.positional, SystemProfile.PathKey.localPath),
-      ("iOS 9.0", 2, .xml, .positional, .tempFileName), ("iOS 10.0", 2, .xml, .repaired, .tempFileName),
+      (
+        "iOS 8.4.1", 1, Container.xml, SystemProfile.RequestForm.positionalUnderBothNames,
+        SystemProfile.PathKey.localPath
+      ),
+      ("iOS 9.0", 2, .xml, .positionalUnderBothNames, .tempFileName), ("iOS 10.0", 2, .xml, .repaired, .tempFileName),
       ("iOS 10.1.1", 2, .xml, .repaired, .tempFileName), ("iOS 10.2", 2, .xml, .named, .tempFileName),
       ("iOS 10.3.4", 2, .xml, .named, .tempFileName), ("iOS 11.2.6", 4, .xml, .named, .tempFileName),
       ("iOS 11.3", 4, .xml, .named, .tempFileName), ("iOS 12.0", 4, .keyedArchive, .named, .tempFileName),
@@ -44,15 +47,15 @@ struct ProfileTests {
   @Test("other systems are the iOS of their year, with the confidence that is known of that")
   func siblings() throws {
     #expect(try profile("macOS 10.12.1").requests == .repaired)
-    #expect(try profile("macOS 10.12.1").confidence == .a)
+    #expect(try profile("macOS 10.12.1").confidence == .observed)
     #expect(try profile("watchOS 3.1").requests == .repaired)
     #expect(try profile("macOS 10.12.2").requests == .named)
     #expect(try profile("macOS 10.13").container == .xml)
     #expect(try profile("macOS 10.14").container == .keyedArchive)
     #expect(try profile("tvOS 12.1").version == 4)
     #expect(try profile("macOS 15.0").version == 5)
-    #expect(try profile("tvOS 13.0").confidence == .inference)
-    #expect(try profile("iOS 13.0").confidence == .c)
+    #expect(try profile("tvOS 13.0").confidence == .inferred)
+    #expect(try profile("iOS 13.0").confidence == .singleSource)
     #expect(try profile("macOS 15.0").systems == "macOS 15.0 (as iOS 13 and later)")
   }
 
@@ -78,7 +81,7 @@ struct ProfileTests {
     let second = try #require(SystemProfile(version: 2))
     #expect(second.requests == .positionalUnderBothNames)
     #expect(second.requests.topKeys == ["NSKeyedArchiveRootObjectKey", "root"])
-    #expect(second.confidence == .inference)
+    #expect(second.confidence == .inferred)
     #expect(SystemProfile(version: 4)?.container == .xml)
     #expect(SystemProfile(version: 4)?.harmfulFields == [])
     #expect(SystemProfile(version: 5)?.container == .keyedArchive)

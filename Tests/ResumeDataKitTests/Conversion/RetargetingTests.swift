@@ -200,7 +200,7 @@ struct RetargetingTests {
       let response = try #require(document.fields.response)
       let url = try #require(response.url)
       // The response's own URL becomes a signed one.
-      let field = try #require(document.classicField("NSURLSessionResumeResponse")?.data)
+      let field = try #require(document.form.value(of: "NSURLSessionResumeResponse")?.data)
       var list = try BinaryPropertyList(decoding: field)
       list.value.update(.key("$objects")) { objects in
         guard case .array(let values) = objects else { return }

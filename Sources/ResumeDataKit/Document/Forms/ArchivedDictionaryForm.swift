@@ -1,0 +1,124 @@
+import KeyedArchives
+import PropertyLists
+
+/// A form whose fields are the entries of an archived dictionary. What stands at the root of the property list, beside
+/// the archive's own keys, counts where the archive has nothing of that name.
+protocol ArchivedDictionaryForm: BlobForm {
+  var content: ArchivedDictionary { get }
+}
+
+/// The fields of an archived dictionary, and those beside the archive.
+struct ArchivedDictionary: Sendable {
+  let archive: KeyedArchive
+  let root: ObjectReference
+  /// The entries of the archived dictionary.
+  let fields: [BlobField]
+  /// The entries of the property list that are not part of the archive.
+  let beside: PropertyListDictionary
+
+  /// Nil where neither the archive's root nor what stands beside it has a key of a download.
+  init?(_ candidate: FormCandidate) {
+    guard let archive = candidate.archive, let fields = archive.fields else { return nil }
+    beside = candidate.dictionary.besideArchive
+    let hasClassicKey = fields.contains { ResumeDataKey.classic.contains($0.name) }
+    guard hasClassicKey || beside.hasAny(of: ResumeDataKey.classic) else { return nil }
+    (self.archive, root, self.fields) = (archive.archive, archive.root, fields)
+  }
+
+  /// The dictionary that is the root of any archive; nil where the root is something else.
+  init?(rootOf archive: RootedArchive, beside: PropertyListDictionary) {
+    guard let fields = archive.fields else { return nil }
+    (self.archive, root, self.fields, self.beside) = (archive.archive, archive.root, fields, beside)
+  }
+
+  /// All fields in the order in which they are read; of two with one name the last counts.
+  var all: [BlobField] { BlobField.fields(of: beside) + fields }
+
+  /// The property list without objects that the archive's roots do not lead to.
+  var compacted: PropertyList { archive.keeping(archive.top) }
+
+  /// The property list after edits of fields, each where it stands.
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    guard var editor = ArchivedDictionaryEditor(archive, root: root) else {
+      throw .noPlace(for: edits.first?.field ?? "", "the archived dictionary cannot be edited")
+    }
+    var outer: [FieldEdit] = []
+    for edit in edits {
+      let isArchived = fields.named(edit.field) != nil
+      let isBeside = beside.contains(edit.field)
+      switch edit {
+      case .remove(let field):
+        guard isArchived || isBeside else { throw .isMissing(field) }
+        if isArchived { _ = editor.remove(field) }
+        if isBeside { outer.append(edit) }
+      case .set(let field, let value):
+        if isBeside, !isArchived {
+          // It stands where WebKit files it, and stays there.
+          outer.append(edit)
+        } else if !editor.set(field, to: value) {
+          throw .noPlace(for: field, "the archive has no form for \(value.kind.rawValue)")
+        }
+      }
+    }
+    let edited = editor.propertyList
+    guard !outer.isEmpty, let dictionary = edited.dictionary else { return edited }
+    return try .dictionary(dictionary.applying(outer))
+  }
+
+  /// As ``applying(_:)``, without what the edits have left without a reference.
+  func replacing(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    let edited = try applying(edits)
+    guard let archive = try? KeyedArchive(edited) else { return edited }
+    return archive.keeping(archive.top)
+  }
+}
+
+extension ArchivedDictionaryForm {
+  var kind: ResumeDataKind { .download }
+  var isClassic: Bool { true }
+  var vocabulary: String { "classic" }
+  var compacted: PropertyList { content.compacted }
+
+  func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
+    let (archived, beside) = (content.fields, content.beside)
+    guard !beside.entries.isEmpty else { return fields.readClassic(archived, fieldsBefore: known) }
+    let names = Set(archived.map { CodePointString($0.name) })
+    let others = BlobField.fields(of: beside)
+    let hidden = others.filter { names.contains(CodePointString($0.name)) }
+    fields.readClassic(others.filter { !names.contains(CodePointString($0.name)) } + archived, fieldsBefore: known)
+    fields.faults += hidden.map { field in
+      InvalidField(
+        message: "\(field.name) stands beside the archive and has no effect: the archive has this field",
+        path: field.path)
+    }
+  }
+
+  func path(of field: String) -> PropertyListPath? {
+    content.all.named(field)?.path
+  }
+
+  func value(of field: String) -> PropertyList? {
+    content.all.named(field)?.value
+  }
+
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    try content.applying(edits)
+  }
+
+  func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList? {
+    guard let edits = try editsOfArchivedRequests(change) else { return nil }
+    return try refusing { () throws(ConversionError) in try content.replacing(edits) }
+  }
+
+  func settingURL(_ url: String) throws(PropertyListError) -> PropertyList? {
+    try refusing { () throws(ConversionError) in try applying([.set(ResumeDataKey.url, .string(url))]) }
+  }
+
+  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
+    var fields = graph.addFields(of: content, isNormalized: isNormalized)
+    if let refusal = UnarchiverRefusal(of: content.archive.propertyList, roots: UnarchiverRefusal.rootsOfBlobs) {
+      fields.append(("refused", graph.add(refusal.reason)))
+    }
+    return fields
+  }
+}

@@ -1,0 +1,134 @@
+package import KeyedArchives
+package import PropertyLists
+
+/// One way in which a property list holds a download: where its fields stand, how they are edited, and what they become
+/// in another form.
+///
+/// A new form is one file in this directory, one line in ``BlobForms/all``, and its tests. Fields are named by their
+/// keys in the classic loader's dictionary (section 2 of the format's reference) whatever the form calls them. What a
+/// form does not say for itself it cannot do: the defaults below refuse.
+package protocol BlobForm: Sendable {
+  /// Recognizes the form; nil where the property list has another one.
+  init?(_ candidate: FormCandidate)
+
+  /// What the blob is for.
+  var kind: ResumeDataKind { get }
+
+  /// Whether the fields are those of URLSession's classic loader, under their own names.
+  var isClassic: Bool { get }
+
+  /// The blob inside, where the form is a record around a whole blob.
+  var enclosed: EnclosedBlob? { get }
+
+  /// Reads the fields.
+  ///
+  /// - Parameter known: the fields before an edit: a request whose bytes are the same is not read again.
+  func read(into fields: inout ResumeDataFields, known: ResumeDataFields?)
+
+  /// Where a field stands in the property list; nil where it is missing.
+  func path(of field: String) -> PropertyListPath?
+
+  /// The value of a field that is a plain value, as the form stores it; nil where it is missing or an object.
+  func value(of field: String) -> PropertyList?
+
+  /// The property list after edits of fields: all of them, or none.
+  ///
+  /// - Throws: `notCarried` where the form has no place for a field or for such a value, `missingFact` where a field
+  ///   that is to be removed is missing.
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList
+
+  /// The property list after a change of its requests; nil where nothing changed.
+  func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList?
+
+  /// The property list with another download URL beside the requests; nil where the form has none there.
+  func settingURL(_ url: String) throws(PropertyListError) -> PropertyList?
+
+  /// The property list without anything that its fields do not lead to, such as unused objects of an archive.
+  var compacted: PropertyList { get }
+
+  /// - Throws: why the blob cannot be converted to any form.
+  func checkConvertible() throws(ConversionError)
+
+  /// The blob as a dictionary of the classic loader; nil where it is one already.
+  func classicFields(_ fields: ResumeDataFields) -> ClassicFields?
+
+  /// What the form says about the system that wrote it; nil where it says nothing.
+  func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence?
+
+  /// The names of the fields in comparisons. Two blobs of one vocabulary are compared by their own names, two of
+  /// different ones by the classic names.
+  var vocabulary: String { get }
+
+  /// The form's own name of each field that it does not call by its classic name.
+  var ownNames: [String: String] { get }
+
+  /// The fields for a comparison, under the form's own names.
+  ///
+  /// - Parameter isNormalized: whether the other blob has another vocabulary: where requests are archived does not
+  ///   count then.
+  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field]
+
+  /// The blob for a comparison with one of the same vocabulary.
+  func semanticRoot(in graph: inout SemanticGraph) -> Int
+}
+
+/// A change of one field.
+package enum FieldEdit: Sendable, Hashable {
+  /// Gives a field a value, in its place or as a new one.
+  case set(String, PropertyList)
+  /// Removes a field.
+  case remove(String)
+
+  /// The field.
+  package var field: String {
+    switch self {
+    case .set(let field, _), .remove(let field): field
+    }
+  }
+}
+
+/// Changes a request. Called with the request's field and an editor, which is nil where the request cannot be decoded;
+/// says whether the field stays.
+package typealias RequestChange = (_ field: String, _ editor: inout URLRequestEditor?) -> Bool
+
+extension BlobForm {
+  package var isClassic: Bool { false }
+  package var enclosed: EnclosedBlob? { nil }
+  package var ownNames: [String: String] { [:] }
+
+  package func path(of field: String) -> PropertyListPath? { nil }
+
+  package func value(of field: String) -> PropertyList? { nil }
+
+  package func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    throw .noPlace(for: edits.first?.field ?? "", "this form of blob has no place for it")
+  }
+
+  package func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList? { nil }
+
+  package func settingURL(_ url: String) throws(PropertyListError) -> PropertyList? { nil }
+
+  package func checkConvertible() throws(ConversionError) {}
+
+  package func classicFields(_ fields: ResumeDataFields) -> ClassicFields? { nil }
+
+  package func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? { nil }
+
+  package func semanticRoot(in graph: inout SemanticGraph) -> Int {
+    let fields = semanticFields(isNormalized: false, in: &graph)
+    return graph.add(.blob, fields)
+  }
+}
+
+extension ConversionError {
+  /// The error of a field for which a form has no place.
+  static func noPlace(for field: String, _ reason: String) -> ConversionError {
+    ConversionError(
+      .notCarried, "the blob cannot carry this", fields: [ConversionChange(.dropped, field, reason)])
+  }
+
+  /// The error of a field that is to be removed and is not there.
+  static func isMissing(_ field: String) -> ConversionError {
+    ConversionError(.missingFact, "the blob has no field \(field)")
+  }
+}

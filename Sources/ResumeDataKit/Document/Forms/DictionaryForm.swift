@@ -1,0 +1,102 @@
+import KeyedArchives
+import PropertyLists
+
+/// A plain dictionary with the classic loader's keys (C1, C2). An archive that gives nothing is read as the dictionary
+/// that it is, as Apple's loader does (C3).
+struct DictionaryForm: BlobForm {
+  let dictionary: PropertyListDictionary
+
+  init?(_ candidate: FormCandidate) {
+    guard candidate.dictionary.hasAny(of: ResumeDataKey.classic) else { return nil }
+    dictionary = candidate.dictionary
+  }
+
+  var kind: ResumeDataKind { .download }
+  var isClassic: Bool { true }
+  var compacted: PropertyList { .dictionary(dictionary) }
+  var vocabulary: String { "classic" }
+
+  /// Whether the keys of a keyed archive stand among the fields.
+  private var isArchive: Bool { KeyedArchive.isArchive(.dictionary(dictionary)) }
+
+  func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
+    fields.readClassic(
+      BlobField.fields(of: dictionary), alsoKnown: isArchive ? Set(ResumeDataKey.archive) : [], fieldsBefore: known)
+  }
+
+  func path(of field: String) -> PropertyListPath? {
+    dictionary.contains(field) ? .key(field) : nil
+  }
+
+  func value(of field: String) -> PropertyList? { dictionary[field] }
+
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    try .dictionary(dictionary.applying(edits))
+  }
+
+  func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList? {
+    guard let edits = try editsOfArchivedRequests(change) else { return nil }
+    return try refusing { () throws(ConversionError) in try applying(edits) }
+  }
+
+  func settingURL(_ url: String) throws(PropertyListError) -> PropertyList? {
+    try refusing { () throws(ConversionError) in try applying([.set(ResumeDataKey.url, .string(url))]) }
+  }
+
+  func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? {
+    .classic(version: fields.version, isKeyedArchive: false, request: fields.requestForOrigin)
+  }
+
+  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
+    graph.addFields(of: dictionary, isNormalized: isNormalized)
+  }
+}
+
+extension PropertyListDictionary {
+  /// The dictionary after edits of its entries. Where the keys are sorted a new one takes its place among them.
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyListDictionary {
+    var edited = self
+    let isSorted = hasSortedKeys
+    for edit in edits {
+      switch edit {
+      case .remove(let field):
+        guard edited.contains(field) else { throw .isMissing(field) }
+        edited[field] = nil
+      case .set(let field, let value):
+        let isNew = !edited.contains(field)
+        edited[field] = value
+        if isNew, isSorted { edited.sortKeys() }
+      }
+    }
+    return edited
+  }
+}
+
+extension BlobForm {
+  /// The edits that a change of the requests asks for, where each is an archive of its own in a field; nil for none.
+  func editsOfArchivedRequests(_ change: RequestChange) throws(PropertyListError) -> [FieldEdit]? {
+    var edits: [FieldEdit] = []
+    for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] where path(of: field) != nil {
+      let request = value(of: field)?.data.flatMap { RequestArchive($0) }
+      var editor = request.flatMap { URLRequestEditor($0.archive, at: $0.root) }
+      let stays = change(field, &editor)
+      if !stays {
+        edits.append(.remove(field))
+      } else if let request, let edited = editor?.propertyList, edited != request.archive.propertyList {
+        edits.append(.set(field, .data(try BinaryPropertyList.encode(edited))))
+      }
+    }
+    return edits.isEmpty ? nil : edits
+  }
+
+  /// Makes edits for which the form is known to have a place.
+  func refusing(
+    _ edit: () throws(ConversionError) -> PropertyList
+  ) throws(PropertyListError) -> PropertyList {
+    do {
+      return try edit()
+    } catch {
+      throw PropertyListError(.notRepresentable, error.description)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import PropertyLists
+
+/// The archive of nil that iOS 12.0 to 12.2 write where there was nothing to resume by (C3n).
+struct EmptyArchiveForm: BlobForm {
+  private let dictionary: PropertyListDictionary
+
+  init?(_ candidate: FormCandidate) {
+    // Where there are fields beside the archive, Apple's loader reads these.
+    guard case .null = candidate.archive?.content, !candidate.dictionary.hasAny(of: ResumeDataKey.classic) else {
+      return nil
+    }
+    dictionary = candidate.dictionary
+  }
+
+  var kind: ResumeDataKind { .download }
+  var compacted: PropertyList { .dictionary(dictionary) }
+  var vocabulary: String { "empty" }
+
+  func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {}
+
+  func checkConvertible() throws(ConversionError) {
+    throw ConversionError(.nothingToResume, "the blob is empty: there is nothing to resume in any form")
+  }
+
+  func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? { .emptyArchive }
+
+  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
+    dictionary.besideArchive.effectiveEntries.map { ($0.key, graph.add($0.value)) }
+  }
+}

@@ -1,0 +1,185 @@
+import KeyedArchives
+import PropertyLists
+
+/// A whole blob in a field of a record.
+package struct EnclosedBlob: Sendable {
+  /// The blob's file.
+  let file: PropertyListFile
+  /// The blob's form.
+  let form: any BlobForm
+  /// Where the blob stands in the record.
+  let field: BlobField
+
+  /// Where a value of the blob stands in the record.
+  func path(_ path: PropertyListPath) -> PropertyListPath {
+    field.path.appending(.contents).appending(contentsOf: path)
+  }
+
+  /// Puts a property list into the blob's file. Everything in the file that the value leaves as it is stays.
+  func edited(_ value: PropertyList) throws(PropertyListError) -> FieldEdit {
+    var edited = file
+    edited.value = value
+    return .set(field.name, .data(try edited.encoded()))
+  }
+
+  /// As ``edited(_:)``, in a new file: nothing of the old one is left in it.
+  func rewritten(_ value: PropertyList) throws(PropertyListError) -> FieldEdit {
+    .set(field.name, .data(try file.rewritten(value).encoded()))
+  }
+}
+
+/// A form that has a blob in one of its fields, and fields of its own.
+protocol EnclosingForm: BlobForm {
+  var record: Record { get }
+  var blob: EnclosedBlob { get }
+  /// The record's own field for a field of the classic form.
+  var recordNames: [String: String] { get }
+  /// What the record's own fields say beyond the blob's.
+  func readRecord(into fields: inout ResumeDataFields)
+  /// The edits of the record's own fields that follow from an edit of the blob's fields.
+  func recordEdits(after edit: FieldEdit) -> [FieldEdit]
+  /// Whether an edit concerns the record alone.
+  func isOwn(_ edit: FieldEdit) -> Bool
+}
+
+/// The dictionary of a record, plain or archived.
+enum Record: Sendable {
+  case plain(PropertyListDictionary)
+  case archived(ArchivedDictionary)
+
+  /// The dictionary of a property list; nil where it has none.
+  init?(_ candidate: FormCandidate) {
+    if !candidate.isArchive {
+      self = .plain(candidate.dictionary)
+    } else if let archive = candidate.archive,
+      let content = ArchivedDictionary(rootOf: archive, beside: candidate.dictionary.besideArchive)
+    {
+      self = .archived(content)
+    } else {
+      return nil
+    }
+  }
+
+  var fields: [BlobField] {
+    switch self {
+    case .plain(let dictionary): BlobField.fields(of: dictionary)
+    case .archived(let content): content.fields
+    }
+  }
+
+  var compacted: PropertyList {
+    switch self {
+    case .plain(let dictionary): .dictionary(dictionary)
+    case .archived(let content): content.compacted
+    }
+  }
+
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    switch self {
+    case .plain(let dictionary): try .dictionary(dictionary.applying(edits))
+    case .archived(let content): try content.applying(edits)
+    }
+  }
+
+  /// As ``applying(_:)``, without what the edits have left without a reference.
+  func replacing(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    switch self {
+    case .plain: try applying(edits)
+    case .archived(let content): try content.replacing(edits)
+    }
+  }
+
+  /// The fields but for some, for a comparison.
+  func semanticFields(without names: Set<String>, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
+    switch self {
+    case .plain(let dictionary):
+      return dictionary.effectiveEntries.filter { !names.contains($0.key) }.map { ($0.key, graph.add($0.value)) }
+    case .archived(let content):
+      guard case .dictionary(let entries) = try? content.archive.object(content.root).content else { return [] }
+      var semantics = ArchiveSemantics(content.archive)
+      return semantics.entries(entries).named.filter { !names.contains($0.key) && !semantics.isNil($0.value) }
+        .map { ($0.key, semantics.node($0.value, in: &graph)) }
+    }
+  }
+}
+
+extension EnclosingForm {
+  var kind: ResumeDataKind { blob.form.kind }
+  var compacted: PropertyList { record.compacted }
+  var ownNames: [String: String] { blob.form.ownNames }
+
+  func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
+    blob.form.read(into: &fields, known: known)
+    for index in fields.faults.indices { fields.faults[index].path = blob.path(fields.faults[index].path) }
+    readRecord(into: &fields)
+  }
+
+  func path(of field: String) -> PropertyListPath? {
+    ownField(field)?.path ?? blob.form.path(of: field).map(blob.path)
+  }
+
+  func value(of field: String) -> PropertyList? {
+    ownField(field)?.value ?? blob.form.value(of: field)
+  }
+
+  /// The record's own field in which a field of the classic form is edited.
+  private func ownField(_ field: String) -> BlobField? {
+    guard isOwn(.remove(field)) else { return nil }
+    return record.fields.named(recordNames[field] ?? field)
+  }
+
+  func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
+    let own = edits.filter(isOwn).map { $0.renamed(by: recordNames) }
+    let inner = edits.filter { !isOwn($0) }
+    let following = inner.flatMap(recordEdits)
+    guard !inner.isEmpty else { return try record.applying(own) }
+    let value = try blob.form.applying(inner)
+    return try record.applying(own + following + [changed { () throws(PropertyListError) in try blob.edited(value) }])
+  }
+
+  func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList? {
+    guard let value = try blob.form.changingRequests(change) else { return nil }
+    let edit = try blob.rewritten(value)
+    return try refusing { () throws(ConversionError) in try record.replacing([edit]) }
+  }
+
+  func settingURL(_ url: String) throws(PropertyListError) -> PropertyList? {
+    var edits = recordEdits(after: .set(ResumeDataKey.url, .string(url)))
+    if let value = try blob.form.settingURL(url) { edits.append(try blob.edited(value)) }
+    guard !edits.isEmpty else { return nil }
+    return try refusing { () throws(ConversionError) in try record.applying(edits) }
+  }
+
+  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
+    let own = record.semanticFields(without: [blob.field.name], in: &graph)
+    guard !isNormalized else { return own + blob.form.semanticFields(isNormalized: true, in: &graph) }
+    let inner = blob.form.semanticRoot(in: &graph)
+    return own + [(blob.field.name, graph.add(.contents, [inner]))]
+  }
+
+  private func changed(
+    _ edit: () throws(PropertyListError) -> FieldEdit
+  ) throws(ConversionError) -> FieldEdit {
+    do {
+      return try edit()
+    } catch {
+      throw ConversionError(.notCarried, "the blob in \(blob.field.name) cannot hold what was given: \(error)")
+    }
+  }
+
+  /// Edits of own fields under names other than the classic ones, as far as the record has them.
+  func followingEdits(after edit: FieldEdit) -> [FieldEdit] {
+    guard let name = recordNames[edit.field], record.fields.named(name) != nil else { return [] }
+    return [edit.renamed(by: recordNames)]
+  }
+}
+
+extension FieldEdit {
+  /// The edit under another name of its field.
+  func renamed(by names: [String: String]) -> FieldEdit {
+    switch self {
+    case .set(let field, let value): .set(names[field] ?? field, value)
+    case .remove(let field): .remove(names[field] ?? field)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import PropertyLists
+
+/// A keyed archive of the classic loader's dictionary (C3), binary or made into XML by a tool.
+struct KeyedArchiveForm: ArchivedDictionaryForm {
+  let content: ArchivedDictionary
+
+  init?(_ candidate: FormCandidate) {
+    guard let content = ArchivedDictionary(candidate) else { return nil }
+    self.content = content
+  }
+
+  func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? {
+    .classic(version: fields.version, isKeyedArchive: true, request: fields.requestForOrigin)
+  }
+}

@@ -1,0 +1,44 @@
+import KeyedArchives
+import PropertyLists
+
+/// A keyed archive of one request, such as a field of a blob holds.
+struct RequestForm: BlobForm {
+  private let archive: KeyedArchive
+  private let root: ObjectReference
+  private let topKey: String
+
+  init?(_ candidate: FormCandidate) {
+    guard let archive = candidate.archive, case .request = archive.content else { return nil }
+    self.archive = archive.archive
+    (root, topKey) = (archive.root, archive.topKey)
+  }
+
+  var kind: ResumeDataKind { .request }
+  var compacted: PropertyList { archive.propertyList }
+  var vocabulary: String { "request" }
+
+  func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
+    fields.currentRequest = EmbeddedRequest(archive, at: root, topKey: topKey)
+    fields.url = fields.currentRequest?.request?.url
+  }
+
+  func checkConvertible() throws(ConversionError) {
+    throw ConversionError(.notConvertible, "this is a request alone, not a blob")
+  }
+
+  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
+    [(ResumeDataKey.currentRequest, node(isNormalized: isNormalized, in: &graph))]
+  }
+
+  func semanticRoot(in graph: inout SemanticGraph) -> Int {
+    node(isNormalized: false, in: &graph)
+  }
+
+  private func node(isNormalized: Bool, in graph: inout SemanticGraph) -> Int {
+    var semantics = ArchiveSemantics(archive)
+    let main = KeyedArchive.TopLevelEntry(key: topKey, reference: root)
+    let top = isNormalized ? nil : ArchiveTop(main, of: archive)
+    if var request = RequestSemantics(semantics, at: root) { return request.node(top: top, in: &graph) }
+    return semantics.node(root, in: &graph)
+  }
+}

@@ -1,0 +1,121 @@
+public import KeyedArchives
+public import PropertyLists
+
+/// One of the two requests in a blob.
+public struct EmbeddedRequest: Sendable {
+  private let contents: Contents
+
+  /// Copies share what they hold: a request has some thirty parts, each of which would be retained by itself.
+  private final class Contents: Sendable {
+    let reason: String?
+    let topKey: String?
+    let request: ArchivedURLRequest?
+    let file: RequestFile?
+
+    init(reason: String?, topKey: String?, request: ArchivedURLRequest?, file: RequestFile?) {
+      self.reason = reason
+      self.topKey = topKey
+      self.request = request
+      self.file = file
+    }
+  }
+
+  /// Why the system may not be able to read the request; nil where it can. May hold text of the blob.
+  public var reason: String? { contents.reason }
+
+  /// The top-level key of the request's archive; nil where the request is not an archive of its own, as in the newer
+  /// loader's form, or where there is no archive.
+  public var topKey: String? { contents.topKey }
+
+  /// What the archive says; nil where there is not a request in it.
+  public var request: ArchivedURLRequest? { contents.request }
+
+  /// What the request was read from; nil where the request is not an archive of its own, and where there is no archive.
+  var file: RequestFile? { contents.file }
+
+  /// What is odd about the request's own file; places count from its start. Looked for when asked for, in a walk
+  /// through the whole file.
+  public var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
+
+  /// Whether the request can be read.
+  public var isReadable: Bool { reason == nil }
+  /// How the slots of the archive are named.
+  public var form: ArchivedURLRequest.Form? { request?.form }
+
+  /// Reads the archive of a request, as a field of a blob holds it. What cannot be read is a request with a reason.
+  public init(archivedIn data: [UInt8]) {
+    do {
+      if let table = try? BinaryPlistTable(of: data) {
+        let archive = try BinaryKeyedArchive(table)
+        self.init(archive.top.main, data, archive) { (reference) throws(KeyedArchiveError) in
+          try ArchivedURLRequest(archive, at: reference)
+        }
+      } else {
+        // XML, something behind the end, a mask; or not a property list.
+        let archive = try KeyedArchive(PropertyListFile(decoding: data).value)
+        self.init(archive.top.main, data) { (reference) throws(KeyedArchiveError) in
+          try ArchivedURLRequest(archive, at: reference)
+        }
+      }
+    } catch let error as PropertyListError {
+      self.init(reason: data.isEmpty ? "the field holds no bytes" : "not a property list: \(error)")
+    } catch {
+      self.init(reason: "not a keyed archive: \(error)")
+    }
+  }
+
+  /// Reads the root object of an archive of its own.
+  private init(
+    _ top: KeyedArchive.TopLevelEntry?, _ data: [UInt8], _ archive: BinaryKeyedArchive? = nil,
+    read: (ObjectReference) throws(KeyedArchiveError) -> ArchivedURLRequest
+  ) {
+    guard let top else {
+      self.init(reason: "the archive has no root object")
+      return
+    }
+    self.init(topKey: top.key, file: RequestFile(data, root: top.reference, archive)) { () throws(KeyedArchiveError) in
+      try read(top.reference)
+    }
+  }
+
+  /// Reads a request out of an archive.
+  init(_ archive: KeyedArchive, at reference: ObjectReference, topKey: String?) {
+    self.init(topKey: topKey, file: nil) { () throws(KeyedArchiveError) in
+      try ArchivedURLRequest(archive, at: reference)
+    }
+  }
+
+  private init(
+    topKey: String?, file: RequestFile?, read: () throws(KeyedArchiveError) -> ArchivedURLRequest
+  ) {
+    do throws(KeyedArchiveError) {
+      let request = try read()
+      self.init(
+        reason: request.faults.first.map(String.init(describing:)), topKey: topKey, request: request, file: file)
+    } catch {
+      self.init(reason: String(describing: error), topKey: topKey, file: file)
+    }
+  }
+
+  /// A request, or what is there in place of one.
+  init(
+    reason: String? = nil, topKey: String? = nil, request: ArchivedURLRequest? = nil, file: RequestFile? = nil
+  ) {
+    contents = Contents(reason: reason, topKey: topKey, request: request, file: file)
+  }
+}
+
+extension EmbeddedRequest: Hashable {
+  /// Equality of what the requests say, and of what is odd about their files; not of the files.
+  public static func == (left: EmbeddedRequest, right: EmbeddedRequest) -> Bool {
+    left.reason == right.reason && left.topKey == right.topKey && left.request == right.request
+      && (left.file?.data == right.file?.data || left.anomalies == right.anomalies)
+  }
+
+  /// Feeds what the request says to the hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(reason)
+    hasher.combine(topKey)
+    hasher.combine(request)
+  }
+}

@@ -1,0 +1,23 @@
+import RandomBlobs
+import TestInputs
+import Testing
+
+@Suite("Planted secrets")
+struct SecretPropertyTests {
+  @Test(
+    "no secret is left in what is redacted or given another URL, nor in a report, in 500 random blobs of every container",
+    arguments: [UInt64(1), 2, 3, 4, 5])
+  func none(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var planted = 0
+    for index in 0..<100 {
+      let search = SecretSearch(using: &generator)
+      let blob = try PlantedBlob(using: &generator, search: search)
+      planted += blob.count
+      #expect(search.leak(in: blob.bytes) != nil, "the search finds what was planted")
+      let wrong = try SecretTrial(blob).run()
+      #expect(wrong == nil, "seed \(seed), blob \(index)")
+    }
+    print("secrets: \(planted) in 100 blobs, seed \(seed)")
+  }
+}
