@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import groupby
 from typing import Dict, List, Sequence
 
 from . import (
@@ -44,54 +43,61 @@ _MODULES = (
 )
 
 _GROUPS: Dict[str, str] = {
-    "plists": "Plain property lists that a codec has to read, and to write back byte for byte. Every layout that the "
-    "formats allow is here, also those that Apple's writers never choose.",
-    "blobs": "Good blobs, and odd ones of which everything readable must be shown: every version, every container, "
-    "every form of request.",
-    "bugs": "What Apple's systems wrote and cannot read, or read wrongly. The numbers are those of the format "
-    "reference, section 6. B6 and B8 are not in the bytes of a blob, so they have no file.",
-    "transports": "Text around good blobs, as programs, logs and debuggers print them, and text that lost a part.",
-    "hostile": "What a reader must refuse quickly and name, or show without following where it leads.",
+    "plists": "Plain property lists. A codec must read them and write them back byte for byte. They have every layout "
+    "that the formats allow, also those that Apple's writers never choose.",
+    "blobs": "Good blobs, and odd ones whose readable parts must all be shown: every version, container and form of "
+    "request.",
+    "bugs": "Blobs that Apple's systems wrote and cannot read, or read wrongly (the bugs of the format reference, "
+    "section 6; B6 and B8 do not show in a blob's bytes).",
+    "transports": "Good blobs inside text, as programs, logs and debuggers print them, and text that lost a part.",
+    "hostile": "Inputs that a reader must refuse quickly with the place, or show without following references.",
 }
 
 _INTRODUCTION = """\
 # Fixtures
 
-{count} files to test the reading, writing and diagnosing of resumeData with. All are made up, by a script, from what
-the format reference says; none holds bytes of a real download. Addresses are in reserved domains, or have the shape of
-a storage service's and lead nowhere; tokens and signatures are no secrets.
+{count} files that test reading, writing and diagnosing resumeData. A script makes all of them from the facts of the
+format reference; none holds bytes of a real download. Hosts are in reserved domains, or have the shape of a storage
+service's name and do not exist; tokens and signatures are made up.
+
+| directory | files | contents |
+|---|---:|---|
+{groups}
+| crashes | by hand | Inputs that once showed a bug, found by fuzzing or by reading the code. A test has the name of each bug. |
+
+[manifest.json](manifest.json) says of each file what it shows and what the right result is.
+
+## Commands
 
 ```
 python3 Fixtures/generate.py                  writes the files, this page and manifest.json
-python3 Fixtures/generate.py --output DIR     the same into another folder
+python3 Fixtures/generate.py --output DIR     writes them to another directory
 python3 Fixtures/generate.py --check          names each file that is missing, stale or extra; exit code 1 if any
-python3 Fixtures/generate.py --plistlib       names each file that this Python's plistlib treats otherwise than stated
+python3 Fixtures/generate.py --plistlib       names each file that this Python's plistlib reads differently than stated
 ```
 
-It needs Python 3.8 or later and nothing else, and writes the same bytes everywhere. To change a fixture, change
-`generator/`, run the script, and commit both. Only `crashes/` is filled by hand: inputs that fuzzing or reading the code
-found faults with, each with a test that has the fault's name.
+The script needs Python 3.8 or later and no other package. Its output is the same bytes on every machine. To change a
+fixture, change `generator/`, run the script, and commit both; a test fails where they differ.
 
 ## manifest.json
 
-A list of objects, sorted by `file`. Each has
+A list of objects, sorted by `file`. Every object has
 
-- `file`: its path below this folder;
-- `group`: the first part of the path;
-- `shows`: what the file shows, and for a file to be refused what is wrong and where;
-- `source`: where the fact is stated, an id or a section of the format reference with its confidence in parentheses;
-  null for what only exercises a codec;
-- `plistlib`: what Python's plistlib does with the bytes. `same`: it loads them and gives what is in them.
-  `differs: ...`: it loads them and gives something else. `refuses`: it does not load them, though they claim to be a
-  property list. `not-a-plist`: they make no such claim;
+- `file`: the path in this directory;
+- `group`: the first component of the path;
+- `shows`: what the file shows; for a file that must be refused, what is wrong and where;
+- `source`: the source of the fact, an id or a section of the format reference with its confidence in parentheses;
+  null where the file only exercises a codec;
+- `plistlib`: what Python's plistlib does with the bytes: `same` (it reads the same value), `differs: ...` (it reads
+  another value), `refuses` (it refuses bytes that claim to be a property list), `not-a-plist` (they make no such claim);
 
 and one of
 
-- `plist`, true: a property list, to be read and to be written back;
-- `inspect`: a part of what `resumedata inspect --format json` prints. Other keys may be there; null stands for an
-  absent key too;
-- `error`: the file is refused. `code` is the code, or a list of codes that are all right; `offset` (in bytes, from 0)
-  or `line` (from 1) is there where there can be no two opinions.
+- `plist`, true: a property list that must be read, and written back byte for byte;
+- `inspect`: a part of the output of `resumedata inspect --format json`. The output may have other keys; null also
+  means that the key may be absent;
+- `error`: the file is refused. `code` is the expected code or a list of accepted codes; `offset` (bytes, from 0) or
+  `line` (from 1) is given where the place is certain.
 """
 
 
@@ -114,22 +120,8 @@ def _manifest(every: Sequence[Fixture]) -> str:
 
 
 def _readme(every: Sequence[Fixture]) -> str:
-    parts = [_INTRODUCTION.format(count=len(every))]
-    for group, sentence in _GROUPS.items():
-        members = sorted((fixture for fixture in every if fixture.group == group), key=lambda fixture: fixture.folder)
-        parts.append("\n## %s (%d files)\n\n%s\n" % (group, len(members), sentence))
-        for folder, rows in groupby(members, key=lambda fixture: fixture.folder):
-            parts.append("\n" + _table(folder, list(rows)))
-    return "".join(parts)
-
-
-def _table(folder: str, rows: Sequence[Fixture]) -> str:
-    lines = ["| %s/ | shows | source |" % folder, "|---|---|---|"]
-    for fixture in rows:
-        name = fixture.file[len(folder) + 1 :]
-        lines.append("| [%s](%s) | %s | %s |" % (name, fixture.file, _cell(fixture.shows), fixture.source or ""))
-    return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    rows = [
+        "| %s | %d | %s |" % (group, sum(fixture.group == group for fixture in every), sentence)
+        for group, sentence in _GROUPS.items()
+    ]
+    return _INTRODUCTION.format(count=len(every), groups="\n".join(rows))

@@ -56,6 +56,11 @@ def plist(file: str, data: bytes, shows: str, *, plistlib: str = SAME) -> Fixtur
     return Fixture("plists/" + file, data, shows, None, plistlib, {"plist": True})
 
 
+def read(file: str, data: bytes, shows: str, plistlib: str = REFUSES) -> Fixture:
+    """A strange property list that CoreFoundation reads, so that it is read, and written back as it was."""
+    return Fixture(file, data, shows, None, plistlib, {"plist": True})
+
+
 def shown(
     file: str,
     data: bytes,

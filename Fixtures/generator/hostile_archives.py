@@ -368,12 +368,6 @@ def _texts() -> List[Fixture]:
         ("words.txt", b"This is a text file.\n", "A text that is nothing of all this.", nothing[:1]),
         ("white-space.txt", b" \n\t\r\n  \n", "White space and nothing else.", nothing),
         ("json.txt", b'{"NSURLSessionDownloadURL": "https://example.com/"}\n', "JSON.", nothing[:1]),
-        (
-            "old-style-property-list.txt",
-            b'{ NSURLSessionDownloadURL = "https://example.com/"; }\n',
-            "A property list in the style of NeXT.",
-            nothing[:1],
-        ),
         ("base64-of-words.txt", b"VGhpcyBpcyBhIHRleHQgZmlsZS4=\n", "Base64 of a text that is no blob.", nothing[:1]),
         ("hex-of-words.txt", description, "NSData's description of a text that is no blob.", nothing[:1]),
         ("empty-description.txt", b"<>\n", "NSData's description of no bytes.", nothing),

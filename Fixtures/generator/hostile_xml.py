@@ -1,4 +1,4 @@
-"""XML property lists that are broken. A reader refuses each and names the line."""
+"""XML property lists that are broken. A reader names the line and refuses what CoreFoundation does not read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _file(
 
 
 def _read(name: str, content: bytes, shows: str) -> Fixture:
-    """A file that XML forbids and that is read all the same: what is wrong stands behind the property list."""
+    """A file that XML or its DTD forbids and that is read all the same, as CoreFoundation reads it."""
     inspect = {"transport": "raw", "container": "xml", "kind": "unknown"}
     return shown("hostile/xml/%s.xml" % name, content, shows, inspect, None, REFUSES)
 
@@ -111,8 +111,6 @@ def _structure() -> List[Fixture]:
             5,
             differs("reads both, one after the other"),
         ),
-        ("key-in-array", "<array>\n\t<key>a</key>\n</array>", "A key in an array, on line 5.", _STRUCTURE, 5, REFUSES),
-        ("key-as-root", "<key>a</key>", "A key instead of a value, on line 4.", _STRUCTURE, 4, REFUSES),
         (
             "key-twice-in-a-row",
             "<dict>\n\t<key>a</key>\n\t<key>b</key>\n\t<true/>\n</dict>",
@@ -212,13 +210,17 @@ def _structure() -> List[Fixture]:
         ),
         _read("text-after-root", good + b"text", "Text after the root, on line 6."),
         _read("garbage-after-root", good + bytes(range(1, 9)), "Control characters after the root, on line 6."),
-        _file(
+        _read(
             "attribute-twice",
             good.replace(_PLIST_TAG, b'<plist version="1.0" version="1.0">'),
             "An attribute twice, on line 3.",
-            _MALFORMED,
-            3,
         ),
+        _read(
+            "key-in-array",
+            document("<array>\n\t<key>a</key>\n</array>"),
+            "A key in an array, on line 5, which is read as a string.",
+        ),
+        _read("key-as-root", document("<key>a</key>"), "A key instead of a value, on line 4: it is read as a string."),
     ]
 
 
@@ -258,19 +260,24 @@ def _values() -> List[Fixture]:
         ("real-two-points", "<real>1.2.3</real>", "A real with two points, on line 5.", REFUSES),
         ("date-empty", "<date></date>", "A date without characters, on line 5.", REFUSES),
         ("date-word", "<date>yesterday</date>", "A date that is a word, on line 5.", REFUSES),
-        ("date-month-13", "<date>2024-13-01T00:00:00Z</date>", "A date in month 13, on line 5.", REFUSES),
-        (
-            "date-february-30",
-            "<date>2023-02-30T00:00:00Z</date>",
-            "A date on the 30th of February, on line 5.",
-            REFUSES,
-        ),
-        ("date-hour-25", "<date>2024-01-01T25:00:00Z</date>", "A date at 25 hours, on line 5.", REFUSES),
+    )
+    dates: Sequence[Tuple[str, str, str]] = (
+        ("month-13", "2024-13-01T00:00:00Z", "A date in month 13, on line 5, which is read as January of 2025."),
+        ("february-30", "2023-02-30T00:00:00Z", "A date on the 30th of February, on line 5: the 2nd of March is read."),
+        ("hour-25", "2024-01-01T25:00:00Z", "A date at 25 hours, on line 5: 1 o'clock of the next day is read."),
     )
     return [
-        _file("value-" + name, document("<array>\n\t%s\n</array>" % body), shows, "bad-value", 5, plistlib)
-        for name, body, shows, plistlib in rows
+        *(
+            _file("value-" + name, _one(body), shows, "bad-value", 5, plistlib)
+            for name, body, shows, plistlib in rows
+        ),
+        *(_read("value-date-" + name, _one("<date>%s</date>" % text), shows) for name, text, shows in dates),
     ]
+
+
+def _one(element: str) -> bytes:
+    """A document of an array with one element, on line 5."""
+    return document("<array>\n\t%s\n</array>" % element)
 
 
 def _encodings() -> List[Fixture]:
@@ -300,21 +307,18 @@ def _encodings() -> List[Fixture]:
             "A Latin-1 letter where UTF-8 is declared, on line 4.",
             invalid,
         ),
-        _file("nul-in-text", good.replace(b"text", b"te\x00xt"), "A NUL in a text, on line 4.", invalid),
+        _read("nul-in-text", good.replace(b"text", b"te\x00xt"), "A NUL in a text, on line 4."),
         _read("nul-after-root", good + b"\x00\x00\x00\x00", "NULs after the last tag, on line 6."),
-        _file(
+        _read(
             "control-character-in-text",
             good.replace(b"text", b"\x1b[31m"),
             "An escape character in a text, on line 4: XML allows none.",
-            invalid,
         ),
-        _file("reference-to-nul", good.replace(b"text", b"te&#0;xt"), "A reference to NUL, on line 4.", _MALFORMED, 4),
-        _file(
+        _read("reference-to-nul", good.replace(b"text", b"te&#0;xt"), "A reference to NUL, on line 4."),
+        _read(
             "reference-to-escape",
             good.replace(b"text", b"te&#x1B;xt"),
-            "A reference to an escape character, on line 4.",
-            _MALFORMED,
-            4,
+            "A reference to an escape character, on line 4: XML allows none.",
         ),
         _file(
             "reference-to-surrogate",
