@@ -1,0 +1,58 @@
+import SystemPackage
+
+/// A file that is read as evidence: opened for reading only, no link followed, its time of access kept where that is
+/// permitted, read at offsets and never mapped.
+public final class EvidenceFile: Sendable {
+  /// The number of bytes when the file was opened.
+  public let length: Int
+  private let file: OwnedDescriptor
+
+  /// Opens a regular file or a block device.
+  ///
+  /// - Parameter followsLink: for a path that the user named; what a walk finds is opened without.
+  /// - Throws: why it cannot be read; also where the path leads to something else, such as a FIFO.
+  public init(_ file: FoundFile, followsLink: Bool = false) throws(FileOperationError) {
+    let opened = try Self.open(file, followsLink: followsLink)
+    length = try Self.measure(opened, file.path)
+    self.file = opened
+  }
+
+  private static func open(
+    _ file: FoundFile, followsLink: Bool
+  ) throws(FileOperationError) -> OwnedDescriptor {
+    if file.directory != nil { return try file.open() }
+    return try mappingErrno("open", file.path) { () throws(Errno) in
+      let target = followsLink ? try SystemCalls.realPath(file.path) : file.path
+      let directory = OwnedDescriptor(try SystemCalls.openDirectory(target.directory))
+      return OwnedDescriptor(try SystemCalls.openFile(target.name, in: directory.descriptor))
+    }
+  }
+
+  private static func measure(_ file: borrowing OwnedDescriptor, _ path: FilePath) throws(FileOperationError) -> Int {
+    let kind: FileType
+    do {
+      let stat = try Stat(file.descriptor)
+      if stat.type == .regular { return Int(stat.size) }
+      if stat.type == .blockSpecial { return Int(try file.descriptor.seek(offset: 0, from: .end)) }
+      kind = stat.type
+    } catch {
+      throw FileOperationError("read", path, .system(error as? Errno ?? .ioError))
+    }
+    throw FileOperationError("read", path, .kind(FileKind(kind)))
+  }
+
+  /// Reads up to so many bytes from an offset on; fewer only where the file ends.
+  public func read(at offset: Int, count: Int) throws -> [UInt8] {
+    guard offset >= 0, count > 0, offset < length else { return [] }
+    let wanted = min(count, length - offset)
+    // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
+    return try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+      while count < wanted {
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+        let read = try unsafe file.descriptor.read(fromAbsoluteOffset: Int64(offset + count), into: rest)
+        if read == 0 { break }
+        count += read
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/// Bytes that can be read at any offset: a file, a block device, a value inside a database.
+///
+/// The scanner never holds more of a source than it needs, and never writes to one.
+public protocol ByteSource {
+  /// The number of bytes.
+  var length: Int { get }
+
+  /// Reads up to `count` bytes from an offset on; fewer only where the source ends.
+  ///
+  /// - Throws: where the bytes cannot be read.
+  func read(at offset: Int, count: Int) throws -> [UInt8]
+}
+
+/// Bytes in memory.
+public struct MemorySource: ByteSource, Sendable {
+  private let bytes: [UInt8]
+
+  /// Makes a source of bytes.
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The number of bytes.
+  public var length: Int { bytes.count }
+
+  /// The bytes of a range, as far as there are any.
+  public func read(at offset: Int, count: Int) -> [UInt8] {
+    guard offset >= 0, offset < bytes.count, count > 0 else { return [] }
+    return Array(bytes[offset..<offset + min(count, bytes.count - offset)])
+  }
+}

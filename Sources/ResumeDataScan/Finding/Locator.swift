@@ -1,0 +1,98 @@
+public import PropertyLists
+
+/// Where a blob lies inside a piece of evidence: a path of steps that names it again.
+///
+/// The text form has a `#` in front of each step: `#downloads["movie.mp4"]`, `#downloadTask[rowid=7].resumeData`, `#@18230`.
+public struct Locator: Sendable, Hashable {
+  /// One step, from the outside in.
+  public enum Step: Sendable, Hashable {
+    /// A value of a property list, or an object of a keyed archive by the names on the way from its root.
+    case path(PropertyListPath)
+    /// A column of a row of a table.
+    case row(table: String, row: RowID, column: String)
+    /// A value that SQLite no longer reads: where it begins, in which of the database's files.
+    case former(SQLiteFile, offset: Int, table: String?, column: String?)
+    /// What begins at an offset.
+    case offset(Int)
+  }
+
+  /// What names a row.
+  public enum RowID: Sendable, Hashable {
+    /// Its rowid.
+    case rowid(Int64)
+    /// Its place in a table without rowids, from 1.
+    case number(Int)
+  }
+
+  /// The steps; none for evidence that is a blob as a whole.
+  public var steps: [Step]
+
+  /// Makes a locator of its steps.
+  public init(_ steps: [Step] = []) { self.steps = steps }
+
+  /// This locator with one more step.
+  func appending(_ step: Step) -> Locator { Locator(steps + [step]) }
+}
+
+extension Locator: CustomStringConvertible {
+  /// The text form; empty for the whole. May hold text of the evidence: escape it for a terminal.
+  public var description: String { steps.map { "#\($0)" }.joined() }
+}
+
+extension Locator.Step: CustomStringConvertible {
+  /// The step without its `#`.
+  public var description: String {
+    switch self {
+    case .path(let path): path.locatorText
+    case .row(let table, .rowid(let rowid), let column): "\(table.locatorKey)[rowid=\(rowid)].\(column.locatorKey)"
+    case .row(let table, .number(let row), let column): "\(table.locatorKey)[row=\(row)].\(column.locatorKey)"
+    case .former(let file, let offset, let table, let column):
+      [(file == .database ? "" : file.rawValue) + "@\(offset)", table?.locatorKey, column?.locatorKey]
+        .compactMap { $0 }.joined(separator: ".")
+    case .offset(let offset): "@\(offset)"
+    }
+  }
+}
+
+extension PropertyListPath {
+  /// The path with each key in quotes that is not a plain name.
+  fileprivate var locatorText: String {
+    var text = ""
+    for component in components {
+      switch component {
+      case .index(let index): text += "[\(index)]"
+      case .contents: text += "::"
+      case .key(let key) where key.isLocatorName: text += (text.isEmpty ? "" : ".") + key
+      case .key(let key): text += "[\(key.locatorQuoted)]"
+      }
+    }
+    return text
+  }
+}
+
+extension String {
+  /// A name, in quotes where it is not a plain one.
+  fileprivate var locatorKey: String { isLocatorName ? self : locatorQuoted }
+
+  fileprivate var locatorQuoted: String {
+    var text = "\""
+    for scalar in unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
+      text.unicodeScalars.append(scalar)
+    }
+    return text + "\""
+  }
+
+  /// Whether it is a name as in source code: letters, digits, `_`, `$` and `-`, no digit in front.
+  fileprivate var isLocatorName: Bool {
+    guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+    return utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import KeyedArchives
+import PropertyLists
+import ResumeDataKit
+
+extension Peeler {
+  /// Looks into every data and long text of a property list that is not a blob itself.
+  mutating func peelPropertyList(_ document: ResumeDataDocument, _ bytes: [UInt8], at place: Place) {
+    let list = document.propertyList
+    if KeyedArchive.isArchive(list), let archive = try? KeyedArchive(list) {
+      for value in ArchiveValues(archive, limit: &limits.values).values {
+        peel(value.bytes, at: place.inside(.path(value.path), extents: []))
+      }
+    } else {
+      for value in PlainValues(list, limit: &limits.values).values {
+        let extents = place.extents(of: document.range(of: value, in: bytes))
+        peel(value.bytes, at: place.inside(.path(value.path), extents: extents))
+      }
+    }
+    if limits.values == 0 { _ = takeValue(place) }
+  }
+}
+
+/// A data or long text inside a property list.
+struct LongValue {
+  let path: PropertyListPath
+  let bytes: [UInt8]
+  let isText: Bool
+
+  static let fewestData = 100
+  static let fewestText = 200
+
+  /// Nil for a value that is too short to hold a blob, or no data and no text.
+  init?(_ value: PropertyList, path: @autoclosure () -> PropertyListPath) {
+    switch value {
+    case .data(let bytes) where bytes.count >= Self.fewestData: (self.bytes, isText) = (bytes, false)
+    case .string(let text) where text.utf8.count >= Self.fewestText: (bytes, isText) = (Array(text.utf8), true)
+    default: return nil
+    }
+    self.path = path()
+  }
+}
+
+extension ResumeDataDocument {
+  /// Where the bytes of a value stand in a binary property list; empty where they do not stand there as they are.
+  fileprivate func range(of value: LongValue, in bytes: [UInt8]) -> Range<Int> {
+    guard container == .binary, case .byte(let start) = location(of: value.path) else { return 0..<0 }
+    // The marker of the object, and up to nine bytes of its length, are in front.
+    for offset in 1...10 where start + offset + value.bytes.count <= bytes.count {
+      let range = start + offset..<start + offset + value.bytes.count
+      if bytes[range].elementsEqual(value.bytes) { return range }
+    }
+    return 0..<0
+  }
+}
+
+/// A tree of steps, so that a path is put together only for what is looked into.
+private struct StepTree {
+  private var steps: [(parent: Int, component: PropertyListPath.Component)] = []
+
+  mutating func add(_ component: PropertyListPath.Component, to parent: Int) -> Int {
+    steps.append((parent, component))
+    return steps.count - 1
+  }
+
+  /// The path of a step; that of -1 is the root.
+  func path(to step: Int) -> PropertyListPath {
+    var components: [PropertyListPath.Component] = []
+    var step = step
+    while step >= 0 {
+      components.append(steps[step].component)
+      step = steps[step].parent
+    }
+    return PropertyListPath(components.reversed())
+  }
+}
+
+/// The long values of a property list, in the order of the file.
+struct PlainValues {
+  private(set) var values: [LongValue] = []
+
+  init(_ root: PropertyList, limit: inout Int) {
+    var tree = StepTree()
+    var open = [(value: root, step: -1)]
+    while let (value, step) = open.popLast(), limit > 0 {
+      limit -= 1
+      switch value {
+      case .array(let elements), .set(let elements):
+        for (index, element) in elements.enumerated().reversed() where element.mayHoldBlob {
+          open.append((element, tree.add(.index(index), to: step)))
+        }
+      case .dictionary(let dictionary):
+        for entry in dictionary.effectiveEntries.reversed() where entry.value.mayHoldBlob {
+          open.append((entry.value, tree.add(.key(entry.key), to: step)))
+        }
+      default:
+        if let value = LongValue(value, path: tree.path(to: step)) { values.append(value) }
+      }
+    }
+  }
+}
+
+extension PropertyList {
+  /// Whether a value is a container, or long enough.
+  fileprivate var mayHoldBlob: Bool {
+    switch self {
+    case .array, .set, .dictionary: true
+    case .data(let bytes): bytes.count >= LongValue.fewestData
+    case .string(let text): text.utf8.count >= LongValue.fewestText
+    default: false
+    }
+  }
+}
+
+/// The long values of a keyed archive, by the names on the way from its roots. Each object is looked at once.
+struct ArchiveValues {
+  private(set) var values: [LongValue] = []
+  private let archive: KeyedArchive
+  private var tree = StepTree()
+  private var isVisited: [Bool]
+  private var open: [(reference: ObjectReference, step: Int)] = []
+
+  init(_ archive: KeyedArchive, limit: inout Int) {
+    self.archive = archive
+    isVisited = Array(repeating: false, count: archive.objects.count)
+    for top in archive.top.reversed() { open.append((top.reference, tree.add(.key(top.key), to: -1))) }
+    walk(limit: &limit)
+    // What no reference leads to is still there.
+    let objects = tree.add(.key("$objects"), to: -1)
+    for index in archive.objects.indices where !isVisited[index] && limit > 0 {
+      open.append((ObjectReference(index), tree.add(.index(index), to: objects)))
+      walk(limit: &limit)
+    }
+  }
+
+  private mutating func walk(limit: inout Int) {
+    while let (reference, step) = open.popLast(), limit > 0 {
+      guard archive.objects.indices.contains(reference.index), !isVisited[reference.index], !reference.isNull
+      else { continue }
+      isVisited[reference.index] = true
+      limit -= 1
+      let stored = archive.objects[reference.index]
+      if let value = LongValue(stored, path: tree.path(to: step)) { values.append(value) }
+      if case .dictionary(let fields) = stored { walk(fields, step, &limit) }
+    }
+  }
+
+  private mutating func walk(_ fields: PropertyListDictionary, _ step: Int, _ limit: inout Int) {
+    let keys = fields["NS.keys"]?.array
+    if let objects = fields["NS.objects"]?.array {
+      for (index, object) in objects.enumerated().reversed() {
+        guard let uid = object.uid.flatMap({ Int(exactly: $0) }) else { continue }
+        let key = keys.flatMap { $0.indices.contains(index) ? name(of: $0[index]) : nil }
+        open.append((ObjectReference(uid), tree.add(key.map { .key($0) } ?? .index(index), to: step)))
+      }
+    }
+    for entry in fields.entries.reversed() {
+      switch entry.key {
+      case "$class", "NS.keys", "NS.objects": continue
+      default: add(entry.value, entry.key, to: step, &limit)
+      }
+    }
+  }
+
+  /// A field of an object: a reference, a value that stands in it, or a container of either.
+  private mutating func add(_ value: PropertyList, _ key: String, to step: Int, _ limit: inout Int) {
+    // The bytes of NSMutableData are those of the object.
+    let isContent = key == "NS.data" || key == "NS.string" || key == "NS.bytes"
+    let step = isContent ? step : tree.add(.key(key), to: step)
+    var inline = [(value: value, step: step)]
+    while let (value, step) = inline.popLast(), limit > 0 {
+      limit -= 1
+      switch value {
+      case .uid(let uid): if let index = Int(exactly: uid) { open.append((ObjectReference(index), step)) }
+      case .array(let elements):
+        for (index, element) in elements.enumerated() { inline.append((element, tree.add(.index(index), to: step))) }
+      case .dictionary(let dictionary):
+        for entry in dictionary.entries { inline.append((entry.value, tree.add(.key(entry.key), to: step))) }
+      default:
+        if let value = LongValue(value, path: tree.path(to: step)) { values.append(value) }
+      }
+    }
+  }
+
+  /// The text of a key.
+  private func name(of key: PropertyList) -> String? {
+    guard let index = key.uid.flatMap({ Int(exactly: $0) }), archive.objects.indices.contains(index) else { return nil }
+    switch archive.objects[index] {
+    case .string(let text): return text
+    case .integer(let number): return number.description
+    case .dictionary(let fields): return fields["NS.string"]?.string
+    default: return nil
+    }
+  }
+}

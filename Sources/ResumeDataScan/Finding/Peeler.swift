@@ -1,0 +1,271 @@
+import PropertyLists
+import ResumeDataKit
+
+/// Looks into bytes for blobs: whatever the bytes are, and whatever is in them.
+///
+/// Nothing depends on the name of a file or a key; what the bytes are is told from themselves.
+public struct Peeler {
+  /// What was found, in the order of the search.
+  public private(set) var finds: [Find] = []
+  /// What was not read.
+  public private(set) var unread: [Unread] = []
+  var limits: ScanLimits
+  private var met: Set<String> = []
+
+  /// - Parameter limits: how much is looked at.
+  public init(limits: ScanLimits = ScanLimits()) { self.limits = limits }
+
+  /// Where some bytes come from.
+  struct Place {
+    var locator: Locator
+    /// Where they lie in the evidence, one after the other; empty where they do not stand there as they are.
+    var extents: [Find.Extent]
+    var depth = 0
+    var state = Find.State.live
+    var stateReason: String?
+
+    /// A part of the bytes.
+    func extents(of range: Range<Int>) -> [Find.Extent] {
+      var start = 0
+      var parts: [Find.Extent] = []
+      for extent in extents {
+        let part = range.clamped(to: start..<start + extent.length)
+        if !part.isEmpty {
+          parts.append(
+            Find.Extent(file: extent.file, offset: extent.offset + part.lowerBound - start, length: part.count))
+        }
+        start += extent.length
+      }
+      return parts
+    }
+
+    /// The place of something inside.
+    func inside(_ step: Locator.Step, extents: [Find.Extent]) -> Place {
+      var place = self
+      place.locator = locator.appending(step)
+      place.extents = extents
+      place.depth += 1
+      return place
+    }
+  }
+
+  /// Looks into a piece of evidence that is in memory.
+  public mutating func peel(_ bytes: [UInt8]) {
+    peel(bytes, at: Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: bytes.count)]))
+  }
+
+  /// Looks into bytes.
+  mutating func peel(_ bytes: [UInt8], at place: Place) {
+    guard bytes.count >= BlobHeads.fewestBytes else { return }
+    guard place.depth <= limits.depth else { return note("containers are nested deeper than \(limits.depth)", place) }
+    if peelContainer(bytes, at: place) { return }
+    if bytes.starts(with: SQLiteHeader.magic) {
+      peelDatabase(SQLiteSources(database: MemorySource(bytes)), at: place)
+    } else if let name = Compression(bytes)?.rawValue {
+      note("\(name) data are not looked into", place)
+    } else {
+      peelText(bytes, at: place)
+      if place.depth > 0 { peelHeads(bytes, at: place) }
+    }
+  }
+
+  /// Looks into what is a property list as a whole.
+  ///
+  /// - Returns: whether it is one.
+  private mutating func peelContainer(_ bytes: [UInt8], at place: Place) -> Bool {
+    guard let document = try? ResumeDataDocument(decodingContainer: bytes) else { return false }
+    if document.kind != .unknown {
+      add(document, bytes, transport: .raw, at: place)
+    } else {
+      peelPropertyList(document, bytes, at: place)
+    }
+    return true
+  }
+
+  /// Looks for the beginnings of blobs inside bytes that are nothing else: some stores put a byte of their own in front.
+  private mutating func peelHeads(_ bytes: [UInt8], at place: Place) {
+    var position = 0
+    while let head = BlobHeads.next(in: bytes, from: position, to: bytes.count), takeCandidate(place) {
+      position = head + 1
+      guard let blob = RawBlob(in: bytes[head...]) else { continue }
+      let range = head..<head + blob.length
+      let inner = place.inside(.offset(head), extents: place.extents(of: range))
+      if blob.document.kind != .unknown {
+        add(blob.document, Array(bytes[range]), transport: .raw, at: inner)
+      } else {
+        peelPropertyList(blob.document, Array(bytes[range]), at: inner)
+      }
+      position = range.upperBound
+    }
+  }
+
+  /// Looks for blobs in text.
+  private mutating func peelText(_ bytes: [UInt8], at place: Place) {
+    guard let text = InputText(bytes) else { return peelBytes(bytes, at: place) }
+    let blobs = TextBlobs(in: text.ascii)
+    if blobs.isCut { note("the text has more beginnings of blobs than are tried", place) }
+    add(blobs.found + blobs.others, at: place) { range in
+      let lower = text.start + range.lowerBound * text.width
+      return lower..<lower + range.count * text.width
+    } line: { offset in
+      place.depth == 0 ? bytes[..<offset].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) } : nil
+    }
+  }
+
+  /// Looks for the printed forms of blobs in bytes that are not text.
+  private mutating func peelBytes(_ bytes: [UInt8], at place: Place) {
+    let blobs = TextBlobs(in: bytes)
+    add(blobs.found + blobs.others, at: place, range: { $0 }, line: { _ in nil })
+  }
+
+  /// Adds what was found in a text.
+  mutating func add(
+    _ blobs: [TextBlobs.Blob], at place: Place, range: (Range<Int>) -> Range<Int>, line: (Int) -> Int?
+  ) {
+    for blob in blobs.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard let document = blob.document else { continue }
+      let range = range(blob.range)
+      let inner = place.inside(.offset(range.lowerBound), extents: place.extents(of: range))
+      let before = count
+      if document.kind != .unknown {
+        add(document, blob.bytes, transport: blob.transport, at: inner)
+      } else {
+        peelPropertyList(document, blob.bytes, at: inner.withoutExtents)
+      }
+      if count > before, let line = line(range.lowerBound) { updateFinds(from: before) { $0.line = line } }
+    }
+  }
+
+  /// Adds a find.
+  mutating func add(_ document: ResumeDataDocument, _ bytes: [UInt8], transport: Transport, at place: Place) {
+    finds.append(
+      Find(
+        locator: place.locator, bytes: bytes, document: document, transport: transport, extents: place.extents,
+        state: place.state, stateReason: place.stateReason))
+  }
+
+  /// Says once that something was not read.
+  mutating func note(_ reason: String, _ place: Place) {
+    guard met.insert("\(place.locator)\u{0}\(reason)").inserted, unread.count < Self.mostNotes else { return }
+    unread.append(Unread(locator: place.locator, reason: reason))
+  }
+
+  private static let mostNotes = 1_000
+
+  /// Counts a place that begins as a blob does; false where no more are tried.
+  mutating func takeCandidate(_ place: Place) -> Bool {
+    guard limits.candidates > 0 else {
+      note("the limit on places that begin as a blob does is met", place)
+      return false
+    }
+    limits.candidates -= 1
+    return true
+  }
+
+  /// Counts a value of a property list; false where no more are looked at.
+  mutating func takeValue(_ place: Place) -> Bool {
+    guard limits.values > 0 else {
+      note("the limit on values of property lists is met", place)
+      return false
+    }
+    limits.values -= 1
+    return true
+  }
+
+  /// How many finds there are, so that a caller can tell whether something was found.
+  var count: Int { finds.count }
+
+  /// Changes the finds from one on.
+  mutating func updateFinds(from start: Int, _ change: (inout Find) -> Void) {
+    for index in start..<finds.count { change(&finds[index]) }
+  }
+
+  /// Removes the finds from one on that begin inside a longer one: archives that a blob carries.
+  ///
+  /// - Parameter page: no run of bytes of a find crosses a multiple of so many bytes more than once.
+  mutating func removeNestedFinds(from start: Int, page: Int) {
+    struct Place: Hashable {
+      let file: SQLiteFile
+      let page: Int
+    }
+    var owners: [Place: [(extent: Find.Extent, length: Int)]] = [:]
+    for find in finds[start...] {
+      for extent in find.extents {
+        let pages = Set([extent.offset / page, (extent.offset + max(extent.length, 1) - 1) / page])
+        for page in pages {
+          owners[Place(file: extent.file, page: page), default: []].append((extent, find.bytes.count))
+        }
+      }
+    }
+    let isNested = finds[start...].map { find in
+      guard find.state > .live, let first = find.extents.first else { return false }
+      return owners[Place(file: first.file, page: first.offset / page), default: []].contains { owner in
+        find.bytes.count < owner.length && owner.extent.offset <= first.offset
+          && first.offset + first.length <= owner.extent.offset + owner.extent.length
+      }
+    }
+    finds[start...] = ArraySlice(zip(finds[start...], isNested).filter { !$0.1 }.map(\.0))
+  }
+}
+
+extension Peeler.Place {
+  fileprivate var withoutExtents: Self {
+    var place = self
+    place.extents = []
+    return place
+  }
+}
+
+/// A blob or other property list with something behind its end.
+struct RawBlob {
+  let document: ResumeDataDocument
+  let length: Int
+
+  /// Nil where no property list begins with the bytes.
+  init?(in bytes: ArraySlice<UInt8>) {
+    let longest = bytes.prefix(Self.longest)
+    if bytes.starts(with: "<".utf8) {
+      let tail = Array("</plist>".utf8)
+      guard let end = longest.firstRange(of: tail),
+        let document = try? ResumeDataDocument(decodingContainer: Array(bytes[..<end]))
+      else { return nil }
+      (self.document, length) = (document, end - bytes.startIndex)
+    } else {
+      guard let document = try? ResumeDataDocument(decodingContainer: Array(longest)),
+        let encoded = try? document.withoutTrailingBytes()
+      else { return nil }
+      (self.document, length) = (encoded.document, encoded.length)
+    }
+  }
+
+  private static let longest = 1 << 20
+}
+
+extension ArraySlice<UInt8> {
+  /// Where the first occurrence of a pattern ends.
+  fileprivate func firstRange(of pattern: [UInt8]) -> Int? {
+    indices.first { self[$0] == pattern.first && self[$0...].starts(with: pattern) }.map { $0 + pattern.count }
+  }
+}
+
+/// Compressed data, by their first bytes.
+enum Compression: String {
+  case gzip, bzip2, xz, zip
+  case zstandard = "Zstandard"
+
+  init?(_ bytes: [UInt8]) {
+    if bytes.starts(with: [0x1F, 0x8B, 0x08]) {
+      self = .gzip
+    } else if bytes.starts(with: [0x42, 0x5A, 0x68]), bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26]) {
+      self = .bzip2
+    } else if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
+      self = .xz
+    } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      self = .zip
+    } else if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      self = .zstandard
+    } else {
+      return nil
+    }
+  }
+}

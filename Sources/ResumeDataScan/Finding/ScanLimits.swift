@@ -1,0 +1,16 @@
+/// How much of a piece of evidence is looked at. Each limit that is met gives an ``Unread``.
+public struct ScanLimits: Sendable, Hashable {
+  /// Containers within containers.
+  public var depth = 8
+  /// Pages of databases, a page that is read twice counted twice.
+  public var pages = 10_000_000
+  /// Bytes of a value that is looked into.
+  public var valueBytes = 16 << 20
+  /// Values of property lists and objects of archives.
+  public var values = 4_000_000
+  /// Places that begin as blobs do and are tried.
+  public var candidates = 200_000
+
+  /// The defaults.
+  public init() {}
+}

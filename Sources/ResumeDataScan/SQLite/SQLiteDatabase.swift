@@ -1,0 +1,152 @@
+/// A database whose rows are read page by page, without SQLite: nothing is opened, locked or written.
+struct SQLiteDatabase {
+  let files: SQLiteFiles
+  private(set) var tables: [SQLiteTable] = []
+  /// The table whose pages they are, by page: leaves in the current view.
+  private(set) var owners: [Int: Int] = [:]
+  var work: SQLiteWork
+
+  /// - Parameter limits: what is given up rather than read.
+  init?(_ sources: SQLiteSources, limits: SQLiteLimits = SQLiteLimits()) throws {
+    guard let files = try SQLiteFiles(sources, pageBudget: limits.pages) else { return nil }
+    self.files = files
+    work = SQLiteWork(pages: limits.pages, longestPayload: limits.payloadBytes)
+    var tables: [SQLiteTable] = []
+    try walk(.schema, index: -1, view: .current) { database, leaf, cell in
+      guard tables.count < limits.tables,
+        let payload = try database.payload(of: cell, in: leaf),
+        let table = SQLiteTable(schemaRow: payload.bytes, encoding: database.files.header.encoding)
+      else { return }
+      tables.append(table)
+    }
+    self.tables = tables
+  }
+
+  /// A page with where it came from.
+  struct Leaf {
+    let page: SQLitePage
+    let version: PageVersion
+    let view: SQLiteFiles.View
+  }
+
+  /// Reads every row that SQLite would return, in the order of the tables and of their trees.
+  ///
+  /// - Parameter fewest: of rows without a text or data of so many bytes nothing is read but the header.
+  mutating func liveRows(fewest: Int = 0, _ body: (inout SQLiteDatabase, SQLiteRow) throws -> Void) throws {
+    for (index, table) in tables.enumerated() {
+      var ordinal = 0
+      try walk(table, index: index, view: .current) { database, leaf, cell in
+        ordinal += 1
+        if let row = try database.row(of: cell, in: leaf, table: table, fewest: fewest) {
+          try body(&database, row.numbered(ordinal))
+        }
+      }
+    }
+  }
+
+  /// Goes through a table's tree, from left to right, without recursion.
+  ///
+  /// - Parameter body: gets each cell that is a row.
+  private mutating func walk(
+    _ table: SQLiteTable, index: Int, view: SQLiteFiles.View,
+    _ body: (inout SQLiteDatabase, Leaf, SQLiteCell) throws -> Void
+  ) throws {
+    /// A page that is being read: its cells from `next` on, of which interior ones have a child in front.
+    struct Open {
+      let leaf: Leaf
+      var next = 0
+      var isChildDone = false
+    }
+    var visited: Set<Int> = []
+    var path: [Open] = []
+    if let root = try page(table.root, in: view, table: table, visited: &visited) { path = [Open(leaf: root)] }
+    while var open = path.popLast() {
+      let page = open.leaf.page
+      if page.kind.isInterior, !open.isChildDone {
+        let child = open.next < page.cellCount ? page.child(of: open.next) : page.lastChild
+        open.isChildDone = true
+        path.append(open)
+        if let child, let leaf = try self.page(child, in: view, table: table, visited: &visited) {
+          path.append(Open(leaf: leaf))
+        }
+        continue
+      }
+      guard open.next < page.cellCount else { continue }
+      if page.kind != .tableInterior {
+        if !page.kind.isInterior { owners[page.number] = index }
+        if let cell = page.cell(open.next) {
+          try body(&self, open.leaf, cell)
+        } else {
+          work.damagedPages.insert(page.number)
+        }
+      }
+      open.next += 1
+      open.isChildDone = false
+      path.append(open)
+    }
+  }
+
+  private mutating func page(
+    _ number: Int, in view: SQLiteFiles.View, table: SQLiteTable, visited: inout Set<Int>
+  ) throws -> Leaf? {
+    guard visited.insert(number).inserted, work.takePage() else { return nil }
+    guard let version = files.version(of: number, in: view),
+      let page = SQLitePage(number: number, bytes: try files.read(version), usable: files.header.usable),
+      page.kind.isTable != table.isWithoutRowid
+    else {
+      work.damagedPages.insert(number)
+      return nil
+    }
+    return Leaf(page: page, version: version, view: view)
+  }
+
+  mutating func payload(of cell: SQLiteCell, in leaf: Leaf) throws -> SQLitePayload? {
+    guard cell.payloadLength <= work.longestPayload else {
+      work.longRows += 1
+      return nil
+    }
+    return try files.payload(of: cell, in: leaf.page.bytes, leaf.version, view: leaf.view, work: &work)
+  }
+
+  /// A cell as a row, with its texts and data.
+  ///
+  /// - Returns: nil where it is not a row of this table, or none that is asked for.
+  mutating func row(
+    of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, fewest: Int
+  ) throws -> SQLiteRow? {
+    let local = leaf.page.bytes[cell.localStart..<cell.localStart + cell.localLength]
+    // Where the header is in the page it says whether the rest is worth its overflow pages.
+    if cell.hasOverflow, fewest > 0, let record = SQLiteRecordHeader(Array(local.prefix(1_024))),
+      !record.columns.contains(where: { $0.isLong(fewest) })
+    {
+      return nil
+    }
+    guard let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
+      record.payloadLength <= payload.bytes.count
+    else {
+      if cell.payloadLength <= work.longestPayload { work.damagedPages.insert(leaf.page.number) }
+      return nil
+    }
+    guard fewest == 0 || record.columns.contains(where: { $0.isLong(fewest) }) else { return nil }
+    return SQLiteRow(
+      table: table, rowid: cell.rowid, page: leaf.page.number, version: leaf.version, payload: payload, record: record,
+      encoding: files.header.encoding, fewest: fewest)
+  }
+}
+
+extension SQLiteRecordHeader.Column {
+  /// Whether it is a text or data of at least so many bytes.
+  func isLong(_ fewest: Int) -> Bool {
+    (kind == .text || kind == .blob) && range.count >= fewest
+  }
+}
+
+/// What is given up rather than read.
+struct SQLiteLimits: Sendable, Hashable {
+  /// Pages, a page that is read twice counted twice.
+  var pages = 10_000_000
+  /// The longest record.
+  var payloadBytes = 64 << 20
+  /// Tables of the schema.
+  var tables = 10_000
+}

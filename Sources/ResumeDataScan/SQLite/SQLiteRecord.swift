@@ -1,0 +1,61 @@
+/// The header of a row's record: how its columns are stored, https://www.sqlite.org/fileformat2.html, section 2.1.
+struct SQLiteRecordHeader {
+  /// One column.
+  struct Column {
+    let kind: Kind
+    /// Where its bytes lie in the payload.
+    let range: Range<Int>
+  }
+
+  enum Kind: Hashable { case null, number, text, blob }
+
+  let columns: [Column]
+  /// Bytes of the header and of all columns.
+  let payloadLength: Int
+
+  static let mostColumns = 32_767
+
+  /// Reads the header of a payload.
+  init?(_ payload: [UInt8]) {
+    guard let (length, size) = payload.varint(at: 0, before: payload.count), length >= Int64(size),
+      length <= payload.count
+    else { return nil }
+    self.init(types: payload, in: size..<Int(length), headerLength: Int(length))
+  }
+
+  /// Reads the types of the columns.
+  ///
+  /// - Parameter count: how many are read; nil for as many as the range holds, which then have to fill it.
+  init?(types bytes: [UInt8], in range: Range<Int>, headerLength: Int, count: Int? = nil) {
+    var columns: [Column] = []
+    var position = range.lowerBound
+    var end = headerLength
+    while position < range.upperBound, columns.count < count ?? Self.mostColumns {
+      guard let (type, length) = bytes.varint(at: position, before: range.upperBound),
+        let (kind, size) = Self.kind(of: type), end <= Int.max - size
+      else { return nil }
+      columns.append(Column(kind: kind, range: end..<end + size))
+      position += length
+      end += size
+    }
+    guard count.map({ $0 == columns.count }) ?? (position == range.upperBound) else { return nil }
+    self.columns = columns
+    payloadLength = end
+    typesEnd = position
+  }
+
+  /// Where the types end, in the bytes that they were read from.
+  let typesEnd: Int
+
+  private static func kind(of type: Int64) -> (Kind, Int)? {
+    switch type {
+    case 0: (.null, 0)
+    case 1...4: (.number, Int(type))
+    case 5: (.number, 6)
+    case 6, 7: (.number, 8)
+    case 8, 9: (.number, 0)
+    case 12...0x7FFF_FFFF: (type & 1 == 0 ? .blob : .text, Int(type - 12) / 2)
+    default: nil
+    }
+  }
+}

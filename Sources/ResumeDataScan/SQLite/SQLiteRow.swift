@@ -1,0 +1,44 @@
+/// A row's texts and data.
+struct SQLiteRow {
+  /// Nil where nobody knows which table it belonged to.
+  let table: SQLiteTable?
+  let rowid: Int64?
+  /// Which row of the tree it is, from 1; for tables without rowids.
+  private(set) var ordinal: Int?
+  let page: Int
+  let version: PageVersion
+  let values: [Value]
+
+  /// One text or data.
+  struct Value {
+    let column: String
+    let isText: Bool
+    /// Text as UTF-8, in whatever encoding the database has it.
+    let bytes: [UInt8]
+    let extents: [SQLiteExtent]
+  }
+
+  init(
+    table: SQLiteTable?, rowid: Int64?, page: Int, version: PageVersion, payload: SQLitePayload,
+    record: SQLiteRecordHeader, encoding: SQLiteHeader.TextEncoding, fewest: Int
+  ) {
+    (self.table, self.rowid, self.page, self.version) = (table, rowid, page, version)
+    values = record.columns.enumerated().compactMap { index, column in
+      guard column.kind == .text || column.kind == .blob, column.isLong(fewest),
+        column.range.upperBound <= payload.bytes.count
+      else { return nil }
+      let isText = column.kind == .text
+      let bytes = payload.bytes[column.range]
+      return Value(
+        column: table?.column(index) ?? "column\(index + 1)", isText: isText,
+        bytes: isText && encoding != .utf8 ? Array(encoding.string(bytes).utf8) : Array(bytes),
+        extents: payload.extents(of: column.range))
+    }
+  }
+
+  func numbered(_ ordinal: Int) -> Self {
+    var row = self
+    row.ordinal = ordinal
+    return row
+  }
+}

@@ -1,0 +1,100 @@
+import PropertyLists
+public import ResumeDataFiles
+public import ResumeDataScan
+import SystemPackage
+
+extension EvidenceFile: ByteSource {}
+
+/// What was found in one file.
+struct EvidenceFinds: Sendable {
+  /// The file as it was given or found; `-` for standard input.
+  let evidence: FilePath
+  var finds: [Find] = []
+  var unread: [Unread] = []
+  /// Bytes of the file and of those that belong to it.
+  var bytes = 0
+  /// Whether the file belongs to a database that is read with it.
+  var isPartOfDatabase = false
+
+  /// Reads a file, with the log and the journal of a database in the same directory.
+  ///
+  /// - Parameter followsLink: for a file that the command line names.
+  init(of found: FoundFile, followsLink: Bool, limits: ScanLimits = ScanLimits()) {
+    evidence = found.path
+    if Self.isPartOfDatabase(found) {
+      isPartOfDatabase = true
+      return
+    }
+    do {
+      let file = try EvidenceFile(found, followsLink: followsLink)
+      bytes = file.length
+      var peeler = Peeler(limits: limits)
+      let (wal, journal) = try Self.parts(ofDatabase: found, file)
+      if wal != nil || journal != nil {
+        peeler.peel(database: SQLiteSources(database: file, wal: wal, journal: journal))
+        bytes += (wal?.length ?? 0) + (journal?.length ?? 0)
+      } else {
+        peeler.peel(file)
+      }
+      (finds, unread) = (peeler.finds, peeler.unread)
+    } catch {
+      unread = [Unread(locator: Locator(), reason: "\(error)")]
+    }
+  }
+
+  /// Looks into bytes that came through a pipe.
+  init(standardInput bytes: [UInt8], limits: ScanLimits = ScanLimits()) {
+    evidence = "-"
+    self.bytes = bytes.count
+    var peeler = Peeler(limits: limits)
+    peeler.peel(MemorySource(bytes))
+    (finds, unread) = (peeler.finds, peeler.unread)
+  }
+
+  private static let magic = Array("SQLite format 3\0".utf8)
+
+  /// The log and the journal of a database. One that nothing was copied to yet is empty.
+  private static func parts(
+    ofDatabase found: FoundFile, _ file: EvidenceFile
+  ) throws -> (wal: EvidenceFile?, journal: EvidenceFile?) {
+    let isDatabase = try file.read(at: 0, count: magic.count) == magic
+    guard isDatabase || file.length == 0 else { return (nil, nil) }
+    let wal = try? EvidenceFile(found.appending("-wal"))
+    var journal: EvidenceFile?
+    if isDatabase { journal = try? EvidenceFile(found.appending("-journal")) }
+    func unlessEmpty(_ file: EvidenceFile?) -> EvidenceFile? { file.flatMap { $0.length > 0 ? $0 : nil } }
+    return (unlessEmpty(wal), unlessEmpty(journal))
+  }
+
+  /// Evidence that cannot be read.
+  init(unreadable path: FilePath, reason: String) {
+    evidence = path
+    unread = [Unread(locator: Locator(), reason: reason)]
+  }
+
+  /// Whether a file is the log, the journal or the index of a database in the same directory.
+  private static func isPartOfDatabase(_ found: FoundFile) -> Bool {
+    for suffix in ["-wal", "-journal", "-shm"] {
+      guard let database = found.removing(suffix) else { continue }
+      guard let file = try? EvidenceFile(database) else { return false }
+      return file.length == 0 && suffix != "-journal" || (try? file.read(at: 0, count: magic.count)) == magic
+    }
+    return false
+  }
+}
+
+extension FoundFile {
+  /// The file in the same directory whose name goes on with a suffix.
+  fileprivate func appending(_ suffix: String) -> FoundFile {
+    FoundFile(path: FilePath(bytes: path.bytes + suffix.utf8), directory: directory)
+  }
+
+  /// The file in the same directory whose name is without a suffix; nil where the name does not end with it.
+  fileprivate func removing(_ suffix: String) -> FoundFile? {
+    let bytes = path.bytes
+    guard bytes.count > suffix.utf8.count, bytes.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else {
+      return nil
+    }
+    return FoundFile(path: FilePath(bytes: bytes.dropLast(suffix.utf8.count)), directory: directory)
+  }
+}

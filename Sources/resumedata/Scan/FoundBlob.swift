@@ -1,0 +1,187 @@
+import Crypto
+import PropertyLists
+import ResumeDataFiles
+import ResumeDataKit
+import ResumeDataScan
+import SystemPackage
+
+/// A blob with every place where it was found.
+struct FoundBlob: Sendable {
+  let evidence: FilePath
+  let find: Find
+  let sha256: String
+  /// In the order of the evidence.
+  private(set) var places: [String]
+
+  /// The finds of all evidence: those of the same bytes are one, in the place that is best known.
+  static func grouping(_ evidence: [EvidenceFinds]) -> [FoundBlob] {
+    let all = evidence.flatMap { item in item.finds.map { FoundBlob(item.evidence, $0) } }.sorted(by: isBefore)
+    var order: [String] = []
+    var byDigest: [String: FoundBlob] = [:]
+    for blob in all {
+      guard var known = byDigest[blob.sha256] else {
+        byDigest[blob.sha256] = blob
+        order.append(blob.sha256)
+        continue
+      }
+      let places = known.places + blob.places.filter { !known.places.contains($0) }
+      if blob.find.state < known.find.state { known = blob }
+      known.places = places
+      byDigest[blob.sha256] = known
+    }
+    return order.compactMap { byDigest[$0] }.sorted(by: isBefore)
+  }
+
+  private init(_ evidence: FilePath, _ find: Find) {
+    (self.evidence, self.find) = (evidence, find)
+    sha256 = Quantity.hexadecimal(Array(SHA256.hash(data: find.bytes)))
+    places = [evidence.string + find.locator.description]
+  }
+
+  /// By evidence, then by place.
+  private static func isBefore(_ left: FoundBlob, _ right: FoundBlob) -> Bool {
+    if left.evidence != right.evidence {
+      return left.evidence.bytes.lexicographicallyPrecedes(right.evidence.bytes)
+    }
+    let (a, b) = (left.find.extents.first, right.find.extents.first)
+    if let a, let b, a != b { return a.file != b.file ? a.file < b.file : a.offset < b.offset }
+    if (a == nil) != (b == nil) { return a != nil }
+    return left.places[0].utf8.lexicographicallyPrecedes(right.places[0].utf8)
+  }
+
+  /// Where it was found, so that it can be named again.
+  var locator: String { evidence.string + find.locator.description }
+}
+
+/// What the report of a scan shows of blobs.
+struct ScanView: Sendable {
+  let redaction: Redaction
+  let reader: SystemRelease?
+  let now: PropertyListDate
+
+  func findings(of document: ResumeDataDocument) -> [Finding] {
+    Diagnosis(of: document, in: DiagnosisContext(reader: reader, now: now)).findings()
+  }
+}
+
+/// One found blob as JSON.
+struct FoundBlobJSON: JSONWritable {
+  let blob: FoundBlob
+  let view: ScanView
+
+  func write(to json: inout JSONWriter) {
+    let (find, document) = (blob.find, blob.find.document)
+    let fields = document.fields
+    json.object { json in
+      json.member("bundle", String?.none)
+      json.member("bytesReceived", fields.bytesReceived)
+      json.member("confidence", "whole")
+      json.member("container", document.container.rawValue)
+      json.member("entityTag", fields.entityTag.map(view.redaction.fact))
+      json.member("evidence", blob.evidence, bytes: "evidenceBytes")
+      json.member("extents") { write(find.extents.filter { $0.file == .database }, to: &$0) }
+      json.member("findings", view.findings(of: document))
+      let journal = find.extents.filter { $0.file == .journal }
+      if !journal.isEmpty { json.member("journalExtents") { write(journal, to: &$0) } }
+      json.member("kind", document.kind.rawValue)
+      json.memberIfPresent("line", find.line)
+      json.member("localPath", fields.localPath.map(view.redaction.fact))
+      json.member("locator", blob.locator)
+      json.member("partialFile", String?.none)
+      json.member("places", blob.places)
+      json.member("resume", ContinuationJSON(document: document, redaction: view.redaction))
+      json.member("schema", 1)
+      json.member("serverDate", fields.serverDate.map(view.redaction.text))
+      json.member("sha256", blob.sha256)
+      json.member("size", find.bytes.count)
+      json.member("state", find.state.rawValue)
+      json.member("stateReason", find.stateReason)
+      json.member("steps", find.locator.steps.map(\.description))
+      json.member("tempFileName", fields.tempFileName.map(view.redaction.fact))
+      json.member("times", [String]())
+      json.member("transport", find.transport.rawValue)
+      json.member("type", "blob")
+      json.member("url", fields.url.map(view.redaction.url))
+      json.member("version", fields.version)
+      let log = find.extents.filter { $0.file == .wal }
+      if !log.isEmpty { json.member("walExtents") { write(log, to: &$0) } }
+      json.member("writer") { json in
+        json.object { json in
+          json.member("evidence", document.writer.evidence)
+          json.member("system", document.writer.system)
+        }
+      }
+    }
+  }
+
+  private func write(_ extents: [Find.Extent], to json: inout JSONWriter) {
+    json.array(extents) { json, extent in json.array([extent.offset, extent.length]) { $1.write(to: &$0) } }
+  }
+}
+
+/// What was not read, as JSON.
+struct UnreadJSON: JSONWritable {
+  let evidence: FilePath
+  let unread: Unread
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("evidence", evidence, bytes: "evidenceBytes")
+      json.member("locator", evidence.string + unread.locator.description)
+      json.member("reason", unread.reason)
+      json.member("schema", 1)
+      json.member("type", "unread")
+    }
+  }
+}
+
+/// How much was scanned, as JSON. Without the time that it took: two runs print the same.
+struct ScanSummary: JSONWritable {
+  var files = 0
+  var bytes = 0
+  var blobs = 0
+  var unread = 0
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("blobs", blobs)
+      json.member("bytes", bytes)
+      json.member("files", files)
+      json.member("orphans", Int?.none)
+      json.member("partials", Int?.none)
+      json.member("schema", 1)
+      json.member("seconds", Double?.none)
+      json.member("tasks", Int?.none)
+      json.member("type", "summary")
+      json.member("unread", unread)
+    }
+  }
+
+  var text: String {
+    let found = blobs == 1 ? "1 blob" : "\(Quantity.grouped(Int64(blobs))) blobs"
+    let notRead = unread == 0 ? "" : ", \(Quantity.grouped(Int64(unread))) not read"
+    return "\(found) in \(Quantity.grouped(Int64(files))) files, \(Quantity.bytes(Int64(bytes)))\(notRead)"
+  }
+}
+
+extension FoundBlob {
+  /// The blob for people.
+  func lines(_ view: ScanView, style: TextStyle) -> [String] {
+    let document = find.document
+    let fields = document.fields
+    var table = TextTable(style: style)
+    table.heading(evidence.escaped + Terminal.escape(find.locator.description))
+    let version = fields.version.map { ", version \($0)" } ?? ""
+    table.row("kind", document.kind.rawValue + version + (document.isEmpty ? ", empty" : ""))
+    table.row("container", document.container.rawValue)
+    table.row("size", Quantity.bytes(Int64(find.bytes.count)))
+    table.row("state", find.state.rawValue + (find.stateReason.map { ": " + $0 } ?? ""))
+    table.row("URL", fields.url.map(view.redaction.url))
+    table.row("received", fields.bytesReceived.map { Quantity.bytes($0) })
+    table.row("partial file", (fields.localPath ?? fields.tempFileName).map(view.redaction.fact))
+    table.row("sha256", sha256)
+    for place in places where place != locator { table.row("also", place) }
+    for finding in view.findings(of: document) { table.line("  " + FindingReport.line(finding, style: style)) }
+    return table.finish()
+  }
+}

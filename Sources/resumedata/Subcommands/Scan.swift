@@ -1,0 +1,178 @@
+import ArgumentParser
+import PropertyLists
+import ResumeDataFiles
+import ResumeDataKit
+import ResumeDataScan
+import SystemPackage
+
+/// `resumedata scan PATH...`
+struct Scan: TakesManyPaths {
+  static let configuration = CommandConfiguration(
+    commandName: "scan",
+    abstract: "Find blobs in files of any kind: stores, databases, logs.",
+    discussion: """
+      Looks into property lists, keyed archives, SQLite databases with their logs, JSON and other text. What a file is \
+      is told from its contents, never from its name. The files are opened for reading only, and never changed.
+
+      Exit codes: 0 done; 1 a blob has errors or warnings; 2 something could not be read; 64 wrong usage; 130 \
+      interrupted.
+      """
+  )
+
+  @Argument(help: "Files, or directories of them; '-' is standard input.")
+  var paths: [PathArgument]
+
+  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  var format: OutputFormat = .text
+
+  @Option(
+    name: .customLong("for"),
+    help: "System that will read the blob, e.g. 'iOS 10.1' (default: the system that wrote it).",
+    transform: SystemRelease.parse)
+  var reader: SystemRelease?
+
+  @Option(help: "Directory that gets each blob as a file, named by its SHA-256, and a list of them.")
+  var extract: DirectoryArgument?
+
+  @Flag(help: "Mask credentials and signed queries.")
+  var redact = false
+
+  @Option(help: "How deep containers within containers are searched.")
+  var maxDepth = 8
+
+  @Option(help: "Number of files to process in parallel (default: number of processors).")
+  var jobs: Int?
+
+  @Option(help: "When to show a progress line on standard error.")
+  var progress: ProgressMode = .auto
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
+    guard (0...64).contains(maxDepth) else { throw ValidationError("--max-depth must be between 0 and 64.") }
+    if redact, extract != nil { throw ValidationError("--extract writes blobs as they are; leave out --redact.") }
+    if let extract, let input = paths.first(where: { $0.isDirectory && DirectoryCheck.isBelow(extract.path, $0.path) })
+    {
+      throw ValidationError("--extract cannot write into '\(input.path.escaped)', which is searched.")
+    }
+  }
+
+  func run() throws {
+    let interruption = try Interruption.begin()
+    let extraction = try extract.map { try Extraction(into: $0.path) }
+    var collected = ScanCollection()
+    let ending = collect(into: &collected, interruption)
+    let blobs = FoundBlob.grouping(collected.evidence)
+    collected.summary.blobs = blobs.count
+    let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
+    var output = ReportOutput(format: format, isArray: true)
+    let hasFindings = print(blobs, collected, view, to: &output)
+    try extraction?.write(blobs)
+    output.finish()
+    if ending == .interrupted {
+      Diagnostics.print(Interruption.message(afterFiles: collected.summary.files))
+      throw ExitCode(130)
+    }
+    if collected.summary.unread > 0 || output.hasFailed { throw ExitCode(2) }
+    if hasFindings { throw ExitCode(1) }
+  }
+
+  /// Looks into all files, several at a time.
+  private func collect(into collected: inout ScanCollection, _ interruption: Interruption) -> Batch.Ending {
+    let finder = FileFinder(paths.map(\.path), special: .take)
+    let isShown = progress == .always || progress == .auto && Terminal.isErrorATerminal && paths.map(\.path) != ["-"]
+    let line = isShown ? ProgressLine(total: nil) : nil
+    defer { line?.erase() }
+    let named = Set(paths.map(\.path))
+    var limits = ScanLimits()
+    limits.depth = maxDepth
+    let settings = limits
+    return Batch(jobs: jobs).run(
+      over: finder, isCancelled: { interruption.isRaised },
+      work: { EvidenceFinds(of: $0, followsLink: named.contains($0.path), limits: settings) }
+    ) { (event: Batch.Event<EvidenceFinds>) in
+      switch event {
+      case .done(_, let finds):
+        collected.add(finds)
+        line?.advance()
+      case .standardInput: collected.add(Self.readStandardInput(settings, interruption))
+      case .skipped(let path, let reason):
+        line?.erase()
+        Diagnostics.print("\(path.escaped) is left out: \(reason)")
+      case .failure(let error): collected.add(error)
+      case .cleaned: break  // Nothing is cleaned.
+      }
+    }
+  }
+
+  /// What of a pipe is held in memory.
+  private static let longestInput = 64 << 20
+
+  private static func readStandardInput(_ limits: ScanLimits, _ interruption: Interruption) -> EvidenceFinds {
+    do {
+      let bytes = try InputSource.standardInput.contents(atMost: longestInput, interruption: interruption).bytes
+      var finds = EvidenceFinds(standardInput: Array(bytes.prefix(longestInput)), limits: limits)
+      if bytes.count > longestInput {
+        finds.unread.append(Unread(locator: Locator(), reason: "only the first \(longestInput) bytes of it were read"))
+      }
+      return finds
+    } catch {
+      return EvidenceFinds(unreadable: "-", reason: error.reason)
+    }
+  }
+
+  /// Prints what was found.
+  ///
+  /// - Returns: whether a blob has errors or warnings.
+  private func print(
+    _ blobs: [FoundBlob], _ collected: ScanCollection, _ view: ScanView, to output: inout ReportOutput
+  ) -> Bool {
+    var hasFindings = false
+    for blob in blobs {
+      if !hasFindings { hasFindings = view.findings(of: blob.find.document).contains { $0.severity != .note } }
+      if format == .text {
+        output.add(blob.lines(view, style: .standardOutput))
+      } else {
+        output.add(FoundBlobJSON(blob: blob, view: view))
+      }
+    }
+    for (evidence, unread) in collected.unread {
+      if format == .text {
+        output.add(
+          ["not read: " + evidence.escaped + Terminal.escape("\(unread.locator): \(unread.reason)")], separated: false)
+      } else {
+        output.add(UnreadJSON(evidence: evidence, unread: unread))
+      }
+    }
+    if format == .text {
+      output.add([collected.summary.text], separated: !blobs.isEmpty)
+    } else {
+      output.add(collected.summary)
+    }
+    return hasFindings
+  }
+}
+
+/// What all evidence gave.
+private struct ScanCollection {
+  private(set) var evidence: [EvidenceFinds] = []
+  var summary = ScanSummary()
+
+  mutating func add(_ finds: EvidenceFinds) {
+    guard !finds.isPartOfDatabase else { return }
+    summary.files += 1
+    summary.bytes += finds.bytes
+    summary.unread += finds.unread.count
+    if !finds.finds.isEmpty || !finds.unread.isEmpty { evidence.append(finds) }
+  }
+
+  mutating func add(_ error: FileOperationError) {
+    summary.unread += 1
+    evidence.append(EvidenceFinds(unreadable: error.path, reason: error.reason))
+  }
+
+  /// What was not read, in the order of the evidence.
+  var unread: [(evidence: FilePath, unread: Unread)] {
+    evidence.sorted { $0.evidence.bytes.lexicographicallyPrecedes($1.evidence.bytes) }
+      .flatMap { item in item.unread.map { (item.evidence, $0) } }
+  }
+}

@@ -1,0 +1,13 @@
+import ResumeDataScan
+import Testing
+
+@Suite("Sources of bytes")
+struct MemorySourceTests {
+  @Test("A read beyond the end gives what there is")
+  func readsUpToTheEnd() {
+    let source = MemorySource([1, 2, 3])
+    #expect(source.read(at: 1, count: 9) == [2, 3])
+    #expect(source.read(at: 3, count: 1).isEmpty)
+    #expect(source.read(at: -1, count: 1).isEmpty)
+  }
+}
