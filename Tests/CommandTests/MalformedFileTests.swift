@@ -9,14 +9,14 @@ struct MalformedFileTests {
     "a malformed file gives exit code 2, a message that names the file and nothing that looks like a result",
     arguments: [
       "hostile/binary/cycle-array-in-itself.plist", "hostile/binary/count-negative.plist",
-      "hostile/binary/uid-of-16-bytes.plist", "hostile/xml/cut-in-text.xml", "hostile/xml/key-without-value.xml",
+      "hostile/binary/marker-0x1f.plist", "hostile/xml/cut-in-text.xml", "hostile/xml/key-without-value.xml",
       "hostile/text/words.txt",
     ])
   func neverEmptySuccess(name: String) throws {
     let file = TestInputs.fixtures.appendingPathComponent(name).path
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("malformed-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("malformed-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
 
     let inspection = try Subprocess.resumedata("inspect", file)
     #expect(inspection.status == 2)
@@ -29,9 +29,9 @@ struct MalformedFileTests {
     #expect((object as? [String: Any])?["error"] != nil)
     #expect((object as? [String: Any])?["url"] == nil)
 
-    let repair = try Subprocess.resumedata("repair", "-o", folder.path + "/out", file)
+    let repair = try Subprocess.resumedata("repair", "-o", directory.path + "/out", file)
     #expect(repair.status == 2)
     #expect(repair.output.hasPrefix("\(file): failed: "))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty, "something was written")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty, "something was written")
   }
 }

@@ -6,10 +6,10 @@ import Testing
 struct NetworkTests {
   @Test("no subcommand makes a socket, whatever URLs and entities are in the blob")
   func noSockets() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("network-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let entity = folder.appendingPathComponent("entity.xml")
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("network-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let entity = directory.appendingPathComponent("entity.xml")
     try Data(
       """
       <?xml version="1.0"?>
@@ -19,7 +19,7 @@ struct NetworkTests {
       """.utf8
     ).write(to: entity)
     let blob = TestInputs.fixtures.appendingPathComponent("blobs/xml-version-4-ios-11.xml").path
-    let output = folder.appendingPathComponent("out").path
+    let output = directory.appendingPathComponent("out").path
     for arguments in [
       ["inspect", blob], ["inspect", entity.path], ["diagnose", blob], ["repair", blob],
       ["convert", blob, "--to-version", "5", "--url", "http://127.0.0.1:9/a", "-o", output],
@@ -29,7 +29,7 @@ struct NetworkTests {
       ],
       ["diff", blob, output], ["explain", "RD101"],
     ] {
-      let log = folder.appendingPathComponent("log")
+      let log = directory.appendingPathComponent("log")
       let run = try Subprocess.run(
         "/usr/bin/env", ["strace", "-f", "-e", "trace=%network", "-o", log.path, Subprocess.command] + arguments)
       #expect(run.status != 127, "strace is not there")

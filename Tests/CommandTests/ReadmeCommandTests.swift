@@ -35,13 +35,13 @@ struct ReadmeCommandTests {
 
   @Test("each prints what the README shows", arguments: sessions)
   func session(session: Session) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
     try FileManager.default.createSymbolicLink(
-      at: folder.appendingPathComponent("Fixtures"), withDestinationURL: TestInputs.fixtures)
+      at: directory.appendingPathComponent("Fixtures"), withDestinationURL: TestInputs.fixtures)
     let command = URL(fileURLWithPath: Subprocess.command).deletingLastPathComponent().path
-    let script = "cd \"\(folder.path)\"; PATH=\"\(command):$PATH\"\n" + session.commands.joined(separator: "\n")
+    let script = "cd \"\(directory.path)\"; PATH=\"\(command):$PATH\"\n" + session.commands.joined(separator: "\n")
     let run = try Subprocess.run("/bin/sh", ["-c", script])
     #expect(Self.withoutTimes(run.output) == Self.withoutTimes(session.output))
     #expect(run.errors == "")

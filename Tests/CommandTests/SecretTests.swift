@@ -6,8 +6,8 @@ import Testing
 /// Nothing but `inspect` and `diff` without `--redact` shows a secret, or half of one, whatever is wrong with the blob.
 @Suite("Secrets")
 struct SecretTests {
-  /// All runs of eight characters in the secrets, in their base64 (wherever in three bytes they begin) and in their hexadecimal
-  /// digits.
+  /// All runs of eight characters in the secrets, in their base64 (wherever in three bytes they begin) and in their
+  /// hexadecimal digits.
   private static let pieces: Set<UInt64> = {
     var pieces: Set<UInt64> = []
     func add(_ text: some Sequence<UInt8>) {
@@ -28,17 +28,29 @@ struct SecretTests {
     return pieces
   }()
 
+  /// By the last sixteen bits of a piece, whether there is one: most bytes are told apart by that alone.
+  private static let endings: [Bool] = {
+    var endings = [Bool](repeating: false, count: 1 << 16)
+    for piece in pieces { endings[Int(piece & 0xFFFF)] = true }
+    return endings
+  }()
+
   /// The first piece of a secret in some bytes, with what stands around it.
   private func leak(in bytes: [UInt8]) -> String? {
-    var piece: UInt64 = 0
     let pieces = Self.pieces
-    for (index, byte) in bytes.enumerated() {
-      piece = piece << 8 | UInt64(byte)
-      if pieces.contains(piece) {
-        return String(decoding: bytes[max(0, index - 120)..<min(bytes.count, index + 60)], as: UTF8.self)
+    let found: Int? = bytes.withUnsafeBufferPointer { bytes in
+      Self.endings.withUnsafeBufferPointer { endings in
+        var (piece, index) = (0 as UInt64, 0)
+        // A debug build takes ten times as long for a loop over a range.
+        while index < bytes.count {
+          piece = piece << 8 | UInt64(truncatingIfNeeded: bytes[index])
+          if endings[Int(truncatingIfNeeded: piece & 0xFFFF)], pieces.contains(piece) { return index }
+          index += 1
+        }
+        return nil
       }
     }
-    return nil
+    return found.map { String(decoding: bytes[max(0, $0 - 120)..<min(bytes.count, $0 + 60)], as: UTF8.self) }
   }
 
   private func expectNoSecret(_ run: Subprocess, _ what: String, statuses: Set<Int32>) {
@@ -49,8 +61,8 @@ struct SecretTests {
     }
   }
 
-  /// A folder of its own, with blobs.
-  private final class Folder {
+  /// A directory of its own, with blobs.
+  private final class Directory {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("secrets-\(UUID().uuidString)")
     private(set) var files: [String] = []
 
@@ -74,28 +86,28 @@ struct SecretTests {
   }
 
   /// Each form with each URL and each damage, and cut in many places.
-  private func addDamaged(to folder: Folder) throws {
+  private func addDamaged(to directory: Directory) throws {
     for form in SecretBlob.Form.allCases {
       for (turn, address) in SecretBlob.Address.allCases.enumerated() {
         for (number, damage) in SecretBlob.Damage.allCases.enumerated()
         where damage == .none || number % SecretBlob.Address.allCases.count == turn {
           let bytes = try SecretBlob(form: form, address: address, damage: damage).bytes()
-          try folder.add("\(form)-\(address)-\(damage)", bytes)
+          try directory.add("\(form)-\(address)-\(damage)", bytes)
           guard damage == .none else { continue }
           for part in 1..<8 {
-            try folder.add("\(form)-\(address)-cut-\(part)", Array(bytes.prefix(bytes.count * part / 8)))
+            try directory.add("\(form)-\(address)-cut-\(part)", Array(bytes.prefix(bytes.count * part / 8)))
           }
           let text = Array("Error: resume data \(String(decoding: Base64.encode(bytes), as: UTF8.self)) lost".utf8)
-          try folder.add("\(form)-\(address)-base64", text)
-          try folder.add("\(form)-\(address)-base64-cut", text.dropLast(101))
+          try directory.add("\(form)-\(address)-base64", text)
+          try directory.add("\(form)-\(address)-base64-cut", text.dropLast(101))
         }
       }
     }
   }
 
-  /// Bytes changed at random, but not in URLs nor in the data of XML, which hold URLs: where the name of a query's item is
-  /// another, nobody can tell that a secret follows.
-  private func addRandom(to folder: Folder) throws {
+  /// Bytes changed at random, but not in URLs nor in the data of XML, which hold URLs: where the name of a query's item
+  /// is another, nobody can tell that a secret follows.
+  private func addRandom(to directory: Directory) throws {
     var generator = SeededGenerator(seed: 7)
     for form in SecretBlob.Form.allCases {
       for address in SecretBlob.Address.allCases {
@@ -106,7 +118,7 @@ struct SecretTests {
           for _ in 0..<Int.random(in: 1...6, using: &generator) {
             changed[places.randomElement(using: &generator) ?? 0] = .random(in: 0...255, using: &generator)
           }
-          try folder.add("\(form)-\(address)-random-\(number)", changed)
+          try directory.add("\(form)-\(address)-random-\(number)", changed)
         }
       }
     }
@@ -124,43 +136,43 @@ struct SecretTests {
 
   @Test("what diagnose and repair print and report has no secret in it, sound or damaged")
   func reports() throws {
-    let folder = try Folder()
-    try addDamaged(to: folder)
+    let directory = try Directory()
+    try addDamaged(to: directory)
     // The secrets are in the files, or the test would hold anything.
     #expect(leak(in: try SecretBlob(form: .binary, address: .amazon).bytes()) != nil)
     #expect(leak(in: try SecretBlob(form: .xml, address: .user).bytes()) != nil)
     for format in ["text", "json", "jsonl"] {
       for arguments in [
         ["diagnose"], ["diagnose", "--for", "iOS 9.3"], ["repair", "--dry-run"],
-        ["repair", "--unsafe-fixes", "-o", folder.path("out-\(format)/")],
+        ["repair", "--unsafe-fixes", "-o", directory.path("out-\(format)/")],
       ] {
-        let report = arguments[0] == "repair" ? ["--report", folder.path("report")] : []
-        // Each file is named: in a folder, what is no blob would be left out.
+        let report = arguments[0] == "repair" ? ["--report", directory.path("report")] : []
+        // Each file is named: in a directory, what is no blob would be left out.
         let run = try Subprocess.run(
-          Subprocess.command, arguments + report + ["--format", format] + folder.files)
+          Subprocess.command, arguments + report + ["--format", format] + directory.files)
         expectNoSecret(run, "\(arguments) \(format)", statuses: [2])
-        if let leak = leak(in: folder.contents("report")) { Issue.record("\(arguments): report: \(leak)") }
-        #expect(report.isEmpty || folder.contents("report").count > 10_000)
+        if let leak = leak(in: directory.contents("report")) { Issue.record("\(arguments): report: \(leak)") }
+        #expect(report.isEmpty || directory.contents("report").count > 10_000)
       }
     }
-    let copy = folder.path("copy")
-    try FileManager.default.copyItem(atPath: folder.input, toPath: copy)
-    let run = try Subprocess.resumedata("repair", "--in-place", "--report", folder.path("last"), copy)
+    let copy = directory.path("copy")
+    try FileManager.default.copyItem(atPath: directory.input, toPath: copy)
+    let run = try Subprocess.resumedata("repair", "--in-place", "--report", directory.path("last"), copy)
     expectNoSecret(run, "repair in place", statuses: [0, 1, 2])
-    #expect(leak(in: folder.contents("last")) == nil)
-    print("secrets: \(SecretBlob.secrets.count) in \(folder.files.count) inputs, none in 13 reports")
+    #expect(leak(in: directory.contents("last")) == nil)
+    print("secrets: \(SecretBlob.secrets.count) in \(directory.files.count) inputs, none in 13 reports")
   }
 
   @Test(
     "bytes changed at random bring no secret into what diagnose and repair print and report, but as the name of a key")
   func randomDamage() throws {
-    let folder = try Folder()
-    try addRandom(to: folder)
+    let directory = try Directory()
+    try addRandom(to: directory)
     for arguments in [
-      ["diagnose"], ["repair", "--unsafe-fixes", "-o", folder.path("out/"), "--report", folder.path("report")],
+      ["diagnose"], ["repair", "--unsafe-fixes", "-o", directory.path("out/"), "--report", directory.path("report")],
     ] {
-      let run = try Subprocess.run(Subprocess.command, arguments + ["--format", "jsonl"] + folder.files)
-      let report = String(decoding: folder.contents("report"), as: UTF8.self)
+      let run = try Subprocess.run(Subprocess.command, arguments + ["--format", "jsonl"] + directory.files)
+      let report = String(decoding: directory.contents("report"), as: UTF8.self)
       for text in [run.output, run.errors, report] {
         // Where a number is another, a value can become a key, and names of keys are shown.
         let shown = text.replacing(/\(in [^)]*\)|"path":"[^"]*"/, with: "")
@@ -168,14 +180,14 @@ struct SecretTests {
       }
       #expect(run.output.count > 10_000)
     }
-    print("secrets: none in 2 reports on \(folder.files.count) inputs changed at random")
+    print("secrets: none in 2 reports on \(directory.files.count) inputs changed at random")
   }
 
   @Test("inspect --redact has no secret in it, sound or damaged", arguments: ["text", "json", "jsonl"])
   func inspection(format: String) throws {
-    let folder = try Folder()
-    try addDamaged(to: folder)
-    let run = try Subprocess.run(Subprocess.command, ["inspect", "--redact", "--format", format] + folder.files)
+    let directory = try Directory()
+    try addDamaged(to: directory)
+    let run = try Subprocess.run(Subprocess.command, ["inspect", "--redact", "--format", format] + directory.files)
     expectNoSecret(run, "inspect", statuses: [2])
     #expect(run.output.contains("redacted"))
   }
@@ -184,15 +196,15 @@ struct SecretTests {
     "diff --redact, convert's report and what convert --redact writes have no secret in them",
     arguments: SecretBlob.Form.allCases)
   func differencesAndConversions(form: SecretBlob.Form) throws {
-    let folder = try Folder()
+    let directory = try Directory()
     var count = 0
     for (number, damage) in SecretBlob.Damage.allCases.enumerated() {
       let address = SecretBlob.Address.allCases[number % SecretBlob.Address.allCases.count]
       let other = SecretBlob.Address.allCases[(number + 1) % SecretBlob.Address.allCases.count]
       let name = "\(form)-\(address)-\(damage)"
-      try folder.add(name, try SecretBlob(form: form, address: address, damage: damage).bytes())
-      try folder.add("other-\(number)", try SecretBlob(form: form == .xml ? .binary : .xml, address: other).bytes())
-      let (blob, another) = (folder.path("in/\(name)"), folder.path("in/other-\(number)"))
+      try directory.add(name, try SecretBlob(form: form, address: address, damage: damage).bytes())
+      try directory.add("other-\(number)", try SecretBlob(form: form == .xml ? .binary : .xml, address: other).bytes())
+      let (blob, another) = (directory.path("in/\(name)"), directory.path("in/other-\(number)"))
       let format = ["text", "json", "jsonl"][number % 3]
       for (a, b) in [(blob, another), (another, blob)] {
         let encoding = number % 2 == 0 ? ["--encoding"] : []
@@ -207,7 +219,7 @@ struct SecretTests {
       for options in [all[number % 4], all[(number + 1) % 4]] {
         let run = try Subprocess.run(
           Subprocess.command,
-          ["convert", blob, "-o", folder.path("converted"), "--no-backup", "--format", format] + options)
+          ["convert", blob, "-o", directory.path("converted"), "--no-backup", "--format", format] + options)
         #expect([0, 1, 2].contains(run.status))
         for text in [run.output, run.errors] {
           if let leak = leak(in: Array(text.utf8)) { Issue.record("convert \(options) \(name): \(leak)") }
@@ -217,14 +229,15 @@ struct SecretTests {
       let redacted = try Subprocess.run(
         Subprocess.command,
         [
-          "convert", blob, "--redact", "--lossy", "-o", folder.path("redacted-\(number)"),
+          "convert", blob, "--redact", "--lossy", "-o", directory.path("redacted-\(number)"),
         ] + (form == .masked ? [] : ["--container", "xml"]))
-      if let leak = leak(in: Array((redacted.output + redacted.errors).utf8) + folder.contents("redacted-\(number)")) {
+      if let leak = leak(in: Array((redacted.output + redacted.errors).utf8) + directory.contents("redacted-\(number)"))
+      {
         Issue.record("convert --redact \(name): \(leak)")
       }
       #expect([0, 2].contains(redacted.status))
       if redacted.status == 0 {
-        let inside = try Subprocess.resumedata("inspect", "--format", "json", folder.path("redacted-\(number)"))
+        let inside = try Subprocess.resumedata("inspect", "--format", "json", directory.path("redacted-\(number)"))
         if let leak = leak(in: Array(inside.output.utf8)) {
           Issue.record("in what convert --redact wrote of \(name): \(leak)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestInputs
 
 /// Runs the command under strace, which records its calls on files and puts faults into them.
 struct Strace {
@@ -39,17 +40,17 @@ struct Strace {
   let run: Subprocess
   let calls: [Call]
 
-  /// Runs the command in a folder.
+  /// Runs the command in a directory.
   ///
   /// - Parameter injections: what strace's `-e inject=` takes.
-  init(_ arguments: [String], in folder: String, injections: [String]) throws {
-    let log = folder + ".log"
+  init(_ arguments: [String], in directory: String, injections: [String]) throws {
+    let log = directory + ".log"
     defer { try? FileManager.default.removeItem(atPath: log) }
     let trace = Self.names.map { "?" + $0 }.joined(separator: ",")
     let script = "cd \"$1\" && shift && exec strace \"$@\""
     run = try Subprocess.run(
       "/bin/sh",
-      ["-c", script, "sh", folder, "-f", "-e", "trace=\(trace)", "-o", log]
+      ["-c", script, "sh", directory, "-f", "-e", "trace=\(trace)", "-o", log]
         + injections.flatMap { ["-e", "inject=\($0)"] } + [Subprocess.command] + arguments)
     calls = Self.calls(in: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
   }

@@ -18,7 +18,7 @@ import SystemPackage
 /// output as soon as it is done. Exit codes as the command's: 0, 2 after faults, 130 after an interrupt.
 @main
 struct FileWorker {
-  var replacement = FileReplacement(backupSuffix: nil, patience: .seconds(30))
+  var replacement = FileReplacement(backupSuffix: nil, lockTimeout: .seconds(30))
   var jobs: Int?
   var pause: UInt32 = 0
   var times = 1
@@ -52,20 +52,20 @@ struct FileWorker {
 
   func run() throws -> Int32 {
     let interruption = try Interruption.begin()
-    let batch = Batch(jobs: jobs, cleansLeavings: true)
+    let batch = Batch(jobs: jobs, removesStaleTemporaryFiles: true)
     var faults = 0
     var ending = Batch.Ending.complete
     for _ in 0..<times where ending == .complete {
-      let finder = FileFinder(paths, backupSuffix: replacement.backupSuffix)
+      let finder = FileFinder(paths.map { FilePath($0) })
       ending = batch.run(over: finder, isCancelled: { interruption.isRaised }, work: work) { event in
         switch event {
         case .done(_, .success(let line)): Self.say(line)
-        case .done(_, .failure(let fault)), .fault(let fault):
+        case .done(_, .failure(let fault)), .failure(let fault):
           faults += 1
           Self.say("fault: \(fault)")
         case .cleaned(_, let leavings):
           Self.say("cleaned \(leavings.removed)")
-          faults += leavings.faults.count
+          faults += leavings.errors.count
         case .skipped(let path, let reason): Self.say("skipped \(path): \(reason)")
         case .standardInput: break
         }
@@ -75,9 +75,9 @@ struct FileWorker {
     return faults > 0 ? 2 : 0
   }
 
-  private func work(on file: FoundFile) -> Result<String, FileFault> {
-    Result { () throws(FileFault) in
-      let held = try replacement.hold(file.path, atMost: 1 << 26)
+  private func work(on file: FoundFile) -> Result<String, FileOperationError> {
+    Result { () throws(FileOperationError) in
+      let held = try replacement.lock(file, atMost: 1 << 26)
       if pause > 0 { usleep(pause * 1_000) }
       let contents: [UInt8]
       if let byte = action.utf8.last, action.hasPrefix("rewrite:") {

@@ -22,7 +22,8 @@
       for (name, value) in wanted {
         guard try Self.set(name, to: value, of: path) else { return }
       }
-      _ = try FileReplacement(usesLinks: linkedBackup).hold(path, atMost: 100).replace(with: "new".bytes)
+      _ = try FileReplacement(usesLinks: linkedBackup).lock(FoundFile(path: path), atMost: 100).replace(
+        with: "new".bytes)
       #expect(scratch.text("a") == "new")
       for name in ["a", "a.orig"] {
         let found = try Self.attributes(of: scratch[name])
@@ -32,7 +33,7 @@
       }
     }
 
-    @Test("An access control list that the folder gives to new files is not given to a file that had none")
+    @Test("An access control list that the directory gives to new files is not given to a file that had none")
     func notInherited() throws {
       let scratch = try Scratch()
       let path = try scratch.put("a", "old", mode: 0o600)
@@ -40,7 +41,7 @@
       guard try Self.set("system.posix_acl_default", to: list, of: FilePath(scratch.path)) else { return }
       try scratch.put("probe", "")
       #expect(try Self.attributes(of: scratch["probe"]).keys.contains(Self.accessList))
-      _ = try FileReplacement(backupSuffix: nil).hold(path, atMost: 100).replace(with: "new".bytes)
+      _ = try FileReplacement(backupSuffix: nil).lock(FoundFile(path: path), atMost: 100).replace(with: "new".bytes)
       #expect(try Self.attributes(of: path).isEmpty)
       #expect(try scratch.mode("a") == 0o600)
     }

@@ -11,7 +11,8 @@ struct BackupTests {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old", mode: 0o604)
     try scratch.age("a", seconds: 1_000_000_000)
-    let outcome = try FileReplacement(usesLinks: false).hold(path, atMost: 100).replace(with: "new".bytes)
+    let outcome = try FileReplacement(usesLinks: false).lock(FoundFile(path: path), atMost: 100).replace(
+      with: "new".bytes)
     #expect(outcome == .replaced(backup: scratch["a.orig"]))
     let stat = try scratch.stat("a.orig")
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "old" && scratch.names() == ["a", "a.orig"])
@@ -25,7 +26,7 @@ struct BackupTests {
     let path = try scratch.put("a", "one")
     for (old, new) in [("one", "two"), ("two", "three"), ("three", "four")] {
       #expect(scratch.text("a") == old)
-      _ = try FileReplacement(usesLinks: links).hold(path, atMost: 100).replace(with: new.bytes)
+      _ = try FileReplacement(usesLinks: links).lock(FoundFile(path: path), atMost: 100).replace(with: new.bytes)
     }
     #expect(scratch.text("a") == "four" && scratch.text("a.orig") == "one")
     #expect(scratch.text("a.orig.1") == "two" && scratch.text("a.orig.2") == "three")
@@ -38,13 +39,14 @@ struct BackupTests {
     let path = try scratch.put("a", "old")
     try scratch.put("a.orig", "other")
     try scratch.put("a.orig.1", "old")
-    let outcome = try FileReplacement(usesLinks: links).hold(path, atMost: 100).replace(with: "new".bytes)
+    let outcome = try FileReplacement(usesLinks: links).lock(FoundFile(path: path), atMost: 100).replace(
+      with: "new".bytes)
     #expect(outcome == .replaced(backup: scratch["a.orig.1"]))
     #expect(scratch.names() == ["a", "a.orig", "a.orig.1"])
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "other" && scratch.text("a.orig.1") == "old")
   }
 
-  @Test("A link, folder or FIFO of a backup's name is no backup and stays", arguments: [true, false])
+  @Test("A link, directory or FIFO of a backup's name is no backup and stays", arguments: [true, false])
   func occupied(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -53,7 +55,8 @@ struct BackupTests {
     try scratch.link("a.orig.1", to: "nowhere")
     try scratch.put("a.orig.2/x", "")
     try scratch.fifo("a.orig.3")
-    let outcome = try FileReplacement(usesLinks: links).hold(path, atMost: 100).replace(with: "new".bytes)
+    let outcome = try FileReplacement(usesLinks: links).lock(FoundFile(path: path), atMost: 100).replace(
+      with: "new".bytes)
     #expect(outcome == .replaced(backup: scratch["a.orig.4"]))
     #expect(scratch.text("a.orig.4") == "old" && scratch.text("elsewhere") == "old")
     #expect(try scratch.stat("a.orig").type == .symbolicLink && scratch.stat("a.orig.1").type == .symbolicLink)
@@ -65,7 +68,7 @@ struct BackupTests {
     let scratch = try Scratch(memory: true)
     let path = try scratch.put("a", "old")
     for number in 0..<1_000 { try scratch.put(number == 0 ? "a.orig" : "a.orig.\(number)", "x") }
-    let fault = refusal(of: try FileReplacement().hold(path, atMost: 100))
+    let fault = refusal(of: try FileReplacement().lock(FoundFile(path: path), atMost: 100))
     #expect(fault?.cause == .backups(1_000) && scratch.text("a") == "old" && scratch.names().count == 1_001)
   }
 
@@ -74,10 +77,10 @@ struct BackupTests {
     let scratch = try Scratch()
     let name = String(repeating: "n", count: 252)
     let path = try scratch.put(name, "old")
-    let fault = refusal(of: try FileReplacement().hold(path, atMost: 100))
+    let fault = refusal(of: try FileReplacement().lock(FoundFile(path: path), atMost: 100))
     #expect(fault?.errno == .fileNameTooLong && fault?.operation == "make a backup of")
     #expect(scratch.text(name) == "old" && scratch.names() == [name])
-    _ = try FileReplacement(backupSuffix: nil).hold(path, atMost: 100).replace(with: "new".bytes)
+    _ = try FileReplacement(backupSuffix: nil).lock(FoundFile(path: path), atMost: 100).replace(with: "new".bytes)
     #expect(scratch.text(name) == "new" && scratch.names() == [name])
   }
 
@@ -85,7 +88,7 @@ struct BackupTests {
   func undone(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
-    let held = try FileReplacement(usesLinks: links).hold(path, atMost: 100)
+    let held = try FileReplacement(usesLinks: links).lock(FoundFile(path: path), atMost: 100)
     try scratch.put("a", "OLD")
     #expect(refusal(of: held)?.cause == .changedMeanwhile)
     #expect(scratch.text("a") == "OLD" && scratch.names() == ["a"])
@@ -96,7 +99,7 @@ struct BackupTests {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
     try scratch.put("a.orig", "old")
-    let held = try FileReplacement().hold(path, atMost: 100)
+    let held = try FileReplacement().lock(FoundFile(path: path), atMost: 100)
     try scratch.put("a", "OLD")
     #expect(refusal(of: held)?.cause == .changedMeanwhile)
     #expect(scratch.text("a.orig") == "old")

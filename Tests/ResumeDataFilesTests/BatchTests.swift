@@ -99,16 +99,16 @@ struct BatchTests {
 
   @Test("Faults, what was left out and standard input come in their places")
   func otherItems() {
-    let fault = FileFault("open", "b", .busy)
+    let fault = FileOperationError("open", "b", .busy)
     let items: [FileFinder.Item] =
-      files(1) + [.fault(fault), .skipped("c", .backup), .folder("d"), .standardInput] + files(1)
+      files(1) + [.failure(fault), .skipped("c", .backup), .standardInput] + files(1)
     var delivered: [String] = []
     _ = Batch(jobs: 2).run(over: items) { _ in
       usleep(2_000)
     } deliver: { event in
       switch event {
       case .done(let file, _): delivered.append("\(file.path)")
-      case .fault(let fault): delivered.append(fault.name)
+      case .failure(let fault): delivered.append(fault.path.string)
       case .skipped(let path, let reason): delivered.append("\(path) \(reason)")
       case .standardInput: delivered.append("-")
       case .cleaned: delivered.append("cleaned")
@@ -167,21 +167,21 @@ struct BatchTests {
     #expect(delivered == 5 && all < 5 + 49 && counts.all == all)
   }
 
-  @Test("Leavings are removed from each folder before its files are begun, where that is wanted")
+  @Test("StaleTemporaryFiles are removed from each directory before its files are begun, where that is wanted")
   func leavings() throws {
     let scratch = try Scratch()
     let name = ".a.4999999-0123456789abcdef.resumedata-tmp"
-    for folder in ["b", "c"] {
-      try scratch.put("\(folder)/a", "")
-      try scratch.put("\(folder)/\(name)", "")
+    for directory in ["b", "c"] {
+      try scratch.put("\(directory)/a", "")
+      try scratch.put("\(directory)/\(name)", "")
     }
-    // One folder as such, one for the sake of a file in it.
+    // One directory as such, one for the sake of a file in it.
     let paths = ["\(scratch.path)/b", "\(scratch.path)/c/a"]
     for cleans in [false, true, true] {
       var cleaned: [FilePath: Int] = [:]
-      _ = Batch(jobs: 1, cleansLeavings: cleans).run(over: FileFinder(paths)) { _ in
+      _ = Batch(jobs: 1, removesStaleTemporaryFiles: cleans).run(over: FileFinder(paths)) { _ in
       } deliver: { event in
-        if case .cleaned(let folder, let leavings) = event { cleaned[folder] = leavings.removed }
+        if case .cleaned(let directory, let leavings) = event { cleaned[directory] = leavings.removed }
       }
       let first = cleans && !cleaned.isEmpty
       #expect(cleaned == (first ? [scratch["b"]: 1, scratch["c"]: 1] : [:]))

@@ -1,30 +1,33 @@
 import Foundation
-import ResumeDataFiles
 import SystemPackage
+import TestInputs
 import Testing
+
+@testable import ResumeDataFiles
 
 @Suite("Finding files")
 struct FileFinderTests {
-  /// What is found, a line each, with the scratch folder's path taken away.
+  /// What is found, a line each, with the scratch directory's path taken away.
   private func found(_ finder: FileFinder, _ scratch: Scratch) -> [String] {
     finder.map { item in
       switch item {
       case .standardInput: "-"
-      case .folder(let path): "folder \(path)"
+      case .directory(let directory): "directory \(directory.path)"
       case .file(let file): "file \(file.path) as \(file.relative)"
       case .skipped(let path, let reason): "skipped \(path): \(reason)"
-      case .fault(let fault): "fault: \(fault)"
+      case .failure(let fault): "fault: \(fault)"
       }
     }.map { $0.replacingOccurrences(of: scratch.path, with: "S") }
   }
 
-  @Test("A folder is walked in the order of the names' bytes, depth first")
+  @Test("A directory is walked in the order of the names' bytes, depth first")
   func order() throws {
     let scratch = try Scratch()
     for name in ["b", "a/z", "a/B", "a/b/c", "Z", "a.x", "ä"] { try scratch.put(name, "") }
     #expect(
       found(FileFinder([scratch.path]), scratch) == [
-        "folder S", "file S/Z as Z", "folder S/a", "file S/a/B as a/B", "folder S/a/b", "file S/a/b/c as a/b/c",
+        "directory S", "file S/Z as Z", "directory S/a", "file S/a/B as a/B", "directory S/a/b",
+        "file S/a/b/c as a/b/c",
         "file S/a/z as a/z", "file S/a.x as a.x", "file S/b as b", "file S/ä as ä",
       ])
   }
@@ -38,11 +41,11 @@ struct FileFinderTests {
     else { return print("NOT RUN: this file system takes only UTF-8 names") }
     let files = FileFinder([scratch.path]).compactMap { if case .file(let file) = $0 { file } else { nil } }
     #expect(files.map(\.relative) == [FilePath(platformString: name.map { CChar(bitPattern: $0) } + [0])])
-    let outcome = try FileReplacement().hold(try #require(files.first).path, atMost: 10).replace(with: [1])
+    let outcome = try FileReplacement().lock(try #require(files.first), atMost: 10).replace(with: [1])
     #expect(outcome != .unchanged)
   }
 
-  @Test("What is no regular file in a folder is left out unopened, with its reason")
+  @Test("What is no regular file in a directory is left out unopened, with its reason")
   func specialFiles() throws {
     let scratch = try Scratch()
     try scratch.put("file", "")
@@ -52,41 +55,84 @@ struct FileFinderTests {
     try scratch.link("nowhere", to: "gone")
     #expect(
       found(FileFinder([scratch.path]), scratch) == [
-        "folder S", "skipped S/fifo: a FIFO", "file S/file as file", "skipped S/link: a symbolic link",
+        "directory S", "skipped S/fifo: a FIFO", "file S/file as file", "skipped S/link: a symbolic link",
         "skipped S/loop: a symbolic link", "skipped S/nowhere: a symbolic link",
       ])
   }
 
-  @Test("Links among the arguments are followed, to files and to folders")
+  @Test("Links among the arguments are followed, to files and to directories")
   func namedLinks() throws {
     let scratch = try Scratch()
     try scratch.put("d/x", "")
     try scratch.link("to-file", to: "d/x")
-    try scratch.link("to-folder", to: "d")
+    try scratch.link("to-directory", to: "d")
     #expect(
-      found(FileFinder(["\(scratch.path)/to-file"]), scratch) == ["folder S/d", "file S/to-file as to-file"])
+      found(FileFinder(["\(scratch.path)/to-file"]), scratch) == ["directory S/d", "file S/to-file as to-file"])
     #expect(
-      found(FileFinder(["\(scratch.path)/to-folder"]), scratch)
-        == ["folder S/to-folder", "file S/to-folder/x as x"])
+      found(FileFinder(["\(scratch.path)/to-directory"]), scratch)
+        == ["directory S/to-directory", "file S/to-directory/x as x"])
   }
 
-  @Test("Our backups and temporary files in folders are left out; where they are named they are taken")
+  @Test("Our backups and temporary files in directories are left out; where they are named they are taken")
   func ownFiles() throws {
     let scratch = try Scratch()
     let temporary = ".a.1-0123456789abcdef.resumedata-tmp"
-    for name in ["a", "a.orig", "a.orig.1", "a.bak", temporary] { try scratch.put(name, "") }
+    for name in ["a", "a.orig", "a.orig.1", "a.bak", "b.orig", temporary] { try scratch.put(name, "") }
     #expect(
-      found(FileFinder([scratch.path], backupSuffix: .orig), scratch) == [
-        "folder S", "skipped S/\(temporary): a temporary file of an unfinished run", "file S/a as a",
+      found(FileFinder([scratch.path]), scratch) == [
+        "directory S", "skipped S/\(temporary): a temporary file of an unfinished run", "file S/a as a",
         "file S/a.bak as a.bak", "skipped S/a.orig: a backup", "skipped S/a.orig.1: a backup",
+        "file S/b.orig as b.orig",
       ])
     #expect(
-      found(FileFinder([scratch.path]), scratch).suffix(4) == [
-        "file S/a as a", "file S/a.bak as a.bak", "file S/a.orig as a.orig", "file S/a.orig.1 as a.orig.1",
-      ])
-    #expect(
-      found(FileFinder(["\(scratch.path)/a.orig"], backupSuffix: .orig), scratch)
-        == ["folder S", "file S/a.orig as a.orig"])
+      found(FileFinder(["\(scratch.path)/a.orig"]), scratch)
+        == ["directory S", "file S/a.orig as a.orig"])
+  }
+
+  @Test("What goes on behind the name of a newer file is its backup where both are one download, whatever the suffix")
+  func otherSuffixes() throws {
+    let scratch = try Scratch()
+    // Digits, and letters behind a word, go on with the name; a newer file is not a backup.
+    let older = ["a.xml.bak", "a.xml-2024", "a.xml~", "a.xmlold", "b1", "b10", "bc", "b.other", "c.xml.bak"]
+    for name in ["a.xml", "b"] + older { try scratch.put(name, name.hasPrefix("b.") ? "other" : "same") }
+    for name in older { try scratch.age(name, seconds: 1_000) }
+    try scratch.put("a.xml.new", "same")
+    try scratch.age("a.xml.new", seconds: 4_000_000_000)
+    let search = BackupSearch { file, backup in
+      (try? InputSource.file(file).read(atMost: 10)) == (try? InputSource.file(backup).read(atMost: 10))
+    }
+    let skipped = FileFinder([FilePath(scratch.path)], backups: search).compactMap { item in
+      if case .skipped(let path, .backup) = item { path.lastComponent?.string } else { nil }
+    }
+    #expect(skipped == ["a.xml-2024", "a.xml.bak", "a.xmlold", "a.xml~"])
+  }
+
+  @Test("A directory that is replaced by a link after it was listed is not followed, for reading or for writing")
+  func replacedDirectory() throws {
+    let scratch = try Scratch()
+    for name in ["in/sub/x", "in/sub/y", "elsewhere/x", "elsewhere/y"] { try scratch.put(name, "old") }
+    let files = FileFinder(["\(scratch.path)/in"]).compactMap { if case .file(let file) = $0 { file } else { nil } }
+    #expect(files.map(\.relative) == ["sub/x", "sub/y"])
+    for link in [true, false] {
+      try FileManager.default.moveItem(atPath: "\(scratch.path)/in/sub", toPath: "\(scratch.path)/moved")
+      if link {
+        try scratch.link("in/sub", to: "../elsewhere")
+      } else {
+        try FileManager.default.copyItem(atPath: "\(scratch.path)/elsewhere", toPath: "\(scratch.path)/in/sub")
+      }
+      for file in files {
+        #expect(throws: FileOperationError.self) { try InputSource.file(file).read(atMost: 10) }
+        do throws(FileOperationError) {
+          _ = try FileReplacement().lock(file, atMost: 10)
+          Issue.record("\(file.path) was opened")
+        } catch {
+          #expect(error.cause == .directoryReplaced)
+        }
+      }
+      try FileManager.default.removeItem(atPath: "\(scratch.path)/in/sub")
+      try FileManager.default.moveItem(atPath: "\(scratch.path)/moved", toPath: "\(scratch.path)/in/sub")
+    }
+    #expect(try InputSource.file(try #require(files.first)).read(atMost: 10) == "old".bytes)
   }
 
   @Test("What is not there is a fault, and the rest follows")
@@ -96,7 +142,7 @@ struct FileFinderTests {
     #expect(
       found(FileFinder(["\(scratch.path)/a", "", "\(scratch.path)/b"]), scratch) == [
         "fault: cannot open S/a: No such file or directory", "fault: cannot open : No such file or directory",
-        "folder S", "file S/b as b",
+        "directory S", "file S/b as b",
       ])
   }
 
@@ -117,46 +163,48 @@ struct FileFinderTests {
     let (d, c) = ("\(scratch.path)/d", "\(scratch.path)/d/e/c")
     #expect(
       found(FileFinder([d, c, "\(scratch.path)/again", c, "-"]), scratch) == [
-        "folder S/d", "file S/d/a as d/a", "folder S/d/e", "file S/d/e/b as d/e/b", "skipped S/d/e/c: named again",
-        "folder S/d/e", "file S/d/e/c as c", "skipped S/again: named again", "skipped S/d/e/c: named again", "-",
+        "directory S/d", "file S/d/a as d/a", "directory S/d/e", "file S/d/e/b as d/e/b",
+        "skipped S/d/e/c: named again",
+        "directory S/d/e", "file S/d/e/c as c", "skipped S/again: named again", "skipped S/d/e/c: named again", "-",
       ])
     #expect(
       found(FileFinder(["\(scratch.path)/d/e", d]), scratch) == [
-        "folder S/d/e", "file S/d/e/b as e/b", "file S/d/e/c as e/c", "folder S/d", "file S/d/a as d/a",
+        "directory S/d/e", "file S/d/e/b as e/b", "file S/d/e/c as e/c", "directory S/d", "file S/d/a as d/a",
         "skipped S/d/e: named again",
       ])
   }
 
-  @Test("The folder for results is not walked, also if it is made meanwhile")
+  @Test("The directory for results is not walked, also if it is made meanwhile")
   func results() throws {
     let scratch = try Scratch()
     try scratch.put("a", "")
     var finder = FileFinder([scratch.path], results: scratch["out"])
-    #expect(finder.next() == .folder(FilePath(scratch.path)))
+    #expect(finder.next()?.directory == FilePath(scratch.path))
     try scratch.put("out/a", "")
     #expect(
-      found(finder, scratch) == ["file S/a as a", "folder S/out", "skipped S/out: where the results are written"])
+      found(finder, scratch) == ["file S/a as a", "directory S/out", "skipped S/out: where the results are written"])
   }
 
-  @Test("A folder that vanishes, or is replaced by a link, before it is read is a fault")
-  func vanishedFolder() throws {
+  @Test("A directory that vanishes, or is replaced by a link, before it is read is a fault")
+  func vanishedDirectory() throws {
     let scratch = try Scratch()
     for name in ["a/x", "b/y", "c/z"] { try scratch.put(name, "") }
     var finder = FileFinder([scratch.path])
-    #expect(finder.next() == .folder(FilePath(scratch.path)))
-    #expect(finder.next() == .folder(scratch["a"]))
+    #expect(finder.next()?.directory == FilePath(scratch.path))
+    #expect(finder.next()?.directory == scratch["a"])
     try FileManager.default.removeItem(atPath: "\(scratch.path)/a")
     try FileManager.default.removeItem(atPath: "\(scratch.path)/b")
     try scratch.link("b", to: "c")
     #expect(
       found(finder, scratch) == [
-        "fault: cannot read the folder S/a: No such file or directory", "folder S/b",
-        "fault: cannot read the folder S/b: Not a directory", "folder S/c", "file S/c/z as c/z",
+        "fault: cannot read the directory S/a: No such file or directory",
+        "fault: cannot read the directory S/b: another process replaced the directory meanwhile", "directory S/c",
+        "file S/c/z as c/z",
       ])
   }
 
-  @Test("Folders as deep as paths can be are walked, and what is deeper is a fault")
-  func deepFolders() throws {
+  @Test("Directories as deep as paths can be are walked, and what is deeper is a fault")
+  func deepDirectories() throws {
     let scratch = try Scratch(memory: true)
     let script = """
       import os, sys
@@ -167,7 +215,7 @@ struct FileFinderTests {
     _ = try Subprocess.run("/usr/bin/env", ["python3", "-c", script, scratch.path])
     let items = FileFinder([scratch.path]).map { $0 }
     #expect(items.count > 18 && items.count < 24)
-    guard case .fault(let fault) = items.last else { return #expect(Bool(false), "no fault") }
+    guard case .failure(let fault) = items.last else { return #expect(Bool(false), "no fault") }
     #expect(fault.errno == .fileNameTooLong)
     _ = try Subprocess.run("/bin/rm", ["-rf", scratch.path])
   }
@@ -176,7 +224,16 @@ struct FileFinderTests {
   func count() throws {
     let scratch = try Scratch()
     for name in ["a", "b/c", "b/d.orig"] { try scratch.put(name, "") }
-    #expect(FileFinder([scratch.path], backupSuffix: .orig).count() == 2)
+    #expect(FileFinder([scratch.path]).count() == 3)
+    try scratch.put("b/d", "")
+    #expect(FileFinder([scratch.path]).count() == 3)
     #expect(FileFinder([scratch.path]).count { true } == 0)
+  }
+}
+
+extension FileFinder.Item {
+  /// The path of a directory.
+  fileprivate var directory: FilePath? {
+    if case .directory(let directory) = self { directory.path } else { nil }
   }
 }

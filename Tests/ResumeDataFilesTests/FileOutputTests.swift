@@ -1,12 +1,13 @@
 import Foundation
 import ResumeDataFiles
 import SystemPackage
+import TestInputs
 import Testing
 
 @Suite("Writing results to files of their own")
 struct FileOutputTests {
-  private func refusal(_ path: FilePath, overwrites: Bool = false) -> FileFault? {
-    do throws(FileFault) {
+  private func refusal(_ path: FilePath, overwrites: Bool = false) -> FileOperationError? {
+    do throws(FileOperationError) {
       try FileOutput(overwrites: overwrites).write("new".bytes, to: path)
       return nil
     } catch {
@@ -25,27 +26,30 @@ struct FileOutputTests {
     #expect(try scratch.mode("a") == 0o600 && scratch.mode("b") == 0o666 & ~mask)
   }
 
-  @Test("What is there is left alone, whatever it is", arguments: ["file", "link", "nowhere", "folder", "fifo"])
+  @Test("What is there is left alone, whatever it is", arguments: ["file", "link", "nowhere", "directory", "fifo"])
   func exclusive(name: String) throws {
     let scratch = try Scratch()
     try scratch.put("file", "old")
     try scratch.link("link", to: "file")
     try scratch.link("nowhere", to: "gone")
-    try scratch.put("folder/x", "")
+    try scratch.put("directory/x", "")
     try scratch.fifo("fifo")
     let (before, names) = (try scratch.stat(name), scratch.names())
     let fault = refusal(scratch[name])
     switch name {
-    case "folder": #expect(fault?.cause == .kind(.folder))
+    case "directory": #expect(fault?.cause == .kind(.directory))
     case "fifo": #expect(fault?.cause == .kind(.fifo))
     default:
       #expect(
         fault?.description
-          == "cannot write \(scratch[name]): File exists (it is left as it was; give another name)")
+          == "cannot write \(scratch[name]): File exists (nothing was changed; choose another name)")
     }
     let after = try scratch.stat(name)
-    #expect(after.inode == before.inode && after.mode == before.mode && after.st_mtim.tv_nsec == before.st_mtim.tv_nsec)
-    #expect(scratch.text("file") == "old" && scratch.names() == names)
+    #expect(after.inode == before.inode)
+    #expect(after.mode == before.mode)
+    #expect(after.st_mtim.tv_nsec == before.st_mtim.tv_nsec)
+    #expect(scratch.text("file") == "old")
+    #expect(scratch.names() == names)
   }
 
   @Test("Where that is wanted a file is replaced, with its permissions, behind its link, without a backup")
@@ -56,7 +60,7 @@ struct FileOutputTests {
     try FileOutput(overwrites: true).write("new".bytes, to: scratch["link"])
     #expect(scratch.text("d/a") == "new" && scratch.names("d") == ["a"])
     #expect(try scratch.mode("d/a") == 0o600 && scratch.stat("link").type == .symbolicLink)
-    #expect(refusal(scratch["d"], overwrites: true)?.cause == .kind(.folder))
+    #expect(refusal(scratch["d"], overwrites: true)?.cause == .kind(.directory))
   }
 
   @Test("The null device takes all, and stays a device", .enabled(if: Tmpfs.works, Tmpfs.reason))
@@ -70,17 +74,17 @@ struct FileOutputTests {
     #expect(try scratch.stat("null").type == .characterSpecial && scratch.names() == ["null"])
   }
 
-  @Test("A folder that is not there is a fault, and one that cannot be entered")
-  func noFolder() throws {
+  @Test("A directory that is not there is a fault, and one that cannot be entered")
+  func noDirectory() throws {
     let scratch = try Scratch()
     try scratch.put("file", "")
     #expect(refusal(scratch["gone/a"])?.errno == .noSuchFileOrDirectory)
     #expect(refusal(scratch["file/a"])?.errno == .notDirectory)
-    #expect(refusal("/")?.cause == .kind(.folder))
-    #expect(refusal("")?.cause == .kind(.folder))
+    #expect(refusal("/")?.cause == .kind(.directory))
+    #expect(refusal("")?.cause == .kind(.directory))
   }
 
-  @Test("Files go below a folder as they were found, and the folders on the way are made")
+  @Test("Files go below a directory as they were found, and the directories on the way are made")
   func mirrored() throws {
     let scratch = try Scratch()
     for name in ["in/a", "in/b/c/d", "in/b/e"] { try scratch.put(name, name) }
@@ -94,20 +98,20 @@ struct FileOutputTests {
     #expect(scratch.text("out/deep/b/c/d") == "b/c/d")
   }
 
-  @Test("A way out of the folder is refused", arguments: ["../a", "b/../../a", "/../a"])
+  @Test("A way out of the directory is refused", arguments: ["../a", "b/../../a", "/../a"])
   func escape(relative: String) throws {
     let scratch = try Scratch()
-    let fault = #expect(throws: FileFault.self) {
+    let fault = #expect(throws: FileOperationError.self) {
       try FileOutput().write([1], to: FilePath(relative), in: scratch["out"])
     }
     #expect(fault?.errno == .invalidArgument && scratch.names() == [])
   }
 
-  @Test("A file where a folder should be is a fault")
-  func fileForFolder() throws {
+  @Test("A file where a directory should be is a fault")
+  func fileForDirectory() throws {
     let scratch = try Scratch()
     try scratch.put("out", "old")
-    let fault = #expect(throws: FileFault.self) { try FileOutput().write([1], to: "a", in: scratch["out"]) }
+    let fault = #expect(throws: FileOperationError.self) { try FileOutput().write([1], to: "a", in: scratch["out"]) }
     #expect(fault?.cause == .kind(.regular) && scratch.text("out") == "old")
   }
 }

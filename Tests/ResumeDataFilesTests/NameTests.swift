@@ -12,17 +12,17 @@ struct NameTests {
     #expect(BackupSuffix.orig.name(of: "a.plist", number: 999) == "a.plist.orig.999")
   }
 
-  @Test("A backup is known by its name", arguments: ["a.orig", "a.orig.1", "a.orig.999", ".orig.orig", "a.orig.orig"])
-  func backupKnown(name: String) {
-    #expect(BackupSuffix.orig.matches(FilePath(name)))
+  @Test("The ending of a backup's name is known", arguments: [".orig", ".orig.1", ".orig.999"])
+  func backupKnown(ending: String) {
+    #expect(BackupSuffix.orig.isEnding(ending.bytes))
   }
 
-  // Nothing before the suffix; another suffix; a leading zero; no digits; a number that we never write.
+  // Another suffix; a leading zero; no digits; a number that we never write.
   @Test(
-    "What only looks like a backup is none",
-    arguments: [".orig", ".orig.1", "orig", "a.origin", "a.orig.01", "a.orig.0", "a.orig.", "a.orig.12345", "1", "a1"])
-  func backupUnknown(name: String) {
-    #expect(!BackupSuffix.orig.matches(FilePath(name)))
+    "What only looks like the ending of a backup's name is not one",
+    arguments: ["", "orig", ".origin", ".orig.01", ".orig.0", ".orig.", ".orig.12345", ".orig.1a", "1"])
+  func backupUnknown(ending: String) {
+    #expect(!BackupSuffix.orig.isEnding(ending.bytes))
   }
 
   @Test("A suffix that no file's name can end with is refused", arguments: ["", "/x", "a/b", "\0", "x.resumedata-tmp"])
@@ -33,7 +33,22 @@ struct NameTests {
   @Test("Any other suffix is taken")
   func suffixTaken() throws {
     let suffix = try #require(BackupSuffix("~"))
-    #expect(suffix.matches("a~") && suffix.matches("a~.2") && !suffix.matches("a"))
+    #expect(suffix.isEnding("~".bytes) && suffix.isEnding("~.2".bytes) && !suffix.isEnding("".bytes))
+  }
+
+  @Test("Different names look different, and none acts on a terminal")
+  func escaped() {
+    let names: [[UInt8]] = [
+      "a\nb".bytes, "a\\nb".bytes, [0x78, 0xFC], [0x78, 0xFF], "x\u{FFFD}".bytes, "x\\xff".bytes, "ä".bytes,
+      "\u{202E}".bytes, [0xE2, 0x80], "plain name".bytes,
+    ]
+    #expect(
+      names.map { FilePath(bytes: $0).escaped } == [
+        #"a\nb"#, #"a\\nb"#, #"x\xfc"#, #"x\xff"#, "x\u{FFFD}", #"x\\xff"#, "ä", #"\u{202e}"#, #"\xe2\x80"#,
+        "plain name",
+      ])
+    #expect(
+      names.map { FilePath(bytes: $0).isUTF8 } == [true, true, false, false, true, true, true, true, false, true])
   }
 
   @Test("A temporary file is known by its name, whatever the file's is")
@@ -56,8 +71,8 @@ struct NameTests {
     #expect(BackupSuffix.orig.name(of: file, number: 0).bytes == [0xFF, 0x2E, 0x61] + ".orig".bytes)
   }
 
-  // No dot first; another ending; capital digits; 15 and 17 digits; no hyphen; no number; a sign; no dot before it; a number
-  // that no process has.
+  // No dot first; another ending; capital digits; 15 and 17 digits; no hyphen; no number; a sign; no dot before it; a
+  // number that no process has.
   @Test(
     "What only looks like a temporary file is none",
     arguments: [

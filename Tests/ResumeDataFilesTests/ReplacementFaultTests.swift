@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestInputs
 import Testing
 
 @testable import ResumeDataFiles
@@ -7,16 +8,16 @@ import Testing
 @Suite("Files that cannot be replaced")
 struct ReplacementFaultTests {
   /// The fault of holding a file.
-  private func fault(_ path: FilePath, _ replacement: FileReplacement = FileReplacement()) -> FileFault? {
-    do throws(FileFault) {
-      _ = try replacement.hold(path, atMost: 100)
+  private func fault(_ path: FilePath, _ replacement: FileReplacement = FileReplacement()) -> FileOperationError? {
+    do throws(FileOperationError) {
+      _ = try replacement.lock(FoundFile(path: path), atMost: 100)
       return nil
     } catch {
       return error
     }
   }
 
-  @Test("What is not there, is a folder, a FIFO, a device, or behind a link to nowhere is a fault, without waiting")
+  @Test("What is not there, is a directory, a FIFO, a device, or behind a link to nowhere is a fault, without waiting")
   func unreadable() throws {
     let scratch = try Scratch()
     try scratch.put("d/x", "")
@@ -27,11 +28,11 @@ struct ReplacementFaultTests {
     let faults = ["gone", "d", "d/..", "p", "p-link", "nowhere", "circle", "d/x/y"].map { fault(scratch[$0])?.cause }
     #expect(
       faults == [
-        .system(.noSuchFileOrDirectory), .kind(.folder), .kind(.folder), .kind(.fifo), .kind(.fifo),
+        .system(.noSuchFileOrDirectory), .kind(.directory), .kind(.directory), .kind(.fifo), .kind(.fifo),
         .system(.noSuchFileOrDirectory), .system(.tooManySymbolicLinkLevels), .system(.notDirectory),
       ])
     #expect(fault("/dev/null")?.description == "cannot open /dev/null: it is a device")
-    #expect(fault("/")?.cause == .kind(.folder) && fault("")?.errno == .noSuchFileOrDirectory)
+    #expect(fault("/")?.cause == .kind(.directory) && fault("")?.errno == .noSuchFileOrDirectory)
   }
 
   @Test("A file that was written into meanwhile is left as it is, also if its size and time are the same")
@@ -40,7 +41,7 @@ struct ReplacementFaultTests {
     for contents in ["OLD", "longer than before", ""] {
       let path = try scratch.put("a", "old")
       try scratch.age("a", seconds: 1_000_000_000)
-      let held = try FileReplacement(backupSuffix: nil).hold(path, atMost: 100)
+      let held = try FileReplacement(backupSuffix: nil).lock(FoundFile(path: path), atMost: 100)
       try scratch.put("a", contents)
       try scratch.age("a", seconds: 1_000_000_000)
       let fault = refusal(of: held)
@@ -55,18 +56,18 @@ struct ReplacementFaultTests {
   @Test("A file that was replaced, removed, or got other permissions meanwhile is left as it is")
   func replacedMeanwhile() throws {
     let scratch = try Scratch()
-    let replaced = try FileReplacement().hold(try scratch.put("a", "old"), atMost: 100)
+    let replaced = try FileReplacement().lock(FoundFile(path: try scratch.put("a", "old")), atMost: 100)
     try scratch.put("b", "old")
     #expect(rename("\(scratch.path)/b", "\(scratch.path)/a") == 0)
     #expect(refusal(of: replaced)?.cause == .changedMeanwhile)
     #expect(scratch.text("a") == "old" && scratch.names() == ["a"])
 
-    let locked = try FileReplacement().hold(scratch["a"], atMost: 100)
+    let locked = try FileReplacement().lock(FoundFile(path: scratch["a"]), atMost: 100)
     #expect(chmod("\(scratch.path)/a", 0o600) == 0)
     #expect(refusal(of: locked)?.cause == .changedMeanwhile)
     #expect(try scratch.mode("a") == 0o600)
 
-    let removed = try FileReplacement(backupSuffix: nil).hold(scratch["a"], atMost: 100)
+    let removed = try FileReplacement(backupSuffix: nil).lock(FoundFile(path: scratch["a"]), atMost: 100)
     #expect(unlink("\(scratch.path)/a") == 0)
     #expect(refusal(of: removed)?.cause == .changedMeanwhile)
     #expect(scratch.names() == [])
@@ -75,17 +76,17 @@ struct ReplacementFaultTests {
   @Test("A file that was removed after it was read cannot be backed up, and does not come back")
   func removedBeforeBackup() throws {
     let scratch = try Scratch()
-    let held = try FileReplacement().hold(try scratch.put("a", "old"), atMost: 100)
+    let held = try FileReplacement().lock(FoundFile(path: try scratch.put("a", "old")), atMost: 100)
     #expect(unlink("\(scratch.path)/a") == 0)
     #expect(refusal(of: held)?.errno == .noSuchFileOrDirectory)
     #expect(scratch.names() == [])
   }
 
-  @Test("A folder that was renamed meanwhile takes the replacement with it")
-  func renamedFolder() throws {
+  @Test("A directory that was renamed meanwhile takes the replacement with it")
+  func renamedDirectory() throws {
     let scratch = try Scratch()
     let path = try scratch.put("d/a", "old")
-    let held = try FileReplacement().hold(path, atMost: 100)
+    let held = try FileReplacement().lock(FoundFile(path: path), atMost: 100)
     #expect(rename("\(scratch.path)/d", "\(scratch.path)/e") == 0)
     try scratch.put("d/a", "another")
     _ = try held.replace(with: "new".bytes)
@@ -96,8 +97,8 @@ struct ReplacementFaultTests {
   func lostAnswer() throws {
     let scratch = try Scratch()
     try scratch.put("a", "old")
-    let folder = OwnedDescriptor(try SystemCalls.openFolder(FilePath(scratch.path)))
-    let temporary = try TemporaryFile.make(for: "a", in: folder.descriptor)
+    let directory = OwnedDescriptor(try SystemCalls.openDirectory(FilePath(scratch.path)))
+    let temporary = try TemporaryFile.make(for: "a", in: directory.descriptor)
     try temporary.descriptor.put("new".bytes)
     let name = try #require(scratch.names().first { $0 != "a" })
     // What a server does whose answer is lost: the client asks again, and the old name is gone.
@@ -113,24 +114,28 @@ struct ReplacementFaultTests {
   func busy() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
-    let held = try FileReplacement().hold(path, atMost: 100)
-    let fault = fault(path, FileReplacement(patience: .milliseconds(30)))
+    let held = try FileReplacement().lock(FoundFile(path: path), atMost: 100)
+    let fault = fault(path, FileReplacement(lockTimeout: .milliseconds(30)))
     #expect(fault?.cause == .busy)
     #expect(
       fault?.description
         == "cannot read \(path): another process is at work on it (nothing was changed; try again later)")
+    let interrupted = #expect(throws: FileOperationError.self) {
+      _ = try FileReplacement().lock(FoundFile(path: path), atMost: 100, isCancelled: { true }).bytes
+    }
+    #expect(interrupted?.cause == .interrupted)
     _ = consume held
-    #expect(self.fault(path, FileReplacement(patience: .zero)) == nil)
+    #expect(self.fault(path, FileReplacement(lockTimeout: .zero)) == nil)
   }
 
   @Test("Who waited for a file that was replaced gets the new one")
   func waited() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
-    let held = try FileReplacement().hold(path, atMost: 100)
+    let held = try FileReplacement().lock(FoundFile(path: path), atMost: 100)
     let waiting = DispatchQueue(label: "waiting")
     nonisolated(unsafe) var text: [UInt8]?
-    waiting.async { text = try? FileReplacement().hold(path, atMost: 100).bytes }
+    waiting.async { text = try? FileReplacement().lock(FoundFile(path: path), atMost: 100).bytes }
     usleep(20_000)
     _ = try held.replace(with: "new".bytes)
     waiting.sync {}
@@ -145,13 +150,14 @@ struct ReplacementFaultTests {
     #expect(chmod(scratch.path, 0o755) == 0)
     let nobody = 65_534 as UInt32
     func give(_ name: String) throws { #expect(chown("\(scratch.path)/\(name)", nobody, nobody) == 0) }
-    // A folder that may be read but not written, one that may not be read, and one that may not be entered.
+    // A directory that may be read but not written, one that may not be read, and one that may not be entered.
     try scratch.put("closed/a", "old")
     try scratch.put("hidden/a", "old")
     #expect(chmod("\(scratch.path)/hidden", 0o700) == 0)
     try scratch.put("names/a", "old")
     #expect(chmod("\(scratch.path)/names", 0o744) == 0)
-    // A folder of its own, with a file of root's, one that it must not read, one of another group, and one of its own.
+    // A directory of its own, with a file of root's, one that it must not read, one of another group, and one of its
+    // own.
     for name in ["root", "secret", "group", "own"] { try scratch.put("open/\(name)", "old") }
     #expect(chmod("\(scratch.path)/open/secret", 0o600) == 0)
     #expect(chown("\(scratch.path)/open/group", nobody, 12_345) == 0)
@@ -168,12 +174,12 @@ struct ReplacementFaultTests {
       #expect(
         run.lines.sorted().map { $0.replacingOccurrences(of: scratch.path, with: "S") }
           == [
-            "fault: cannot make a file beside S/closed/a: Permission denied "
-              + "(nothing was changed; this needs the right to write to the folder)",
+            "fault: cannot make a file next to S/closed/a: Permission denied "
+              + "(nothing was changed; you need permission to write to the directory)",
             "fault: cannot open S/gone: No such file or directory",
             "fault: cannot open S/names/a: Permission denied",
             "fault: cannot open S/open/secret: Permission denied",
-            "fault: cannot read the folder S/hidden: Permission denied",
+            "fault: cannot read the directory S/hidden: Permission denied",
             "fault: cannot replace S/open/group: \(group) \(nobody) and group 12345 (\(advice))",
             "fault: cannot replace S/open/root: \(group) 0 and group 0 (\(advice))",
             "replaced S/open/own \(backup.replacingOccurrences(of: scratch.path, with: "S"))",
@@ -196,16 +202,16 @@ struct ReplacementFaultTests {
     // What is left is less than a copy of the large file, and more than one of the small one.
     try disk.scratch.put("filling", String(repeating: "f", count: 20_000))
     let names = disk.scratch.names()
-    let held = try FileReplacement().hold(disk.scratch["large"], atMost: 1 << 20)
+    let held = try FileReplacement().lock(FoundFile(path: disk.scratch["large"]), atMost: 1 << 20)
     let fault = refusal(of: held, with: String(repeating: "b", count: 60_001))
     #expect(fault?.errno == .noSpace && fault?.operation == "write the new contents of")
     #expect(
       fault?.description.hasSuffix("No space left on device (nothing was changed; make room and run again)") == true)
     #expect(disk.scratch.text("large") == String(repeating: "a", count: 60_000) && disk.scratch.names() == names)
-    _ = try FileReplacement().hold(disk.scratch["small"], atMost: 100).replace(with: "new".bytes)
+    _ = try FileReplacement().lock(FoundFile(path: disk.scratch["small"]), atMost: 100).replace(with: "new".bytes)
     #expect(disk.scratch.text("small") == "new" && disk.scratch.text("small.orig") == "old")
 
-    let output = #expect(throws: FileFault.self) {
+    let output = #expect(throws: FileOperationError.self) {
       try FileOutput().write([UInt8](repeating: 1, count: 60_000), to: disk.scratch["out"])
     }
     #expect(output?.errno == .noSpace && disk.scratch.text("out") == nil && disk.scratch.names().count == 4)
@@ -215,7 +221,7 @@ struct ReplacementFaultTests {
   func fullDiskForBackup() throws {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put("a", String(repeating: "a", count: 60_000))
-    let held = try FileReplacement(usesLinks: false).hold(disk.scratch["a"], atMost: 1 << 20)
+    let held = try FileReplacement(usesLinks: false).lock(FoundFile(path: disk.scratch["a"]), atMost: 1 << 20)
     let fault = refusal(of: held, with: String(repeating: "b", count: 50_000))
     #expect(fault?.errno == .noSpace && fault?.operation == "make a backup of")
     #expect(disk.scratch.text("a") == String(repeating: "a", count: 60_000) && disk.scratch.names() == ["a"])
@@ -226,8 +232,8 @@ struct ReplacementFaultTests {
     // The root and one file.
     let disk = try Tmpfs(options: "size=128k,nr_inodes=2")
     try disk.scratch.put("a", "old")
-    let fault = refusal(of: try FileReplacement().hold(disk.scratch["a"], atMost: 100))
-    #expect(fault?.errno == .noSpace && fault?.operation == "make a file beside")
+    let fault = refusal(of: try FileReplacement().lock(FoundFile(path: disk.scratch["a"]), atMost: 100))
+    #expect(fault?.errno == .noSpace && fault?.operation == "make a file next to")
     #expect(disk.scratch.text("a") == "old" && disk.scratch.names() == ["a"])
   }
 
@@ -236,9 +242,9 @@ struct ReplacementFaultTests {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put("a", "old")
     try disk.remount("ro")
-    let fault = refusal(of: try FileReplacement().hold(disk.scratch["a"], atMost: 100))
+    let fault = refusal(of: try FileReplacement().lock(FoundFile(path: disk.scratch["a"]), atMost: 100))
     #expect(
-      fault?.description == "cannot make a file beside \(disk.scratch["a"]): Read-only file system "
+      fault?.description == "cannot make a file next to \(disk.scratch["a"]): Read-only file system "
         + "(nothing was changed; the result can be written elsewhere)")
     #expect(disk.scratch.text("a") == "old")
   }

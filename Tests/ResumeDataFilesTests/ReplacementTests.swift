@@ -12,7 +12,7 @@ struct ReplacementTests {
     let path = try scratch.put("a", "old", mode: 0o600)
     try scratch.age("a", seconds: 1_000_000_000)
     let old = try scratch.stat("a")
-    let outcome = try FileReplacement().hold(path, atMost: 100).replace(with: "new".bytes)
+    let outcome = try FileReplacement().lock(FoundFile(path: path), atMost: 100).replace(with: "new".bytes)
     #expect(outcome == .replaced(backup: scratch["a.orig"]))
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "old")
     #expect(scratch.names() == ["a", "a.orig"])
@@ -27,7 +27,8 @@ struct ReplacementTests {
   func noBackup() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
-    let outcome = try FileReplacement(backupSuffix: nil).hold(path, atMost: 100).replace(with: "new".bytes)
+    let outcome = try FileReplacement(backupSuffix: nil).lock(FoundFile(path: path), atMost: 100).replace(
+      with: "new".bytes)
     #expect(outcome == .replaced(backup: nil))
     #expect(scratch.text("a") == "new" && scratch.names() == ["a"])
   }
@@ -37,10 +38,10 @@ struct ReplacementTests {
     let scratch = try Scratch()
     let path = try scratch.put("a", "same")
     try scratch.age("a", seconds: 1_000_000_000)
-    let (file, folder) = (try scratch.stat("a"), try Stat(FilePath(scratch.path)))
-    let outcome = try FileReplacement().hold(path, atMost: 100).replace(with: "same".bytes)
+    let (file, directory) = (try scratch.stat("a"), try Stat(FilePath(scratch.path)))
+    let outcome = try FileReplacement().lock(FoundFile(path: path), atMost: 100).replace(with: "same".bytes)
     #expect(outcome == .unchanged)
-    _ = try FileReplacement().hold(path, atMost: 100).bytes
+    _ = try FileReplacement().lock(FoundFile(path: path), atMost: 100).bytes
     let same = try scratch.stat("a")
     #expect(
       same.inode == file.inode && same.st_mtim.tv_sec == 1_000_000_000 && same.st_ctim.tv_nsec == file.st_ctim.tv_nsec)
@@ -48,12 +49,12 @@ struct ReplacementTests {
       #expect(same.st_atim.tv_sec == 1_000_000_000)
     #endif
     let after = try Stat(FilePath(scratch.path))
-    #expect(after.st_mtim.tv_nsec == folder.st_mtim.tv_nsec && scratch.names() == ["a"])
+    #expect(after.st_mtim.tv_nsec == directory.st_mtim.tv_nsec && scratch.names() == ["a"])
   }
 
-  @Test("A path without a folder is one in the working folder")
+  @Test("A path without a directory is one in the working directory")
   func bareName() {
-    #expect(FilePath("a").folder == "." && FilePath("/a").folder == "/" && FilePath("b/a").folder == "b")
+    #expect(FilePath("a").directory == "." && FilePath("/a").directory == "/" && FilePath("b/a").directory == "b")
     #expect(FilePath("a").sibling("c") == "c" && FilePath("/a").sibling("c") == "/c")
   }
 
@@ -61,9 +62,9 @@ struct ReplacementTests {
   func empty() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "")
-    _ = try FileReplacement().hold(path, atMost: 0).replace(with: "x".bytes)
+    _ = try FileReplacement().lock(FoundFile(path: path), atMost: 0).replace(with: "x".bytes)
     #expect(scratch.text("a") == "x" && scratch.text("a.orig") == "")
-    _ = try FileReplacement().hold(path, atMost: 1).replace(with: [])
+    _ = try FileReplacement().lock(FoundFile(path: path), atMost: 1).replace(with: [])
     #expect(scratch.text("a") == "" && scratch.text("a.orig.1") == "x")
   }
 
@@ -72,7 +73,7 @@ struct ReplacementTests {
     let scratch = try Scratch()
     let text = String(repeating: "0123456789abcdef", count: 20_000)
     let path = try scratch.put("a", text)
-    let held = try FileReplacement().hold(path, atMost: 1 << 20)
+    let held = try FileReplacement().lock(FoundFile(path: path), atMost: 1 << 20)
     let bytes = held.bytes
     #expect(bytes == text.bytes)
     _ = try held.replace(with: (text + text).bytes)
@@ -83,7 +84,7 @@ struct ReplacementTests {
   func cut() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "12345")
-    let held = try FileReplacement().hold(path, atMost: 3)
+    let held = try FileReplacement().lock(FoundFile(path: path), atMost: 3)
     let bytes = held.bytes
     #expect(bytes == "1234".bytes)
     let fault = refusal(of: held)
@@ -97,7 +98,7 @@ struct ReplacementTests {
     try scratch.put("d/file", "old")
     try scratch.link("one", to: "two")
     try scratch.link("two", to: "d/file")
-    let outcome = try FileReplacement().hold(scratch["one"], atMost: 100).replace(with: "new".bytes)
+    let outcome = try FileReplacement().lock(FoundFile(path: scratch["one"]), atMost: 100).replace(with: "new".bytes)
     #expect(outcome == .replaced(backup: scratch["d/file.orig"]))
     #expect(try scratch.stat("one").type == .symbolicLink && scratch.stat("two").type == .symbolicLink)
     #expect(scratch.text("one") == "new" && scratch.names("d") == ["file", "file.orig"])
@@ -110,7 +111,7 @@ struct ReplacementTests {
   func modes(old: Int, new: Int) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old", mode: old)
-    _ = try FileReplacement().hold(path, atMost: 100).replace(with: "new".bytes)
+    _ = try FileReplacement().lock(FoundFile(path: path), atMost: 100).replace(with: "new".bytes)
     #expect(try Int(scratch.mode("a")) == new && Int(scratch.mode("a.orig")) == old)
   }
 
@@ -119,7 +120,7 @@ struct ReplacementTests {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
     try scratch.hardLink("a", "b")
-    let fault = refusal(of: try FileReplacement().hold(path, atMost: 100))
+    let fault = refusal(of: try FileReplacement().lock(FoundFile(path: path), atMost: 100))
     #expect(fault?.cause == .hardLinks(2))
     #expect(
       fault?.description == "cannot replace \(path): it has 2 names (hard links) (nothing was changed; "
@@ -133,7 +134,8 @@ struct ReplacementTests {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
     try scratch.hardLink("a", "b")
-    _ = try FileReplacement(backupSuffix: nil, hardLinks: .part).hold(path, atMost: 100).replace(with: "new".bytes)
+    _ = try FileReplacement(backupSuffix: nil, hardLinks: .part).lock(FoundFile(path: path), atMost: 100).replace(
+      with: "new".bytes)
     #expect(scratch.text("a") == "new" && scratch.text("b") == "old" && scratch.names() == ["a", "b"])
   }
 
@@ -143,7 +145,7 @@ struct ReplacementTests {
     let path = try scratch.put("a", "old")
     try scratch.hardLink("a", "a.orig")
     let replacement = FileReplacement(backupSuffix: withBackup ? .orig : nil)
-    let outcome = try replacement.hold(path, atMost: 100).replace(with: "new".bytes)
+    let outcome = try replacement.lock(FoundFile(path: path), atMost: 100).replace(with: "new".bytes)
     #expect(outcome == .replaced(backup: withBackup ? scratch["a.orig"] : nil))
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "old" && scratch.names() == ["a", "a.orig"])
   }
@@ -153,7 +155,7 @@ struct ReplacementTests {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old", mode: 0o640)
     #expect(chown(path.string, 12_345, 23_456) == 0)
-    _ = try FileReplacement().hold(path, atMost: 100).replace(with: "new".bytes)
+    _ = try FileReplacement().lock(FoundFile(path: path), atMost: 100).replace(with: "new".bytes)
     let stat = try scratch.stat("a")
     #expect(stat.userID.rawValue == 12_345 && stat.groupID.rawValue == 23_456 && stat.permissions.rawValue == 0o640)
   }

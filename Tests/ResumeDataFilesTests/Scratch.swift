@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestInputs
 
 @testable import ResumeDataFiles
 
@@ -11,24 +12,24 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A folder of a test's own, gone with it.
+/// A directory of a test's own, gone with it.
 final class Scratch {
   let path: String
 
   /// - Parameter memory: in a file system in memory, where there is one: for tests that wait for the disk thousands of
   ///   times.
   init(memory: Bool = false) throws {
-    let base = memory && FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+    let base = memory ? TestInputs.memory.path : "/tmp"
     path = "\(base)/resumedata-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The path of a name in the folder.
+  /// The path of a name in the directory.
   subscript(_ name: String) -> FilePath { FilePath(path).appending(name) }
 
-  /// Writes a file, plainly; folders on the way are made.
+  /// Writes a file, plainly; directories on the way are made.
   @discardableResult
   func put(_ name: String, _ text: String, mode: Int = 0o644) throws -> FilePath {
     let url = URL(fileURLWithPath: "\(path)/\(name)")
@@ -43,9 +44,9 @@ final class Scratch {
     FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// All names in the folder, sorted.
-  func names(_ folder: String = "") -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []).sorted()
+  /// All names in the directory, sorted.
+  func names(_ directory: String = "") -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(directory)")) ?? []).sorted()
   }
 
   /// What the system says of a file; a link is itself.
@@ -82,8 +83,8 @@ let isRoot = geteuid() == 0
 
 /// Replaces a file that must not be replaced, and gives the fault; nil if it was replaced. (A macro's closure cannot
 /// consume a value.)
-func refusal(of held: consuming HeldFile, with text: String = "new") -> FileFault? {
-  do throws(FileFault) {
+func refusal(of held: consuming LockedFile, with text: String = "new") -> FileOperationError? {
+  do throws(FileOperationError) {
     _ = try held.replace(with: text.bytes)
     return nil
   } catch {
@@ -96,5 +97,12 @@ extension FileReplacement {
   init(usesLinks: Bool) {
     self.init()
     self.usesLinks = usesLinks
+  }
+}
+
+extension FileFinder {
+  /// A finder for paths that are UTF-8.
+  init(_ arguments: [String], special: SpecialFiles = .refuse, results: FilePath? = nil) {
+    self.init(arguments.map { FilePath($0) }, special: special, results: results)
   }
 }

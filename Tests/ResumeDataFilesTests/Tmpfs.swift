@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestInputs
 import Testing
 
 /// A small file system of a test's own, which root can mount on Linux.

@@ -22,7 +22,10 @@ extension PropertyList {
     case .real(let value) where value.isNaN: return "rnan"
     case .real(let value): return "r" + Self.hexadecimal(value.bitPattern)
     case .date(let value):
-      return "t" + PropertyListInteger(Int64((value.secondsSinceReferenceDate * 1_000_000).rounded())).description
+      guard let microseconds = Int64(exactly: (value.secondsSinceReferenceDate * 1_000_000).rounded()) else {
+        return "t" + Self.hexadecimal(value.secondsSinceReferenceDate.bitPattern)
+      }
+      return "t\(microseconds)"
     case .data(let bytes): return "d" + Self.hexadecimal(bytes)
     case .string(let text): return "s" + Self.hexadecimal(text.utf8)
     case .uid(let value): return "{" + Self.hexadecimal("CF$UID".utf8) + ":i\(value)}"

@@ -24,8 +24,13 @@ public enum TestInputs {
     return folder
   }()
 
-  /// What bounds on time and memory are multiplied with: `RESUMEDATA_SLOWDOWN`, which `make sanitize` sets, else 1.
-  public static let slowdown = ProcessInfo.processInfo.environment["RESUMEDATA_SLOWDOWN"].flatMap { Int($0) } ?? 1
+  /// Whether tests that sample a large space go through all of it: `RESUMEDATA_EXHAUSTIVE`, which `make exhaustive` sets.
+  public static let isExhaustive = ProcessInfo.processInfo.environment["RESUMEDATA_EXHAUSTIVE"] == "1"
+
+  /// A directory for tests that wait for the disk very often: in memory, where there is such a file system.
+  public static let memory =
+    FileManager.default.isWritableFile(atPath: "/dev/shm")
+    ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
 
   /// Whether the shared samples are there.
   public static var hasShared: Bool { shared != nil }

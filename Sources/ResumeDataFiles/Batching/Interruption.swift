@@ -8,18 +8,18 @@ public struct Interruption: Sendable {
   /// Begins to catch the signals; later calls give the same.
   ///
   /// - Throws: a fault where the process has no more descriptors.
-  public static func begin() throws(FileFault) -> Interruption {
+  public static func begin() throws(FileOperationError) -> Interruption {
     do throws(Errno) {
       return Interruption(pipe: try caught.get())
     } catch {
-      throw FileFault("catch", "signals", .system(error))
+      throw FileOperationError("catch", "signals", .system(error))
     }
   }
 
   private static let caught = Result<FileDescriptor, Errno> { () throws(Errno) in try SystemCalls.catchInterrupts() }
 
   /// Becomes readable with the first signal, and nobody ever reads it.
-  private let pipe: FileDescriptor
+  let pipe: FileDescriptor
 
   /// Whether a signal came.
   public var isRaised: Bool { SystemCalls.isReadable(pipe) }

@@ -1,15 +1,15 @@
-import Dispatch
+import SystemPackage
 
-/// Does the same with many inputs on several threads, one of which is the calling one: it works through ``workOnNext()`` where it
-/// would have to wait otherwise.
+/// Does the same with many inputs on several threads, one of which is the calling one: it works through
+/// ``workOnNext()`` where it would have to wait otherwise.
 ///
-/// To wake a thread takes as long as a good part of the work on a file. So threads are waked only when they have run out of
-/// work, and none is started as long as no more waits than the calling thread can begin with.
+/// To wake a thread takes as long as a good part of the work on a file. So threads are waked only when they have run
+/// out of work, and none is started as long as no more waits than the calling thread can begin with. A thread that
+/// cannot be started is done without.
 ///
-/// Unchecked, since the lock guards what changes, and `queues` is the calling thread's alone. (A `Mutex`, which the compiler could
-/// check, needs the systems of 2024.)
+/// Unchecked, since the monitor guards what changes, and `threads` is the calling thread's alone.
 final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
-  /// An input on its way to its output. Unchecked: the lock of the workers guards it.
+  /// An input on its way to its output. Unchecked: the monitor of the workers guards it.
   final class Task: @unchecked Sendable {
     fileprivate let input: Input
     fileprivate var output: Output?
@@ -19,22 +19,26 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     }
   }
 
-  private let most: Int
+  /// What is waited for: work, by the threads; an output, by the calling thread.
+  private enum Condition {
+    static var work: Int { 0 }
+    static var output: Int { 1 }
+  }
+
+  private var most: Int
   private let work: @Sendable (Input) -> Output
-  private let lock = DispatchSemaphore(value: 1)
+  private let monitor = Monitor(conditions: 2)
   /// What nobody has begun, from `next` on.
   private var waiting: [Task?] = []
   private var next = 0
-  /// Threads that sleep until `wake` is signalled.
+  /// Threads that sleep and were not waked.
   private var idle = 0
-  private let wake = DispatchSemaphore(value: 0)
-  /// What the calling thread sleeps for, until `done` is signalled.
+  /// Threads that were waked and have not noticed.
+  private var waked = 0
+  /// What the calling thread sleeps for.
   private var awaited: Task?
-  private let done = DispatchSemaphore(value: 0)
   private var isFinished = false
-  /// One serial queue a thread: a concurrent one would not start more threads than processors while those that it has wait for
-  /// the disk. Only the calling thread uses them.
-  private var queues: [DispatchQueue] = []
+  private var threads: [ThreadHandle] = []
 
   /// - Parameters:
   ///   - most: how many threads may be started.
@@ -47,70 +51,75 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   /// Puts an input before the threads.
   func add(_ input: Input) -> Task {
     let task = Task(input)
-    let (count, isWaked) = locked {
+    let count = monitor.locked {
       if next == waiting.count || next >= 256 {
         waiting.removeFirst(next)
         next = 0
       }
       waiting.append(task)
-      guard idle > 0 else { return (waiting.count - next, false) }
+      guard idle > 0 else { return waiting.count - next }
       idle -= 1
-      return (0, true)
+      waked += 1
+      monitor.signal(Condition.work)
+      return 0
     }
-    if isWaked { wake.signal() }
-    if count > 1, queues.count < most { startThread() }
+    if count > 1, threads.count < most { startThread() }
     return task
   }
 
   /// Works on the next input on the calling thread, if any waits.
   func workOnNext() -> Bool {
-    guard let task = locked({ takeNext() }) else { return false }
+    guard let task = monitor.locked({ takeNext() }) else { return false }
     finish(task, with: work(task.input))
     return true
   }
 
   /// Whether an output is there.
   func isDone(_ task: Task) -> Bool {
-    locked { task.output != nil }
+    monitor.locked { task.output != nil }
   }
 
   /// Waits for an output.
   func output(of task: Task) -> Output {
-    while true {
-      let output = locked {
-        if task.output == nil { awaited = task }
-        return task.output
+    monitor.locked {
+      while true {
+        if let output = task.output {
+          awaited = nil
+          return output
+        }
+        awaited = task
+        monitor.wait(for: Condition.output)
       }
-      if let output { return output }
-      done.wait()
     }
   }
 
   /// Drops what nobody has begun and returns when all threads have ended.
   func finish() {
-    let idle = locked {
+    monitor.locked {
       isFinished = true
       next = waiting.count
-      return self.idle
+      monitor.broadcast(Condition.work)
     }
-    for _ in 0..<idle { wake.signal() }
-    for queue in queues { queue.sync {} }
+    for thread in threads { SystemCalls.join(thread) }
+    threads = []
   }
 
   private func startThread() {
-    let queue = DispatchQueue(label: "resumedata.worker.\(queues.count)")
-    queues.append(queue)
-    queue.async { [self] in
-      while true {
-        if workOnNext() { continue }
-        let isIdle = locked {
-          guard next == waiting.count, !isFinished else { return false }
-          idle += 1
-          return true
-        }
-        if isIdle { wake.wait() }
-        if locked({ isFinished }) { return }
-      }
+    do throws(Errno) {
+      threads.append(try SystemCalls.startThread { [self] in while workOnNext() || waitForWork() {} })
+    } catch {
+      most = threads.count
+    }
+  }
+
+  /// Sleeps until there may be work; false where there will be none.
+  private func waitForWork() -> Bool {
+    monitor.locked {
+      guard next == waiting.count, !isFinished else { return !isFinished }
+      idle += 1
+      while waked == 0, !isFinished { monitor.wait(for: Condition.work) }
+      if waked > 0 { waked -= 1 }
+      return !isFinished
     }
   }
 
@@ -124,18 +133,9 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   }
 
   private func finish(_ task: Task, with output: Output) {
-    let isAwaited = locked {
+    monitor.locked {
       task.output = output
-      guard awaited === task else { return false }
-      awaited = nil
-      return true
+      if awaited === task { monitor.signal(Condition.output) }
     }
-    if isAwaited { done.signal() }
-  }
-
-  private func locked<Value>(_ body: () -> Value) -> Value {
-    lock.wait()
-    defer { lock.signal() }
-    return body()
   }
 }

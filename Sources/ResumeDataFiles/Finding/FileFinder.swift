@@ -2,35 +2,35 @@ public import SystemPackage
 
 /// Turns command-line arguments into files, one at a time.
 ///
-/// A file is taken as it is, also behind a symbolic link. A folder is walked to its depths, names in the order of their
-/// bytes; links in it are not followed, and what is no regular file is not opened. At most the names of the folders on
-/// the way to the file at hand are in memory.
+/// A file is taken as it is, also behind a symbolic link. A directory is walked to its depths, names in the order of
+/// their bytes; links in it are not followed, and what is not a regular file is not opened. At most the names of the
+/// directories on the way to the file at hand are in memory.
 public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   /// What is found.
   public enum Item: Sendable, Hashable {
     /// `-`
     case standardInput
-    /// A folder whose files come next; its names are not read before the next item is asked for.
-    case folder(FilePath)
+    /// A directory whose files come next; its names are not read before the next item is asked for.
+    case directory(ListedDirectory)
     /// A file. A device or FIFO only where it was named and ``FileFinder/SpecialFiles/take`` is in force.
     case file(FoundFile)
     /// Something that is left out.
     case skipped(FilePath, SkipReason)
-    /// An argument or folder that cannot be read; the others follow.
-    case fault(FileFault)
+    /// An argument or directory that cannot be read; the others follow.
+    case failure(FileOperationError)
   }
 
   /// What is done with a FIFO, socket or device that an argument names.
   public enum SpecialFiles: Sendable, Hashable {
-    /// It is a fault.
+    /// It is an error.
     case refuse
-    /// It is taken as a file: whoever reads it may have to wait for the other end.
+    /// It is taken as a file, whose reader may have to wait for the other end.
     case take
   }
 
-  private let arguments: [String]
+  private let arguments: [FilePath]
   private let special: SpecialFiles
-  private let backupSuffix: BackupSuffix?
+  private let backups: BackupSearch
   private let results: FilePath?
   /// Its real path.
   private let report: FilePath?
@@ -38,41 +38,46 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   /// The real paths of all arguments, and of those that came already.
   private var named: Set<FilePath> = []
   private var begun: Set<FilePath> = []
-  /// The names that the arguments' results have in their folder.
+  /// The names that the arguments' results have in their directory.
   private var resultNames: Set<FilePath> = []
-  /// Folders of named files that were announced.
+  /// Directorys of named files that were announced.
   private var announced: Set<FilePath> = []
   private var waiting: FoundFile?
-  private var entering: Folder?
-  private var levels: [(folder: Folder, listing: FolderListing)] = []
-  /// Which folders these are.
+  private var entering: Directory?
+  private var levels: [Level] = []
+  /// Which directories these are.
   private var open: Set<FileIdentity> = []
 
-  private struct Folder {
-    var path: FilePath
+  private struct Directory {
+    var listed: ListedDirectory
     var relative: FilePath
     /// The path without links, if it can matter.
     var real: FilePath
-    var isArgument: Bool
+  }
+
+  private struct Level {
+    let directory: Directory
+    var listing: DirectoryListing
+    let backups: Set<[UInt8]>
   }
 
   /// - Parameters:
-  ///   - arguments: paths of files and folders; `-` is standard input.
+  ///   - arguments: paths of files and directories; `-` is standard input.
   ///   - special: what is done with a FIFO, socket or device among the arguments.
-  ///   - backupSuffix: in folders, files with such names are left out.
-  ///   - results: a folder that is not walked, since results are written there.
+  ///   - backups: in directories, the files that it finds are left out.
+  ///   - results: a directory that is not walked, since results are written there.
   ///   - report: a file that is left out, since the report is written there.
   public init(
-    _ arguments: [String], special: SpecialFiles = .refuse, backupSuffix: BackupSuffix? = nil,
+    _ arguments: [FilePath], special: SpecialFiles = .refuse, backups: BackupSearch = BackupSearch(),
     results: FilePath? = nil, report: FilePath? = nil
   ) {
     self.arguments = arguments
     self.special = special
-    self.backupSuffix = backupSuffix
+    self.backups = backups
     self.results = results
     self.report = report.flatMap { try? SystemCalls.realPath($0) }
     if arguments.count > 1 {
-      named = Set(arguments.compactMap { $0 == "-" ? nil : try? SystemCalls.realPath(FilePath($0)) })
+      named = Set(arguments.compactMap { $0 == "-" ? nil : try? SystemCalls.realPath($0) })
     }
   }
 
@@ -83,9 +88,9 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
         waiting = nil
         return .file(file)
       }
-      if let folder = entering {
+      if let directory = entering {
         entering = nil
-        if let item = enter(folder) { return item }
+        if let item = enter(directory) { return item }
       } else if !levels.isEmpty {
         if let item = step() { return item }
       } else if taken < arguments.count {
@@ -98,92 +103,110 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   }
 
   /// Begins with an argument.
-  private mutating func begin(_ argument: String) -> Item? {
-    if argument == "-" { return .standardInput }
-    let path = FilePath(argument)
+  private mutating func begin(_ path: FilePath) -> Item? {
+    if path == "-" { return begun.insert(path).inserted ? .standardInput : .skipped(path, .namedAgain) }
     do throws(Errno) {
       let kind = FileKind(try Stat(path).type)
-      let real = try SystemCalls.realPath(path)
+      // A pipe that is named by its descriptor has no path of its own.
+      let real = kind == .regular || kind == .directory ? try SystemCalls.realPath(path) : path
       guard begun.insert(real).inserted else { return .skipped(path, .namedAgain) }
       if real == report { return .skipped(path, .results) }
-      let name = FilePath(root: nil, real.components.suffix(1))
-      // Of a file the argument's own name counts, of a folder that of what it leads to.
-      let result = kind == .folder ? name : FilePath(root: nil, path.components.suffix(1))
+      // Of a file the argument's own name counts, of a directory that of what it leads to.
+      let result = kind == .directory ? real.name : path.name
       if results != nil, !resultNames.insert(result).inserted {
         let advice =
           "another input has the same name, and one result would replace the other; repair them one at a time"
-        return .fault(FileFault("write the result of", path.string, .system(.fileExists), advice: advice))
+        return .failure(FileOperationError("write the result of", path, .system(.fileExists), advice: advice))
       }
-      if kind == .folder {
-        let relative = arguments.count > 1 ? name : FilePath()
-        entering = Folder(path: path, relative: relative, real: real, isArgument: true)
-        return .folder(path)
+      if kind == .directory { return begin(directory: path, real) }
+      guard kind == .regular || special == .take else {
+        return .failure(FileOperationError("open", path, .kind(kind)))
       }
-      guard kind == .regular || special == .take else { return .fault(FileFault("open", path.string, .kind(kind))) }
-      waiting = FoundFile(path: path, relative: FilePath(root: nil, path.components.suffix(1)))
-      let folder = real.folder
-      return kind == .regular && announced.insert(folder).inserted ? .folder(folder) : nil
+      waiting = FoundFile(path: path)
+      guard kind == .regular, announced.insert(real.directory).inserted else { return nil }
+      // A directory that cannot be read can have files that can.
+      return (try? ListedDirectory(root: real.directory)).map { .directory($0) }
     } catch {
-      return .fault(FileFault("open", path.string, .system(error)))
+      return .failure(FileOperationError("open", path, .system(error)))
     }
   }
 
-  /// Reads the names of a folder.
-  private mutating func enter(_ folder: Folder) -> Item? {
+  private mutating func begin(directory path: FilePath, _ real: FilePath) -> Item {
     do throws(Errno) {
-      let listing = try FolderListing(of: folder.path, followLink: folder.isArgument)
-      if let results, let stat = try? Stat(results), FileIdentity(stat) == listing.identity {
-        return .skipped(folder.path, .results)
-      }
-      // Without links there are no cycles, but not every file system is what it says.
-      guard open.insert(listing.identity).inserted else { return .skipped(folder.path, .cycle) }
-      levels.append((folder, listing))
+      let listed = try ListedDirectory(root: path)
+      entering = Directory(listed: listed, relative: arguments.count > 1 ? real.name : FilePath(), real: real)
+      return .directory(listed)
+    } catch {
+      return .failure(FileOperationError("read the directory", path, .system(error)))
+    }
+  }
+
+  /// Reads the names of a directory.
+  private mutating func enter(_ directory: Directory) -> Item? {
+    let listed = directory.listed
+    if let results, let stat = try? Stat(results), FileIdentity(stat) == listed.identity {
+      return .skipped(listed.path, .results)
+    }
+    // Without links there are no cycles, but not every file system is what it says.
+    guard open.insert(listed.identity).inserted else { return .skipped(listed.path, .cycle) }
+    do throws(FileOperationError.Cause) {
+      let opened = try listed.open()
+      let listing: DirectoryListing
+      do throws(Errno) { listing = try DirectoryListing(of: opened.descriptor) } catch { throw .system(error) }
+      levels.append(
+        Level(directory: directory, listing: listing, backups: backups.backups(in: listing, of: listed)))
       return nil
     } catch {
-      return .fault(FileFault("read the folder", folder.path.string, .system(error)))
+      open.remove(listed.identity)
+      return .failure(FileOperationError("read the directory", listed.path, error))
     }
   }
 
-  /// Takes the next name of the folder at hand.
+  /// Takes the next name of the directory at hand.
   private mutating func step() -> Item? {
     let level = levels.count - 1
     guard let entry = levels[level].listing.next() else {
-      open.remove(levels.removeLast().listing.identity)
+      open.remove(levels.removeLast().directory.listed.identity)
       return nil
     }
-    let folder = levels[level].folder
-    let path = folder.path.appending(entry.name.components)
-    let relative = folder.relative.appending(entry.name.components)
-    let real = named.isEmpty && report == nil ? FilePath() : folder.real.appending(entry.name.components)
+    let directory = levels[level].directory
+    let path = directory.listed.path.appending(entry.name.components)
+    let relative = directory.relative.appending(entry.name.components)
+    let real = named.isEmpty && report == nil ? FilePath() : directory.real.appending(entry.name.components)
     let kind: FileKind
     do throws(Errno) {
       kind = FileKind(try Self.type(of: entry, at: path))
     } catch {
-      return .fault(FileFault("look at", path.string, .system(error)))
+      return .failure(FileOperationError("look at", path, .system(error)))
     }
     switch kind {
     case .symbolicLink: return .skipped(path, .symbolicLink)
-    case .folder:
+    case .directory:
       if named.contains(real) { return .skipped(path, .namedAgain) }
-      entering = Folder(path: path, relative: relative, real: real, isArgument: false)
-      return .folder(path)
+      do throws(FileOperationError.Cause) {
+        let listed = try directory.listed.appending(entry.name)
+        entering = Directory(listed: listed, relative: relative, real: real)
+        return .directory(listed)
+      } catch {
+        return .failure(FileOperationError("read the directory", path, error))
+      }
     case .regular:
       if TemporaryName.matches(entry.name.bytes) { return .skipped(path, .temporary) }
-      if backupSuffix?.matches(entry.name) == true { return .skipped(path, .backup) }
+      if levels[level].backups.contains(entry.name.bytes) { return .skipped(path, .backup) }
       if named.contains(real) { return .skipped(path, .namedAgain) }
       if let report, real == report { return .skipped(path, .results) }
-      return .file(FoundFile(path: path, relative: relative))
+      return .file(FoundFile(path: path, relative: relative, directory: directory.listed))
     default: return .skipped(path, .special(kind))
     }
   }
 
   /// What a name stands for; not every file system says it in the listing.
-  private static func type(of entry: FolderListing.Entry, at path: FilePath) throws(Errno) -> FileType {
+  private static func type(of entry: DirectoryListing.Entry, at path: FilePath) throws(Errno) -> FileType {
     if let type = entry.type { return type }
     return try Stat(path, followTargetSymlink: false).type
   }
 
-  /// How many files will be found, for a progress line. Walks all folders; stops early where the closure says so.
+  /// How many files will be found, for a progress line. Walks all directories; stops early where the closure says so.
   public func count(isCancelled: () -> Bool = { false }) -> Int {
     var count = 0
     for item in self {

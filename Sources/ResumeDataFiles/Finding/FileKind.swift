@@ -2,13 +2,13 @@ import SystemPackage
 
 /// What a path leads to.
 public enum FileKind: Sendable, Hashable, CustomStringConvertible {
-  case regular, folder, symbolicLink, fifo, socket, device, other
+  case regular, directory, symbolicLink, fifo, socket, device, other
 
   init(_ type: FileType) {
     self =
       switch type {
       case .regular: .regular
-      case .directory: .folder
+      case .directory: .directory
       case .symbolicLink: .symbolicLink
       case .fifo: .fifo
       case .socket: .socket
@@ -21,12 +21,12 @@ public enum FileKind: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .regular: "a regular file"
-    case .folder: "a folder"
+    case .directory: "a directory"
     case .symbolicLink: "a symbolic link"
     case .fifo: "a FIFO"
     case .socket: "a socket"
     case .device: "a device"
-    case .other: "no regular file"
+    case .other: "not a regular file"
     }
   }
 }

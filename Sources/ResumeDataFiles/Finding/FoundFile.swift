@@ -4,32 +4,39 @@ public import SystemPackage
 public struct FoundFile: Sendable, Hashable {
   /// The path: the argument itself, or the argument and the way from there.
   public var path: FilePath
-  /// The path that the file gets below a folder for results. For a file that was named: its name. For one in a folder:
-  /// the way from that folder; where there are several arguments, the folder's name before it.
+  /// The path that the file gets below a directory for results. For a file that was named: its name. For one in a
+  /// directory: the way from that directory; where there are several arguments, the directory's name before it.
   public var relative: FilePath
+  /// The directory in which it was found; nil for a file that was named. Links in it are not followed.
+  public var directory: ListedDirectory?
 
   /// The file at a path.
-  public init(path: FilePath, relative: FilePath) {
+  ///
+  /// - Parameters:
+  ///   - relative: the path below a directory for results; nil for the file's name.
+  ///   - directory: the directory in which it was found; nil for a file that was named.
+  public init(path: FilePath, relative: FilePath? = nil, directory: ListedDirectory? = nil) {
     self.path = path
-    self.relative = relative
+    self.relative = relative ?? path.name
+    self.directory = directory
   }
 }
 
-/// Why something in a folder is not among the files.
+/// Why something in a directory is not among the files.
 public enum SkipReason: Sendable, Hashable, CustomStringConvertible {
-  /// Links in folders are not followed.
+  /// Links in directories are not followed.
   case symbolicLink
   /// No file with contents; it was not opened.
   case special(FileKind)
-  /// A backup of ours.
+  /// A backup that a repair made.
   case backup
   /// A temporary file of ours.
   case temporary
   /// The command line names it again; it is done once.
   case namedAgain
-  /// The folder for results, or the report.
+  /// The directory for results, or the report.
   case results
-  /// A folder that leads back to one that holds it.
+  /// A directory that leads back to one that holds it.
   case cycle
 
   /// In words: `a FIFO`, `a symbolic link`.
@@ -41,7 +48,7 @@ public enum SkipReason: Sendable, Hashable, CustomStringConvertible {
     case .temporary: "a temporary file of an unfinished run"
     case .namedAgain: "named again"
     case .results: "where the results are written"
-    case .cycle: "a folder that holds itself"
+    case .cycle: "a directory that contains itself"
     }
   }
 }

@@ -1,4 +1,4 @@
-public import SystemPackage
+import SystemPackage
 
 /// What is put behind a file's name to make the name of its backup: `.orig`.
 public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
@@ -30,21 +30,14 @@ public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
     return FilePath(bytes: file.bytes + Array(ending.utf8))
   }
 
-  /// Whether a file's name is that of a backup.
-  public func matches(_ name: FilePath) -> Bool { matches(name.bytes) }
-
-  func matches(_ name: [UInt8]) -> Bool {
-    let digits = name.reversed().prefix { (48...57).contains($0) }.count
-    if endsWithSuffix(name[...]) { return true }
+  /// Whether it is what stands behind a file's name in that of a backup: the suffix, or the suffix and a number.
+  func isEnding(_ ending: [UInt8]) -> Bool {
+    guard ending.starts(with: text.utf8) else { return false }
+    let number = ending.dropFirst(text.utf8.count)
+    guard !number.isEmpty else { return true }
     // `.1` and on, without leading zeros, as many digits as we ever write.
-    let rest = name.dropLast(digits)
-    guard (1...4).contains(digits), name[name.count - digits] != 48, rest.last == 46 else { return false }
-    return endsWithSuffix(rest.dropLast())
-  }
-
-  /// Whether a name ends with the suffix and has something before it.
-  private func endsWithSuffix(_ name: ArraySlice<UInt8>) -> Bool {
-    let suffix = Array(text.utf8)
-    return name.count > suffix.count && name.suffix(suffix.count).elementsEqual(suffix)
+    let digits = number.dropFirst()
+    return number.first == 46 && (1...4).contains(digits.count) && digits.allSatisfy { (48...57).contains($0) }
+      && digits.first != 48
   }
 }

@@ -10,7 +10,7 @@ enum TemporaryName {
   /// The longest name that common file systems take.
   private static let longest = 255
 
-  /// A new name for a temporary file beside a file.
+  /// A new name for a temporary file next to a file.
   static func make(for file: FilePath) -> FilePath {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     let random = String(repeating: "0", count: 16 - digits.count) + digits

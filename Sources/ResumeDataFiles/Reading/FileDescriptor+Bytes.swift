@@ -1,24 +1,27 @@
 import SystemPackage
 
 extension FileDescriptor {
-  /// Reads to the end, but no more than a limit and one byte: whoever asked sees from it that there was more.
-  func readAll(atMost limit: Int) throws(Errno) -> [UInt8] {
-    let chunk = 64 * 1_024
-    // One more than the limit, except where that is no number.
-    let most = limit == .max ? limit : limit + 1
-    var bytes: [UInt8] = []
+  /// The next bytes, so many at most; none at the end.
+  func part(_ count: Int) throws(Errno) -> [UInt8] {
     do {
-      while bytes.count < most {
-        let wanted = Swift.min(chunk, most - bytes.count)
-        // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
-        let part = try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-          count = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        if part.isEmpty { break }
-        bytes += part
+      // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
+      return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, count in
+        count = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
       }
     } catch {
       throw error as? Errno ?? .ioError
+    }
+  }
+
+  /// Reads to the end, but no more than a limit and one byte: the caller sees from it that there was more.
+  func readAll(atMost limit: Int) throws(Errno) -> [UInt8] {
+    // One more than the limit, except where that does not fit.
+    let most = limit == .max ? limit : limit + 1
+    var bytes: [UInt8] = []
+    while bytes.count < most {
+      let part = try part(Swift.min(64 * 1_024, most - bytes.count))
+      if part.isEmpty { break }
+      bytes += part
     }
     return bytes
   }

@@ -5,48 +5,102 @@ public enum InputSource: Sendable, Hashable {
   /// Standard input, named `-` on a command line.
   case standardInput
   /// A file.
-  case path(FilePath)
+  case file(FoundFile)
 
   /// The source that a command-line argument names.
-  public init(argument: String) {
-    self = argument == "-" ? .standardInput : .path(FilePath(argument))
+  public init(argument: FilePath) {
+    self = argument == "-" ? .standardInput : .file(FoundFile(path: argument))
   }
 
-  /// The name as the user gave it.
-  public var name: String {
+  /// The path as the user gave it; `-` for standard input.
+  public var path: FilePath {
     switch self {
     case .standardInput: "-"
-    case .path(let path): path.string
+    case .file(let file): file.path
     }
   }
 
-  /// Reads everything, but no more than a limit: what is longer is cut one byte behind it, for the decoder to refuse.
+  /// What was read.
+  public struct Contents: Sendable {
+    /// The bytes: of what is longer than the limit, one more than the limit, for the decoder to refuse.
+    public var bytes: [UInt8] = []
+    /// How many bytes there are in all; nil where only the beginning was read.
+    public var size: Int64?
+    /// Which file it is; nil for standard input.
+    public var identity: FileIdentity?
+    /// The permissions for a file that is made from these bytes: those of the source.
+    public var permissions = FileOutput.usualPermissions
+  }
+
+  /// Reads everything, but keeps no more than a limit and one byte.
   ///
-  /// - Throws: what was being done, to which file, and what the system said.
-  public func read(atMost limit: Int) throws(FileFault) -> [UInt8] {
+  /// - Parameters:
+  ///   - limit: how many bytes are kept.
+  ///   - interruption: ends a wait for a pipe or a terminal.
+  ///   - each: gets all bytes in their order, part by part, also those beyond the limit; of a device, which may have no
+  ///     end, only those within it. Where it is nil, nothing is read beyond the limit.
+  /// - Throws: what was being done, to which file, and why it failed.
+  public func contents(
+    atMost limit: Int, interruption: Interruption? = nil, each: (([UInt8]) -> Void)? = nil
+  ) throws(FileOperationError) -> Contents {
     switch self {
     case .standardInput:
-      return try Self.read(FileDescriptor.standardInput, atMost: limit, name: "standard input")
-    case .path(let path):
-      let descriptor: FileDescriptor
-      do {
-        descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-      } catch {
-        throw FileFault("open", name, error)
-      }
-      defer { try? descriptor.close() }
-      return try Self.read(descriptor, atMost: limit, name: name)
+      return try read(.standardInput, Reader(limit: limit, interruption: interruption), each)
+    case .file(let file):
+      let opened = try file.open()
+      var contents = try read(opened.descriptor, Reader(limit: limit, interruption: interruption), each)
+      let stat = try? Stat(opened.descriptor)
+      contents.permissions = FileOutput.permissions(ofResultFrom: stat)
+      contents.identity = stat.map { FileIdentity($0) }
+      return contents
     }
   }
 
-  private static func read(
-    _ descriptor: FileDescriptor, atMost limit: Int, name: String
-  ) throws(FileFault) -> [UInt8] {
-    do {
-      return try descriptor.readAll(atMost: limit)
+  /// Reads everything, but no more than a limit and one byte.
+  public func read(atMost limit: Int) throws(FileOperationError) -> [UInt8] {
+    try contents(atMost: limit).bytes
+  }
+
+  private func read(
+    _ descriptor: FileDescriptor, _ reader: Reader, _ each: (([UInt8]) -> Void)?
+  ) throws(FileOperationError) -> Contents {
+    do throws(FileOperationError.Cause) {
+      return try reader.read(descriptor, each)
     } catch {
-      let advice = error == .isDirectory ? "name the files in it, or let diagnose walk it" : nil
-      throw FileFault("read", name, .system(error), advice: advice)
+      let advice =
+        error == .system(.isDirectory) ? "name the files in it, or let diagnose search it" : nil
+      throw FileOperationError("read", path, error, advice: advice)
+    }
+  }
+}
+
+extension FoundFile {
+  /// Opens the file for reading, without waiting for the other end of a FIFO.
+  func open() throws(FileOperationError) -> OwnedDescriptor {
+    guard let directory else {
+      return try mappingErrno("open", path) { () throws(Errno) in
+        OwnedDescriptor(try SystemCalls.openForReading(path))
+      }
+    }
+    do throws(FileOperationError.Cause) {
+      return try Self.open(path.name, in: directory)
+    } catch {
+      throw FileOperationError("open", path, error)
+    }
+  }
+
+  /// Opens a regular file; it may have become anything since the directory was listed.
+  private static func open(
+    _ name: FilePath, in directory: ListedDirectory
+  ) throws(FileOperationError.Cause) -> OwnedDescriptor {
+    let parent = try directory.open()
+    do throws(Errno) {
+      let file = OwnedDescriptor(try SystemCalls.openFile(name, in: parent.descriptor))
+      let type = try Stat(file.descriptor).type
+      if type != .regular { throw Errno.isDirectory }
+      return file
+    } catch {
+      throw error == .tooManySymbolicLinkLevels || error == .isDirectory ? .changedMeanwhile : .system(error)
     }
   }
 }

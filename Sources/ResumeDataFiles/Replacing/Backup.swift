@@ -2,7 +2,7 @@ import SystemPackage
 
 /// A second name for a file's old bytes.
 struct Backup {
-  /// Its name in the file's folder.
+  /// Its name in the file's directory.
   let name: FilePath
   /// What it is if it was made now; nil where it was there already.
   private let made: FileIdentity?
@@ -12,9 +12,9 @@ struct Backup {
   /// It is a second link to the old file, so that it has all that the old one had, its times too; where no link can be
   /// made, a copy.
   static func make(
-    of place: FilePlace, suffix: BackupSuffix, usesLinks: Bool, in folder: FileDescriptor, file: FileDescriptor,
+    of place: ResolvedPath, suffix: BackupSuffix, usesLinks: Bool, in directory: FileDescriptor, file: FileDescriptor,
     stat: Stat, bytes: [UInt8]
-  ) throws(FileFault) -> Backup {
+  ) throws(FileOperationError) -> Backup {
     let path = place.given
     let operation = "make a backup of"
     func find(_ giveName: (FilePath) throws(Errno) -> Void) throws(Errno) -> Backup? {
@@ -23,14 +23,14 @@ struct Backup {
         do {
           try giveName(name)
         } catch Errno.fileExists {
-          if holds(bytes, name, in: folder) { return Backup(name: name, made: nil) }
+          if holds(bytes, name, in: directory) { return Backup(name: name, made: nil) }
           continue
         }
         do throws(Errno) {
-          return Backup(name: name, made: try FileIdentity(name, in: folder))
+          return Backup(name: name, made: try FileIdentity(name, in: directory))
         } catch {
           // The file has its own name still, and will not be replaced.
-          try? SystemCalls.unlink(name, in: folder)
+          try? SystemCalls.unlink(name, in: directory)
           throw error
         }
       }
@@ -39,36 +39,36 @@ struct Backup {
     var found: Backup?
     do throws(Errno) {
       guard usesLinks else { throw Errno.notSupported }
-      found = try find { name throws(Errno) in try SystemCalls.link(place.name, to: name, in: folder) }
+      found = try find { name throws(Errno) in try SystemCalls.link(place.name, to: name, in: directory) }
       if let backup = found, let made = backup.made, made != FileIdentity(stat) {
-        backup.undo(in: folder)
+        backup.undo(in: directory)
         throw .staleNFSFileHandle
       }
     } catch {
       if error == .staleNFSFileHandle {
-        throw FileFault("replace", path.string, .changedMeanwhile, advice: "nothing was changed; run again")
+        throw FileOperationError("replace", path, .changedMeanwhile, advice: "nothing was changed; run again")
       }
-      guard error.saysNoLinks else { throw FileFault(writing: operation, path.string, error) }
-      let copy = try copy(of: place, in: folder, file: file, stat: stat, bytes: bytes)
+      guard error.saysNoLinks else { throw FileOperationError(writing: operation, path, error) }
+      let copy = try copy(of: place, in: directory, file: file, stat: stat, bytes: bytes)
       defer { copy.discard() }
       found = try writing(operation, path) { () throws(Errno) in
         try find { name throws(Errno) in try copy.placeExclusively(as: name, usesLinks: usesLinks) }
       }
     }
     guard let found else {
-      throw FileFault(
-        operation, path.string, .backups(BackupSuffix.most), advice: "nothing was changed; put some of them away")
+      throw FileOperationError(
+        operation, path, .backups(BackupSuffix.most), advice: "nothing was changed; put some of them away")
     }
     return found
   }
 
   /// A copy of a file with all that belongs to it, not yet named.
   private static func copy(
-    of place: FilePlace, in folder: FileDescriptor, file: FileDescriptor, stat: Stat, bytes: [UInt8]
-  ) throws(FileFault) -> TemporaryFile {
+    of place: ResolvedPath, in directory: FileDescriptor, file: FileDescriptor, stat: Stat, bytes: [UInt8]
+  ) throws(FileOperationError) -> TemporaryFile {
     let operation = "make a backup of"
     let copy = try writing(operation, place.given) { () throws(Errno) in
-      try TemporaryFile.make(for: place.name, in: folder)
+      try TemporaryFile.make(for: place.name, in: directory)
     }
     try FileAttributes.copyOwner(of: stat, to: copy.descriptor, path: place.given)
     try writing(operation, place.given) { () throws(Errno) in try copy.descriptor.put(bytes) }
@@ -81,27 +81,27 @@ struct Backup {
   }
 
   /// Takes the name away again, if it was made now.
-  func undo(in folder: FileDescriptor) {
-    guard let made, (try? FileIdentity(name, in: folder)) == made else { return }
-    try? SystemCalls.unlink(name, in: folder)
+  func undo(in directory: FileDescriptor) {
+    guard let made, (try? FileIdentity(name, in: directory)) == made else { return }
+    try? SystemCalls.unlink(name, in: directory)
   }
 
   /// How many of a file's other names are backups of ours.
   static func count(
-    of file: FilePath, suffix: BackupSuffix, in folder: FileDescriptor, identity: FileIdentity
+    of file: FilePath, suffix: BackupSuffix, in directory: FileDescriptor, identity: FileIdentity
   ) -> Int {
     var count = 0
     for number in 0..<BackupSuffix.most {
-      guard let found = try? FileIdentity(suffix.name(of: file, number: number), in: folder) else { break }
+      guard let found = try? FileIdentity(suffix.name(of: file, number: number), in: directory) else { break }
       if found == identity { count += 1 }
     }
     return count
   }
 
   /// Whether a name leads to a regular file with exactly these bytes.
-  private static func holds(_ bytes: [UInt8], _ name: FilePath, in folder: FileDescriptor) -> Bool {
-    guard let stat = try? Stat(name, relativeTo: folder, flags: .symlinkNoFollow), stat.type == .regular,
-      stat.size == Int64(bytes.count), let descriptor = try? SystemCalls.openFile(name, in: folder)
+  private static func holds(_ bytes: [UInt8], _ name: FilePath, in directory: FileDescriptor) -> Bool {
+    guard let stat = try? Stat(name, relativeTo: directory, flags: .symlinkNoFollow), stat.type == .regular,
+      stat.size == Int64(bytes.count), let descriptor = try? SystemCalls.openFile(name, in: directory)
     else { return false }
     let file = OwnedDescriptor(descriptor)
     guard let opened = try? Stat(file.descriptor), opened.type == .regular else { return false }

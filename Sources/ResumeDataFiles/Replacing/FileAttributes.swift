@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// What a file has beside its contents, carried over to the file that replaces it.
+/// What a file has besides its contents, carried over to the file that replaces it.
 ///
 /// - Owner and group must be the same, else the replacement is refused: they are never silently changed.
 /// - Permissions are the same, without set-user-id and set-group-id, which a write takes away as well.
@@ -9,7 +9,7 @@ import SystemPackage
 ///   privileges (`.capability`).
 enum FileAttributes {
   /// Gives a new, still empty file the owner and group of an old one.
-  static func copyOwner(of old: Stat, to descriptor: FileDescriptor, path: FilePath) throws(FileFault) {
+  static func copyOwner(of old: Stat, to descriptor: FileDescriptor, path: FilePath) throws(FileOperationError) {
     do throws(Errno) {
       let new = try Stat(descriptor)
       guard new.userID != old.userID || new.groupID != old.groupID else { return }
@@ -17,10 +17,10 @@ enum FileAttributes {
     } catch {
       // EINVAL: an owner that this user namespace does not know.
       guard error == .notPermitted || error == .invalidArgument else {
-        throw FileFault(writing: "keep the owner of", path.string, error)
+        throw FileOperationError(writing: "keep the owner of", path, error)
       }
-      throw FileFault(
-        "replace", path.string, .owner(user: old.userID.rawValue, group: old.groupID.rawValue),
+      throw FileOperationError(
+        "replace", path, .owner(user: old.userID.rawValue, group: old.groupID.rawValue),
         advice: "nothing was changed; run as that user, or write the result elsewhere")
     }
   }
@@ -28,7 +28,7 @@ enum FileAttributes {
   /// Gives a written file the permissions and extended attributes of an old one.
   static func copyRest(
     of old: Stat, _ source: FileDescriptor, to target: FileDescriptor, path: FilePath
-  ) throws(FileFault) {
+  ) throws(FileOperationError) {
     let permissions = FilePermissions(rawValue: old.permissions.rawValue & 0o1777)
     #if canImport(Darwin)
       try writing("keep the permissions of", path) { () throws(Errno) in
@@ -42,7 +42,7 @@ enum FileAttributes {
         try attributeNames(of: source)
       }
       try writing("keep the permissions of", path) { () throws(Errno) in
-        // A list that the folder gives to new files; the old one had none.
+        // A list that the directory gives to new files; the old one had none.
         if !names.contains(accessList), try attributeNames(of: target).contains(accessList) {
           try SystemCalls.removeAttribute(accessList, of: target)
         }

@@ -2,8 +2,8 @@ import SystemPackage
 
 /// The advisory lock by which two runs on the same files keep out of each other's way.
 ///
-/// The lock is on the inode. Who waited for it must look whether the path still leads there: the one before may have
-/// put another file in its place.
+/// The lock is on the inode. After a wait for it the path may lead elsewhere, since the run before may have put another
+/// file in its place: that must be checked.
 enum FileLock {
   /// What came of asking for the lock.
   enum Outcome {
@@ -25,8 +25,8 @@ enum FileLock {
   }
 }
 
-/// An end of patience: tries again, with growing pauses, until the time is over.
-struct Patience {
+/// When something is tried again: after growing pauses, until a time is over.
+struct RetryPolicy {
   private let end: ContinuousClock.Instant
   private var pause = 500
 

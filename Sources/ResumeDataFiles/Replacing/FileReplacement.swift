@@ -1,4 +1,4 @@
-public import SystemPackage
+import SystemPackage
 
 /// How files are replaced: what is kept of the old one, and what stands in the way.
 ///
@@ -10,7 +10,7 @@ public struct FileReplacement: Sendable, Hashable {
   /// What is done about a file with several names.
   public var hardLinks: HardLinkPolicy
   /// How long to wait for another run that is at work on the file.
-  public var patience: Duration
+  public var lockTimeout: Duration
   /// Whether backups are links where the file system has them; tests do without.
   var usesLinks = true
 
@@ -28,11 +28,11 @@ public struct FileReplacement: Sendable, Hashable {
 
   /// A way of replacing files.
   public init(
-    backupSuffix: BackupSuffix? = .orig, hardLinks: HardLinkPolicy = .refuse, patience: Duration = .seconds(10)
+    backupSuffix: BackupSuffix? = .orig, hardLinks: HardLinkPolicy = .refuse, lockTimeout: Duration = .seconds(10)
   ) {
     self.backupSuffix = backupSuffix
     self.hardLinks = hardLinks
-    self.patience = patience
+    self.lockTimeout = lockTimeout
   }
 
   /// Reads a file and keeps other runs of ours away from it for as long as the result lives.
@@ -40,68 +40,86 @@ public struct FileReplacement: Sendable, Hashable {
   /// Nothing is written, and the access time stays where the system permits it. What is longer than the limit is cut
   /// one byte behind it, for the decoder to refuse, and cannot be replaced. A FIFO or device is not waited for.
   ///
-  /// - Throws: a fault if the file cannot be read, is no regular file, or was held by another run for too long.
-  public func hold(_ path: FilePath, atMost limit: Int) throws(FileFault) -> HeldFile {
-    var patience = Patience(patience)
+  /// - Parameter isCancelled: asked while the file is waited for; once true, the wait ends.
+  /// - Throws: an error if the file cannot be read, is not a regular file, or was locked by another run for too long.
+  public func lock(
+    _ file: FoundFile, atMost limit: Int, isCancelled: () -> Bool = { false }
+  ) throws(FileOperationError) -> LockedFile {
+    var retries = RetryPolicy(lockTimeout)
     while true {
-      let attempt = try attempt(path, atMost: limit)
+      let attempt = try attempt(file, atMost: limit)
       switch consume attempt {
-      case .held(let file): return file
+      case .locked(let file): return file
+      case .refused(let cause):
+        throw FileOperationError("replace", file.path, cause, advice: "nothing was changed")
       case .again(let cause):
-        guard patience.wait() else {
-          throw FileFault("read", path.string, cause, advice: "nothing was changed; try again later")
+        if isCancelled() { throw FileOperationError("read", file.path, .interrupted, advice: "nothing was changed") }
+        guard retries.wait() else {
+          throw FileOperationError("read", file.path, cause, advice: "nothing was changed; try again later")
         }
       }
     }
   }
 
   private enum Attempt: ~Copyable {
-    case held(HeldFile)
-    case again(FileFault.Cause)
+    case locked(LockedFile)
+    case again(FileOperationError.Cause)
+    case refused(FileOperationError.Cause)
   }
 
-  private func attempt(_ path: FilePath, atMost limit: Int) throws(FileFault) -> Attempt {
-    let place = try FilePlace(path)
-    let folder = OwnedDescriptor(
-      try faulting("open the folder of", path) { () throws(Errno) in try SystemCalls.openFolder(place.folder) })
-    // What is no regular file is not even opened: opening a device can do things.
-    try Self.expectRegular(place, in: folder.descriptor)
+  private func attempt(_ found: FoundFile, atMost limit: Int) throws(FileOperationError) -> Attempt {
+    let path = found.path
+    let place = try ResolvedPath(found)
+    let directory = try place.openDirectory()
+    // What is not a regular file is not even opened: opening a device can do things.
+    try Self.expectRegular(place, in: directory.descriptor)
     let descriptor: FileDescriptor
     do throws(Errno) {
-      descriptor = try SystemCalls.openFile(place.name, in: folder.descriptor)
+      descriptor = try SystemCalls.openFile(place.name, in: directory.descriptor)
     } catch {
       // A link that was put there just now.
       if error == .tooManySymbolicLinkLevels { return .again(.changedMeanwhile) }
-      throw FileFault("open", path.string, .system(error))
+      throw FileOperationError("open", path, .system(error))
     }
     let file = OwnedDescriptor(descriptor)
     if case .taken = FileLock.attempt(descriptor) { return .again(.busy) }
     do throws(Errno) {
       // It leads to what was opened, and that is a regular file, or we begin again.
       let before = try Stat(descriptor)
-      guard before.type == .regular, try FileIdentity(place.name, in: folder.descriptor) == FileIdentity(before) else {
+      guard before.type == .regular, try FileIdentity(place.name, in: directory.descriptor) == FileIdentity(before)
+      else {
         return .again(.changedMeanwhile)
       }
       let bytes = try descriptor.readAll(atMost: limit)
       let after = try Stat(descriptor)
-      guard HeldFile.same(before, after), bytes.count > limit || after.size == Int64(bytes.count) else {
+      guard LockedFile.same(before, after) else { return .again(.changedMeanwhile) }
+      guard bytes.count > limit || after.size == Int64(bytes.count) else {
+        if try Self.isNotStored(descriptor, after, bytes) { return .refused(.notStored) }
         return .again(.changedMeanwhile)
       }
-      return .held(
-        HeldFile(
-          bytes: bytes, limit: limit, place: place, replacement: self, folder: folder, file: file, stat: after))
+      return .locked(
+        LockedFile(
+          bytes: bytes, limit: limit, place: place, replacement: self, directory: directory, file: file, stat: after))
     } catch {
-      throw FileFault("read", path.string, .system(error))
+      throw FileOperationError("read", path, .system(error))
     }
   }
 
-  private static func expectRegular(_ place: FilePlace, in folder: FileDescriptor) throws(FileFault) {
-    let stat = try faulting("open", place.given) { () throws(Errno) in
-      try Stat(place.name, relativeTo: folder, flags: .symlinkNoFollow)
+  /// Whether a file gives the same bytes again, although its size says that there are others: so do those of `/proc`.
+  private static func isNotStored(
+    _ descriptor: FileDescriptor, _ stat: Stat, _ bytes: [UInt8]
+  ) throws(Errno) -> Bool {
+    guard stat.size == 0, try descriptor.holds(bytes) else { return false }
+    return LockedFile.same(stat, try Stat(descriptor))
+  }
+
+  private static func expectRegular(_ place: ResolvedPath, in directory: FileDescriptor) throws(FileOperationError) {
+    let stat = try mappingErrno("open", place.given) { () throws(Errno) in
+      try Stat(place.name, relativeTo: directory, flags: .symlinkNoFollow)
     }
     // A link that was put there just now is for opening to find.
     guard stat.type == .regular || stat.type == .symbolicLink else {
-      throw FileFault("open", place.given.string, .kind(FileKind(stat.type)))
+      throw FileOperationError("open", place.given, .kind(FileKind(stat.type)))
     }
   }
 }

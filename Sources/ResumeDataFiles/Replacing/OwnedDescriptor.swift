@@ -1,4 +1,4 @@
-import SystemPackage
+public import SystemPackage
 
 /// An open file that is closed when its owner goes.
 struct OwnedDescriptor: ~Copyable {
@@ -10,17 +10,23 @@ struct OwnedDescriptor: ~Copyable {
 }
 
 /// Which file it is, whatever its name.
-struct FileIdentity: Hashable {
+public struct FileIdentity: Hashable, Sendable {
   let device: DeviceID
   let inode: Inode
+
+  /// The file that a path leads to; nil where there is none.
+  public init?(at path: FilePath) {
+    guard let stat = try? Stat(path) else { return nil }
+    self.init(stat)
+  }
 
   init(_ stat: Stat) {
     device = stat.deviceID
     inode = stat.inode
   }
 
-  /// The file that has a name in a folder; a link is itself.
-  init(_ name: FilePath, in folder: FileDescriptor) throws(Errno) {
-    self.init(try Stat(name, relativeTo: folder, flags: .symlinkNoFollow))
+  /// The file that has a name in a directory; a link is itself.
+  init(_ name: FilePath, in directory: FileDescriptor) throws(Errno) {
+    self.init(try Stat(name, relativeTo: directory, flags: .symlinkNoFollow))
   }
 }

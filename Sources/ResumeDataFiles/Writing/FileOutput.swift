@@ -2,15 +2,19 @@ public import SystemPackage
 
 /// Writes results to files of their own.
 public struct FileOutput: Sendable, Hashable {
-  /// Whether a file that is there is replaced; else it is left alone and that is a fault.
+  /// Whether a file that is there is replaced; otherwise that is an error.
   public var overwrites: Bool
   /// What the name of a replaced file's backup ends with; nil for no backup.
   public var backupSuffix: BackupSuffix?
 
+  /// Files that are never replaced, under whatever name.
+  public var inputs: Set<FileIdentity>
+
   /// A way of writing files.
-  public init(overwrites: Bool = false, backupSuffix: BackupSuffix? = nil) {
+  public init(overwrites: Bool = false, backupSuffix: BackupSuffix? = nil, inputs: Set<FileIdentity> = []) {
     self.overwrites = overwrites
     self.backupSuffix = backupSuffix
+    self.inputs = inputs
   }
 
   /// What a new file is created with where nothing else is asked for: all may read and write, less the process's mask.
@@ -19,9 +23,9 @@ public struct FileOutput: Sendable, Hashable {
   ]
 
   /// What a result that is made from a file is created with: as that file, so that what was private stays so.
-  public static func permissions(ofResultFrom source: FilePath) -> FilePermissions {
+  static func permissions(ofResultFrom source: Stat?) -> FilePermissions {
     // What cannot be asked is taken for private. What may be executed is nobody's blob.
-    ((try? Stat(source).permissions) ?? .ownerReadWrite).intersection(usualPermissions)
+    (source?.permissions ?? .ownerReadWrite).intersection(usualPermissions)
   }
 
   /// The largest file that is overwritten: what is larger was hardly meant.
@@ -29,7 +33,8 @@ public struct FileOutput: Sendable, Hashable {
 
   /// Writes a file: it is there with all its bytes, or not at all.
   ///
-  /// An existing file is replaced as by ``FileReplacement``: link, owner, permissions, extended attributes stay. Into a character device (`/dev/null`) the bytes are written; anything else is a fault.
+  /// An existing file is replaced as by ``FileReplacement``: link, owner, permissions, extended attributes stay. Into a
+  /// character device (`/dev/null`) the bytes are written; anything else is an error.
   ///
   /// - Parameter permissions: those of a new file, less what the process's mask takes away. A result made from a
   ///   private file should get that file's.
@@ -37,7 +42,7 @@ public struct FileOutput: Sendable, Hashable {
   @discardableResult
   public func write(
     _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = Self.usualPermissions
-  ) throws(FileFault) -> FilePath? {
+  ) throws(FileOperationError) -> FilePath? {
     guard let existing = try Self.type(of: path) else {
       try create(bytes, path, permissions)
       return nil
@@ -50,35 +55,40 @@ public struct FileOutput: Sendable, Hashable {
       }
     case .regular:
       guard overwrites else { throw Self.exists(path) }
+      if !inputs.isEmpty, let identity = FileIdentity(at: path), inputs.contains(identity) {
+        throw FileOperationError("write", path, .isInput, advice: "nothing was changed; choose another name")
+      }
       let replacement = FileReplacement(backupSuffix: backupSuffix)
-      if case .replaced(let backup) = try replacement.hold(path, atMost: Self.largest).replace(with: bytes) {
+      if case .replaced(let backup) = try replacement.lock(FoundFile(path: path), atMost: Self.largest).replace(
+        with: bytes)
+      {
         return backup
       }
     default:
-      throw FileFault("write", path.string, .kind(FileKind(existing)))
+      throw FileOperationError("write", path, .kind(FileKind(existing)))
     }
     return nil
   }
 
-  /// Writes a file into a folder, below which it has the same relative path as its source has; the folders on the way
-  /// are made.
+  /// Writes a file into a directory, below which it has the same relative path as its source has; the directories on
+  /// the way are made.
   ///
   /// - Returns: the backup of a file that was replaced, if one was made.
   @discardableResult
   public func write(
-    _ bytes: [UInt8], to relative: FilePath, in folder: FilePath,
+    _ bytes: [UInt8], to relative: FilePath, in directory: FilePath,
     permissions: FilePermissions = Self.usualPermissions
-  ) throws(FileFault) -> FilePath? {
-    // nil where the path would lead out of the folder.
-    guard let path = folder.lexicallyResolving(relative) else {
-      throw FileFault("write", relative.string, .system(.invalidArgument))
+  ) throws(FileOperationError) -> FilePath? {
+    // nil where the path would lead out of the directory.
+    guard let path = directory.lexicallyResolving(relative) else {
+      throw FileOperationError("write", relative, .system(.invalidArgument))
     }
-    try Self.makeFolder(path.folder)
+    try Self.makeDirectory(path.directory)
     return try write(bytes, to: path, permissions: permissions)
   }
 
-  /// Makes a folder and those on the way to it; one that is there is fine.
-  public static func makeFolder(_ path: FilePath) throws(FileFault) {
+  /// Makes a directory and those on the way to it; one that is there is fine.
+  public static func makeDirectory(_ path: FilePath) throws(FileOperationError) {
     // A loop, not a recursion: the path may have thousands of components.
     var missing: [FilePath] = []
     var next = path
@@ -86,54 +96,57 @@ public struct FileOutput: Sendable, Hashable {
       missing.append(next)
       next.removeLastComponent()
     }
-    for folder in missing.reversed() {
+    for directory in missing.reversed() {
       do throws(Errno) {
-        try SystemCalls.makeFolder(folder)
+        try SystemCalls.makeDirectory(directory)
       } catch {
         // Another worker or process was quicker.
-        guard error == .fileExists else { throw FileFault(writing: "make the folder", folder.string, error) }
+        guard error == .fileExists else { throw FileOperationError(writing: "make the directory", directory, error) }
       }
     }
     guard let type = try type(of: path) else { return }
-    guard type == .directory else { throw FileFault("make the folder", path.string, .kind(FileKind(type))) }
+    guard type == .directory else { throw FileOperationError("make the directory", path, .kind(FileKind(type))) }
   }
 
   /// Writes a file where none is.
-  private func create(_ bytes: [UInt8], _ path: FilePath, _ permissions: FilePermissions) throws(FileFault) {
+  private func create(_ bytes: [UInt8], _ path: FilePath, _ permissions: FilePermissions) throws(FileOperationError) {
     guard let component = path.lastComponent, component.kind == .regular else {
-      throw FileFault("write", path.string, .kind(.folder))
+      throw FileOperationError("write", path, .kind(.directory))
     }
     let name = FilePath(root: nil, components: component)
-    let folder = OwnedDescriptor(
-      try writing("write", path) { () throws(Errno) in try SystemCalls.openFolder(path.folder) })
+    let directory = OwnedDescriptor(
+      try writing("write", path) { () throws(Errno) in try SystemCalls.openDirectory(path.directory) })
+    guard !SystemCalls.isAppendOnly(directory.descriptor) else {
+      throw FileOperationError("write", path, .appendOnlyDirectory, advice: "nothing was changed")
+    }
     do throws(Errno) {
-      let temporary = try TemporaryFile.make(for: name, in: folder.descriptor, permissions: permissions)
+      let temporary = try TemporaryFile.make(for: name, in: directory.descriptor, permissions: permissions)
       defer { temporary.discard() }
       try temporary.descriptor.put(bytes)
       try SystemCalls.synchronize(temporary.descriptor)
       try temporary.placeExclusively(as: name)
     } catch {
-      throw error == .fileExists ? Self.exists(path) : FileFault(writing: "write", path.string, error)
+      throw error == .fileExists ? Self.exists(path) : FileOperationError(writing: "write", path, error)
     }
     do throws(Errno) {
-      try SystemCalls.synchronizeFolder(folder.descriptor)
+      try SystemCalls.synchronizeDirectory(directory.descriptor)
     } catch {
-      throw FileFault(
-        "secure", path.string, .system(error), advice: "the file is there, but a power cut may take it away")
+      throw FileOperationError(
+        "secure", path, .system(error), advice: "the file is there, but a power cut may take it away")
     }
   }
 
-  private static func exists(_ path: FilePath) -> FileFault {
-    FileFault("write", path.string, .system(.fileExists), advice: "it is left as it was; give another name")
+  private static func exists(_ path: FilePath) -> FileOperationError {
+    FileOperationError("write", path, .system(.fileExists), advice: "nothing was changed; choose another name")
   }
 
   /// What a path leads to; nil if nothing is there.
-  private static func type(of path: FilePath) throws(FileFault) -> FileType? {
+  private static func type(of path: FilePath) throws(FileOperationError) -> FileType? {
     do throws(Errno) {
       return try Stat(path).type
     } catch {
       if error == .noSuchFileOrDirectory { return nil }
-      throw FileFault(writing: "write", path.string, error)
+      throw FileOperationError(writing: "write", path, error)
     }
   }
 }

@@ -1,18 +1,18 @@
 import PropertyLists
 import ResumeDataKit
 
-/// Hides the secrets in differences, wherever they stand: in headers and URLs, and all data, of which only the length is
-/// shown.
+/// Hides the secrets in differences, wherever they stand: in headers and URLs, in texts that nothing is known of, and
+/// all data, of which only the length is shown.
 struct ComparisonRedaction {
   private let redaction: Redaction
 
-  /// What an app ties to a request may be anything, and so may a text where the system has numbers.
-  private static let privateParts: Set<String> = ["properties", "slot21", "flags", "$objects"]
-  /// Where a text stands only if something is wrong, and may be anything.
-  private static let textlessParts: Set<String> = [
-    "headers", "body", "slots", "NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest",
-    "NSURLSessionResumeResponse", "currentRequest", "originalRequest", "response",
+  /// What an app ties to a request, what a proxy needs, and what stands where the system has no text.
+  private static let privateParts: Set<String> = [
+    "properties", "slot7", "slot8", "slot21", "body", "slots", "$objects", "otherHeaders",
   ]
+  private static let urlParts: Set<String> = ["url", "baseURL", "mainDocumentURL", "mainDocumentURLBase"]
+  /// Names that archives have: of classes and of root objects.
+  private static let nameParts: Set<String> = ["topKey", "otherTopKeys", "class", "$class", "form"]
 
   init(_ redaction: Redaction) {
     self.redaction = redaction
@@ -22,37 +22,82 @@ struct ComparisonRedaction {
   func redact(_ difference: Difference) -> Difference {
     guard redaction != .none else { return difference }
     let keys = difference.path.components.compactMap { if case .key(let key) = $0 { key } else { nil } }
-    let isPrivate = keys.contains(where: Self.privateParts.contains)
     func redact(_ value: Difference.Value?) -> Difference.Value? {
       guard case .value(let value) = value else { return value }
-      return .value(self.redact(value, key: keys.last ?? "", isPrivate: isPrivate))
+      return .value(self.redact(value, under: keys))
     }
     return Difference(
       path: difference.path, kind: difference.kind, a: redact(difference.a), b: redact(difference.b))
   }
 
-  private func redact(_ value: PropertyList, key: String, isPrivate: Bool) -> PropertyList {
-    let isPrivate = isPrivate || Self.privateParts.contains(key)
+  private func redact(_ value: PropertyList, under keys: [String]) -> PropertyList {
+    if keys.contains(where: Self.privateParts.contains) { return mask(value) }
+    if let place = keys.lastIndex(where: { $0 == "headers" || $0 == "headerCopy" }) {
+      return redact(headers: value, under: Array(keys[(place + 1)...]))
+    }
+    // What stands under a key that names a secret is secret whatever its own key is.
+    let secret = keys.first { key in
+      !Self.nameParts.contains(key) && !Self.urlParts.contains(key)
+        && redaction.value(.integer(1), of: key) == .integer(0)
+    }
+    if let secret { return redaction.value(value, of: secret) }
+    let key = keys.last ?? ""
     switch value {
-    case .string(let text) where isPrivate || Self.textlessParts.contains(key): return .string(mask(text.utf8.count))
-    case .string(let text):
-      // A copy of the headers that is no copy stands as text.
-      let header = redaction.header(key == "headerCopy" ? "__hhaa__" : key, text)
-      return .string(header == text ? redaction.url(text) : header)
-    case .data(let bytes): return .string(mask(bytes.count))
-    case .array(let values): return .array(values.map { redact($0, key: key, isPrivate: isPrivate) })
-    case .set(let values): return .set(values.map { redact($0, key: key, isPrivate: isPrivate) })
+    case .string(let text) where Self.urlParts.contains(key): return .string(redaction.url(text))
+    case .string(let text) where Self.nameParts.contains(key): return isName(text) ? value : mask(value)
     case .dictionary(var dictionary):
       for index in dictionary.entries.indices {
         let entry = dictionary.entries[index]
-        dictionary.entries[index].value = redact(entry.value, key: entry.key, isPrivate: isPrivate)
+        dictionary.entries[index].value = redact(entry.value, under: keys + [entry.key])
       }
       return .dictionary(dictionary)
-    default: return value
+    case .array(let values): return .array(values.map { redact($0, under: keys) })
+    case .set(let values): return .set(values.map { redact($0, under: keys) })
+    default: return redaction.value(value, of: key)
     }
+  }
+
+  /// Headers by their names, or the value of one: a text, or several texts of one name. Nothing else is a header.
+  private func redact(headers value: PropertyList, under keys: [String]) -> PropertyList {
+    switch (keys.first, value) {
+    case (.some(let name), .string(let text)) where keys.count == 1: return .string(redaction.header(name, text))
+    case (.some, .array(let values)) where keys.count == 1:
+      return .array(values.map { $0.string == nil ? mask($0) : redact(headers: $0, under: keys) })
+    case (nil, .dictionary(var dictionary)):
+      for index in dictionary.entries.indices {
+        let entry = dictionary.entries[index]
+        dictionary.entries[index].value = redact(headers: entry.value, under: [entry.key])
+      }
+      return .dictionary(dictionary)
+    default: return mask(value)
+    }
+  }
+
+  /// A value of which nothing but its form is shown.
+  private func mask(_ value: PropertyList) -> PropertyList {
+    switch value {
+    case .string(let text): .string(mask(text.utf8.count))
+    case .data(let bytes): .string(mask(bytes.count))
+    case .array(let values): .array(values.map(mask))
+    case .set(let values): .set(values.map(mask))
+    case .dictionary(let dictionary):
+      .dictionary(PropertyListDictionary(dictionary.entries.map { .init(key: $0.key, value: mask($0.value)) }))
+    default: value
+    }
+  }
+
+  private func isName(_ text: String) -> Bool {
+    text.utf8.count <= 128
+      && text.unicodeScalars.allSatisfy { "_.$".unicodeScalars.contains($0) || $0.isASCIIAlphanumeric }
   }
 
   private func mask(_ count: Int) -> String {
     "[redacted, \(count) \(count == 1 ? "byte" : "bytes")]"
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isASCIIAlphanumeric: Bool {
+    ("0"..."9").contains(self) || ("a"..."z").contains(self) || ("A"..."Z").contains(self)
   }
 }

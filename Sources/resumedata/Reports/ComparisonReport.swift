@@ -1,4 +1,5 @@
 import PropertyLists
+import ResumeDataFiles
 import ResumeDataKit
 
 /// What `diff` says of two files.
@@ -22,7 +23,7 @@ struct ComparisonReport: JSONWritable {
     }
     let comparison = Comparison(left, right, includingEncoding: includingEncoding)
     var all = comparison.differences
-    if includingEncoding, all.isEmpty, a.bytes != b.bytes { all = [Self.wrapping(a, b)] }
+    if includingEncoding, all.isEmpty, a.sha256 != b.sha256 { all = [Self.wrapping(a, b)] }
     differences = all.map { ComparisonRedaction(redaction).redact($0) }
     isComplete = comparison.isComplete
   }
@@ -30,7 +31,7 @@ struct ComparisonReport: JSONWritable {
   /// The text around two blobs differs, and nothing else.
   private static func wrapping(_ a: Inspection, _ b: Inspection) -> Difference {
     func value(_ file: Inspection) -> Difference.Value {
-      .description(Quantity.bytes(Int64(file.bytes?.count ?? 0)) + " with the text around the blob")
+      .description(Quantity.bytes(file.size ?? 0) + " with the text around the blob")
     }
     return Difference(path: .root, kind: .encoding, a: value(a), b: value(b))
   }
@@ -41,8 +42,8 @@ struct ComparisonReport: JSONWritable {
   /// The whole as JSON. What is not known, since a file could not be decoded, is null.
   func write(to json: inout JSONWriter) {
     json.object { json in
-      json.member("a", a.file)
-      json.member("b", b.file)
+      json.member("a", a.file, bytes: "aBytes")
+      json.member("b", b.file, bytes: "bBytes")
       json.member("complete", differences.map { _ in isComplete })
       json.member("differences", differences)
       if !failures.isEmpty {
@@ -69,7 +70,7 @@ struct ComparisonReport: JSONWritable {
   /// The whole for people; nil where the files cannot be compared.
   func lines(style: TextStyle) -> [String]? {
     guard let differences else { return nil }
-    let names = Terminal.escape(a.file) + " and " + Terminal.escape(b.file)
+    let names = a.file.escaped + " and " + b.file.escaped
     guard !differences.isEmpty else {
       return [names + (includesEncoding ? " are the same byte for byte" : " mean the same")]
     }

@@ -75,7 +75,14 @@ struct ComparisonValueText {
     let rest = text.unicodeScalars.dropFirst(start)
     let shown = String(String.UnicodeScalarView(rest.prefix(mostCharacters)))
     let end = rest.count > mostCharacters ? "... (\(Quantity.bytes(Int64(text.utf8.count))))" : ""
-    return (start > 0 ? "..." : "") + "\"" + Terminal.escape(shown) + "\"" + end
+    return (start > 0 ? "..." : "") + "\"" + escaped(shown) + "\"" + end
+  }
+
+  /// Quotation marks and backslashes in a quoted text are escaped, so that its end is clear.
+  private static func escaped(_ text: String) -> String {
+    let marked = String(
+      String.UnicodeScalarView(text.unicodeScalars.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }))
+    return Terminal.escape(marked)
   }
 
   private static func text(_ bytes: [UInt8], from start: Int) -> String {

@@ -1,12 +1,14 @@
 import KeyedArchives
+import ResumeDataFiles
 import ResumeDataKit
+import SystemPackage
 
 /// What `convert` and `create` say of the blob that they made.
 struct ConversionReport: JSONWritable {
   /// The blob that it was made from; nil for one that was crafted.
-  var file: String?
-  var output: String?
-  var backup: String?
+  var file: FilePath?
+  var output: FilePath?
+  var backup: FilePath?
   var document: ResumeDataDocument
   var changes: [ConversionChange]
   /// What the reader that it was made for finds wrong with it.
@@ -14,13 +16,13 @@ struct ConversionReport: JSONWritable {
 
   func write(to json: inout JSONWriter) {
     json.object { json in
-      json.member("backup", backup)
+      json.member("backup", backup, bytes: "backupBytes")
       json.member("changes", changes.filter { $0.kind != .dropped })
       json.member("container", document.container.rawValue)
       json.member("dropped", changes.filter { $0.kind == .dropped })
-      json.member("file", file)
+      json.member("file", file, bytes: "fileBytes")
       json.member("findings", findings)
-      json.member("output", output)
+      json.member("output", output, bytes: "outputBytes")
       json.member("requests", document.requestForms.first)
       json.member("schema", 1)
       json.member("version", document.fields.version)
@@ -31,15 +33,15 @@ struct ConversionReport: JSONWritable {
   var line: String {
     var parts = [document.fields.version.map { "version \($0)" }, document.container.title].compactMap { $0 }
     if !document.requestForms.isEmpty { parts.append("\(document.requestForms.joined(separator: " and ")) requests") }
-    let backup = backup.map { ", backup \($0)" } ?? ""
-    return "\(output ?? "-"): " + parts.joined(separator: ", ") + backup
+    let backup = backup.map { ", backup \($0.escaped)" } ?? ""
+    return "\((output ?? "-").escaped): " + parts.joined(separator: ", ") + backup
   }
 
   /// What is to be known of it, a line each.
   var remarks: [String] {
     changes.map(Self.line)
       + findings.filter { $0.severity != .note }
-      .map { "still wrong with it: \($0.rule) \($0.message)" }
+      .map { "remaining problem: \($0.rule) \($0.message)" }
   }
 
   static func line(_ change: ConversionChange) -> String {
@@ -56,7 +58,7 @@ struct ConversionReport: JSONWritable {
 
 /// Why there is no blob, as JSON.
 struct ConversionFailure: JSONWritable {
-  let file: String?
+  let file: FilePath?
   let error: any Error
 
   func write(to json: inout JSONWriter) {
@@ -72,7 +74,7 @@ struct ConversionFailure: JSONWritable {
           FileError(error).write(to: &json)
         }
       }
-      json.member("file", file)
+      json.member("file", file, bytes: "fileBytes")
       json.member("schema", 1)
     }
   }

@@ -1,37 +1,45 @@
+import ResumeDataFiles
 import ResumeDataKit
+import SystemPackage
 
 /// What `diagnose` says of one file.
 struct DiagnosisRow: FileRow {
-  let file: String
+  let file: FilePath
   /// The system that reads the blob, and the findings; or why there are none.
   let outcome: Result<(reader: String, findings: [Finding]), FileError>
 
-  init(file: String, error: any Error) {
+  init(file: FilePath, error: any Error) {
     self.file = file
     outcome = .failure(FileError(error))
   }
 
-  init(file: String, settings: DiagnosisSettings, read: () throws -> [UInt8]) {
+  init(file: FilePath, settings: DiagnosisSettings, read: () throws -> [UInt8]) {
     self.file = file
+    var bytes: [UInt8] = []
     do {
-      let document = try ResumeDataDocument(decoding: read())
-      if document.kind == .unknown || document.kind == .request { throw FileError.foreign }
+      bytes = try read()
+      let document = try ResumeDataDocument(decoding: bytes)
+      if document.kind == .unknown || document.kind == .request { throw FileError.unrecognized }
       let diagnosis = Diagnosis(of: document, in: settings.context(for: document))
       outcome = .success((diagnosis.reader.name, diagnosis.findings(by: settings.rules)))
     } catch {
-      outcome = .failure(FileError(error))
+      outcome = .failure(LogLines.explaining(FileError(error), in: bytes))
     }
   }
 
-  var isForeign: Bool {
-    if case .failure(let error) = outcome { error.isForeign } else { false }
+  var isUnrecognized: Bool {
+    if case .failure(let error) = outcome { error.isUnrecognized } else { false }
+  }
+
+  var isInterrupted: Bool {
+    if case .failure(let error) = outcome { error.isInterrupted } else { false }
   }
 
   var isFailure: Bool {
     if case .failure = outcome { true } else { false }
   }
 
-  var hasRemains: Bool {
+  var hasOutstandingFindings: Bool {
     if case .success(let (_, findings)) = outcome { findings.contains { $0.severity != .note } } else { false }
   }
 
@@ -39,19 +47,19 @@ struct DiagnosisRow: FileRow {
     json.object { json in
       switch outcome {
       case .success(let (reader, findings)):
-        json.member("file", file)
+        json.member("file", file, bytes: "fileBytes")
         json.member("findings", findings)
         json.member("reader", reader)
       case .failure(let error):
         json.member("error", error)
-        json.member("file", file)
+        json.member("file", file, bytes: "fileBytes")
       }
       json.member("schema", 1)
     }
   }
 
   func text(style: TextStyle) -> [String] {
-    let name = style.heading(Terminal.escape(file))
+    let name = style.heading(file.escaped)
     switch outcome {
     case .failure(let error): return ["\(name): " + Terminal.escape(error.text)]
     case .success(let (reader, findings)):

@@ -13,10 +13,13 @@ struct FileError: Error, Sendable, JSONWritable {
   /// Where in the file.
   var location: SourceLocation?
 
-  /// The file is no resume data.
-  static let foreign = FileError(code: "not-resume-data", reason: "this is no resume data that we know")
+  /// The file is not resume data.
+  static let unrecognized = FileError(code: "not-resume-data", reason: "not a recognised resume data format")
 
-  var isForeign: Bool { code == Self.foreign.code || code == PropertyListError.Code.unknownFormat.rawValue }
+  var isUnrecognized: Bool { code == Self.unrecognized.code || code == PropertyListError.Code.unknownFormat.rawValue }
+
+  /// Whether the file was waited for, and the wait was interrupted.
+  var isInterrupted: Bool { code == "interrupted" }
 
   func write(to json: inout JSONWriter) {
     json.object { json in
@@ -41,14 +44,14 @@ extension FileError {
       location: error.location)
   }
 
-  init(_ fault: FileFault) {
-    self.init(code: "unreadable-file", reason: fault.description)
+  init(_ fault: FileOperationError) {
+    self.init(code: fault.cause == .interrupted ? "interrupted" : "unreadable-file", reason: fault.description)
   }
 
   init(_ error: any Error) {
     switch error {
     case let error as ResumeDataError: self.init(error)
-    case let fault as FileFault: self.init(fault)
+    case let fault as FileOperationError: self.init(fault)
     case let error as RepairError: self.init(code: "not-repairable", reason: error.description)
     case let error as ConversionError: self.init(code: error.code.rawValue, reason: error.description)
     case let error as PropertyListError: self.init(code: error.code.rawValue, reason: error.description)

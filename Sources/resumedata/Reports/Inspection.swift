@@ -2,50 +2,55 @@ import Crypto
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import SystemPackage
 
 /// What inspecting one file gave.
 struct Inspection {
-  /// The file's name as the user gave it.
-  let file: String
-  /// The bytes; nil where they could not be read.
-  let bytes: [UInt8]?
+  /// The file as the user named it; `-` for standard input.
+  let file: FilePath
+  /// How many bytes the input has; nil where not all of it was read.
+  private(set) var size: Int64?
+  /// The digest of the input in hexadecimal digits; nil where not all of it was read.
+  private(set) var sha256: String?
   /// The document, or why there is none.
   let outcome: Result<ResumeDataDocument, Failure>
 
   /// Why a file could not be inspected.
   enum Failure: Error, CustomStringConvertible {
     /// The bytes could not be read.
-    case unreadable(FileFault)
-    /// The bytes are no blob.
-    case undecodable(file: String, ResumeDataError)
+    case unreadable(FileOperationError)
+    /// The bytes are not a blob.
+    case undecodable(file: FilePath, ResumeDataError)
 
     var description: String {
       switch self {
-      case .unreadable(let fault): fault.description
-      case .undecodable(let file, let error): "\(file): \(error)"
+      case .unreadable(let error): error.description
+      case .undecodable(let file, let error): "\(file.escaped): \(error)"
       }
     }
   }
 
-  /// Reads and decodes a file.
-  init(of source: InputSource) {
-    file = source.name
+  /// Reads and decodes a file. Its digest is that of the whole, also where it is too long to be decoded.
+  init(of source: InputSource, interruption: Interruption? = nil) {
+    file = source.path
     do {
-      let bytes = try source.read(atMost: PropertyListLimits.default.bytes)
-      self.bytes = bytes
+      var digest = SHA256()
+      let contents = try source.contents(
+        atMost: PropertyListLimits.default.bytes, interruption: interruption, each: { digest.update(data: $0) })
+      size = contents.size
+      sha256 = size.map { _ in Quantity.hexadecimal(Array(digest.finalize())) }
       do throws(ResumeDataError) {
-        outcome = .success(try ResumeDataDocument(decoding: bytes))
+        outcome = .success(try ResumeDataDocument(decoding: contents.bytes))
       } catch {
-        outcome = .failure(.undecodable(file: source.name, error))
+        outcome = .failure(.undecodable(file: file, error))
       }
     } catch {
-      bytes = nil
       outcome = .failure(.unreadable(error))
     }
   }
 
-  /// The digest of the file in hexadecimal digits; nil where it was not read.
-  var sha256: String? {
-    bytes.map { Quantity.hexadecimal(Array(SHA256.hash(data: $0))) }
+  /// Whether a wait for the input was interrupted.
+  var isInterrupted: Bool {
+    if case .failure(.unreadable(let error)) = outcome { error.cause == .interrupted } else { false }
   }
 }

@@ -26,42 +26,44 @@ struct InspectionJSON: JSONWritable {
     json.object { json in
       if let undecodable { json.member("container", undecodable.container?.rawValue) }
       json.member("error", failure.error)
-      json.member("file", inspection.file)
+      json.member("file", inspection.file, bytes: "fileBytes")
       json.member("schema", 1)
       json.member("sha256", inspection.sha256)
-      json.member("size", inspection.bytes?.count)
+      json.member("size", inspection.size)
       json.memberIfPresent("transport", undecodable?.transport.rawValue)
     }
   }
 
   private func write(_ document: ResumeDataDocument, to json: inout JSONWriter) {
     let fields = document.fields
-    let resumption = document.resumption
+    let resumption = document.continuation
     let diagnosis = Diagnosis(of: document, in: DiagnosisContext(now: now))
     let writer = diagnosis.writer
     json.object { json in
       json.member("anomalies", document.anomalies)
-      json.member("byteRange", fields.byteRange)
+      json.member("byteRange", fields.byteRange.map(redaction.text))
       json.member("bytesReceived", fields.bytesReceived)
       json.member("container", document.container.rawValue)
       json.member("currentRequest") { write(fields.currentRequest, to: &$0) }
       json.member("empty", document.isEmpty)
-      json.member("entityTag", fields.entityTag)
+      json.member("entityTag", fields.entityTag.map(redaction.fact))
       json.member("faults") { $0.array(fields.faults) { write($1, in: document, to: &$0) } }
-      json.member("file", inspection.file)
+      json.member("file", inspection.file, bytes: "fileBytes")
       json.member("findings", diagnosis.findings())
       json.member("kind", document.kind.rawValue)
-      json.member("localPath", fields.localPath)
+      json.member("localPath", fields.localPath.map(redaction.fact))
       json.member("mask", document.mask?.description)
       json.member("originalRequest") { write(fields.originalRequest, to: &$0) }
       json.member("otherKeys", fields.otherKeys)
-      json.member("resume") { write(resumption, to: &$0) }
+      if !fields.record.isEmpty { json.member("record") { write(fields.record, to: &$0) } }
+      if let response = fields.response { json.member("response") { write(response, to: &$0) } }
+      json.member("resume", ContinuationJSON(document: document, redaction: redaction))
       if case .unavailable(let reason) = resumption { json.member("resumeReason", reason) }
       json.member("schema", 1)
-      json.member("serverDate", fields.serverDate)
+      json.member("serverDate", fields.serverDate.map(redaction.text))
       json.member("sha256", inspection.sha256)
-      json.member("size", inspection.bytes?.count)
-      json.member("tempFileName", fields.tempFileName)
+      json.member("size", inspection.size)
+      json.member("tempFileName", fields.tempFileName.map(redaction.fact))
       json.member("transport", document.transport.rawValue)
       json.member("url", fields.url.map(redaction.url))
       json.member("version", fields.version)
@@ -74,21 +76,25 @@ struct InspectionJSON: JSONWritable {
     }
   }
 
-  private func write(_ resumption: Resumption, to json: inout JSONWriter) {
-    guard case .request(let request) = resumption else { return json.writeNull() }
+  private func write(_ response: ArchivedURLResponse, to json: inout JSONWriter) {
     json.object { json in
-      json.member("expectStatus", request.expectedStatus)
+      json.member("class", response.className)
+      json.member("expectedLength", response.expectedLength)
       json.member("headers") { json in
-        json.object { json in
-          json.memberIfPresent("If-Range", request.ifRange)
-          json.member("Range", request.range)
-        }
+        json.object(of: response.headers, key: \.name) { $0.write(redaction.header($1.name, $1.value)) }
       }
-      json.member("url", redaction.url(request.url))
+      json.member("mimeType", response.mimeType)
+      json.member("status", response.status)
+      json.member("url", response.url.map(redaction.url))
     }
   }
 
-  private func write(_ request: ResumeRequest?, to json: inout JSONWriter) {
+  /// The fields of the record around the blob; null for those that are not scalars.
+  private func write(_ record: [RecordField], to json: inout JSONWriter) {
+    json.object(of: record, key: \.name) { redaction.recordValue($1.value).writeScalar(to: &$0) }
+  }
+
+  private func write(_ request: EmbeddedRequest?, to json: inout JSONWriter) {
     guard let request else { return json.writeNull() }
     json.object { json in
       if let archived = request.request {
@@ -104,7 +110,7 @@ struct InspectionJSON: JSONWritable {
     }
   }
 
-  private func write(_ archived: ArchivedURLRequest, of request: ResumeRequest, to json: inout JSONWriter) {
+  private func write(_ archived: ArchivedURLRequest, of request: EmbeddedRequest, to json: inout JSONWriter) {
     json.member("allowsCellularAccess", archived.allowsCellularAccess)
     json.member("anomalies", request.anomalies)
     json.member("baseURL", archived.baseURL.map(redaction.url))
@@ -129,7 +135,7 @@ struct InspectionJSON: JSONWritable {
     json.member("url", archived.url.map(redaction.url))
   }
 
-  private func write(_ fault: FieldFault, in document: ResumeDataDocument, to json: inout JSONWriter) {
+  private func write(_ fault: InvalidField, in document: ResumeDataDocument, to json: inout JSONWriter) {
     let location = document.location(of: fault.path)
     json.object { json in
       json.memberIfPresent("column", location?.column)
@@ -152,7 +158,7 @@ extension Inspection.Failure {
   }
 }
 
-extension ResumeRequest {
+extension EmbeddedRequest {
   fileprivate var state: String { isReadable ? "readable" : "unreadable" }
 }
 

@@ -6,6 +6,8 @@ import ResumeDataKit
 struct InspectionRow: Sendable {
   /// Why the file could not be read or decoded.
   let failure: String?
+  /// Whether a wait for the file was interrupted.
+  let isInterrupted: Bool
   /// What is printed.
   let output: Output
 
@@ -16,9 +18,10 @@ struct InspectionRow: Sendable {
   }
 
   /// - Parameter layout: how it is laid out in JSON; nil for text.
-  init(of source: InputSource, layout: JSONLayout?, redaction: Redaction) {
-    let inspection = Inspection(of: source)
+  init(of source: InputSource, layout: JSONLayout?, redaction: Redaction, interruption: Interruption? = nil) {
+    let inspection = Inspection(of: source, interruption: interruption)
     failure = if case .failure(let failure) = inspection.outcome { failure.description } else { nil }
+    isInterrupted = inspection.isInterrupted
     output =
       if let layout {
         .json(layout.text(of: InspectionJSON(inspection, redaction: redaction, now: SystemClock.now)))

@@ -9,15 +9,15 @@ struct InspectionText {
 
   init(_ inspection: Inspection, redaction: Redaction, style: TextStyle) {
     var table = TextTable(style: style)
-    table.heading(inspection.file)
+    table.heading(inspection.file.escaped)
     switch inspection.outcome {
     case .success(let document):
-      Self.add(document, size: inspection.bytes?.count ?? 0, redaction, to: &table)
+      Self.add(document, size: inspection.size ?? 0, redaction, to: &table)
       Self.addFindings(in: document, style: style, to: &table)
     case .failure(.undecodable(_, let error)):
       table.item("cannot be decoded: \(error)")
       table.row("error", error.code.rawValue)
-      table.row("size", inspection.bytes.map { Quantity.bytes(Int64($0.count)) })
+      table.row("size", inspection.size.map { Quantity.bytes($0) })
     case .failure(.unreadable(let fault)):
       table.item(fault.description)
     }
@@ -25,25 +25,28 @@ struct InspectionText {
   }
 
   private static func add(
-    _ document: ResumeDataDocument, size: Int, _ redaction: Redaction, to table: inout TextTable
+    _ document: ResumeDataDocument, size: Int64, _ redaction: Redaction, to table: inout TextTable
   ) {
     let fields = document.fields
     table.row("kind", document.kind.title + (document.isEmpty ? ", empty: there is nothing to resume" : ""))
     table.row("version", fields.version.map { String($0) })
     table.row("container", document.container.title(mask: document.mask ?? fields.innerMask))
     table.row("wrapped in", document.transport.title)
-    table.row("size", Quantity.bytes(Int64(size)))
+    table.row("size", Quantity.bytes(size))
     table.row("written by", document.writer.system)
     for evidence in document.writer.evidence { table.row("", evidence) }
 
     if document.kind == .download || document.kind == .safariDownload, !document.isEmpty {
       table.heading("Download")
       add(fields, redaction, to: &table)
-      add(document.resumption, redaction, to: &table)
+      add(document.continuation, of: document, redaction, to: &table)
     }
+    if !fields.record.isEmpty { table.heading("Record around the blob") }
+    for field in fields.record { table.row(field.name, redaction.recordValue(field.value).text) }
     RequestText(redaction: redaction).add(
       document.kind == .request ? "Request" : "Current request", fields.currentRequest, to: &table)
     RequestText(redaction: redaction).add("Original request", fields.originalRequest, to: &table)
+    if let response = fields.response { add(response, redaction, to: &table) }
     addOddities(of: document, to: &table)
   }
 
@@ -51,18 +54,25 @@ struct InspectionText {
     table.row("URL", fields.url.map(redaction.url))
     table.row("received", fields.bytesReceived.map { Quantity.bytes($0) })
     table.row("of", fields.totalBytes.map { Quantity.bytes($0) })
-    table.row("ETag", fields.entityTag)
-    table.row("Last-Modified", fields.serverDate)
-    table.row("partial file", fields.localPath)
-    table.row("partial file", fields.tempFileName.map { "\($0) in the temporary folder" })
-    table.row("byte range", fields.byteRange)
-    if let response = fields.response {
-      let parts = [response.status.map { "status \($0)" }, response.mimeType].compactMap { $0 }
-      table.row("response", parts.isEmpty ? nil : parts.joined(separator: ", "))
-    }
+    table.row("ETag", fields.entityTag.map(redaction.fact))
+    table.row("Last-Modified", fields.serverDate.map(redaction.text))
+    table.row("partial file", fields.localPath.map(redaction.fact))
+    table.row("partial file", fields.tempFileName.map { "\(redaction.fact($0)) in the temporary directory" })
+    table.row("byte range", fields.byteRange.map(redaction.text))
   }
 
-  private static func add(_ resumption: Resumption, _ redaction: Redaction, to table: inout TextTable) {
+  private static func add(_ response: ArchivedURLResponse, _ redaction: Redaction, to table: inout TextTable) {
+    table.heading("Response")
+    table.row("URL", response.url.map(redaction.url))
+    table.row("status", response.status.map { String($0) })
+    table.row("type", response.mimeType.map(redaction.text))
+    table.row("length", response.expectedLength.flatMap { $0 >= 0 ? Quantity.bytes($0) : nil })
+    for header in response.headers { table.row(header.name, redaction.header(header.name, header.value)) }
+  }
+
+  private static func add(
+    _ resumption: Continuation, of document: ResumeDataDocument, _ redaction: Redaction, to table: inout TextTable
+  ) {
     table.heading("To continue it")
     switch resumption {
     case .unavailable(let reason):
@@ -70,8 +80,16 @@ struct InspectionText {
     case .request(let request):
       table.row("GET", redaction.url(request.url))
       table.row("Range", request.range)
-      table.row("If-Range", request.ifRange ?? "none: nothing guards against a file that changed meanwhile")
-      table.line("  The rest comes with status \(request.expectedStatus); any other answer is not the rest.")
+      table.row(
+        "If-Range",
+        request.ifRange.map(redaction.fact) ?? "none: nothing guards against a file that changed meanwhile")
+      for header in ContinuationHeaders(of: document).headers {
+        table.row(header.name, redaction.header(header.name, header.value))
+      }
+      table.line("  Append the body only if all of this holds:")
+      for check in ContinuationHeaders.checks(document.expectation(), status: request.expectedStatus) {
+        table.line("  - " + Terminal.escape(check))
+      }
     }
   }
 
@@ -139,6 +157,11 @@ extension Transport {
     case .raw: nil
     case .base64: "base64 text"
     case .hex: "hexadecimal text"
+    case .xmlText: "other text, as XML"
+    case .description: "the description of a dictionary"
+    case .escaped: "escaped text"
+    case .array: "an array of decimal numbers"
+    case .dump: "a dump"
     }
   }
 }

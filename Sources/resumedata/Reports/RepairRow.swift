@@ -1,4 +1,6 @@
+import ResumeDataFiles
 import ResumeDataKit
+import SystemPackage
 
 /// What `repair` did with one file.
 struct RepairRow: FileRow {
@@ -8,22 +10,22 @@ struct RepairRow: FileRow {
     case wouldRepair = "would-repair"
   }
 
-  let file: String
+  let file: FilePath
   var status: Status
   var applied: [Finding] = []
   var remaining: [Finding] = []
-  var backup: String?
+  var backup: FilePath?
   var error: FileError?
 
   /// A file that nothing could be done with.
-  init(file: String, error: any Error) {
+  init(file: FilePath, error: any Error) {
     self.file = file
     status = .failed
     self.error = FileError(error)
   }
 
   /// A file that was looked at.
-  init(file: String, result: RepairResult, isDryRun: Bool) {
+  init(file: FilePath, result: RepairResult, isDryRun: Bool) {
     self.file = file
     status =
       switch result.status {
@@ -35,37 +37,38 @@ struct RepairRow: FileRow {
     remaining = result.remaining
   }
 
-  var isForeign: Bool { error?.isForeign ?? false }
+  var isUnrecognized: Bool { error?.isUnrecognized ?? false }
+  var isInterrupted: Bool { error?.isInterrupted ?? false }
   var isFailure: Bool { status == .failed }
 
-  var hasRemains: Bool {
+  var hasOutstandingFindings: Bool {
     status == .rejected || status == .wouldRepair || remaining.contains { $0.severity != .note }
   }
 
   func write(to json: inout JSONWriter) {
     json.object { json in
       json.member("applied", applied)
-      json.member("backup", backup)
+      json.member("backup", backup, bytes: "backupBytes")
       json.member("error", error)
-      json.member("file", file)
+      json.member("file", file, bytes: "fileBytes")
       json.member("remaining", remaining)
       json.member("schema", 1)
       json.member("status", status.rawValue)
     }
   }
 
-  /// Files that are sound are not mentioned: in a folder of ten thousand the others are what matters.
+  /// Files that need no repair are not mentioned: in a directory of ten thousand the others are what matters.
   func text(style: TextStyle) -> [String] {
-    let name = style.heading(Terminal.escape(file))
+    let name = style.heading(file.escaped)
     var lines: [String]
     switch status {
     case .unchanged: lines = remaining.isEmpty ? [] : ["\(name): unchanged"]
-    case .repaired: lines = ["\(name): repaired" + (backup.map { ", backup \(Terminal.escape($0))" } ?? "")]
+    case .repaired: lines = ["\(name): repaired" + (backup.map { ", backup \($0.escaped)" } ?? "")]
     case .wouldRepair: lines = ["\(name): would be repaired"]
     case .rejected: lines = ["\(name): rejected"]
     case .failed: lines = ["\(name): \(style.error("failed")): " + Terminal.escape(error?.text ?? "")]
     }
-    let verb = status == .repaired ? "mended " : "mends  "
+    let verb = status == .repaired ? "fixed  " : "fixes  "
     lines += applied.map { "  \(style.label(verb)) \($0.rule) \(Terminal.escape($0.message))" }
     lines += remaining.map { "  " + FindingReport.line($0, style: style) }
     return lines
@@ -76,11 +79,10 @@ struct RepairRow: FileRow {
 struct RepairSummary: JSONWritable {
   private var counts: [RepairRow.Status: Int] = [:]
   private var files = 0
-  /// Files in folders that are no resume data.
-  var foreign = 0
+  /// What came of the run as a whole.
+  var tally = RunTally()
   /// How long the run took.
   var seconds = 0.0
-  var isInterrupted = false
 
   mutating func count(_ row: RepairRow) {
     files += 1
@@ -93,8 +95,8 @@ struct RepairSummary: JSONWritable {
     json.object { json in
       json.member("failed", count(.failed))
       json.member("files", files)
-      json.member("foreign", foreign)
-      json.member("interrupted", isInterrupted)
+      json.member("foreign", tally.unrecognized)
+      json.member("interrupted", tally.isInterrupted)
       json.member("rejected", count(.rejected))
       json.member("repaired", count(.repaired))
       json.member("schema", 1)
@@ -109,9 +111,9 @@ struct RepairSummary: JSONWritable {
     var parts = ["\(count(.unchanged)) unchanged"]
     if count(.wouldRepair) > 0 { parts.append("\(count(.wouldRepair)) to be repaired (nothing was written)") }
     parts += ["\(count(.repaired)) repaired", "\(count(.rejected)) rejected", "\(count(.failed)) failed"]
-    if foreign > 0 { parts.append("\(foreign) more that are no resume data") }
+    if let skipped = tally.skipped { parts.append(skipped) }
     let tenths = (seconds * 10).rounded() / 10
-    return (isInterrupted ? "interrupted after " : "") + "\(files) \(files == 1 ? "file" : "files"): "
+    return (tally.isInterrupted ? "interrupted after " : "") + "\(files) \(files == 1 ? "file" : "files"): "
       + parts.joined(separator: ", ") + ", in \(tenths) s"
   }
 }

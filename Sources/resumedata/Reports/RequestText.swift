@@ -6,7 +6,7 @@ import ResumeDataKit
 struct RequestText {
   let redaction: Redaction
 
-  func add(_ title: String, _ request: ResumeRequest?, to table: inout TextTable) {
+  func add(_ title: String, _ request: EmbeddedRequest?, to table: inout TextTable) {
     guard let request else { return }
     table.heading(title)
     table.row("state", request.isReadable ? "readable" : "unreadable: \(request.reason ?? "")")

@@ -6,7 +6,7 @@ extension Rule: JSONWritable {
     json.object { json in
       json.member("example", page.example)
       json.member("fix", bestFix?.rawValue ?? "none")
-      json.member("mend", page.fix)
+      json.member("fixDetails", page.fix)
       json.member("name", name)
       json.member("rule", id)
       json.member("schema", 1)
@@ -46,7 +46,7 @@ enum RuleReport {
   }
 
   /// Lines of at most a width, indented by two; a word that is longer stands alone.
-  private static func wrap(_ text: String, at width: Int) -> [String] {
+  static func wrap(_ text: String, at width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

@@ -9,14 +9,13 @@ import SystemPackage
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    _superCommandName: "resumedata",
     abstract: "Write a blob as another version or container, or for another URL.",
     discussion: """
-      Nothing is lost in silence: what the target cannot carry stops the conversion and is named; with --lossy it is left \
-      out. What was left out, made up or put differently is listed on standard error.
+      The conversion fails and lists whatever the target cannot represent; --lossy drops it instead. What was dropped, \
+      added or changed is listed on standard error.
 
-      Exit codes: 0 converted, 1 there is nothing to resume in the blob, 2 it could not be read, converted or written, 64 wrong \
-      usage.
+      Exit codes: 0 converted; 1 there is nothing to resume in the blob; 2 it could not be read, converted or written; \
+      64 wrong usage.
       """
   )
 
@@ -26,66 +25,71 @@ struct Convert: ParsableCommand {
   }
 
   @Argument(help: "The blob; '-' is standard input.")
-  var file: String
+  var file: PathArgument
 
   @OptionGroup var target: TargetOptions
 
-  @Option(help: "How the requests are archived; else as the reader's system reads them.")
+  @Option(help: "Form of the archived requests (default: the form that the reader's system reads).")
   var requests: Requests?
 
-  @Option(help: "Another URL, for the download and both requests. Credentials do not go along.")
+  @Option(help: "New URL for the download and both requests. Credentials are removed.")
   var url: String?
 
-  @Flag(help: "Take headers with credentials along to the new URL.")
+  @Flag(help: "Go back to the URL of the original request, as when the URL after a redirect has expired.")
+  var originalURL = false
+
+  @Flag(help: "Keep headers with credentials for the new URL.")
   var keepCredentials = false
 
   @Option(help: "Set a header of the requests, 'Name: value'; may be repeated.")
   var header: [HeaderArgument] = []
 
-  @Option(help: "Take a header out of the requests; may be repeated.")
+  @Option(help: "Remove a header from the requests; may be repeated.")
   var removeHeader: [String] = []
 
   @Option(
     help:
-      "The app's temporary folder, absolute: version 1 has the partial file's path in it, later versions the name alone."
-  )
+      "The app's temporary directory, an absolute path: version 1 holds the partial file's path, later ones its name.",
+    completion: .directory)
   var directory: String?
 
-  @Option(help: "The partial file: its length is the count of bytes received.")
-  var partial: String?
+  @Option(help: "The partial file; its length is the number of bytes received.")
+  var partial: PathArgument?
 
-  @Option(help: "The count of bytes received.")
-  var bytesReceived: Int64?
-
-  @Flag(help: "Leave out what the target cannot carry.")
+  @Flag(help: "Drop what the target cannot represent.")
   var lossy = false
 
   @Flag(help: "Replace credentials, signed queries and bodies, so that the blob can be shown to others.")
   var redact = false
 
+  @OptionGroup var facts: UpdateOptions
+
   @OptionGroup var output: BlobOutput
 
   func validate() throws {
-    _ = try header.map { try $0.header }
-    if partial != nil, bytesReceived != nil {
-      throw ValidationError("--partial and --bytes-received exclude each other.")
+    try HeaderArgument.validate(header)
+    if let url { try Self.check(url: url) }
+    try output.validate(input: file, partial: partial)
+    if partial != nil, facts.bytesReceived != nil {
+      throw ValidationError("--partial and --bytes-received cannot be combined.")
     }
-    if keepCredentials, url == nil { throw ValidationError("--keep-credentials goes with --url.") }
-    if let bytesReceived, bytesReceived < 0 { throw ValidationError("--bytes-received takes a number from 0 on.") }
+    if url != nil, originalURL { throw ValidationError("--url and --original-url cannot be combined.") }
+    if keepCredentials, url == nil, !originalURL {
+      throw ValidationError("--keep-credentials requires --url or --original-url.")
+    }
     if let directory, !directory.utf8.starts(with: "/".utf8) {
-      throw ValidationError("--directory takes an absolute path: a blob means nothing by a relative one.")
+      throw ValidationError("--directory must be an absolute path.")
     }
   }
 
   func run() throws {
-    let source = InputSource(argument: file)
+    let source = InputSource(argument: file.path)
     do {
-      let document = try ResumeDataDocument(decoding: source.read(atMost: PropertyListLimits.default.bytes))
+      let contents = try source.contents(atMost: PropertyListLimits.default.bytes)
+      let document = try ResumeDataDocument(decoding: contents.bytes)
       let conversion = try convert(document)
       let bytes = try conversion.document.encoded()
-      var path: FilePath?
-      if case .path(let source) = source { path = source }
-      let backup = try output.write(bytes, from: path)
+      let backup = try output.write(bytes, permissions: contents.permissions)
       try report(conversion, backup: backup)
     } catch {
       try report(error)
@@ -94,13 +98,30 @@ struct Convert: ParsableCommand {
 
   private func convert(_ document: ResumeDataDocument) throws -> Conversion {
     var conversion = try document.conversion(to: try conversionTarget())
+    var update = facts.update
+    update.isLossy = lossy
+    try conversion.append(try conversion.document.updating(update))
+    let retargeting = try retargeting(to: originalURL ? try document.urlOfOriginalRequest() : url)
+    try conversion.append(try conversion.document.retargeting(retargeting))
+    if redact { try conversion.append(try conversion.document.redacted()) }
+    return conversion
+  }
+
+  /// - Throws: where a URL cannot be given to a blob. It is not repeated, since it may hold a secret.
+  static func check(url: String) throws {
+    do throws(ConversionError) {
+      try Retargeting(url: url).check()
+    } catch {
+      throw ValidationError("--url takes http or https: \(error.reason).")
+    }
+  }
+
+  private func retargeting(to url: String?) throws -> Retargeting {
     var retargeting = Retargeting(url: url, keepsCredentials: keepCredentials)
     retargeting.headers = try header.map { try $0.header }
     retargeting.removedHeaders = removeHeader
     retargeting.isLossy = lossy
-    try conversion.append(try conversion.document.retargeting(retargeting))
-    if redact { try conversion.append(try conversion.document.redacted()) }
-    return conversion
+    return retargeting
   }
 
   private func conversionTarget() throws -> ConversionTarget {
@@ -113,12 +134,13 @@ struct Convert: ParsableCommand {
     case .positional: if conversion.requests?.slots != .positional { conversion.requests = .positional }
     }
     conversion.directory = directory
-    conversion.bytesReceived = bytesReceived
+    conversion.bytesReceived = facts.bytesReceived
+    conversion.partialFileName = facts.tempFile
     conversion.isLossy = lossy
     if let partial {
       let file = try PartialFile(at: partial)
       conversion.bytesReceived = file.length
-      conversion.partialFileName = file.name
+      conversion.partialFileName = facts.tempFile ?? file.name
       conversion.directory = directory ?? file.directory
     }
     return conversion
@@ -127,14 +149,14 @@ struct Convert: ParsableCommand {
   private func report(_ conversion: Conversion, backup: FilePath?) throws {
     let context = DiagnosisContext(reader: target.reader, now: SystemClock.now)
     let report = ConversionReport(
-      file: file, output: output.path?.string, backup: backup?.string, document: conversion.document,
+      file: file.path, output: output.path, backup: backup, document: conversion.document,
       changes: conversion.changes, findings: Diagnosis(of: conversion.document, in: context).findings())
     try report.print(to: output)
   }
 
   private func report(_ error: any Error) throws {
     guard !(error is ExitCode) else { throw error }
-    try ConversionReport.print(error, file: file, to: output)
+    try ConversionReport.print(error, file: file.path, to: output)
     throw ExitCode((error as? ConversionError)?.code == .nothingToResume ? 1 : 2)
   }
 }
@@ -154,7 +176,7 @@ extension ConversionReport {
     guard output.path != nil else { return }
     var printed = ReportOutput(format: output.format, isArray: false)
     switch output.format {
-    case .text: printed.add([Terminal.escape(line)])
+    case .text: printed.add([line])
     case .json, .jsonl: printed.add(self)
     }
     printed.finish()
@@ -162,12 +184,12 @@ extension ConversionReport {
   }
 
   /// Says why there is no blob.
-  static func print(_ error: any Error, file: String?, to output: BlobOutput) throws {
-    let prefix = file.map { "\($0): " } ?? ""
+  static func print(_ error: any Error, file: FilePath?, to output: BlobOutput) throws {
+    let prefix = file.map { "\($0.escaped): " } ?? ""
     if let error = error as? ConversionError {
       Diagnostics.print(prefix + error.reason)
       for field in error.fields { Diagnostics.print("  \(field.field): \(field.message)") }
-      if error.code == .notCarried { Diagnostics.print("  --lossy leaves out what is named here") }
+      if error.code == .notCarried { Diagnostics.print("  --lossy drops what is listed here") }
     } else {
       Diagnostics.print(prefix + FileError(error).text)
     }

@@ -8,27 +8,26 @@ import SystemPackage
 struct Create: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    _superCommandName: "resumedata",
-    abstract: "Craft a blob from a URL and a partial file.",
+    abstract: "Create a blob from a URL and a partial file.",
     discussion: """
-      The partial file's length is the count of bytes received. The app must put the file into its temporary folder under \
-      the same name (for version 1: leave it where it is). ETag or Last-Modified must be those of the answer that the bytes \
-      came with.
+      The length of the partial file is the number of bytes received. The app must put the file into its temporary \
+      directory under the same name (for version 1: leave it where it is). ETag or Last-Modified must be those of the \
+      response that the bytes came with.
 
-      Exit codes: 0 made, 2 the partial file could not be used or the blob not be written, 64 wrong usage.
+      Exit codes: 0 created; 2 the partial file could not be used, or the blob not be written; 64 wrong usage.
       """
   )
 
-  @Option(help: "The URL of the download, http or https, percent-encoded.")
+  @Option(help: "URL of the download: http or https, percent-encoded.")
   var url: String
 
   @Option(help: "The partial file.")
-  var partial: String
+  var partial: PathArgument
 
-  @Option(help: "The ETag header of the server's answer, quotes included.")
+  @Option(help: "ETag header of the server's response, including the quotation marks.")
   var etag: String?
 
-  @Option(help: "The Last-Modified header of the server's answer.")
+  @Option(help: "Last-Modified header of the server's response, such as 'Tue, 04 Feb 2020 09:30:00 GMT'.")
   var lastModified: String?
 
   @Option(help: "A header that the download needs, 'Name: value'; may be repeated.")
@@ -44,6 +43,9 @@ struct Create: ParsableCommand {
         "Give --etag or --last-modified: without a validator, parts of two versions of the file could be joined.")
     }
     guard target.profile != nil else { throw ValidationError("Give --to-version or --for.") }
+    try validateValidators()
+    try HeaderArgument.validate(header)
+    try output.validate(partial: partial)
     let headers = try header.map { try $0.header }
     do throws(ConversionError) {
       // What can be said without looking at the file.
@@ -53,14 +55,24 @@ struct Create: ParsableCommand {
     }
   }
 
+  /// A validator that is not one never matches: the loader would start again and empty the file.
+  private func validateValidators() throws {
+    if let etag, EntityTag(etag) == nil || RawArguments.isRaw(etag) {
+      throw ValidationError("--etag is not an entity tag; give it with its quotation marks, like '\"5e3a1c\"'.")
+    }
+    if let lastModified, HTTPDate(lastModified) == nil {
+      throw ValidationError("--last-modified is not an HTTP date; use the form 'Tue, 04 Feb 2020 09:30:00 GMT'.")
+    }
+  }
+
   func run() throws {
     do {
       let file = try PartialFile(at: partial)
       let document = try makeBlob(file, header.map { try $0.header })
-      let backup = try output.write(document.encoded(), from: nil)
+      let backup = try output.write(document.encoded())
       let context = DiagnosisContext(reader: target.reader, now: SystemClock.now)
       let report = ConversionReport(
-        file: nil, output: output.path?.string, backup: backup?.string, document: document, changes: changes(file),
+        file: nil, output: output.path, backup: backup, document: document, changes: [],
         findings: Diagnosis(of: document, in: context).findings())
       try report.print(to: output)
     } catch {
@@ -78,13 +90,5 @@ struct Create: ParsableCommand {
     return try ResumeDataDocument(
       url: url, partialFile: file, validator: Validator(entityTag: etag, lastModified: lastModified),
       headers: headers, profile: profile)
-  }
-
-  /// What the blob says that nobody has said to us.
-  private func changes(_ file: PartialFile) -> [ConversionChange] {
-    let isTag = etag.map { $0.hasPrefix("\"") || $0.hasPrefix("W/\"") } ?? true
-    return isTag
-      ? []
-      : [ConversionChange(.note, "NSURLSessionResumeEntityTag", "not in quotes, as an ETag header has to be")]
   }
 }

@@ -8,48 +8,56 @@ import SystemPackage
 struct Diagnose: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "diagnose",
-    _superCommandName: "resumedata",
-    abstract: "Say what is wrong with blobs.",
-    discussion: "Exit codes: 0 nothing wrong, 1 errors or warnings, 2 some input could not be read or decoded.",
+    abstract: "Report what is wrong with blobs.",
+    discussion: """
+      Exit codes: 0 no problem; 1 errors or warnings; 2 some input could not be read or decoded; 64 wrong usage; 130 \
+      interrupted.
+      """,
     aliases: ["lint"]
   )
 
-  @Argument(help: "Blobs, or folders of them; '-' is standard input.")
-  var paths: [String]
+  @Argument(help: "Blobs, or directories of them; '-' is standard input.")
+  var paths: [PathArgument]
 
   @OptionGroup var options: DiagnosisOptions
 
-  @Option(help: "How to print: text for people, json as one document, jsonl as one object a line.")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
   var format: OutputFormat = .text
 
-  @Option(help: "How many files are worked on at a time; else as many as there are processors.")
+  @Option(help: "Number of files to process in parallel (default: number of processors).")
   var jobs: Int?
 
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
   }
 
   func run() throws {
     let limit = PropertyListLimits.default.bytes
     let run = FileRun<DiagnosisRow>(
-      arguments: paths, finder: FileFinder(paths, special: .take, backupSuffix: .orig), batch: Batch(jobs: jobs),
-      format: format, report: nil, progress: nil)
+      arguments: paths, finder: FileFinder(paths.map(\.path), special: .take, backups: .search()),
+      batch: Batch(jobs: jobs), format: format, report: nil, progress: nil)
     let settings = options.settings
+    let interruption = try Interruption.begin()
+    @Sendable func diagnose(_ source: InputSource) -> DiagnosisRow {
+      DiagnosisRow(file: source.path, settings: settings) {
+        try source.contents(atMost: limit, interruption: interruption).bytes
+      }
+    }
     var (tally, output) = run.run(
-      interruption: nil,
-      standardInput: {
-        DiagnosisRow(file: "-", settings: settings) { try InputSource.standardInput.read(atMost: limit) }
-      },
-      work: { file in
-        DiagnosisRow(file: file.path.string, settings: settings) {
-          try InputSource.path(file.path).read(atMost: limit)
-        }
-      },
+      interruption: interruption, standardInput: { diagnose(.standardInput) }, work: { diagnose(.file($0)) },
       each: { _ in })
-    if tally.foreign > 0, format == .text {
-      output.add(["left alone, since they are no resume data: \(tally.foreign)"], separated: false)
+    if let skipped = tally.skipped {
+      if format == .text { output.add([skipped], separated: false) } else { Diagnostics.print(skipped) }
     }
     output.finish()
+    if tally.isInterrupted { Diagnostics.print(Interruption.message(afterFiles: tally.rows)) }
     if tally.exitCode != 0 || output.hasFailed { throw ExitCode(output.hasFailed ? 2 : tally.exitCode) }
+  }
+}
+
+extension Interruption {
+  /// What is said where a run was cut short.
+  static func message(afterFiles count: Int) -> String {
+    "interrupted after \(count) \(count == 1 ? "file" : "files")"
   }
 }

@@ -6,38 +6,37 @@ import ResumeDataKit
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    _superCommandName: "resumedata",
-    abstract: "Say in what two blobs differ, by meaning.",
+    abstract: "Compare two blobs by meaning.",
     discussion: """
-      The container, the wrapping and the order of keys do not count, unless --encoding is given. Archived requests are \
-      compared part by part; a part's path goes on behind '::'.
+      The container, the wrapping and the order of keys are ignored unless --encoding is given. Archived requests are \
+      compared part by part; '::' in a path separates the request's key from the part.
 
       Exit codes: 0 the same, 1 different, 2 an input could not be read or decoded, 64 wrong usage.
       """
   )
 
   @Argument(help: "A blob; '-' is standard input.")
-  var a: String
+  var a: PathArgument
 
-  @Argument(help: "The blob to hold against it; '-' is standard input.")
-  var b: String
+  @Argument(help: "The blob to compare with; '-' is standard input.")
+  var b: PathArgument
 
-  @Flag(help: "Compare the encodings too: only the same bytes are the same.")
+  @Flag(help: "Compare the encodings too: only identical bytes count as the same.")
   var encoding = false
 
-  @Option(help: "How to print: text for people, json as one document, jsonl as one object a line.")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
   var format: OutputFormat = .text
 
   @Flag(help: "Mask credentials, signed queries, bodies and other data.")
   var redact = false
 
   func validate() throws {
-    if a == "-", b == "-" { throw ValidationError("Standard input can be only one of the two.") }
+    if a.isStandardStream, b.isStandardStream { throw ValidationError("Only one of the two can be standard input.") }
   }
 
   func run() throws {
-    let left = Inspection(of: InputSource(argument: a))
-    let right = Inspection(of: InputSource(argument: b))
+    let left = Inspection(of: InputSource(argument: a.path))
+    let right = Inspection(of: InputSource(argument: b.path))
     let report = ComparisonReport(
       left, right, includingEncoding: encoding, redaction: redact ? .credentials : .none)
     for failure in report.failures { Diagnostics.print(failure.description) }

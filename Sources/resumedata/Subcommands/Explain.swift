@@ -1,36 +1,52 @@
 import ArgumentParser
 import ResumeDataKit
 
-/// `resumedata explain [RULE]`
+/// `resumedata explain [TOPIC...]`
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    _superCommandName: "resumedata",
-    abstract: "Explain a rule; without a rule, list them all.")
+    abstract: "Explain a rule, an error code, a line of the system's log, or a key; without one, list the rules.",
+    discussion: """
+      A whole line of a log may be pasted; quote it, or put '--' in front of a code such as -3003. Exit code 64 where \
+      nothing matches.
+      """)
 
   /// How a page is printed.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
   }
 
-  @Argument(help: "A rule's id or name, such as RD101 or leftover-byte-range.")
-  var rule: String?
+  @Argument(
+    parsing: .allUnrecognized,
+    help: "A rule's id or name, an error code such as -3003 or 'NSPOSIXErrorDomain 2', a line of a log, a key.",
+    completion: .list(DiagnosisOptions.ruleNames))
+  var topic: [String] = []
 
-  @Option(help: "How to print.")
+  @Option(help: "Output format.")
   var format: Format = .text
 
   func run() throws {
-    var output = ReportOutput(format: format == .json ? .json : .text, isArray: rule == nil)
-    if let rule {
-      guard let rule = RuleCatalogue.rule(named: rule) else {
-        throw ValidationError("There is no rule '\(rule)'. 'resumedata explain' lists them.")
-      }
+    let text = topic.filter { $0 != "--" }.joined(separator: " ")
+    var output = ReportOutput(format: format == .json ? .json : .text, isArray: text.isEmpty)
+    if text.isEmpty {
+      addCatalogue(to: &output)
+    } else if let rule = RuleCatalogue.rule(named: text) {
       add(rule, to: &output)
     } else {
-      addCatalogue(to: &output)
+      let topics = ExplanationTopic.topics(in: text)
+      guard !topics.isEmpty else { throw Self.noMatch(text) }
+      output = ReportOutput(format: format == .json ? .json : .text, isArray: topics.count > 1)
+      for topic in topics { add(topic, to: &output) }
     }
     output.finish()
     if output.hasFailed { throw ExitCode(2) }
+  }
+
+  private static func noMatch(_ text: String) -> ValidationError {
+    let nearest = ExplanationTopic.nearest(to: text)
+    let advice =
+      nearest.isEmpty ? "'resumedata explain' lists the rules." : "The nearest: " + nearest.joined(separator: ", ")
+    return ValidationError("Nothing is known about '\(text)'. \(advice)")
   }
 
   private func add(_ rule: Rule, to output: inout ReportOutput) {
@@ -38,6 +54,14 @@ struct Explain: ParsableCommand {
     case .json: output.add(rule)
     case .markdown: output.add(text: rule.markdown)
     case .text: output.add(RuleReport.text(rule, style: .standardOutput))
+    }
+  }
+
+  private func add(_ topic: ExplanationTopic, to output: inout ReportOutput) {
+    switch format {
+    case .json: output.add(topic)
+    case .markdown: output.add(text: TopicReport.markdown(topic))
+    case .text: output.add(TopicReport.text(topic, style: .standardOutput))
     }
   }
 

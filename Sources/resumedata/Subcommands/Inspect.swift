@@ -7,43 +7,94 @@ import SystemPackage
 struct Inspect: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    _superCommandName: "resumedata",
     abstract: "Show what is in a blob.",
     discussion: """
-      Shows what the blob says, which system wrote it, both requests, the HTTP request that continues the download, and \
-      what is odd.
+      Prints the fields of the blob, the system that wrote it, both requests, the HTTP request that continues the \
+      download, and anything unusual.
+
+      Exit codes: 0 decoded; 2 some input could not be read or decoded; 64 wrong usage; 130 interrupted.
       """
   )
 
   @Argument(help: "Blobs to read; '-' is standard input.")
-  var files: [String]
+  var files: [PathArgument]
 
-  var paths: [String] {
+  var paths: [PathArgument] {
     get { files }
     set { files = newValue }
   }
 
-  @Option(help: "How to print: text for people, json as one document, jsonl as one object a line.")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
   var format: OutputFormat = .text
 
   @Flag(help: "Mask credentials, signed queries and header values that carry them.")
   var redact = false
 
-  @Option(help: "How many files are worked on at a time; else as many as there are processors.")
+  @Option(help: "Number of files to process in parallel (default: number of processors).")
   var jobs: Int?
 
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
   }
 
   func run() throws {
     let redaction: Redaction = redact ? .credentials : .none
-    var output = ReportOutput(format: format, isArray: files.count > 1)
-    let layout = output.layout
-    var isComplete = true
-    inspectAll { source in
-      InspectionRow(of: source, layout: layout, redaction: redaction)
-    } each: { row in
+    let interruption = try Interruption.begin()
+    let printer = Printer(format: format, isArray: files.count > 1)
+    let layout = printer.output.layout
+    let isInterrupted = inspectAll(interruption, printer) { source in
+      InspectionRow(of: source, layout: layout, redaction: redaction, interruption: interruption)
+    }
+    printer.output.finish()
+    if isInterrupted {
+      Diagnostics.print(Interruption.message(afterFiles: printer.count))
+      throw ExitCode(130)
+    }
+    if !printer.isComplete || printer.output.hasFailed { throw ExitCode(2) }
+  }
+
+  /// Inspects the files, several at a time, and prints what comes of it in their order.
+  ///
+  /// - Returns: whether it was interrupted.
+  private func inspectAll(
+    _ interruption: Interruption, _ printer: Printer,
+    _ inspect: @escaping @Sendable (InputSource) -> InspectionRow
+  ) -> Bool {
+    // One file needs no threads.
+    if files.count == 1, let file = files.first { return !printer.add(inspect(InputSource(argument: file.path))) }
+    let items = files.lazy.map { file in
+      file.isStandardStream ? FileFinder.Item.standardInput : .file(FoundFile(path: file.path))
+    }
+    var isInterrupted = false
+    let ending = Batch(jobs: jobs).run(
+      over: items, isCancelled: { interruption.isRaised }, work: { inspect(.file($0)) },
+      beforePause: { printer.output.flushIfDue() }
+    ) { (event: Batch.Event<InspectionRow>) in
+      switch event {
+      case .done(_, let row): if !printer.add(row) { isInterrupted = true }
+      case .standardInput:
+        printer.output.flush()
+        if !printer.add(inspect(.standardInput)) { isInterrupted = true }
+      case .skipped, .failure, .cleaned: break  // These come of directories.
+      }
+    }
+    return isInterrupted || ending == .interrupted
+  }
+
+  /// Prints rows.
+  private final class Printer {
+    var output: ReportOutput
+    private(set) var count = 0
+    private(set) var isComplete = true
+
+    init(format: OutputFormat, isArray: Bool) {
+      output = ReportOutput(format: format, isArray: isArray)
+    }
+
+    /// Prints a row; false where its file was waited for and the wait was interrupted.
+    func add(_ row: InspectionRow) -> Bool {
+      guard !row.isInterrupted else { return false }
+      count += 1
       if let failure = row.failure {
         output.flush()
         Diagnostics.print(failure)
@@ -53,28 +104,7 @@ struct Inspect: TakesManyPaths {
       case .lines(let lines): output.add(lines)
       case .json(let json): output.add(json: json)
       }
-    }
-    output.finish()
-    if !isComplete || output.hasFailed { throw ExitCode(2) }
-  }
-
-  /// Inspects the files, several at a time, and hands out what comes of it in their order.
-  private func inspectAll(
-    _ inspect: @escaping @Sendable (InputSource) -> InspectionRow, each: (InspectionRow) -> Void
-  ) {
-    // One file needs no threads.
-    if files.count == 1, let file = files.first { return each(inspect(InputSource(argument: file))) }
-    let items = files.lazy.map { file in
-      file == "-"
-        ? FileFinder.Item.standardInput : .file(FoundFile(path: FilePath(file), relative: FilePath(file)))
-    }
-    // Nothing interrupts it but what ends the process.
-    _ = Batch(jobs: jobs).run(over: items, work: { inspect(.path($0.path)) }) { (event: Batch.Event<InspectionRow>) in
-      switch event {
-      case .done(_, let row): each(row)
-      case .standardInput: each(inspect(.standardInput))
-      case .skipped, .fault, .cleaned: break  // These come of folders.
-      }
+      return true
     }
   }
 }

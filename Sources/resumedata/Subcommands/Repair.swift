@@ -8,99 +8,103 @@ import SystemPackage
 struct Repair: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "repair",
-    _superCommandName: "resumedata",
-    abstract: "Put right what can be put right.",
+    abstract: "Fix the problems that can be fixed.",
     discussion: """
-      Says what it would do; --in-place does it, keeping the old file as a backup, and -o writes the results elsewhere. \
-      A file is replaced at once or not at all.
+      Prints what it would do. --in-place does it and keeps each old file as a backup; -o writes the results \
+      elsewhere. Files are replaced atomically.
 
-      Exit codes: 0 nothing wrong or all put right, 1 errors or warnings remain or a blob was rejected, 2 some input could \
-      not be read, decoded or written, 130 interrupted.
+      Exit codes: 0 no problem, or all fixed; 1 errors or warnings remain, or a blob was rejected; 2 some input could \
+      not be read, decoded or written; 64 wrong usage; 130 interrupted.
       """
   )
 
-  @Argument(help: "Blobs, or folders of them; '-' is standard input.")
-  var paths: [String]
+  @Argument(help: "Blobs, or directories of them; '-' is standard input.")
+  var paths: [PathArgument]
 
   @OptionGroup var options: DiagnosisOptions
 
   @Flag(help: "Replace the files.")
   var inPlace = false
 
-  @Flag(help: "Only say what would be done; this is the default.")
+  @Flag(help: "Only print what would be done (the default).")
   var dryRun = false
 
-  @Option(
-    name: .short, help: "Write the result to this file ('-' is standard output), or the results into this folder.")
-  var output: String?
+  @Option(name: .short, help: "Write the result to this file ('-' for standard output) or directory.")
+  var output: PathArgument?
 
-  @Option(help: "What is put behind a file's name to make the name of its backup.")
+  @Option(help: "Suffix for backup files.")
   var backup = BackupSuffix.orig.text
 
   @Flag(help: "Keep no backups.")
   var noBackup = false
 
-  @Flag(help: "Also apply fixes that help only where our understanding is right.")
+  @Flag(help: "Also apply unsafe fixes (those based on inference).")
   var unsafeFixes = false
 
-  @Option(help: "How many files are worked on at a time; else as many as there are processors.")
+  @Flag(help: "Where the input is text that is nothing but a blob, write the raw blob in its place.")
+  var raw = false
+
+  @Option(help: "Number of files to process in parallel (default: number of processors).")
   var jobs: Int?
 
-  @Option(help: "How to print: text for people, json as one document, jsonl as one object a line.")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
   var format: OutputFormat = .text
 
   @Option(help: "Also write the report to this file, as JSON lines.")
-  var report: String?
+  var report: PathArgument?
 
-  @Option(help: "When a progress line is shown on standard error.")
+  @Option(help: "When to show a progress line on standard error.")
   var progress: ProgressMode = .auto
 
+  private var suffix: BackupSuffix? { RawArguments.isRaw(backup) ? nil : BackupSuffix(backup) }
+
   func validate() throws {
-    guard BackupSuffix(backup) != nil else { throw ValidationError("'\(backup)' cannot be the end of a file's name.") }
+    guard suffix != nil else { throw ValidationError("'\(backup)' is not a valid backup suffix.") }
     if dryRun, inPlace || output != nil {
-      throw ValidationError("--dry-run writes nothing; leave out --in-place and -o.")
+      throw ValidationError("--dry-run writes nothing; it cannot be combined with --in-place or -o.")
     }
-    if inPlace, output != nil { throw ValidationError("--in-place and -o exclude each other.") }
-    if inPlace, paths.contains("-") {
+    if inPlace, output != nil { throw ValidationError("--in-place and -o cannot be combined.") }
+    if inPlace, paths.contains(where: \.isStandardStream) {
       throw ValidationError("Standard input cannot be repaired in place; use -o.")
     }
-    if output == "-", paths.count > 1 || paths.contains(where: FolderArgument.isFolder) {
-      throw ValidationError("Only one result can go to standard output.")
+    if output?.isStandardStream ?? false, paths.count > 1 || paths.contains(where: \.isDirectory) {
+      throw ValidationError("Only one result can be written to standard output.")
     }
-    if let output, paths.contains(where: { FolderArgument.isSameFolder($0, output) }) {
-      throw ValidationError("The results cannot go into the folder that is repaired; use --in-place.")
+    if let output, output.isDirectory, paths.contains(where: { DirectoryCheck.isSame($0.path, output.path) }) {
+      throw ValidationError("The results cannot be written to the directory that is repaired; use --in-place.")
     }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    if let output, !output.isDirectory, paths.contains(where: { DirectoryCheck.isSame($0.path, output.path) }) {
+      throw ValidationError("-o names an input; use --in-place to replace it.")
+    }
+    if report?.isStandardStream ?? false {
+      throw ValidationError("--report takes a file; use --format jsonl for standard output.")
+    }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
   }
 
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let reportFile = try report.map { path in
-      do { return try ReportFile(path: path) } catch {
-        Diagnostics.print("cannot write the report \(path): \(FileError(error).text)")
-        throw ExitCode(2)
-      }
-    }
-    let suffix = noBackup ? nil : BackupSuffix(backup)
+    let reportFile = try openReport()
     let destination = RepairDestination(
-      inPlace: inPlace, output: output, inputs: paths, suffix: suffix)
+      inPlace: inPlace, output: output, inputs: paths, suffix: noBackup ? nil : suffix)
     let finder = FileFinder(
-      paths, special: .refuse, backupSuffix: BackupSuffix(backup), results: destination.folder,
-      report: report.map { FilePath($0) })
+      paths.map(\.path), special: inPlace ? .refuse : .take, backups: .search(suffix: suffix ?? .orig),
+      results: destination.directory, report: report?.path)
     let run = FileRun<RepairRow>(
-      arguments: paths, finder: finder, batch: Batch(jobs: jobs, cleansLeavings: inPlace),
+      arguments: paths, finder: finder, batch: Batch(jobs: jobs, removesStaleTemporaryFiles: inPlace),
       format: destination.takesStandardOutput ? nil : format, report: reportFile, progress: progressLine(finder))
-    // Catching signals would also keep a wait for standard input from being interrupted.
-    let interruption = inPlace || destination.folder != nil ? try Interruption.begin() : nil
-    let repairer = FileRepairer(settings: options.settings, allowsUnsafeFixes: unsafeFixes, destination: destination)
+    let interruption = try Interruption.begin()
+    let repairer = FileRepairer(
+      settings: options.settings, allowsUnsafeFixes: unsafeFixes, unwrapsText: raw, destination: destination,
+      interruption: interruption)
 
     var summary = RepairSummary()
     var (tally, printed) = run.run(
       interruption: interruption, standardInput: { repairer.repairStandardInput() }, work: { repairer.repair($0) },
       each: { summary.count($0) })
     summary.seconds = Self.seconds(start.duration(to: clock.now))
-    (summary.foreign, summary.isInterrupted) = (tally.foreign, tally.isInterrupted)
+    summary.tally = tally
     reportFile?.add(summary)
     if format == .jsonl, !destination.takesStandardOutput { printed.add(summary) }
     if format == .text {
@@ -112,8 +116,19 @@ struct Repair: TakesManyPaths {
     if tally.exitCode != 0 { throw ExitCode(tally.exitCode) }
   }
 
+  private func openReport() throws -> ReportFile? {
+    try report.map { report in
+      do {
+        return try ReportFile(path: report.path)
+      } catch {
+        Diagnostics.print("cannot write the report \(report.path.escaped): \(FileError(error).text)")
+        throw ExitCode(2)
+      }
+    }
+  }
+
   private func progressLine(_ finder: FileFinder) -> ProgressLine? {
-    let isShown = progress == .always || (progress == .auto && Terminal.isErrorATerminal && paths != ["-"])
+    let isShown = progress == .always || (progress == .auto && Terminal.isErrorATerminal && paths.map(\.path) != ["-"])
     return isShown ? ProgressLine(total: finder.count()) : nil
   }
 

@@ -46,17 +46,8 @@ public enum Peer: String, Sendable, CaseIterable {
   }
 
   private func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let script = TestInputs.package.appendingPathComponent("Tests/TestInputs/Peers/peers.py")
-    process.arguments = ["python3", script.path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    // Before the exit is waited for, or a full pipe blocks the process.
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return text
+    return try Subprocess.run("/usr/bin/env", ["python3", script.path] + arguments).output
   }
 }
 

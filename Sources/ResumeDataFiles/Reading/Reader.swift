@@ -1,0 +1,50 @@
+import SystemPackage
+
+/// Reads a file, a pipe or a terminal to its end.
+struct Reader {
+  private static let part = 64 * 1_024
+
+  /// How many bytes are kept, and one more.
+  let limit: Int
+  /// Ends a wait for a pipe or a terminal.
+  let interruption: Interruption?
+
+  /// Reads, and hands out each part.
+  func read(
+    _ descriptor: FileDescriptor, _ each: (([UInt8]) -> Void)?
+  ) throws(FileOperationError.Cause) -> InputSource.Contents {
+    let type = (try? Stat(descriptor))?.type
+    // One more than the limit, except where that does not fit.
+    let most = limit == .max ? limit : limit + 1
+    let mayEnd = type == .regular || type == .fifo || type == .socket
+    var contents = InputSource.Contents()
+    var size: Int64 = 0
+    while true {
+      let room = most - contents.bytes.count
+      if room == 0, each == nil || !mayEnd { return contents }
+      if type != .regular { try waitFor(descriptor) }
+      let wanted = each == nil || !mayEnd ? min(Self.part, room) : Self.part
+      guard let part = try Self.part(of: descriptor, wanted) else { continue }
+      if part.isEmpty { break }
+      size += Int64(part.count)
+      if part.count <= room { contents.bytes += part } else { contents.bytes += part.prefix(room) }
+      each?(part)
+    }
+    contents.size = size
+    return contents
+  }
+
+  private func waitFor(_ descriptor: FileDescriptor) throws(FileOperationError.Cause) {
+    guard SystemCalls.waitUntilReadable(descriptor, orInterruptedBy: interruption) else { throw .interrupted }
+  }
+
+  /// The next bytes; none at the end, nil where there are none yet.
+  private static func part(of descriptor: FileDescriptor, _ count: Int) throws(FileOperationError.Cause) -> [UInt8]? {
+    do {
+      return try descriptor.part(count)
+    } catch {
+      if error == .resourceTemporarilyUnavailable || error == .wouldBlock { return nil }
+      throw .system(error)
+    }
+  }
+}

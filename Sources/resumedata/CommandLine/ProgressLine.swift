@@ -1,0 +1,57 @@
+import ArgumentParser
+import ResumeDataFiles
+import SystemPackage
+
+/// When a progress line is shown.
+enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+/// One line on standard error that says how far a run is, at what rate, and how long it still takes.
+///
+/// It stays until it is drawn again or something is printed on the same terminal. It is cut to the terminal's width: of
+/// a line that wraps only the last part could be erased.
+final class ProgressLine {
+  private var meter: ProgressMeter<ContinuousClock.Instant>
+  private var lastDrawn: ContinuousClock.Instant?
+  private var isVisible = false
+  private let clock = ContinuousClock()
+  private let pause = Duration.milliseconds(100)
+
+  /// - Parameter total: how many files there are, if known.
+  init(total: Int?) {
+    meter = ProgressMeter(total: total, start: clock.now)
+  }
+
+  /// Counts a file, and draws the line again where it is not there, or old enough to have been read.
+  func advance() {
+    let now = clock.now
+    meter.advance(at: now)
+    if let lastDrawn, lastDrawn.duration(to: now) < pause { return }
+    lastDrawn = now
+    isVisible = true
+    let text = Self.text(meter.progress(at: now))
+    write("\r" + text.prefix(Terminal.errorWidth - 1) + "\u{1B}[K")
+  }
+
+  /// Takes the line away, so that something else can be printed where it is.
+  func erase() {
+    guard isVisible else { return }
+    isVisible = false
+    write("\r\u{1B}[K")
+  }
+
+  /// `1,200 of 10,000 files, 850 a second, 10 s left`.
+  static func text(_ progress: BatchProgress) -> String {
+    var text = Quantity.grouped(Int64(progress.done))
+    if let total = progress.total { text += " of \(Quantity.grouped(Int64(total)))" }
+    text += " files"
+    if let rate = progress.rate { text += ", \(Quantity.grouped(Int64(rate.rounded()))) a second" }
+    if let remaining = progress.remaining { text += ", \(remaining.components.seconds) s left" }
+    return text
+  }
+
+  private func write(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import ResumeDataKit
+
+/// Options that give a blob other facts about its download.
+struct UpdateOptions: ParsableArguments {
+  /// A choice of two.
+  enum YesOrNo: String, ExpressibleByArgument, CaseIterable {
+    case yes, no
+  }
+
+  @Option(help: "The ETag header of the server's response, quotes included. Replaces the validator, date included.")
+  var etag: String?
+
+  @Option(help: "The Last-Modified header of the server's response. Replaces the validator, entity tag included.")
+  var lastModified: String?
+
+  @Flag(help: "Remove entity tag and date: nothing then guards against a file that changed on the server.")
+  var dropValidator = false
+
+  @Option(help: "The count of bytes received.")
+  var bytesReceived: Int64?
+
+  @Option(help: "The name of the partial file.")
+  var tempFile: String?
+
+  @Option(help: "Whether the requests may use a cellular network: yes or no.")
+  var allowsCellular: YesOrNo?
+
+  func validate() throws {
+    if dropValidator, etag != nil || lastModified != nil {
+      throw ValidationError("--drop-validator cannot be combined with --etag or --last-modified, which replace it.")
+    }
+    if let bytesReceived, bytesReceived < 0 { throw ValidationError("--bytes-received must be at least 0.") }
+    do throws(ConversionError) {
+      try update.check()
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// What the options say; the byte count belongs to the conversion, which may need it.
+  var update: DownloadUpdate {
+    var update = DownloadUpdate(temporaryFileName: tempFile)
+    if dropValidator {
+      update.validator = Validator.none
+    } else if etag != nil || lastModified != nil {
+      update.validator = Validator(entityTag: etag, lastModified: lastModified)
+    }
+    update.allowsCellularAccess = allowsCellular.map { $0 == .yes }
+    return update
+  }
+}

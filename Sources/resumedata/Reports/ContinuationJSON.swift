@@ -1,0 +1,28 @@
+import ResumeDataKit
+
+/// The request that continues a download, and what its answer must have; null where there is nothing to resume.
+struct ContinuationJSON: JSONWritable {
+  let document: ResumeDataDocument
+  let redaction: Redaction
+
+  func write(to json: inout JSONWriter) {
+    guard case .request(let request) = document.continuation else { return json.writeNull() }
+    let headers =
+      ContinuationHeaders(of: document).headers.map { ($0.name, redaction.header($0.name, $0.value)) }
+      + [("Range", request.range)] + (request.ifRange.map { [("If-Range", redaction.fact($0))] } ?? [])
+    let expectation = document.expectation()
+    json.object { json in
+      json.member("checks") { json in
+        json.object { json in
+          json.member("contentRangeStart", expectation?.firstByte(ofTotal: expectation?.totalBytes))
+          json.member("entityTag", expectation?.entityTag.map(redaction.fact))
+          json.member("lastModified", expectation?.lastModified.map(redaction.text))
+          json.member("status", request.expectedStatus)
+        }
+      }
+      json.member("expectStatus", request.expectedStatus)
+      json.member("headers") { $0.object(of: headers, key: \.0) { $0.write($1.1) } }
+      json.member("url", redaction.url(request.url))
+    }
+  }
+}

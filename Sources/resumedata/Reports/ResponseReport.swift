@@ -1,0 +1,103 @@
+import ResumeDataKit
+
+/// What `check-response` says of a response.
+struct ResponseReport: JSONWritable {
+  let response: ServerResponse
+  /// Whether the input had a status; else 200 was assumed.
+  let hasStatus: Bool
+  /// How many responses came before the one that is judged.
+  let redirects: Int
+  /// What the response says to a new download; nil where there is a blob.
+  let resumability: Resumability?
+  /// What it says to a blob.
+  let verdict: ResponseVerdict?
+
+  /// - Throws: where the blob cannot be continued by any response.
+  init(
+    response: ServerResponse, hasStatus: Bool, redirects: Int, document: ResumeDataDocument?, partialLength: Int64?
+  ) throws(FileError) {
+    (self.response, self.hasStatus, self.redirects) = (response, hasStatus, redirects)
+    guard let document else {
+      resumability = response.resumability
+      verdict = nil
+      return
+    }
+    resumability = nil
+    verdict = document.verdict(for: response, partialLength: partialLength)
+    if verdict == nil {
+      var reason = "the partial file's length is not known; give --partial-length"
+      if case .unavailable(let why) = document.continuation { reason = why }
+      throw FileError(code: "not-resumable", reason: "the blob cannot be continued: \(reason)")
+    }
+  }
+
+  /// Whether the download can go on.
+  var isGood: Bool {
+    switch verdict?.action {
+    case .append, .complete: true
+    case .some: false
+    case nil: resumability?.isResumable ?? false
+    }
+  }
+
+  private var reasons: [ResponseReason] { verdict?.reasons ?? resumability?.reasons ?? [] }
+
+  private var verdictName: String? {
+    verdict?.action.rawValue ?? (isGood ? nil : ResponseVerdict.Action.notResumable.rawValue)
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("loaderEffect", verdict.map { _ in ResponseVerdict.loaderEffect(ofStatus: response.status) })
+      json.member("reasons", reasons)
+      json.member("redirects", redirects)
+      json.member("resumable", isGood)
+      json.member("retryAfter", verdict?.retryAfter)
+      json.member("schema", 1)
+      json.member("status", hasStatus ? response.status : nil)
+      json.member("verdict", verdictName)
+      json.member("willWriteResumeData", resumability?.willWriteResumeData)
+    }
+  }
+
+  /// The report for people.
+  func lines(style: TextStyle) -> [String] {
+    var table = TextTable(style: style)
+    table.heading("Response" + (redirects > 0 ? ", after \(redirects) other\(redirects == 1 ? "" : "s")" : ""))
+    table.row("status", hasStatus ? String(response.status) : "not given; judged as 200")
+    for name in Self.shownHeaders { table.row(name, response.header(name)) }
+    if let resumability {
+      table.heading("New download")
+      table.row("resume data", resumability.willWriteResumeData ? "will be written" : "will not be written")
+      table.row("resumable", resumability.isResumable ? "yes" : "no")
+    }
+    if let verdict {
+      table.heading("This blob")
+      table.row("verdict", verdict.action.rawValue)
+      table.row("ask again", verdict.retryAfter)
+      table.row("partial file", ResponseVerdict.loaderEffect(ofStatus: response.status))
+    }
+    if !reasons.isEmpty { table.heading("Because") }
+    for reason in reasons {
+      let line = "\(reason.message) (\(reason.source), confidence \(reason.confidence.rawValue))"
+      table.line("  - " + (reason.isObstacle ? style.warning(Terminal.escape(line)) : Terminal.escape(line)))
+    }
+    return table.finish()
+  }
+
+  /// The header fields that the judgement looks at.
+  private static let shownHeaders = [
+    "ETag", "Last-Modified", "Accept-Ranges", "Content-Range", "Content-Length", "Content-Encoding", "Vary",
+  ]
+}
+
+extension ResponseReason: JSONWritable {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("confidence", confidence.rawValue)
+      json.member("message", message)
+      json.member("obstacle", isObstacle)
+      json.member("source", source)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// One response of a server, as a tool printed it.
+struct RecordedResponse: Sendable, Hashable {
+  /// The status code; nil where only header fields were given.
+  var status: Int?
+  /// The header fields in their order, names as they were printed.
+  var headers: [Header] = []
+  /// The method of the request, where it was printed.
+  var method: String?
+  /// The URL that was asked, where it was printed.
+  var url: String?
+  /// The length of the body in bytes, where a tool measured it.
+  var bodyLength: Int64?
+
+  /// One header field.
+  struct Header: Sendable, Hashable {
+    var name: String
+    var value: String
+  }
+
+  /// The value of the last field with a name; names are compared without case (RFC 9110, section 5.1).
+  func header(_ name: String) -> String? {
+    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import RandomBlobs
+import TestInputs
+import Testing
+
+/// Secrets planted in random blobs are in no report of the command that promises to show none.
+@Suite("Planted secrets in reports")
+struct PlantedSecretTests {
+  @Test(
+    "diagnose, repair, inspect --redact and diff --redact show no secret of 60 random blobs",
+    arguments: [UInt64(11), 12])
+  func reports(seed: UInt64) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("planted-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var generator = SeededGenerator(seed: seed)
+    let search = SecretSearch(using: &generator)
+    var files: [String] = []
+    for index in 0..<30 {
+      let file = folder.appendingPathComponent("blob-\(index)")
+      try Data(PlantedBlob(using: &generator, search: search).bytes).write(to: file)
+      files.append(file.path)
+    }
+    for format in ["text", "jsonl"] {
+      for arguments in [["inspect", "--redact"], ["diagnose"], ["repair", "--dry-run", "--unsafe-fixes"]] {
+        try expectNoSecret(arguments + ["--format", format] + files, search, seed)
+      }
+      for (a, b) in zip(files, files.dropFirst()).prefix(10) {
+        try expectNoSecret(["diff", "--redact", "--format", format, a, b], search, seed)
+      }
+    }
+    let output = folder.appendingPathComponent("redacted").path
+    for file in files.prefix(10) {
+      try expectNoSecret(["convert", "--redact", "--lossy", "--no-backup", "-o", output, file], search, seed)
+      let new = "https://new.example.org/a.zip"
+      try expectNoSecret(["convert", "--url", new, "--lossy", "--no-backup", "-o", output, file], search, seed)
+      // Without --redact it shows all that is left.
+      try expectNoSecret(["inspect", output], search, seed)
+    }
+  }
+
+  private func expectNoSecret(_ arguments: [String], _ search: SecretSearch, _ seed: UInt64) throws {
+    let run = try Subprocess.run(Subprocess.command, arguments)
+    #expect(run.output.count > 20, "\(arguments.prefix(2)) says nothing")
+    for text in [run.output, run.errors] {
+      if let leak = search.leak(in: Array(text.utf8), depth: 1) {
+        Issue.record("seed \(seed), \(arguments.prefix(4)): \(leak)")
+      }
+    }
+  }
+}

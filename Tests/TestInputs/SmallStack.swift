@@ -1,0 +1,35 @@
+import Foundation
+
+/// Runs code as a secondary thread of Apple's systems does, with 512 KB of stack, and tells how much of it was used.
+public enum SmallStack {
+  /// Bytes of the stack of a secondary thread on Apple's systems.
+  public static let size = 512 << 10
+  /// Bytes that reading, comparing and writing any input may use.
+  public static let allowance = 256 << 10
+
+  private final class Job: @unchecked Sendable {
+    let body: () -> Void
+    var lowest = 0
+
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+
+  /// Runs code on a thread with a stack of so many bytes and waits for it. More ends the process with a signal.
+  public static func run(size: Int = size, _ body: @escaping () -> Void) {
+    let job = Job(body)
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      job.body()
+      done.signal()
+    }
+    thread.stackSize = size
+    thread.start()
+    done.wait()
+  }
+
+  /// Runs code on a thread whose stack has no more than the allowance and what the thread itself needs.
+  public static func runWithinAllowance(_ body: @escaping () -> Void) {
+    // Thread-local data and the frames of the thread's start lie in the stack too.
+    run(size: allowance + (32 << 10), body)
+  }
+}
