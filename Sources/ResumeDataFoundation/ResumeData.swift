@@ -1,0 +1,56 @@
+public import Foundation
+
+/// Resume data of `URLSessionDownloadTask`, prepared for use on this system.
+///
+/// ```swift
+/// switch ResumeData.prepared(data, partialFile: partialFileURL) {
+/// case .ready(let data, _): session.downloadTask(withResumeData: data).resume()
+/// case .startOver: session.downloadTask(with: url).resume()
+/// case .unreadable(let error): log("resume data: \(error)")
+/// }
+/// ```
+public enum ResumeData: Sendable {
+  /// Resume data that can be given to URLSession, with what was changed in it; nothing was changed where `fixes` is
+  /// empty.
+  case ready(Data, fixes: [Finding])
+  /// Resuming would fail, or would join parts of two files: start a new download, for this reason.
+  case startOver(reason: String)
+  /// The data are not resume data at all.
+  case unreadable(ResumeDataError)
+
+  /// Decodes, judges and repairs resume data before they are given to URLSession, which raises an exception for some of
+  /// what is wrong with them.
+  ///
+  /// Safe fixes are applied. What no fix touches keeps its bytes. Where the partial file is known, its length is
+  /// compared with the one in the data.
+  ///
+  /// - Parameters:
+  ///   - data: the data as the system gave them, or as an app has stored them, also as base64 text.
+  ///   - partialFile: the partial file's URL, or that of the directory to look for it in; nil where it is not known.
+  ///   - system: the system that will resume the download; nil for the system that wrote the data.
+  ///   - now: the time, by which expired links are found.
+  public static func prepared(
+    _ data: Data, partialFile: URL? = nil, for system: SystemRelease? = .current, at now: Date = Date()
+  ) -> ResumeData {
+    let document: ResumeDataDocument
+    do {
+      document = try ResumeDataDocument(decoding: data)
+    } catch {
+      return .unreadable(error)
+    }
+    let context = DiagnosisContext(
+      reader: system, now: PropertyListDate(now),
+      partialFile: partialFile.map { document.partialFile(at: $0) } ?? .unknown)
+    do {
+      let result = try RepairEngine(context: context).repair([UInt8](data))
+      if let obstacle = result.remaining.first(where: { $0.severity == .error || $0.isRejection }) {
+        return .startOver(reason: obstacle.message)
+      }
+      return .ready(Data(result.bytes), fixes: result.applied)
+    } catch let error as ResumeDataError {
+      return .unreadable(error)
+    } catch {
+      return .startOver(reason: "\(error)")
+    }
+  }
+}

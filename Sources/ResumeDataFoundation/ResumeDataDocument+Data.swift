@@ -1,0 +1,61 @@
+public import Foundation
+
+extension ResumeDataDocument {
+  /// Decodes resume data.
+  ///
+  /// - Throws: where no property list can be read. Whatever else is wrong is part of the document.
+  public init(decoding data: Data, limits: PropertyListLimits = .default) throws(ResumeDataError) {
+    try self.init(decoding: [UInt8](data), limits: limits)
+  }
+
+  /// The blob in its own container: the bytes that were read where nothing was edited.
+  ///
+  /// - Throws: where an edit put in what the container cannot hold.
+  public func encodedData() throws(PropertyListError) -> Data {
+    Data(try encoded())
+  }
+
+  /// What is wrong with the blob for a system.
+  ///
+  /// - Parameters:
+  ///   - system: the system that will resume the download; nil for the system that wrote the blob.
+  ///   - now: the time, by which expired links are found; nil to look for none.
+  ///   - partialFile: the partial file's URL, or that of the directory to look for it in; nil where it is not known.
+  public func findings(
+    for system: SystemRelease? = .current, at now: Date? = Date(), partialFile: URL? = nil
+  ) -> [Finding] {
+    let context = DiagnosisContext(
+      reader: system, now: now.map { PropertyListDate($0) },
+      partialFile: partialFile.map { self.partialFile(at: $0) } ?? .unknown)
+    return Diagnosis(of: self, in: context).findings()
+  }
+
+  /// Looks for the partial file: at a URL, or under the blob's own name in a directory.
+  func partialFile(at url: URL) -> DiagnosisContext.PartialFile {
+    var isDirectory: Bool { (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false }
+    let directory = isDirectory ? url : url.deletingLastPathComponent()
+    let path = directory.standardizedFileURL.path
+    guard let name = fields.partialFileName(in: path) else { return .unknown }
+    // A file under another name is not the one that the loader opens.
+    guard isDirectory || url.lastPathComponent == name else { return .missing(directory: path) }
+    let values = try? FileManager.default.attributesOfItem(atPath: directory.appendingPathComponent(name).path)
+    guard let values, values[.type] as? FileAttributeType == .typeRegular, let size = values[.size] as? NSNumber else {
+      return .missing(directory: path)
+    }
+    return .found(directory: path, length: size.int64Value)
+  }
+}
+
+extension PropertyListDate {
+  /// A date of Foundation; both count seconds from the same moment.
+  public init(_ date: Date) {
+    self.init(secondsSinceReferenceDate: date.timeIntervalSinceReferenceDate)
+  }
+}
+
+extension Date {
+  /// A date of a property list.
+  public init(_ date: PropertyListDate) {
+    self.init(timeIntervalSinceReferenceDate: date.secondsSinceReferenceDate)
+  }
+}

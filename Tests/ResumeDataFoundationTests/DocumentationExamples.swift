@@ -1,0 +1,93 @@
+import Foundation
+import ResumeDataFoundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+// The code of the documentation, so that it compiles. DocumentationTests compares the two.
+
+private func overview(blob: [UInt8]) throws -> (Int64?, [Finding]) {
+  let document = try ResumeDataDocument(decoding: blob)
+  let received = document.fields.bytesReceived
+  let findings = Diagnosis(of: document).findings()
+  return (received, findings)
+}
+
+private func threeLines(_ data: Data, _ session: URLSession, _ url: URL, temporaryDirectory: URL) -> URLSessionTask {
+  let task: URLSessionTask
+  switch ResumeData.prepared(data, partialFile: temporaryDirectory) {
+  case .ready(let data, _): task = session.downloadTask(withResumeData: data)
+  case .startOver, .unreadable: task = session.downloadTask(with: url)
+  }
+  return task
+}
+
+func lookingInto(_ data: Data, temporaryDirectory: URL) throws {
+  let document = try ResumeDataDocument(decoding: data)
+  print(document.fields.url ?? "no URL", document.fields.bytesReceived ?? 0)
+  print(document.writer.system)
+  for finding in document.findings(partialFile: temporaryDirectory) {
+    print(finding.rule, finding.severity, finding.message)
+  }
+}
+
+func continued(
+  _ document: ResumeDataDocument, load: (URLRequest) async throws -> (Data, HTTPURLResponse)
+) async throws -> (body: Data, offset: Int64)? {
+  guard case .request(let continuation) = document.continuation,
+    let request = URLRequest(continuation)
+  else { return nil }
+  let (body, response) = try await load(request)
+  let verdict = continuation.verdict(for: ServerResponse(response))
+  guard verdict.action == .append, Int64(body.count) == verdict.contentRange?.length else { return nil }
+  return (body, offset: continuation.offset)
+}
+
+private final class Delegate: NSObject, URLSessionTaskDelegate {
+  func store(_ data: Data?, for url: URL?) {}
+
+  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+    guard let error = error as NSError? else { return }
+    let data = error.userInfo["NSURLSessionDownloadTaskResumeData"] as? Data
+    store(data, for: task.originalRequest?.url)
+  }
+}
+
+private func log(_ text: String) {}
+
+func resume(_ data: Data, from url: URL, in session: URLSession) -> URLSessionDownloadTask {
+  switch ResumeData.prepared(data, partialFile: FileManager.default.temporaryDirectory) {
+  case .ready(let data, let fixes):
+    fixes.forEach { log("fixed \($0.rule): \($0.message)") }
+    return session.downloadTask(withResumeData: data)
+  case .startOver(let reason):
+    log("a new download: \(reason)")
+  case .unreadable(let error):
+    log("not resume data: \(error)")
+  }
+  return session.downloadTask(with: url)
+}
+
+func leads(_ data: Data, to host: String) -> Bool {
+  guard let document = try? ResumeDataDocument(decoding: data),
+    case .request(let continuation) = document.continuation
+  else { return false }
+  return URL(string: continuation.url)?.host == host
+}
+
+func retargeted(_ data: Data, to freshURL: String) throws -> Data {
+  try ResumeDataDocument(decoding: data).retargeted(to: freshURL).encodedData()
+}
+
+func selectedRules(_ document: ResumeDataDocument) -> [Finding] {
+  let rules = RuleCatalogue.all.filter { $0.severity == .error }
+  let findings = Diagnosis(of: document).findings(by: rules)
+  return findings
+}
+
+func repaired(_ blob: [UInt8]) throws -> RepairResult {
+  let context = DiagnosisContext(reader: SystemRelease("iOS 10.1"))
+  let result = try RepairEngine(context: context, allowsUnsafeFixes: true).repair(blob)
+  return result
+}
