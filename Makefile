@@ -89,7 +89,7 @@ PREFIX ?= /usr/local
 # A build of its own: sharing one with builds that link the standard library dynamically would make each begin anew.
 STATIC = .build/static
 
-# Compares what we read of 100,000 damaged blobs, half of them binary and half XML, with what CoreFoundation reads of them.
+# Compares what we read of 50,000 damaged XML blobs with what CoreFoundation reads of them.
 differential: dependencies
 	RESUMEDATA_MUTANTS=50000 $(SWIFT) test --disable-xctest --filter CoreFoundation
 

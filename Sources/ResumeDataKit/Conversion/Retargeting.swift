@@ -168,7 +168,7 @@ extension ArchivedURLRequest.Header {
       }
     }
     guard isToken, !name.isEmpty, name != "__hhaa__" else {
-      throw ConversionError(.badArgument, "\"\(name)\" is no name of a header")
+      throw ConversionError(.badArgument, "\"\(name)\" is not a valid header name")
     }
     guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }) else {
       throw ConversionError(.badArgument, "the value of the header \(name) has control characters")

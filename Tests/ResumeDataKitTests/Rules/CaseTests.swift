@@ -120,11 +120,11 @@ struct CaseTests {
 
   @Test("a blob of version 4 is given the file's name, not the path on the machine that looked")
   func portableName() throws {
-    let context = DiagnosisContext(partialFile: .found(directory: "/work/evidence/tmp", length: 40_960))
+    let context = DiagnosisContext(partialFile: .found(directory: "/srv/evidence/tmp", length: 40_960))
     let result = try RepairEngine(context: context).repair(Self.bytes("hostile/m12-v4-path.plist"))
     let fields = try ResumeDataDocument(decoding: result.bytes).fields
     #expect(result.status == .repaired && fields.localPath == nil && fields.tempFileName != nil)
-    #expect(!String(decoding: result.bytes, as: UTF8.self).contains("/work/evidence"))
+    #expect(!String(decoding: result.bytes, as: UTF8.self).contains("/srv/evidence"))
   }
 
   @Test("an archive that no unarchiver accepts does not mean the same as one that it does")
