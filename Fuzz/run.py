@@ -24,7 +24,8 @@ HERE = Path(__file__).resolve().parent
 WORK = HERE / ".build" / "fuzz"
 # -enable-testing is for `@testable import` in an optimized build; traps are the same as in a debug build.
 BUILD = [
-    "build", "-c", "release", "--sanitize=fuzzer", "-Xswiftc", "-sanitize=fuzzer,address", "-Xswiftc", "-enable-testing",
+    "build", "-c", "release", "--sanitize=fuzzer",
+    "-Xswiftc", "-sanitize=fuzzer,address", "-Xswiftc", "-enable-testing",
 ]  # fmt: skip
 
 

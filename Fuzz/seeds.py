@@ -52,7 +52,7 @@ def _suits(target: str, data: bytes) -> bool:
 
 
 def _archives_inside(data: bytes) -> Iterator[bytes]:
-    """The binary property lists that a property list holds as data. Hostile ones hold themselves, or one value often."""
+    """The binary property lists inside a property list. Hostile ones contain themselves, or one value many times."""
     try:
         pending = [plistlib.loads(data)]
     except Exception:  # plistlib lets a dozen kinds through

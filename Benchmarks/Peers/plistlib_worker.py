@@ -2,8 +2,8 @@
 """Times Python's plistlib in its own process, so that neither starting Python nor talking to it counts.
 
 Reads a JSON object a line from standard input ({"work", "folder", "start", "end", "format"}) and answers each with
-{"nanoseconds", "checksum"}. A folder's files are its inputs, in the order of their names; they are read before the clock
-starts.
+{"nanoseconds", "checksum"}. The inputs are the files of the directory "folder", in the order of their names. They are
+read before the clock starts.
 """
 
 import json

@@ -173,7 +173,8 @@ _SIGNED = (
         "cloudfront-policy",
         "CloudFront with a policy, in whose base64 the end stands: expires in 2020",
         "https://d111111abcdef8.cloudfront.net/archive.zip?Policy=eyJTdGF0ZW1lbnQiOlt7IkNvbmRpdGlvbiI6eyJEYXRlTGVzc1Ro"
-        "YW4iOnsiQVdTOkVwb2NoVGltZSI6MTU4MDgwOTUwMH19fV19&Signature=RVhBTVBMRVNJR05BVFVSRQ__&Key-Pair-Id=EXAMPLEKEYPAIR",
+        "YW4iOnsiQVdTOkVwb2NoVGltZSI6MTU4MDgwOTUwMH19fV19&Signature=RVhBTVBMRVNJR05BVFVSRQ__"
+        "&Key-Pair-Id=EXAMPLEKEYPAIR",
     ),
     (
         "google-cloud-storage",

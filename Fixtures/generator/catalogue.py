@@ -63,7 +63,7 @@ service's name and do not exist; tokens and signatures are made up.
 | directory | files | contents |
 |---|---:|---|
 {groups}
-| crashes | by hand | Inputs that once showed a bug, found by fuzzing or by reading the code. A test has the name of each bug. |
+| crashes | by hand | Inputs that once showed a bug, found by fuzzing or by reading the code. A test names each bug. |
 
 [manifest.json](manifest.json) says of each file what it shows and what the right result is.
 
@@ -89,7 +89,8 @@ A list of objects, sorted by `file`. Every object has
 - `source`: the source of the fact, an id or a section of the format reference with its confidence in parentheses;
   null where the file only exercises a codec;
 - `plistlib`: what Python's plistlib does with the bytes: `same` (it reads the same value), `differs: ...` (it reads
-  another value), `refuses` (it refuses bytes that claim to be a property list), `not-a-plist` (they make no such claim);
+  another value), `refuses` (it refuses bytes that claim to be a property list), `not-a-plist` (they do not claim to be
+  one);
 
 and one of
 

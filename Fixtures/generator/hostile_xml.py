@@ -349,7 +349,8 @@ def _encodings() -> List[Fixture]:
         _file(
             "encoding-unknown",
             good.replace(b"UTF-8", b"EXAMPLE-1").replace(b"text", b"caf\xe9"),
-            "An encoding that does not exist, on line 1, and a byte above 0x7F, on line 4, that it would have to explain.",
+            "An encoding that does not exist, on line 1, and a byte above 0x7F, on line 4, that it would have to "
+            "explain.",
             invalid,
         ),
     ]

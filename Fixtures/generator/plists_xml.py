@@ -217,7 +217,8 @@ def _values() -> List[Fixture]:
         plist(
             "xml/texts-with-c1-and-bidi-controls.xml",
             document(
-                "<array>\n\t<string>\u009b31m</string>\n\t<string>\u202egnp.\u202c</string>\n\t<string>a\ufeff</string>\n</array>"
+                "<array>\n\t<string>\u009b31m</string>\n\t<string>\u202egnp.\u202c</string>\n"
+                "\t<string>a\ufeff</string>\n</array>"
             ),
             "Control characters that XML allows: U+009B, U+202E, U+202C, U+FEFF.",
         ),

@@ -222,8 +222,8 @@ def _damaged() -> List[Fixture]:
         shown(
             "transports/newline-after-binary.plist",
             archive + b"\n",
-            "A line end after a binary blob: its trailer is no longer the last 32 bytes, so Apple's loader cannot read it; "
-            "what stands before is shown all the same.",
+            "A line end after a binary blob: its trailer is no longer the last 32 bytes, so Apple's loader cannot read "
+            "it; what stands before is shown all the same.",
             IOS_18.shown("keyed-archive"),
             "C3 (A)",
             REFUSES,

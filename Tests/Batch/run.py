@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Repairs 10,000 mixed blobs in place and holds every line of the report against what was made.
+"""Repairs 10,000 mixed blobs in place and compares every line of the report with the expected result.
 
-The blobs are variations of the fixtures; none of the 10,000 is committed. Checked are: each file's status and the rules that
-were applied, the summary, that the report's order is that of the names, that a second run writes nothing, and that the backups
-hold the old bytes.
+The blobs are variations of the fixtures; none of the 10,000 is committed. The program checks the status of each file
+and the rules that were applied, the summary, that the report is in the order of the names, that a second run writes
+nothing, and that the backups hold the old bytes.
 
     Tests/Batch/run.py COMMAND [COUNT]
 """
@@ -91,7 +91,8 @@ def main() -> None:
             expect(row["status"] == status, "%s: %s instead of %s" % (row["file"], row["status"], status))
             expect([fix["rule"] for fix in row["applied"]] == rules, "%s: applied %r" % (row["file"], row["applied"]))
             expect((now != content) == (status == "repaired"), "%s: bytes and status disagree" % row["file"])
-            expect((row["backup"] is not None) == (status == "repaired"), "%s: backup %r" % (row["file"], row["backup"]))
+            has_backup = row["backup"] is not None
+            expect(has_backup == (status == "repaired"), "%s: backup %r" % (row["file"], row["backup"]))
             if row["backup"]:
                 expect(pathlib.Path(row["backup"]).read_bytes() == content, "%s: not the old bytes" % row["backup"])
         for status in ("unchanged", "repaired", "rejected", "failed", FOREIGN):

@@ -105,16 +105,19 @@ struct InspectCommandTests {
     }
   }
 
-  @Test("what cannot be read or decoded is said on standard error, the others are done, the exit code is 2")
+  @Test(
+    "inputs that cannot be read or decoded are named on standard error, the others are shown, and the exit code is "
+      + "2")
   func failures() throws {
     let run = try Subprocess.resumedata(
       "inspect", "--format", "jsonl", "/nowhere/at/all", nilArchive, "/dev/null", TestInputs.fixtures.path)
     #expect(run.status == 2)
+    let isDirectory = "Is a directory (name the files in it, or let diagnose search it)"
     #expect(
       run.errors == """
         resumedata: cannot open /nowhere/at/all: No such file or directory
         resumedata: /dev/null: there are no bytes at byte 0
-        resumedata: cannot read \(TestInputs.fixtures.path): Is a directory (name the files in it, or let diagnose search it)
+        resumedata: cannot read \(TestInputs.fixtures.path): \(isDirectory)
 
         """)
     let objects = try run.output.split(separator: "\n").map { try json(String($0)) as? [String: Any] }

@@ -31,7 +31,8 @@ struct ResponseTranscriptTests {
       "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK\r\nETag: \"a\"\r\n\r\n"),
     Case(
       "interim responses are left out", statuses: [200],
-      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nETag: \"a\"\r\n\r\n"
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nETag: "
+        + "\"a\"\r\n\r\n"
     ),
     Case(
       "curl -i with a body that has lines like headers", statuses: [200],

@@ -64,7 +64,8 @@ struct RightFileTests {
       "$0" repair --in-place --backup .bak b > /dev/null; cmp b/x.xml.bak "$broken" && echo kept
       "$0" diagnose b | tail -1; "$0" diagnose --format json b 2>&1 > /dev/null
       "$0" repair --in-place --no-backup b | grep -o 'skipped 1 backup'; ls b; cmp b/x.xml.bak "$broken" && echo kept
-      sed s/archive.zip/another.zip/ "$broken" > b/x.xml.other; touch -d 2020-01-01 b/x.xml.other; "$0" diagnose b | grep -c '^b/x.xml.other'
+      sed s/archive.zip/another.zip/ "$broken" > b/x.xml.other; touch -d 2020-01-01 b/x.xml.other
+      "$0" diagnose b | grep -c '^b/x.xml.other'
       """#)
     #expect(
       run.lines == [

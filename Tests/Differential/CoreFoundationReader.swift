@@ -79,7 +79,8 @@ struct CoreFoundationReader: Sendable {
     #endif
   }
 
-  /// The files that are mapped into this process. (The list says of itself that it is empty, so that it is read line by line.)
+  /// The files that are mapped into this process. (The list says of itself that it is empty, so that it is read line by
+  /// line.)
   private static func mappedFiles() -> [String] {
     guard let file = fopen("/proc/self/maps", "r") else { return [] }
     defer { fclose(file) }

@@ -3,8 +3,8 @@ import ResumeDataKit
 import TestInputs
 import Testing
 
-/// What crashes, hangs or misleads other readers of property lists, each with what it does to them and what we make of it.
-/// What bounds the work are the limits.
+/// What crashes, hangs or misleads other readers of property lists, each with what it does to them and what we make of
+/// it. What bounds the work are the limits.
 @Suite("What kills other readers")
 struct PeerKillerTests {
   /// How some bytes are refused; nil where they are read.

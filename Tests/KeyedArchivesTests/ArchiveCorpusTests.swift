@@ -8,8 +8,8 @@ import Testing
 /// Archives that other projects test with, read from the shared folder.
 @Suite("Foreign archives", .enabled(if: TestInputs.hasShared))
 struct ArchiveCorpusTests {
-  /// The property lists below a folder of the corpus that are keyed archives or broken ones, by file name. XML is turned
-  /// into binary by Foundation.
+  /// The property lists below a folder of the corpus that are keyed archives or broken ones, by file name. XML is
+  /// turned into binary by Foundation.
   private func archives(_ folder: String) throws -> [(name: String, propertyList: PropertyList)] {
     let shared = try #require(TestInputs.shared)
     return try TestInputs.files(below: shared.appendingPathComponent("corpus/\(folder)")).compactMap { file in

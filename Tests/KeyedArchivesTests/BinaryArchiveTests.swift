@@ -5,8 +5,8 @@ import Testing
 
 @testable import KeyedArchives
 
-/// Requests are read out of a file's bytes or out of values, by the same code. Which way was taken may not be told from what
-/// comes out.
+/// Requests are read out of a file's bytes or out of values, by the same code. Which way was taken may not be told from
+/// what comes out.
 @Suite("Requests that are read without making values of their archives")
 struct BinaryArchiveTests {
   private func expectSame(_ data: [UInt8], _ comment: Comment? = nil) throws -> Bool {

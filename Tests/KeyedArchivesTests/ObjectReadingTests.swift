@@ -196,7 +196,8 @@ struct ObjectReadingTests {
   }
 
   @Test(
-    "the top level keeps its order; entries that are no UID are passed over, of two with one name the one that counts stays"
+    "the top level keeps its order; entries that are no UID are passed over, of two with one name the one that counts "
+      + "stays"
   )
   func topLevel() throws {
     var file = ArchiveFixture("a", "b")

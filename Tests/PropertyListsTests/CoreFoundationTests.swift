@@ -4,8 +4,8 @@ import Testing
 
 @testable import PropertyLists
 
-/// What CoreFoundation reads is read as it reads it, written back byte for byte and reported. (What it makes of each of these
-/// files was tried with CoreFoundation itself.)
+/// What CoreFoundation reads is read as it reads it, written back byte for byte and reported. (What it makes of each of
+/// these files was tried with CoreFoundation itself.)
 @Suite("Binary lists as CoreFoundation reads them")
 struct CoreFoundationTests {
   /// A dictionary of one entry `k` with an object for its value.

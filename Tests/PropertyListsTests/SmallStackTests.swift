@@ -4,8 +4,8 @@ import Testing
 
 @testable import PropertyLists
 
-/// Secondary threads on Apple's systems have 512 KB of stack, and half of it is for callers. More than is allowed here ends the
-/// tests with a signal.
+/// Secondary threads on Apple's systems have 512 KB of stack, and half of it is for callers. More than is allowed here
+/// ends the tests with a signal.
 @Suite("Small stacks")
 struct SmallStackTests {
   /// The deepest value that is read, of one kind of container.

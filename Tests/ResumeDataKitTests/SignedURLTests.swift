@@ -155,7 +155,8 @@ struct SignedURLTests {
     let end = "2020-02-04T09:45:00Z"
     for json in [
       #"{"Statement":[{"Condition":{"DateLessThan":{"AWS:EpochTime":1580809500}}}]}"#,
-      #"{"Statement": [{"Resource": "https://e.com/*?>", "Condition": { "DateLessThan" : {\#n "AWS:EpochTime" : 1580809500 } } }]}"#,
+      #"{"Statement": [{"Resource": "https://e.com/*?>", "#
+        + #""Condition": { "DateLessThan" : {\#n "AWS:EpochTime" : 1580809500 } } }]}"#,
       #"{"Condition":{"DateGreaterThan":{"AWS:EpochTime":1},"DateLessThan":{"AWS:EpochTime":1580809500}}}"#,
       #"{"DateLessThan":{"AWS:EpochTime":1580809500},"DateGreaterThan":{"AWS:EpochTime":1}}"#,
       #"{"DateLessThan":{"AWS:EpochTime":"1580809500"}}"#,

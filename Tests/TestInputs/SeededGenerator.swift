@@ -18,7 +18,8 @@ public struct SeededGenerator: RandomNumberGenerator {
 }
 
 extension SeededGenerator {
-  /// Bytes of which one or two were changed: to any others, or to such as stand there anyway, which are likelier to be of meaning.
+  /// Bytes of which one or two were changed: to any others, or to such as stand there anyway, which are likelier to be
+  /// of meaning.
   public mutating func damage(_ bytes: [UInt8], likeOthers: Bool) -> [UInt8] {
     var damaged = bytes
     for _ in 0...Int.random(in: 0...1, using: &self) {

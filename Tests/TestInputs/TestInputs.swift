@@ -24,7 +24,8 @@ public enum TestInputs {
     return folder
   }()
 
-  /// Whether tests that sample a large space go through all of it: `RESUMEDATA_EXHAUSTIVE`, which `make exhaustive` sets.
+  /// Whether tests that sample a large space go through all of it: `RESUMEDATA_EXHAUSTIVE`, which `make exhaustive`
+  /// sets.
   public static let isExhaustive = ProcessInfo.processInfo.environment["RESUMEDATA_EXHAUSTIVE"] == "1"
 
   /// A directory for tests that wait for the disk very often: in memory, where there is such a file system.

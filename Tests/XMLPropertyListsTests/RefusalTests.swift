@@ -114,8 +114,8 @@ import XMLPropertyLists
     #expect(error?.reason.contains("\n") == false)
   }
 
-  // An unquoted attribute, a repeated attribute, a control character, a NUL, a reference to one, an end of CDATA alone, two
-  // hyphens in a comment, a wrong declaration, bytes that are not UTF-8 in a comment.
+  // An unquoted attribute, a repeated attribute, a control character, a NUL, a reference to one, an end of CDATA alone,
+  // two hyphens in a comment, a wrong declaration, bytes that are not UTF-8 in a comment.
   @Test(
     "XML that is not well-formed is read where CoreFoundation reads it, and kept",
     arguments: [

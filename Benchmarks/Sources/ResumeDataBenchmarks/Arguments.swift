@@ -21,8 +21,8 @@ struct Arguments {
     var argument: String
 
     var description: String {
-      "\(argument) is no argument of the benchmarks, or lacks its value. There are: --json FILE, --only TEXT, --profile SECONDS, "
-        + "--command PATH, --peers FOLDER"
+      "\(argument) is no argument of the benchmarks, or lacks its value. There are: --json FILE, --only TEXT, "
+        + "--profile SECONDS, --command PATH, --peers FOLDER"
     }
   }
 

@@ -1,7 +1,7 @@
 @testable import PropertyLists
 
-/// A binary property list taken apart into its objects, so that a mutation of one leaves offsets, table and trailer right.
-/// Mutated as mere bytes, next to all inputs end at the trailer.
+/// A binary property list taken apart into its objects, so that a mutation of one leaves offsets, table and trailer
+/// right. Mutated as mere bytes, next to all inputs end at the trailer.
 struct MutableObjectTable {
   var objects: [[UInt8]]
   var top: Int

@@ -68,7 +68,8 @@ extension PropertyListAnomaly {
     public static let trailingBytes = Kind(rawValue: "trailing-bytes")
     /// Text that is not well-formed XML and that CoreFoundation reads all the same.
     public static let malformedXML = Kind(rawValue: "malformed-xml")
-    /// An element where property lists do not have it and CoreFoundation takes it: `<plist>` inside a list, `<key>` as a value.
+    /// An element where property lists do not have it and CoreFoundation takes it: `<plist>` inside a list, `<key>` as
+    /// a value.
     public static let misplacedElement = Kind(rawValue: "misplaced-element")
     /// A date in XML that ISO 8601 does not have, such as one in a year of five digits.
     public static let oddDate = Kind(rawValue: "odd-date")

@@ -12,8 +12,8 @@ public struct BatchProgress: Sendable, Hashable {
 
 /// Measures progress by a clock whose instants are handed in.
 ///
-/// The rate is that of a sliding window, so that the time left follows when files get larger or the disk slower. However
-/// long it runs it keeps only some dozens of samples.
+/// The rate is that of a sliding window, so that the time left follows when files get larger or the disk slower.
+/// However long it runs it keeps only some dozens of samples.
 public struct ProgressMeter<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
   private static var samplesInWindow: Int { 20 }
 

@@ -17,8 +17,8 @@ public struct ContinuationRequest: Sendable, Hashable {
   public var offset: Int64
   /// The value of `If-Range`: the entity tag, else the date, else nil: then nothing guards against a changed file.
   ///
-  /// Where the entity tag is weak or invalid, which no server matches (RFC 9110, section 13.1.5), a valid date takes its
-  /// place.
+  /// Where the entity tag is weak or invalid, which no server matches (RFC 9110, section 13.1.5), a valid date takes
+  /// its place.
   public var ifRange: String?
   /// The length of the whole file on the server, where the blob says it.
   public var totalBytes: Int64?

@@ -2,8 +2,8 @@ import KeyedArchives
 
 /// What the loader asks for (section 4 of the format's reference, rule 2; confidence A).
 extension ResumeDataFields {
-  /// The request that the loader takes: the current one, else the original one, whichever can be read; nil where it makes
-  /// one of the URL. The field is named as in the classic form.
+  /// The request that the loader takes: the current one, else the original one, whichever can be read; nil where it
+  /// makes one of the URL. The field is named as in the classic form.
   var effectiveRequest: (field: String, request: ArchivedURLRequest)? {
     let requests = [(ResumeDataKey.currentRequest, currentRequest), (ResumeDataKey.originalRequest, originalRequest)]
     for case (let field, .some(let request)) in requests where request.isReadable {

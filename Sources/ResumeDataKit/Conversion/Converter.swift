@@ -35,8 +35,8 @@ struct Converter {
     if target.container == .maskedArchive, document.container != .maskedArchive {
       throw ConversionError(
         .notConvertible,
-        "a masked archive cannot be written: only the names of the newer loader's fields are known, from analyses; no blob "
-          + "of it has been published against which what we write could be checked")
+        "a masked archive cannot be written: only the names of the newer loader's fields are known, from analyses; no "
+          + "blob of it has been published against which what we write could be checked")
     }
     if let version = target.version, SystemProfile(version: version) == nil {
       throw ConversionError(

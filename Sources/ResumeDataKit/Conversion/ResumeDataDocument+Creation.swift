@@ -144,8 +144,8 @@ extension ResumeDataDocument {
     }
     guard validator != .none else {
       throw bad(
-        "there is no validator: give the ETag or the Last-Modified header of the server's response; without one parts of "
-          + "two versions of the file could be joined")
+        "there is no validator: give the ETag or the Last-Modified header of the server's response; without one parts "
+          + "of two versions of the file could be joined")
     }
     try validator.check()
   }

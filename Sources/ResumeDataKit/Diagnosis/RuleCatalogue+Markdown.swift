@@ -9,11 +9,15 @@ extension RuleCatalogue {
     return """
       # Rules
 
-      What `resumedata diagnose` finds and `resumedata repair` fixes. Safe fixes are applied by default: they lead to nothing
-      that the loader handles worse than the blob as it was. Unsafe fixes depend on an inference and require `--unsafe-fixes`.
-      A fix that makes a blob readable is unsafe while the partial file is known not to fit it, while its byte count is
-      unusable, or while one of its requests cannot be decoded. Severity and fix are the worst and the best that a rule
-      gives. Confidence: A seen in real bytes or published source, B several secondary sources, C one, I our inference.
+      These are the problems that `resumedata diagnose` finds and `resumedata repair` fixes.
+
+      - Safe fixes are applied by default. The loader handles the fixed blob at least as well as the original one.
+      - Unsafe fixes depend on an inference. They are applied only with `--unsafe-fixes`.
+      - A fix that makes a blob readable is unsafe in three cases: the partial file is known not to fit the blob, the
+        byte count is unusable, or one of the requests cannot be decoded.
+
+      The table shows the most severe finding and the safest fix of each rule. Confidence levels: A, seen in real bytes
+      or in published source; B, several secondary sources; C, one secondary source; I, our inference.
 
       | rule | name | severity | fix |
       |---|---|---|---|

@@ -81,8 +81,8 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// A new file of the same format, and under the same mask, with another value: nothing of the old file is in it that the
-  /// value does not say, such as objects that nothing refers to, comments, or what stood behind the end.
+  /// A new file of the same format, and under the same mask, with another value: nothing of the old file is in it that
+  /// the value does not say, such as objects that nothing refers to, comments, or what stood behind the end.
   func rewritten(_ value: PropertyList) throws(PropertyListError) -> PropertyListFile {
     let file = try PropertyListFile(encoding: value, asXML: isXML, limits: limits)
     guard let mask else { return file }
@@ -91,8 +91,8 @@ struct PropertyListFile: Sendable {
 
   /// The file, with every part that no edit touched as it was.
   ///
-  /// - Throws: what the formats throw, and where an edit moved what stands behind the end so that it would be taken for the
-  ///   list's own end, or hides that this is a list.
+  /// - Throws: what the formats throw, and where an edit moved what stands behind the end so that it would be taken for
+  ///   the list's own end, or hides that this is a list.
   func encoded() throws(PropertyListError) -> [UInt8] {
     switch encoding {
     case .xml(let list): return try list.encoded()
@@ -187,8 +187,9 @@ struct PropertyListFile: Sendable {
   /// How many ends are tried before an input with something behind its end is given up.
   private static let mostEnds = 16
 
-  /// Reads a binary property list, and where its end is not the input's end, what stands behind it. The reader looks for
-  /// the trailer at the end, so a line feed that a text tool has added makes the whole unreadable for Apple's loader.
+  /// Reads a binary property list, and where its end is not the input's end, what stands behind it. The reader looks
+  /// for the trailer at the end, so a line feed that a text tool has added makes the whole unreadable for Apple's
+  /// loader.
   private static func binary(
     _ bytes: [UInt8], limits: PropertyListLimits
   ) throws(PropertyListError) -> (BinaryPropertyList, trailing: [UInt8]) {

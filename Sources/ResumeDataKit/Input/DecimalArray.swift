@@ -1,4 +1,5 @@
-/// Bytes as decimal numbers with commas or blanks between them: an array in Swift, JavaScript, JSON or Java, whose bytes have signs.
+/// Bytes as decimal numbers with commas or blanks between them: an array in Swift, JavaScript, JSON or Java, whose
+/// bytes have signs.
 struct DecimalArray {
   private(set) var bytes: [UInt8] = []
   /// With the brackets, where there are any.

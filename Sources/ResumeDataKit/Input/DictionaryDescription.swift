@@ -130,8 +130,9 @@ struct DescriptionParser {
     return bare(key, close: close)
   }
 
-  /// `<62706c69 ...>`, `{length = 5, bytes = 0x62 ... }`, `<CFData 0x1 [0x2]>{length = 5, capacity = 5, bytes = 0x62 ... }`. Where the
-  /// middle was left out, the bytes are what is left.
+  /// `<62706c69 ...>`, `{length = 5, bytes = 0x62 ... }`,
+  /// `<CFData 0x1 [0x2]>{length = 5, capacity = 5, bytes = 0x62 ... }`. Where the middle was left out, the bytes are
+  /// what is left.
   private mutating func data() -> PropertyList? {
     var start = position
     if text[start...].starts(with: "<CFData".utf8) {

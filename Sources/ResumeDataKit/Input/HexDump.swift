@@ -89,8 +89,8 @@ struct HexDump {
     return bytes
   }
 
-  /// What the digits of the offsets count in: 16, but od counts in 8 unless told otherwise. Nil where the second row does not
-  /// stand where the first ends.
+  /// What the digits of the offsets count in: 16, but od counts in 8 unless told otherwise. Nil where the second row
+  /// does not stand where the first ends.
   private var base: Int? {
     guard rows.count > 1 else { return nil }
     return [16, 8, 10].first { position(of: rows[1].line, base: $0) == rows[0].line.bytes.count }

@@ -28,7 +28,8 @@ struct HexDumpLine {
     if hasColon { rest = rest.dropFirst() }
     guard rest.first?.isBlank ?? true else { return nil }
     bytesStart = rest.prefix(while: \.isBlank).endIndex
-    // The letters stand behind a bar in hexdump's lines, whose own columns are two blanks apart, else behind two blanks.
+    // The letters stand behind a bar in hexdump's lines, whose own columns are two blanks apart, else behind two
+    // blanks.
     let beforeBar = rest.prefix { hasColon || $0 != UInt8(ascii: "|") }
     (bytes, groupSize) = Self.groups(in: beforeBar, endAtTwoBlanks: beforeBar.endIndex == rest.endIndex)
     // The offset alone is the last line of hexdump and od; with a word behind it, it is no line of a dump.

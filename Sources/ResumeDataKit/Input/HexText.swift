@@ -1,5 +1,5 @@
-/// A blob in hexadecimal digits, of which the first ones are known: a description of NSData or CFData, digits alone in groups or lines,
-/// an array of numbers, or a dump.
+/// A blob in hexadecimal digits, of which the first ones are known: a description of NSData or CFData, digits alone in
+/// groups or lines, an array of numbers, or a dump.
 struct HexText {
   private(set) var bytes: [UInt8]
   /// With the signs around the digits.
@@ -56,7 +56,8 @@ struct HexText {
     return found
   }
 
-  /// Where the row of a dump begins whose first bytes stand at a place: what stands in front of a row's offset is a log's.
+  /// Where the row of a dump begins whose first bytes stand at a place: what stands in front of a row's offset is a
+  /// log's.
   private static func dumpStart(in text: [UInt8], from line: Int, to start: Int) -> Int? {
     let rest = text[start...].prefix(1_024)
     let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? rest.endIndex

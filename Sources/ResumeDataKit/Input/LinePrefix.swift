@@ -1,5 +1,5 @@
-/// What stands in front of a line that goes on with what the line before began: marks of quoted mail, or the time, host and program
-/// of a log that writes each line by itself.
+/// What stands in front of a line that goes on with what the line before began: marks of quoted mail, or the time, host
+/// and program of a log that writes each line by itself.
 struct LinePrefix {
   private let text: [UInt8]
   /// What stands in front of the first line's content.
@@ -28,8 +28,8 @@ struct LinePrefix {
     return line + commonLength(at: line)
   }
 
-  /// How long the part is that the line has in common with the first, digits counted as equal: up to the last sign behind which
-  /// text usually begins.
+  /// How long the part is that the line has in common with the first, digits counted as equal: up to the last sign
+  /// behind which text usually begins.
   private func commonLength(at line: Int) -> Int {
     var end = 0
     var hasDigit = false

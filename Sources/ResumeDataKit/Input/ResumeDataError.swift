@@ -1,7 +1,7 @@
 public import PropertyLists
 
-/// Why an input could not be decoded at all. Anything less - a missing version, a request that cannot be read - is part of
-/// the document.
+/// Why an input could not be decoded at all. Anything less - a missing version, a request that cannot be read - is part
+/// of the document.
 public struct ResumeDataError: Error, Sendable, Hashable {
   /// What kind of fault it is; the codes are those of property lists.
   public var code: PropertyListError.Code

@@ -9,8 +9,8 @@ struct TextAnchors {
     case key
   }
 
-  /// Two neighbouring bytes that each form has at its beginning, as the index of a table; what follows is looked at only behind
-  /// them. No pair begins two forms.
+  /// Two neighbouring bytes that each form has at its beginning, as the index of a table; what follows is looked at
+  /// only behind them. No pair begins two forms.
   private static let kinds: [Kind?] = {
     let base64 = ["Yn", "PD", "PH", "77", "Nh", "IR"]
     let hexadecimal = ["62", "3c", "3C", "36", "21", "70", "69", "3f", "3F"]
@@ -59,8 +59,8 @@ struct TextAnchors {
     return position
   }
 
-  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte behind them counts too: the next digit of a
-  /// blob, or a sign that may stand between digits.
+  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte behind them counts too: the next
+  /// digit of a blob, or a sign that may stand between digits.
   @inline(__always)
   private static func mayHoldBeginning(
     _ first: SIMD32<UInt8>, _ second: SIMD32<UInt8>, _ third: SIMD32<UInt8>
@@ -111,8 +111,8 @@ struct TextAnchors {
     }
   }
 
-  /// How a blob begins in base64, as far as the digits do not depend on what follows (section 1 of the format's reference,
-  /// T1): XML, XML behind a byte order mark, binary, and the two known masks.
+  /// How a blob begins in base64, as far as the digits do not depend on what follows (section 1 of the format's
+  /// reference, T1): XML, XML behind a byte order mark, binary, and the two known masks.
   static let base64Heads: [[UInt8]] = [
     "PD94bWwg", "PHBsaXN0", "77u/PD94bWwg", #"77u\/PD94bWwg"#, "YnBsaXN0MD", "NhUIJRIHQ1", "IR8ABgEVVF",
   ].map { Array($0.utf8) }

@@ -25,17 +25,19 @@ struct UnwrappedInput: Sendable, Hashable {
   var transport: Transport
   /// The blob.
   var bytes: [UInt8]
-  /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long descriptions.
+  /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long
+  /// descriptions.
   var announcedLength: Int?
   /// What is wrong with the digits.
   var fault: HexText.DigitFault?
-  /// Bytes of the text that are none of the blob's: what a log says before and after it, other fields of a record. White space
-  /// and punctuation say nothing, and count only beside what does.
+  /// Bytes of the text that are none of the blob's: what a log says before and after it, other fields of a record.
+  /// White space and punctuation say nothing, and count only beside what does.
   var otherText = 0
 }
 
 extension UnwrappedInput {
-  /// Finds the blob in an input: the first of several. What is no text, or text without a blob in it, is taken as it is.
+  /// Finds the blob in an input: the first of several. What is no text, or text without a blob in it, is taken as it
+  /// is.
   init(_ input: [UInt8]) {
     guard ContainerFormat(sniffing: input) == nil, let text = InputText(input), let found = Self.unwrap(text.ascii)
     else {

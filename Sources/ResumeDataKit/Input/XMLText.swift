@@ -124,8 +124,8 @@ struct XMLText {
 
 /// The escapes of C, Swift, JSON and HTML.
 enum TextEscapes {
-  /// The text with one layer of escapes removed; nil where it has none. A property list of Apple's has no backslash in its prologue or
-  /// between its tags, and no `&lt;` in front of a tag.
+  /// The text with one layer of escapes removed; nil where it has none. A property list of Apple's has no backslash in
+  /// its prologue or between its tags, and no `&lt;` in front of a tag.
   static func removed(from text: [UInt8]) -> [UInt8]? {
     if text.starts(with: "&lt;".utf8) { return withoutReferences(text) }
     let beginning = text.prefix(512)

@@ -99,7 +99,8 @@ public enum Redaction: Sendable, Hashable {
   }
 
   /// A text with a placeholder for each secret that is found in it. In a blob it is looked through again until nothing
-  /// more is found: a placeholder can become a part of a word that tells of a secret, and hiding twice must change nothing.
+  /// more is found: a placeholder can become a part of a word that tells of a secret, and hiding twice must change
+  /// nothing.
   private func masking(_ text: String, find: (String) -> [SecretScanner.Secret]) -> String {
     var shown = masking(find(text), in: text)
     guard self == .blob, shown != text else { return shown }

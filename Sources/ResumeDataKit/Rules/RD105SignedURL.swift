@@ -12,15 +12,16 @@ extension Rule {
       systems:
         "Every system. Understood are these ways of limiting a link: "
         + LimitedLinks.schemes.map(\.name).joined(separator: "; ")
-        + ". Of a web token the claim exp counts, in the query and in Authorization. Names that other things have as well, "
-        + "such as e, t and ex, count only with their companions and a plausible time. An error where the time has passed, a "
-        + "note where it has not or no clock was given.",
+        + ". Of a web token the claim exp counts, in the query and in Authorization. Names that other things have as "
+        + "well, such as e, t and ex, count only with their companions and a plausible time. An error where the time "
+        + "has passed, a note where it has not or no clock was given.",
       example:
         "https://bucket.s3.amazonaws.com/a.zip?X-Amz-Date=20200204T093000Z&X-Amz-Expires=900&X-Amz-Signature=...",
       fix:
-        "None: only its server can sign. Get a new URL for the same file and put it in: resumedata convert --url NEW -o OUT "
-        + "FILE. Where the original request's URL is not limited, resumedata convert --original-url goes back to it, and the "
-        + "server redirects to a fresh link. A copy of the partial file guards against the server's refusal.",
+        "None: only its server can sign. Get a new URL for the same file and put it in: resumedata convert --url NEW "
+        + "-o OUT FILE. Where the original request's URL is not limited, resumedata convert --original-url goes back "
+        + "to it, and the server redirects to a fresh link. A copy of the partial file guards against the server's "
+        + "refusal.",
       sources: [
         "bug B9, and section 4, rule 6 of the format's reference (confidence A)"
       ] + LimitedLinks.schemes.map { "\($0.name): \($0.source)" }

@@ -6,8 +6,8 @@ extension Rule {
     page: RulePage(
       what: "CoreFoundation refuses the file, or reads another value than the one shown.",
       why:
-        "Apple's loader reads a blob with CoreFoundation's property list parser. It refuses some files that are well-formed, "
-        + "and this tool reads on, to show what is in them. The download does not resume.",
+        "Apple's loader reads a blob with CoreFoundation's property list parser. It refuses some files that are "
+        + "well-formed, and this tool reads on, to show what is in them. The download does not resume.",
       systems: "All: every loader reads blobs with this parser. Tools and manual edits produce such files.",
       example:
         "<integer>5 </integer> in an XML list; an object table with bytes between it and the trailer in a binary one",

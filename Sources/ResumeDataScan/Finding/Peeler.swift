@@ -82,7 +82,8 @@ public struct Peeler {
     return true
   }
 
-  /// Looks for the beginnings of blobs inside bytes that are nothing else: some stores put a byte of their own in front.
+  /// Looks for the beginnings of blobs inside bytes that are nothing else: some stores put a byte of their own in
+  /// front.
   private mutating func peelHeads(_ bytes: [UInt8], at place: Place) {
     var position = 0
     while let head = BlobHeads.next(in: bytes, from: position, to: bytes.count), takeCandidate(place) {

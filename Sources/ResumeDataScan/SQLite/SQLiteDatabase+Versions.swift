@@ -115,8 +115,8 @@ extension SQLiteDatabase {
     return page
   }
 
-  /// The table that a page most likely belonged to: the one that it belongs to now, else the only one with rows of so many
-  /// columns.
+  /// The table that a page most likely belonged to: the one that it belongs to now, else the only one with rows of so
+  /// many columns.
   func table(of page: Int, isTable: Bool, columns: Int) -> SQLiteTable? {
     if let owner = owners[page], tables.indices.contains(owner) {
       let table = tables[owner]

@@ -1,8 +1,8 @@
-/// Writes JSON (RFC 8259) in the layout of Foundation's JSONEncoder, straight into its text: a tree of values for each of ten
-/// thousand files would take longer to build and to free than to write.
+/// Writes JSON (RFC 8259) in the layout of Foundation's JSONEncoder, straight into its text: a tree of values for each
+/// of ten thousand files would take longer to build and to free than to write.
 ///
-/// Members are written in the order of their keys' bytes, so that output can be compared. The order of a report's own keys is
-/// that of the calls, which debug builds check.
+/// Members are written in the order of their keys' bytes, so that output can be compared. The order of a report's own
+/// keys is that of the calls, which debug builds check.
 struct JSONWriter {
   /// The text so far, in UTF-8.
   private(set) var bytes: [UInt8] = []
@@ -49,7 +49,8 @@ struct JSONWriter {
     close("}")
   }
 
-  /// Writes an object whose keys come from a blob: in any order, and where one occurs several times, the last value counts.
+  /// Writes an object whose keys come from a blob: in any order, and where one occurs several times, the last value
+  /// counts.
   mutating func object<Member>(
     of members: [Member], key: (Member) -> String, _ write: (inout JSONWriter, Member) -> Void
   ) {
@@ -254,8 +255,8 @@ struct JSONWriter {
 extension UInt64 {
   /// Whether each of the eight bytes is ASCII that JSON has as it is: no control character, no quote, no backslash.
   ///
-  /// The uppermost bit of a byte tells. Sums and differences leave it clear where all bytes are as they should be; where one is
-  /// not, nothing is carried into the first such byte.
+  /// The uppermost bit of a byte tells. Sums and differences leave it clear where all bytes are as they should be;
+  /// where one is not, nothing is carried into the first such byte.
   fileprivate var isPlainASCII: Bool {
     let one: UInt64 = 0x0101_0101_0101_0101
     let controls = self &- 0x20 &* one

@@ -1,8 +1,8 @@
 import PropertyLists
 
 extension PropertyList? {
-  /// Writes a scalar of a property list: data as hexadecimal digits, dates as ISO 8601, integers beyond 64 bits as text; null
-  /// for what is none.
+  /// Writes a scalar of a property list: data as hexadecimal digits, dates as ISO 8601, integers beyond 64 bits as
+  /// text; null for what is none.
   func writeScalar(to json: inout JSONWriter) {
     switch self {
     case .boolean(let value): json.write(value)

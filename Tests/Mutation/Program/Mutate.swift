@@ -2,8 +2,8 @@ import Foundation
 import PropertyLists
 import TestInputs
 
-/// Damages every fixture in every way that it has time for, and runs the inputs that are made to cost most. `run.py` starts
-/// this program, several times at once, and watches it.
+/// Damages every fixture in every way that it has time for, and runs the inputs that are made to cost most. `run.py`
+/// starts this program, several times at once, and watches it.
 ///
 ///     mutate sweep HOW INDEX COUNT SEED  the fixtures whose number is INDEX in each COUNT; a line of JSON each
 ///     mutate trace HOW FILE NUMBER SEED  one fixture, each mutation named before it runs

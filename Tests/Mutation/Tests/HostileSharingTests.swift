@@ -5,8 +5,8 @@ import Testing
 
 @testable import mutate
 
-/// Archives in which very many references lead to one long text: 3 MB of them once took 13 s, since the text was hashed for
-/// each.
+/// Archives in which very many references lead to one long text: 3 MB of them once took 13 s, since the text was hashed
+/// for each.
 @Suite("Archives that share one long text")
 struct HostileSharingTests {
   /// Does with a blob all that the command can do.
@@ -35,8 +35,8 @@ struct HostileSharingTests {
       #expect(document.kind == .unknown)
       #expect(
         document.fields.faults.map(\.message) == [
-          "the keyed archive cannot be read: a copy for each reference would make the archive more than 8388608 bytes longer "
-            + "(in $objects)"
+          "the keyed archive cannot be read: a copy for each reference would make the archive more than 8388608 bytes "
+            + "longer (in $objects)"
         ])
     }
   }

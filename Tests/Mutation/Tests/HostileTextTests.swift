@@ -4,8 +4,8 @@ import Testing
 
 @testable import mutate
 
-/// Inputs that once took minutes. They are made by the program that measures them, see `WorstInput`; here is what becomes of
-/// smaller ones, since a debug build is slow.
+/// Inputs that once took minutes. They are made by the program that measures them, see `WorstInput`; here is what
+/// becomes of smaller ones, since a debug build is slow.
 @Suite("Texts and declarations that took forever")
 struct HostileTextTests {
   private func refusal(of bytes: [UInt8]) -> ResumeDataError? {

@@ -71,7 +71,8 @@ func everyContainer(_ fields: PropertyListDictionary) throws -> [(name: String, 
   return containers
 }
 
-/// The archive of a value in which each plain value that can be mutable is, nothing is shared, and the keys come last first.
+/// The archive of a value in which each plain value that can be mutable is, nothing is shared, and the keys come last
+/// first.
 private func mutableArchive(_ value: PropertyList) -> PropertyList {
   var builder = KeyedArchiveBuilder()
   let root = builder.addMutable(value)

@@ -129,7 +129,9 @@ struct ComparisonTests {
       "blobs/masked-archive-26.resumedata", "blobs/keyed-archive-around-masked-archive.plist")
     #expect(
       wrapped.lines == [
-        "NSURLSessionResumeInfoLocalPath changed: \"/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-000000000001/tmp/URLSessionDownload_k9LmN2.tmp\" -> \"/Users/example/Downloads/archive.zip.download/archive.zip\""
+        "NSURLSessionResumeInfoLocalPath changed: "
+          + "\"/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-000000000001/tmp/"
+          + "URLSessionDownload_k9LmN2.tmp\" -> \"/Users/example/Downloads/archive.zip.download/archive.zip\""
       ])
     let classic = try compare("blobs/masked-archive-26.resumedata", "blobs/binary-version-5.plist")
     #expect(classic.paths.contains("NSURLSessionResumeBytesReceived"))

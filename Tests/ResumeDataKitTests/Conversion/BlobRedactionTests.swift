@@ -223,7 +223,8 @@ struct BlobRedactionTests {
     let redacted = redactor.blob(document.propertyList)
     #expect(!holds("5ECRET", redacted))
     #expect(redactor.found.contains("data that cannot be looked through"))
-    // Of four billion values as many are read as may be, but for the last list, which takes more than is left or is too large.
+    // Of four billion values as many are read as may be, but for the last list, which takes more than is left or is too
+    // large.
     #expect((-2_100...2_100).contains(redactor.nodes), "\(redactor.nodes) of 50000 values left")
   }
 }

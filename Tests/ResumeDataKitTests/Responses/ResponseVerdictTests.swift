@@ -52,7 +52,8 @@ struct ResponseVerdictTests {
       ["Content-Range": rest, "ETag": tag, "Content-Encoding": "gzip"]),
     Case("a range that begins at 0", .wrongRange, 206, ["Content-Range": "bytes 0-99999/100000", "ETag": tag]),
     Case(
-      "a range that begins one byte late", .wrongRange, 206, ["Content-Range": "bytes 40961-99999/100000", "ETag": tag]),
+      "a range that begins one byte late", .wrongRange, 206,
+      ["Content-Range": "bytes 40961-99999/100000", "ETag": tag]),
     Case("no Content-Range", .wrongRange, 206, ["ETag": tag]),
     Case("a Content-Range in items", .wrongRange, 206, ["Content-Range": "items 1-2/3", "ETag": tag]),
     Case("a Content-Range that contradicts itself", .wrongRange, 206, ["Content-Range": "bytes 40960-99999/50000"]),

@@ -3,9 +3,9 @@ import PropertyLists
 
 @testable import ResumeDataKit
 
-/// What becomes of a blob, by the rules of the classic loader (section 4 of the format's reference) and the bugs of single
-/// systems (section 6), written down once more without the product's rules. What a blob says is read with the product's
-/// decoders; what that leads to is worked out here.
+/// What becomes of a blob, by the rules of the classic loader (section 4 of the format's reference) and the bugs of
+/// single systems (section 6), written down once more without the product's rules. What a blob says is read with the
+/// product's decoders; what that leads to is worked out here.
 struct LoaderOracle {
   /// The outcomes, the better ones later.
   enum Outcome: Int, Comparable {

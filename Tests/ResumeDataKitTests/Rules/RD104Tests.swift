@@ -62,8 +62,8 @@ struct RD104Tests {
     let findings = try test.findings(bytes, found(1500))
     #expect(
       findings.map(\.message) == [
-        "the partial file has 1500 bytes, 500 more than the 1000 that the blob says were received: the loader asks from 1000 "
-          + "on but appends at the file's end; truncate the file to 1000 bytes before resuming"
+        "the partial file has 1500 bytes, 500 more than the 1000 that the blob says were received: the loader asks "
+          + "from 1000 on but appends at the file's end; truncate the file to 1000 bytes before resuming"
       ])
     #expect(findings.map(\.fix) == [nil])
     #expect(try test.repaired(bytes, found(1500), unsafe: true).bytes == bytes)

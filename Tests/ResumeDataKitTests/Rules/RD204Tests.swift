@@ -21,8 +21,8 @@ struct RD204Tests {
         Finding(
           rule: "RD204", name: "undecodable-request", severity: .error,
           message:
-            "the current request cannot be decoded: not a property list: not the beginning of a property list at byte 0; "
-            + "the original one can, and can replace it",
+            "the current request cannot be decoded: not a property list: not the beginning of a property list at byte "
+            + "0; the original one can, and can replace it",
           path: .key(current), location: .line(key + 2, column: 2),
           fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
       ])
@@ -90,8 +90,8 @@ struct RD204Tests {
     let bytes = try edited("blobs/xml-version-4-ios-11.xml", .removeField(original), .setField(current, .data([])))
     #expect(
       try RuleTest("RD204").findings(bytes).map(\.message) == [
-        "the current request cannot be decoded: the field holds no bytes; no request of the blob can: resuming it raises "
-          + "an Objective-C exception, which Swift cannot catch"
+        "the current request cannot be decoded: the field holds no bytes; no request of the blob can: resuming it "
+          + "raises an Objective-C exception, which Swift cannot catch"
       ])
   }
 
@@ -105,8 +105,8 @@ struct RD204Tests {
     let findings = try RuleTest("RD204").findings(document.encoded())
     #expect(
       findings.map(\.message) == [
-        "the original request cannot be decoded: the field holds no bytes; the current one cannot replace it, since it has a "
-          + "Range header of its own"
+        "the original request cannot be decoded: the field holds no bytes; the current one cannot replace it, since it "
+          + "has a Range header of its own"
       ])
     #expect(findings.map(\.fix) == [nil])
   }

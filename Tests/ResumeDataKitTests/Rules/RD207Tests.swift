@@ -36,8 +36,8 @@ struct RD207Tests {
     let findings = try test.findings(bytes)
     #expect(
       findings.map(\.message) == [
-        "the download URL is https://example.com/other.zip, but the current request asks for \(url), which is what the loader "
-          + "uses"
+        "the download URL is https://example.com/other.zip, but the current request asks for \(url), which is what the "
+          + "loader uses"
       ])
     #expect(findings.map(\.path) == [try place(of: address, in: bytes).path])
   }
@@ -47,9 +47,10 @@ struct RD207Tests {
     let bytes = try changed("blobs/binary-version-4.plist", current, [url: "https://evil.example/a"])
     #expect(
       try RuleTest("RD207").findings(bytes).map(\.message) == [
-        "the download was redirected from \(url) to https://evil.example/a; the hosts differ: example.com and evil.example",
-        "the download URL is \(url), but the current request asks for https://evil.example/a, which is what the loader uses"
-          + "; the hosts differ: example.com and evil.example",
+        "the download was redirected from \(url) to https://evil.example/a; the hosts differ: example.com and "
+          + "evil.example",
+        "the download URL is \(url), but the current request asks for https://evil.example/a, which is what the loader "
+          + "uses; the hosts differ: example.com and evil.example",
       ])
   }
 
@@ -59,7 +60,8 @@ struct RD207Tests {
       "blobs/binary-version-4.plist", .setField(current, .data([])), .setField(address, "https://example.com/b"))
     #expect(
       try RuleTest("RD207").findings(bytes).map(\.message) == [
-        "the download URL is https://example.com/b, but the original request asks for \(url), which is what the loader uses"
+        "the download URL is https://example.com/b, but the original request asks for \(url), which is what the loader "
+          + "uses"
       ])
   }
 
@@ -72,8 +74,8 @@ struct RD207Tests {
     let shown = "https://cdn.example.com/files/archive.zip?expires=...&token=..."
     #expect(
       findings.map(\.message) == [
-        "the download URL is \(shown), but the current request asks for \(shown), which is what the loader uses; they differ in "
-          + "what is not shown here"
+        "the download URL is \(shown), but the current request asks for \(shown), which is what the loader uses; they "
+          + "differ in what is not shown here"
       ])
     let user = try edited("blobs/binary-version-4.plist", .setField(address, "https://joe:5ECRET@example.com/b"))
     #expect(try RuleTest("RD207").findings(user).allSatisfy { !$0.message.contains("5ECRET") })

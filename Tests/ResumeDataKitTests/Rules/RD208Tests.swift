@@ -19,8 +19,8 @@ struct RD208Tests {
         Finding(
           rule: "RD208", name: "current-request-missing", severity: .error,
           message:
-            "the current request is missing: a background session refuses the blob with -3003, and a foreground session takes "
-            + "the original one",
+            "the current request is missing: a background session refuses the blob with -3003, and a foreground "
+            + "session takes the original one",
           path: .root, location: nil, fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
       ])
     #expect(try test.repaired(bytes).bytes == bytes, "not unasked")
@@ -37,14 +37,15 @@ struct RD208Tests {
     let neither = try test.findings("blobs/requests-both-missing.xml")
     #expect(
       neither.map(\.message) == [
-        "there is no request: a background session refuses the blob with -3003; elsewhere the loader may raise an exception "
-          + "that Swift cannot catch"
+        "there is no request: a background session refuses the blob with -3003; elsewhere the loader may raise an "
+          + "exception that Swift cannot catch"
       ])
     let broken = try edited("blobs/xml-version-4-ios-11.xml", .removeField(current), .setField(original, .data([1])))
     let findings = try test.findings(broken)
     #expect(
       findings.map(\.message) == [
-        "the current request is missing: a background session refuses the blob with -3003; the original one cannot replace it"
+        "the current request is missing: a background session refuses the blob with -3003; the original one cannot "
+          + "replace it"
       ])
     #expect((neither + findings).allSatisfy { $0.fix == nil && $0.severity == .error })
     #expect(try test.repaired(broken, unsafe: true).bytes == broken)

@@ -20,8 +20,8 @@ struct RD303Tests {
     for (value, reason) in [
       (
         nil,
-        "the blob does not say how many bytes were received: the loader counts that as 0 and appends the whole file to the "
-          + "partial file"
+        "the blob does not say how many bytes were received: the loader counts that as 0 and appends the whole file to "
+          + "the partial file"
       ),
       ("68188 ", "the count of bytes received is not a whole number of 64 bits"),
       (.real(1.5), "the count of bytes received is not a whole number of 64 bits"),

@@ -39,10 +39,11 @@ struct RD401Tests {
     #expect(result.status == .repaired)
     #expect(result.remaining == [])
     let old =
-      "/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-0000000000ff/tmp/CFNetworkDownload_aB3xYz.tmp"
+      "/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-0000000000ff/tmp/"
+      + "CFNetworkDownload_aB3xYz.tmp"
     let expected = String(decoding: bytes, as: UTF8.self).replacing(old, with: "/home/me/tmp/\(file)")
     #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
-    // A folder's slash at the end is not doubled.
+    // A slash at the end of the directory is not doubled.
     #expect(try test.repaired(bytes, found("/home/me/tmp/", try received)).bytes == result.bytes)
   }
 

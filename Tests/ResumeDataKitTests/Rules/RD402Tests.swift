@@ -19,8 +19,8 @@ struct RD402Tests {
       let name = key == "LocalPath" ? "CFNetworkDownload_aB3xYz.tmp" : "CFNetworkDownload_Shortr.tmp"
       #expect(
         findings.map(\.message) == [
-          "the partial file \(name) is not in /tmp/here: a foreground session silently starts a new download, a background "
-            + "session fails with -3003"
+          "the partial file \(name) is not in /tmp/here: a foreground session silently starts a new download, a "
+            + "background session fails with -3003"
         ])
       #expect(findings.first?.path == document.path(ofField: "NSURLSessionResumeInfo\(key)"))
       #expect(findings.first?.location != nil)

@@ -67,7 +67,8 @@ struct RD403Tests {
       let finding = try #require(try test.findings(bytes).first)
       #expect(
         finding.message
-          == "version \(version) names its partial file in the temporary directory by its file name, and this blob by a path"
+          == "version \(version) names its partial file in the temporary directory by its file name, and this blob by "
+          + "a path"
       )
       #expect(finding.path == .key("NSURLSessionResumeInfoLocalPath"))
       let result = try test.repaired(bytes)

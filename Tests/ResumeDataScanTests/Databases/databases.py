@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """databases.py DIRECTORY SEED COUNT: random SQLite databases in every state, and what SQLite reads in them.
 
-Prints one line of JSON a database: its name, what it is, and each text and data that SQLite returns. SQLite never opens the
-files themselves, but a copy: opening a database can change it."""
+Prints one line of JSON for each database: its name, its description, and each text and blob that SQLite returns. SQLite
+opens a copy of the files, since opening a database can change it."""
 import base64
 import json
 import os

@@ -49,8 +49,8 @@ struct PeakMemory: Codable {
     return bytes
   }
 
-  /// What the child does: the work, then it prints its peak. It does not come from `ru_maxrss`, which a process inherits
-  /// from the one that started it.
+  /// What the child does: the work, then it prints its peak. It does not come from `ru_maxrss`, which a process
+  /// inherits from the one that started it.
   static func child(_ work: Work, _ format: ListFormat, contender: String, file: String) throws {
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
     switch (work, contender) {

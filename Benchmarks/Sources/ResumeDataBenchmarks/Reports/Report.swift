@@ -15,7 +15,8 @@ struct Report: Encodable {
 
   var text: String {
     var parts = [
-      "# Time\n\nMedians of processor time, all contenders in turn in one run. \(results.machine)\n\n\(MeasurementTable(measurements: results.measurements).text)"
+      "# Time\n\nMedians of processor time, all contenders in turn in one run. "
+        + "\(results.machine)\n\n\(MeasurementTable(measurements: results.measurements).text)"
     ]
     if !results.memory.isEmpty { parts.append("# Peak memory at 50 MB, of a process each\n\n\(memory)") }
     if !results.processes.isEmpty { parts.append("# Processes, wall time\n\n\(processes)") }
