@@ -20,7 +20,7 @@ extension Base64 {
   /// skipped.
   package static func decodeAsCoreFoundation(_ source: ArraySlice<UInt8>) -> PropertyListData {
     var result = PropertyListData()
-    // With room for what a block writes behind the bytes that the digits give.
+    // With room for what a block writes after the bytes that the digits give.
     var bytes = ContiguousArray<UInt8>(repeating: 0, count: (source.count + 3) / 4 * 3 + 16)
     var places = bytes.mutableSpan
     // Unsafe only in that bytes of any type could be put there; these are integers.

@@ -381,7 +381,7 @@ package enum CurrentProcess {
 
 /// The size of a terminal.
 package enum TerminalSize {
-  /// How many columns a terminal has; nil where it does not say, or there is no terminal.
+  /// How many columns a terminal has, or nil if it does not say, or there is no terminal.
   package static func columns(of descriptor: FileDescriptor) -> Int? {
     let columns = Int(resumedata_terminal_columns(descriptor.rawValue))
     return columns > 1 ? columns : nil

@@ -26,7 +26,7 @@ public enum ResumeData: Sendable {
   ///
   /// - Parameters:
   ///   - data: the data as the system gave them, or as an app has stored them, also as base64 text.
-  ///   - partialFile: the partial file's URL, or that of the directory to look for it in; nil where it is not known.
+  ///   - partialFile: the partial file's URL, or that of the directory to look for it in, or nil if it is not known.
   ///   - system: the system that will resume the download; nil for the system that wrote the data.
   ///   - now: the time, by which expired links are found.
   public static func prepared(

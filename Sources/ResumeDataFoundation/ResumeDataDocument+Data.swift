@@ -20,7 +20,7 @@ extension ResumeDataDocument {
   /// - Parameters:
   ///   - system: the system that will resume the download; nil for the system that wrote the blob.
   ///   - now: the time, by which expired links are found; nil to look for none.
-  ///   - partialFile: the partial file's URL, or that of the directory to look for it in; nil where it is not known.
+  ///   - partialFile: the partial file's URL, or that of the directory to look for it in, or nil if it is not known.
   public func findings(
     for system: SystemRelease? = .current, at now: Date? = Date(), partialFile: URL? = nil
   ) -> [Finding] {

@@ -6,7 +6,7 @@
 #endif
 
 extension URLRequest {
-  /// The request for the rest of a download, with all its header fields; nil where Foundation does not take the URL.
+  /// The request for the rest of a download, with all its header fields, or nil if Foundation does not take the URL.
   ///
   /// URLSession sends such a request as any other: the rest comes as the body of the response, which
   /// ``ResumeDataKit/ContinuationRequest/verdict(for:)`` judges before it is appended to the partial file.

@@ -15,7 +15,7 @@ public struct XMLPropertyList: Sendable, Hashable {
   public let anomalies: [PropertyListAnomaly]
 
   private let layout: XMLLayout
-  /// Where the property list ends in the text, with the comments and white space behind it.
+  /// Where the property list ends in the text, with the comments and white space after it.
   private let end: Int
   private let limits: PropertyListLimits
 
@@ -56,7 +56,7 @@ public struct XMLPropertyList: Sendable, Hashable {
     try layout.encoded(value)
   }
 
-  /// The list without what stands behind its end, everything else as it was; nil where nothing does.
+  /// The list without what follows its end, everything else as it was, or nil if nothing does.
   public func withoutTrailingBytes() -> XMLPropertyList? {
     guard anomalies.contains(where: { $0.kind == .trailingBytes }) else { return nil }
     let bytes = layout.mark + layout.encoding.encode(Array(layout.source.bytes[..<end]))

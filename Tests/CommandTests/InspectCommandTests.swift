@@ -48,7 +48,7 @@ struct InspectCommandTests {
     #expect(try Subprocess.resumedata("inspect", "--jobs", "0", nilArchive).status == 64)
   }
 
-  @Test("thousands of paths behind options are taken as few are, and a subcommand that takes one path refuses them")
+  @Test("thousands of paths after options are taken as few are, and a subcommand that takes one path refuses them")
   func manyPaths() throws {
     let paths = Array(repeating: nilArchive, count: 300)
     let some = try Subprocess.run(Subprocess.command, ["inspect", "--redact", "--format", "jsonl"] + paths)

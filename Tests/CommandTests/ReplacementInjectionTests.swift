@@ -90,7 +90,7 @@ struct ReplacementInjectionTests {
 
   /// What is done at a call.
   private static func faults(at call: Strace.Call, _ replacement: Replacement) -> [Strace.Fault] {
-    // Where there are no links, that call has its fault already. A kill at it is one at the call behind it.
+    // Where there are no links, that call has its fault already. A kill at it is one at the call after it.
     if replacement.hasNoLinks, call.name == "linkat" { return [] }
     var faults: [Strace.Fault] = [.error("EIO"), .kill]
     if ["write", "linkat", "renameat", "fsync", "fsetxattr"].contains(call.name) { faults.append(.error("ENOSPC")) }

@@ -26,7 +26,7 @@ int main(int count, char **arguments) {
       fseek(file, (long)length, SEEK_CUR);
       continue;
     }
-    // Exactly as many bytes, so that reading behind the end is noticed where something notices it.
+    // Exactly as many bytes, so that reading after the end is noticed where something notices it.
     uint8_t *bytes = malloc(length ? length : 1);
     if (!bytes || fread(bytes, 1, length, file) != length) return 2;
     alarm(seconds);

@@ -57,7 +57,7 @@ private struct ObjectTable {
   /// Bytes between the offset table and the trailer.
   var gap = 0
 
-  /// Nil where the tables are not sound. An object reaches to the next one.
+  /// Nil if the tables are not sound. An object reaches to the next one.
   init?(_ input: [UInt8]) {
     guard input.count > 40, input.starts(with: "bplist".utf8) else { return nil }
     let trailer = input.suffix(26)
@@ -137,7 +137,7 @@ private struct ObjectTable {
     objects[index].replaceSubrange(place(.random(in: 0..<count / 2, using: &generator)), with: key)
   }
 
-  /// Gives a container one more element, or one more key (in front of the keys) with a value (behind the values).
+  /// Gives a container one more element, or one more key (before the keys) with a value (after the values).
   mutating func insertReference(at index: Int, using generator: inout some RandomNumberGenerator) {
     guard referenceCount(objects[index]) != nil, objects[index][0] & 0x0F < 14 else { return }
     objects[index][0] += 1

@@ -3,7 +3,7 @@ import PropertyLists
 
 /// How we read an input, for a comparison with CoreFoundation.
 struct OurReading: Sendable {
-  /// The canonical text of the value; nil where we refuse.
+  /// The canonical text of the value, or nil if we refuse.
   var text: String?
   /// What we say of CoreFoundation.
   var claims: Set<PropertyListAnomaly.CoreFoundationReading>
@@ -35,7 +35,7 @@ enum UnreportedDifference: String, Decodable, Sendable {
   /// It crashes, or gives a value that nobody can walk.
   case explodes
 
-  /// Nil where both agree, and where we say that they do not.
+  /// Nil if both agree, and where we say that they do not.
   init?(_ ours: OurReading, _ theirs: CoreFoundationVerdict) {
     switch (ours.text, theirs) {
     case (_, .huge), (_, .dead): self = .explodes

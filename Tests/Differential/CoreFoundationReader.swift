@@ -16,7 +16,7 @@ struct CoreFoundationReader: Sendable {
   /// The reader, or why there is none.
   static let shared = Result { CoreFoundationReader(program: try compiled()) }
 
-  /// The reader; nil where there is none, which is an issue in CI and said aloud elsewhere.
+  /// The reader, or nil if there is none, which is an issue in CI and said aloud elsewhere.
   static func available() -> CoreFoundationReader? {
     do {
       return try shared.get()
@@ -28,7 +28,7 @@ struct CoreFoundationReader: Sendable {
     }
   }
 
-  /// Reads some inputs, in their order. One that ends the process is dead, and a new process goes on behind it.
+  /// Reads some inputs, in their order. One that ends the process is dead, and a new process goes on after it.
   func read(_ inputs: [[UInt8]]) throws -> [CoreFoundationVerdict] {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("core-foundation-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }

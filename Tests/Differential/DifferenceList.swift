@@ -14,7 +14,7 @@ enum Disagreement: String, Decodable {
 }
 
 extension Disagreement {
-  /// Nil where both agree.
+  /// Nil if both agree.
   init?(ours: String?, theirs: Peer.Verdict) {
     switch (ours, theirs) {
     case (_, .cycle), (_, .huge), (_, .dead): self = .explodes

@@ -10,7 +10,7 @@ struct DifferentialTests {
     /// As `differences.json` names it.
     var name: String
     var url: URL
-    /// The canonical text of what we read; nil where we refuse.
+    /// The canonical text of what we read, or nil if we refuse.
     var ours: String?
   }
 

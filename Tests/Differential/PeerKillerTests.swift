@@ -7,7 +7,7 @@ import Testing
 /// it. What bounds the work are the limits.
 @Suite("What kills other readers")
 struct PeerKillerTests {
-  /// How some bytes are refused; nil where they are read.
+  /// How some bytes are refused, or nil if they are read.
   private func refusal(
     of bytes: [UInt8], limits: PropertyListLimits = .default,
     sourceLocation: Testing.SourceLocation = #_sourceLocation

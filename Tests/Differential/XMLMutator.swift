@@ -30,7 +30,7 @@ struct XMLMutator<Generator: RandomNumberGenerator> {
     text.insert(contentsOf: xmlPieces.randomElement(using: &generator) ?? [], at: place)
   }
 
-  /// A place before or behind a tag.
+  /// A place before or after a tag.
   private mutating func boundary(in text: [UInt8]) -> Int {
     let start = Int.random(in: text.indices, using: &generator)
     let isBefore = Bool.random(using: &generator)

@@ -3,7 +3,7 @@ import PropertyLists
 
 /// An archive put together object by object, so that tests can say what is wrong with it.
 struct ArchiveFixture {
-  /// What stands behind `$null` in `$objects`.
+  /// What follows `$null` in `$objects`.
   var objects: [PropertyList]
   var top: PropertyList = ["root": .uid(1)]
 
@@ -22,12 +22,12 @@ struct ArchiveFixture {
     get throws(KeyedArchiveError) { try KeyedArchive(propertyList) }
   }
 
-  /// The object behind `$null`.
+  /// The object after `$null`.
   var first: ArchivedObject {
     get throws(KeyedArchiveError) { try archive.object(ObjectReference(1)) }
   }
 
-  /// The error that reading the first object gives, or nil where it is read.
+  /// The error that reading the first object gives, or nil if it is read.
   var rejection: KeyedArchiveError? {
     do {
       _ = try first
@@ -61,7 +61,7 @@ struct RequestFixture {
   var slots: [PropertyList?]
   /// What `$2` holds.
   var count: PropertyList?
-  /// What stands behind the slots.
+  /// What follows the slots.
   var flags: [(String, PropertyList)] = []
   var builder = KeyedArchiveBuilder()
   private let request: ObjectReference

@@ -165,7 +165,7 @@ struct EditingTests {
     #expect(try objects(try #require(mutable.settingEntry("a", to: "new", in: Self.root)))[3] == "new")
   }
 
-  @Test("a new key stands last, with its value behind all objects")
+  @Test("a new key stands last, with its value after all objects")
   func setNew() throws {
     let archive = try archive([(2, 3)], "a", 1).archive
     let edited = try #require(archive.settingEntry("b", to: .data([1]), in: Self.root))

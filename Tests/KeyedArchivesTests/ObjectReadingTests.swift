@@ -178,7 +178,7 @@ struct ObjectReadingTests {
     #expect(try response.first == ArchivedObject(.response(fields(["$0": 8])), classDescription: .httpURLResponse))
   }
 
-  @Test("what is asked for as one kind is nil where it is another, nil, or nowhere")
+  @Test("what is asked for as one kind is nil if it is another, nil, or nowhere")
   func wrongKind() throws {
     let archive = try ArchiveFixture(
       "text", .data([1]), 5, ["NS.objects": [], "$class": .uid(5)], ArchiveFixture.description("NSArray"),

@@ -6,7 +6,7 @@ import Testing
 /// What fuzzing found.
 @Suite("Requests whose renaming once went wrong")
 struct RenamingCrashTests {
-  @Test("slots are not numbered where the count would make a slot of the properties behind them")
+  @Test("slots are not numbered where the count would make a slot of the properties after them")
   func lastSlotMissing() throws {
     let bytes = try TestInputs.fixture("crashes/request-with-fewer-slots-than-counted.plist")
     let archive = try KeyedArchive(BinaryPropertyList(decoding: bytes).value)

@@ -63,7 +63,7 @@ struct RequestArchivingTests {
     #expect(list.dictionary?.keys == ["$version", "$archiver", "$top", "$objects"])
   }
 
-  @Test("numbers slots from $3 on, the properties behind the last, without the flags of the named form")
+  @Test("numbers slots from $3 on, the properties after the last, without the flags of the named form")
   func positional() throws {
     let request = ArchivedURLRequest(get: "https://example.com/", hasHTTPPart: false, form: .positional)
     let fields = try #require(

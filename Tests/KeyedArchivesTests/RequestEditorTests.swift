@@ -170,7 +170,7 @@ struct RequestEditorTests {
     #expect(try KeyedArchive(editor.propertyList).objects[index] == archive.objects[index])
   }
 
-  @Test("only what root objects lead to is kept, in order, the root behind nil")
+  @Test("only what root objects lead to is kept, in order, the root after nil")
   func keeping() throws {
     let list: PropertyList = [
       "$version": 100_000, "$archiver": "NSKeyedArchiver",

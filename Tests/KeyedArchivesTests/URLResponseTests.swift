@@ -32,7 +32,7 @@ struct URLResponseTests {
 
   private func numbered(_ slot: Int) -> String { "$\(slot + 3)" }
 
-  @Test("slots named by any prefix, an underscore and their number, or numbered behind the three scalars")
+  @Test("slots named by any prefix, an underscore and their number, or numbered after the three scalars")
   func forms() throws {
     let prefixes: [(Int) -> String] = [
       numbered, { "__nsurlresponse_proto_prop_obj_\($0)" }, { "_\($0)" }, { "slot_0\($0)" }, { "é_\($0)" },

@@ -85,7 +85,7 @@ struct BinaryReadingTests {
       [.init(key: "k", value: 5), .init(key: "k", value: true)], precedence: .first)
     #expect(list.value == [5, .set([5, 5]), .dictionary(entries)])
     #expect(entries["k"] == 5, "the first entry counts")
-    // The dictionary begins behind header (8), array (4), integer (2), set (3); its second key reference is its byte 2.
+    // The dictionary begins after header (8), array (4), integer (2), set (3); its second key reference is its byte 2.
     let message = "the key \"k\" occurs more than once; the first counts"
     #expect(list.anomalies == [.init(.duplicateKey, message, at: .byte(8 + 4 + 2 + 3 + 2))])
   }

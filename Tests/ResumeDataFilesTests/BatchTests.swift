@@ -204,7 +204,7 @@ struct BatchTests {
     #expect(threads.count == jobs && threads.contains(here))
   }
 
-  @Test("A file that takes long does not keep the other threads from those behind it")
+  @Test("A file that takes long does not keep the other threads from those after it")
   func slowFile() {
     let counts = Counts()
     var delivered = 0

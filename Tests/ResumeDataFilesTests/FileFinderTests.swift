@@ -89,10 +89,10 @@ struct FileFinderTests {
         == ["directory S", "file S/a.orig as a.orig"])
   }
 
-  @Test("What goes on behind the name of a newer file is its backup where both are one download, whatever the suffix")
+  @Test("What goes on after the name of a newer file is its backup where both are one download, whatever the suffix")
   func otherSuffixes() throws {
     let scratch = try Scratch()
-    // Digits, and letters behind a word, go on with the name; a newer file is not a backup.
+    // Digits, and letters after a word, go on with the name; a newer file is not a backup.
     let older = ["a.xml.bak", "a.xml-2024", "a.xml~", "a.xmlold", "b1", "b10", "bc", "b.other", "c.xml.bak"]
     for name in ["a.xml", "b"] + older { try scratch.put(name, name.hasPrefix("b.") ? "other" : "same") }
     for name in older { try scratch.age(name, seconds: 1_000) }

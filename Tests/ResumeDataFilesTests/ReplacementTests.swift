@@ -80,7 +80,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == text + text && scratch.text("a.orig") == text)
   }
 
-  @Test("What is longer than the limit is cut one byte behind it and cannot be replaced")
+  @Test("What is longer than the limit is cut one byte after it and cannot be replaced")
   func cut() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "12345")
@@ -92,7 +92,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == "12345" && scratch.names() == ["a"])
   }
 
-  @Test("A link stays, and the file behind it is replaced, with the backup beside that")
+  @Test("a link stays, and its target is replaced and gets the backup")
   func link() throws {
     let scratch = try Scratch()
     try scratch.put("d/file", "old")

@@ -39,7 +39,7 @@ final class Scratch {
     return self[name]
   }
 
-  /// What is in a file; nil where it cannot be read.
+  /// What is in a file, or nil if it cannot be read.
   func text(_ name: String) -> String? {
     FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }
   }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("Property list files with something behind their end")
+@Suite("Property list files with something after their end")
 struct PropertyListFileTests {
   /// What reads as the end of a list that holds `true` where it stands at an offset.
   private func end(at offset: UInt8) -> [UInt8] {

@@ -36,7 +36,7 @@ struct TextBlobTests {
     #expect(fields?.entityTag == "\"0123456789abcdef\"", sourceLocation: sourceLocation)
   }
 
-  @Test("base64 in JSON in JSON, wrapped, quoted as mail is, behind what syslog puts in front of each line")
+  @Test("base64 in JSON in JSON, wrapped, quoted as mail is, after what syslog puts before each line")
   func base64() {
     let text = Data(blob).base64EncodedString()
     let lines = stride(from: 0, to: text.count, by: 60).map { text.dropFirst($0).prefix(60) }
@@ -76,7 +76,7 @@ struct TextBlobTests {
     expect("[" + blob.map { String(Int8(bitPattern: $0)) }.joined(separator: ", ") + "]", .array)
   }
 
-  @Test("XML behind a log's prefix, in Markdown, escaped, for HTML, quoted, without its prologue")
+  @Test("XML after a log's prefix, in Markdown, escaped, for HTML, quoted, without its prologue")
   func xmlInText() throws {
     let text = String(decoding: xml, as: UTF8.self)
     expect("2018-05-09 10:11:12.123 App[1:2] resumeData: " + text, .xmlText)

@@ -65,7 +65,7 @@ struct TransportTests {
     }
   }
 
-  @Test("text in UTF-16, or behind the byte order mark of UTF-8")
+  @Test("text in UTF-16, or after the byte order mark of UTF-8")
   func marks() throws {
     let little: [UInt8] = base64.utf8.reduce(into: [0xFF, 0xFE]) { $0 += [$1, 0] }
     let big: [UInt8] = base64.utf8.reduce(into: [0xFE, 0xFF]) { $0 += [0, $1] }
@@ -120,7 +120,7 @@ struct TransportTests {
     }
   }
 
-  @Test("what stands behind a binary blob is reported and kept")
+  @Test("what follows a binary blob is reported and kept")
   func trailingBytes() throws {
     let document = try ResumeDataDocument(decoding: blob + [0x0A])
     #expect(

@@ -13,9 +13,9 @@ public struct FixtureEntry: CustomTestStringConvertible, Sendable {
   public let inspect: Data?
   /// The codes of which one must be reported.
   public let errorCodes: [String]
-  /// Where the fault must be placed, in bytes; nil where several places would do.
+  /// Where the fault must be placed, in bytes, or nil if several places would do.
   public let errorOffset: Int?
-  /// Where the fault must be placed, in lines; nil where several places would do.
+  /// Where the fault must be placed, in lines, or nil if several places would do.
   public let errorLine: Int?
 
   /// The path, for test reports.

@@ -3,7 +3,7 @@ public import PropertyLists
 
 /// Python's plistlib as a second reader.
 public enum Plistlib {
-  /// What plistlib makes of some files, all in one run of Python: the canonical text of the value, or nil where there
+  /// What plistlib makes of some files, all in one run of Python: the canonical text of the value, or nil if there
   /// is none. The results are in the order of the files.
   public static func read(_ files: [URL]) throws -> [String?] {
     try Peer.plistlib.read(files).map(\.value)

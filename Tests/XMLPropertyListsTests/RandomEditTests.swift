@@ -40,7 +40,7 @@ import XMLPropertyLists
     }
   }
 
-  /// Nil where an edit made a dictionary that XML has for UIDs.
+  /// Nil if an edit made a dictionary that XML has for UIDs.
   private func encodedIfRepresentable(_ list: XMLPropertyList) throws -> [UInt8]? {
     do throws(PropertyListError) {
       return try list.encoded()

@@ -101,7 +101,7 @@ import XMLPropertyLists
     #expect(try value("<string>a\r\nb\rc\nd&#13;e\r</string>") == "a\r\nb\rc\nd\re\r")
   }
 
-  // An integer with a blank behind it makes it a file that only XML readers read: these read CR LF as LF. Once it is
+  // An integer with a blank after it makes it a file that only XML readers read: these read CR LF as LF. Once it is
   // CoreFoundation's to read, the text must not become another one.
   @Test("an edit that makes a file readable for CoreFoundation changes nothing else")
   func editedIntoCoreFoundation() throws {

@@ -11,7 +11,7 @@ func value(_ element: String) throws -> PropertyList {
   try read("<plist>\(element)</plist>").value
 }
 
-/// The error that a document gives; nil where it is read.
+/// The error that a document gives, or nil if it is read.
 func refusal(_ text: String, limits: PropertyListLimits = .default) -> PropertyListError? {
   refusal(Array(text.utf8), limits: limits)
 }
@@ -25,7 +25,7 @@ func refusal(_ bytes: [UInt8], limits: PropertyListLimits = .default) -> Propert
   }
 }
 
-/// The error of some work; nil where it succeeds.
+/// The error of some work, or nil if it succeeds.
 func failure(_ work: () throws(PropertyListError) -> Void) -> PropertyListError? {
   do throws(PropertyListError) {
     try work()

@@ -8,7 +8,7 @@ struct MutableObjectTable {
   var offsetSize: Int
   var referenceSize: Int
 
-  /// Takes an input apart; nil where its tables are not sound. What belongs to no object is left out.
+  /// Takes an input apart, or nil if its tables are not sound. What belongs to no object is left out.
   init?(_ input: [UInt8]) {
     guard let table = try? BinaryPlistTable(of: input, limits: .small) else { return nil }
     objects = (0..<table.count).map { index in
@@ -89,7 +89,7 @@ struct MutableObjectTable {
     objects[index].replaceSubrange(place..<place + referenceSize, with: reference(using: &generator))
   }
 
-  /// Gives a container one more element, or one more key (in front of the keys) with a value (behind the values).
+  /// Gives a container one more element, or one more key (before the keys) with a value (after the values).
   private mutating func insertReference(at index: Int, using generator: inout InputGenerator) {
     guard let count = referenceCount(objects[index]), objects[index][0] & 0x0F < 14,
       1 + count * referenceSize <= objects[index].count

@@ -31,7 +31,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   public struct Flag: Sendable, Hashable {
     /// The field's name, such as `startTimeoutTime`.
     public var name: String
-    /// The value; nil where the archive has nil or no scalar.
+    /// The value, or nil if the archive has nil or no scalar.
     public var value: PropertyList?
 
     /// Makes a flag.
@@ -65,11 +65,11 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   public var allowsCellularAccess: Bool?
   /// Slot 14: an NSURLRequestNetworkServiceType.
   public var networkServiceType: Int64?
-  /// Slot 18; nil where there is no HTTP part.
+  /// Slot 18, or nil if there is no HTTP part.
   public var method: String?
   /// Slot 19, in the order of the file, without `__hhaa__`.
   public var headers: [Header] = []
-  /// The second copy of the headers under the key `__hhaa__`, one element a value; nil where there is none.
+  /// The second copy of the headers under the key `__hhaa__`, one element a value, or nil if there is none.
   public var headerCopy: [Header]?
   /// Slot 20.
   public var body: [UInt8]?
@@ -146,7 +146,7 @@ extension ArchivedURLRequest {
 }
 
 extension ArchiveNodes {
-  /// A request, also of a subclass; nil where the object is not one.
+  /// A request, also of a subclass, or nil if the object is not one.
   fileprivate func requestInstance(
     at reference: ObjectReference
   ) throws(KeyedArchiveError) -> ArchivedInstance<Node>? {

@@ -6,21 +6,21 @@ package import PropertyLists
 package enum HeaderCopyText {
   package static let key = "__hhaa__"
 
-  /// The headers in the text of such a copy, one element a value; nil where the text is not one.
+  /// The headers in the text of such a copy, one element a value, or nil if the text is not one.
   package static func headers(in text: String) -> [ArchivedURLRequest.Header]? {
     dictionary(in: text)?.entries.flatMap { entry in
       (entry.value.array ?? [entry.value]).compactMap(\.string).map { .init(name: entry.key, value: $0) }
     }
   }
 
-  /// The property list in the text of such a copy; nil where the text is not one.
+  /// The property list in the text of such a copy, or nil if the text is not one.
   package static func dictionary(in text: String) -> PropertyListDictionary? {
     let decoded = Base64.decodeLeniently(Array(text.utf8))
     guard decoded.skipped == 0, !decoded.isIncomplete else { return nil }
     return (try? BinaryPropertyList(decoding: decoded.bytes))?.value.dictionary
   }
 
-  /// The text of a copy of some headers; nil where they cannot be stored. Values of one name are put together, in the
+  /// The text of a copy of some headers, or nil if they cannot be stored. Values of one name are put together, in the
   /// place of the first.
   package static func text(of headers: [ArchivedURLRequest.Header]) -> String? {
     var names: [String] = []

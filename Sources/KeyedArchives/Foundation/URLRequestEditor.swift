@@ -11,7 +11,7 @@ public struct URLRequestEditor {
   private let root: ObjectReference
   private let form: ArchivedURLRequest.Form
 
-  /// Prepares changes; nil where the object is not a request or has no slots.
+  /// Prepares changes, or nil if the object is not a request or has no slots.
   public init?(_ archive: KeyedArchive, at root: ObjectReference) {
     guard case .request(let fields) = try? archive.object(root).content,
       let form = URLRequestSlots.form(of: fields)
@@ -171,7 +171,7 @@ extension URLRequestEditor {
   private struct HeaderEntry: Hashable {
     var key: ObjectReference
     var value: ObjectReference
-    /// Name and value; nil where one of them is not text.
+    /// Name and value, or nil if one of them is not text.
     var header: ArchivedURLRequest.Header?
   }
 
@@ -225,7 +225,7 @@ extension URLRequestEditor {
     return count == 1
   }
 
-  /// Stores an object in the place of another one that nothing else needs, or behind all others.
+  /// Stores an object in the place of another one that nothing else needs, or after all others.
   private mutating func place(_ value: PropertyList, over old: ObjectReference?) -> ObjectReference {
     guard let old, isOwned(old) else { return append(value) }
     archive.objects[old.index] = value

@@ -15,14 +15,14 @@ package struct URLRequestParts {
   package private(set) var missingSlots: [Int] = []
   /// The protocol properties.
   package private(set) var properties: PropertyList?
-  /// The scalars in front of the slots, but for the count, and whatever else is named as a part of the list is.
+  /// The scalars before the slots, but for the count, and whatever else is named as a part of the list is.
   package private(set) var listFields = PropertyListDictionary()
   /// The fields that are not in the list.
   package private(set) var flags = PropertyListDictionary()
   /// Whether nothing contradicts the form that the system writes.
   package let isReadable: Bool
 
-  /// Takes a request apart; nil where `ArchivedURLRequest` would not read it.
+  /// Takes a request apart, or nil if `ArchivedURLRequest` would not read it.
   package init?(_ archive: KeyedArchive, at reference: ObjectReference) {
     guard let request = try? ArchivedURLRequest(archive, at: reference),
       case .request(let fields) = try? archive.object(reference).content
@@ -51,7 +51,7 @@ package struct URLRequestParts {
 }
 
 extension URLRequestSlots {
-  /// The number of the slot that a field holds; nil where its name is not exactly that of a slot.
+  /// The number of the slot that a field holds, or nil if its name is not exactly that of a slot.
   fileprivate static func slot(_ field: String, form: ArchivedURLRequest.Form) -> Int? {
     guard isSlot(field, form: form), field.utf8.count < namedPrefix.utf8CodeUnitCount + 4 else { return nil }
     let digits = form == .named ? field.dropFirst(namedPrefix.utf8CodeUnitCount) : field.dropFirst()

@@ -146,7 +146,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
     URLRequestSlots.name(of: slot, form: form)
   }
 
-  /// The object of a slot; nil where the slot is not there, is nil, or lies beyond the count.
+  /// The object of a slot, or nil if the slot is not there, is nil, or lies beyond the count.
   private mutating func content(_ slot: Int) -> ArchivedObject.Content? {
     guard slot < slotCount, let index = slots[slot] else { return nil }
     guard let reference = nodes.reference(nodes.entry(index, of: fields)) else { return wrong(slot, "a UID") }
@@ -176,7 +176,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
 }
 
 extension URLRequestSlots {
-  /// The form of the fields of a request; nil where they have neither a keyed nor a positional slot.
+  /// The form of the fields of a request, or nil if they have neither a keyed nor a positional slot.
   static func form<Nodes: ArchiveNodes>(of fields: Nodes.Node, in nodes: Nodes) -> ArchivedURLRequest.Form? {
     let isNamed = (0..<nodes.elementCount(fields)).contains { nodes.keyHasPrefix($0, of: fields, namedPrefix) }
     if isNamed { return .named }

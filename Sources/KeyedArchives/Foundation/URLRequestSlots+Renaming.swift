@@ -12,7 +12,7 @@ extension KeyedArchive {
   /// - Parameters:
   ///   - root: the request.
   ///   - form: the form to give it.
-  /// - Returns: nil where the object is not a request, lacks one of the three scalars or a slot in the row, has both
+  /// - Returns: nil if the object is not a request, lacks one of the three scalars or a slot in the row, has both
   ///   forms at once or more slots than readers take, or where a new name is taken, in the request or on the top level.
   public func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
     guard let (slots, topKey) = newNames(of: root, topKeys: topKeys, as: form) else { return nil }
@@ -39,7 +39,7 @@ extension KeyedArchive {
   ///   - root: the request.
   ///   - form: the form to give it.
   ///   - keys: the names to give it in `$top`.
-  /// - Returns: nil where the slots cannot be renamed (see `renamingSlots(of:to:)`), where nothing in `$top` is the
+  /// - Returns: nil if the slots cannot be renamed (see `renamingSlots(of:to:)`), where nothing in `$top` is the
   ///   request, or where one of the keys is that of another object.
   public func archivingRequest(
     _ root: ObjectReference, as form: ArchivedURLRequest.Form, under keys: [String]
@@ -74,7 +74,7 @@ extension ArchiveNodes {
     return !slots.isEmpty || topKeys.contains { $0.hasSameCodePoints(as: topKey.old) }
   }
 
-  /// Old and new names of a request's slots and of its key in `$top`; nil where they cannot be renamed.
+  /// Old and new names of a request's slots and of its key in `$top`, or nil if they cannot be renamed.
   fileprivate func newNames(
     of root: ObjectReference, topKeys: [String], as form: ArchivedURLRequest.Form
   ) -> (slots: [(old: String, new: String)], topKey: (old: String, new: String))? {
@@ -104,7 +104,7 @@ extension PropertyList {
 }
 
 extension PropertyListDictionary {
-  /// Old and new names of the slots and of the properties behind them; nil where they cannot be renamed.
+  /// Old and new names of the slots and of the properties after them, or nil if they cannot be renamed.
   fileprivate func renamingSlots(to form: ArchivedURLRequest.Form) -> [(old: String, new: String)]? {
     guard let present = URLRequestSlots.form(of: self) else { return nil }
     let hasBoth = present == .named && contains(URLRequestSlots.name(of: 0, form: .positional))
@@ -123,7 +123,7 @@ extension PropertyListDictionary {
     if contains(properties.old) { names.append(properties) }
     // Numbered, the last slot and the properties are told apart by the archive's count alone.
     if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
-    // A slot behind a gap would keep its name, and the request would have both forms.
+    // A slot after a gap would keep its name, and the request would have both forms.
     let isWhole = entries.indices.allSatisfy { index in
       positions.slot(ofField: index).map { $0 < names.count }
         ?? !URLRequestSlots.isSlot(entries[index].key, form: present)
@@ -138,7 +138,7 @@ extension PropertyListDictionary {
   /// take, and where the first is missing.
   private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlotPositions) -> Int? {
     let most = URLRequestSlots.mostSlots
-    // One more than the most is looked for: behind numbered slots stand the properties.
+    // One more than the most is looked for: after numbered slots stand the properties.
     let row = (0...most).prefix { positions[$0] != nil }.count
     guard form == .positional else { return row > 0 && row <= most ? row : nil }
     guard row <= most || !contains(URLRequestSlots.name(of: row, form: form)) else { return nil }

@@ -3,7 +3,7 @@ import PropertyLists
 /// How an archived NSURLRequest names its slots.
 ///
 /// The request is archived as a list of up to 22 values. The secure coder of iOS 10 and later gives each a name;
-/// before, and after the published repair for iOS 10.0-10.1, they were numbered from `$3` on, behind the three scalars
+/// before, and after the published repair for iOS 10.0-10.1, they were numbered from `$3` on, after the three scalars
 /// `$0` (coder format), `$1` (list version) and `$2` (count). (Real archives of iOS 10.0.2 and about iOS 26; the repair
 /// is Stack Overflow answer 39347461.)
 enum URLRequestSlots {
@@ -15,14 +15,14 @@ enum URLRequestSlots {
   static let coderFormat: PropertyList = 2
   /// What `$1` holds.
   static let listVersion: PropertyList = 9
-  /// The scalars in front of the numbered slots.
+  /// The scalars before the numbered slots.
   static let leadingScalars = 3
   static let count = "$2"
   static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
   static var numberedPrefix: StaticString { "$" }
   static let namedProperties = "__nsurlrequest_proto_props"
 
-  /// What stands in front of the number in the name of a slot, and the number of the first slot.
+  /// What stands before the number in the name of a slot, and the number of the first slot.
   static func naming(_ form: ArchivedURLRequest.Form) -> (prefix: StaticString, first: Int) {
     form == .named ? (namedPrefix, 0) : (numberedPrefix, leadingScalars)
   }
@@ -33,7 +33,7 @@ enum URLRequestSlots {
     return names.indices.contains(slot) ? names[slot] : makeName(of: slot, form: form)
   }
 
-  /// The names of all slots and of what stands behind them, made once: a rule asks for each of them.
+  /// The names of all slots and of what follows them, made once: a rule asks for each of them.
   private static let slotNames = (0...mostSlots + 1).map { makeName(of: $0, form: .named) }
   private static let slotNumbers = (0...mostSlots + 1).map { makeName(of: $0, form: .positional) }
 
@@ -42,7 +42,7 @@ enum URLRequestSlots {
     return "\(prefix)\(first + slot)"
   }
 
-  /// The field of the protocol properties, which stand behind the last slot.
+  /// The field of the protocol properties, which stand after the last slot.
   static func propertiesName(slots: Int, form: ArchivedURLRequest.Form) -> String {
     switch form {
     case .named: namedProperties
@@ -50,7 +50,7 @@ enum URLRequestSlots {
     }
   }
 
-  /// The form of some fields, or nil where they have neither a named nor a numbered slot.
+  /// The form of some fields, or nil if they have neither a named nor a numbered slot.
   static func form(of fields: PropertyListDictionary) -> ArchivedURLRequest.Form? {
     if fields.entries.indices.contains(where: { isNamedSlot(fields.entries[$0].key) }) { return .named }
     return fields.contains(name(of: 0, form: .positional)) ? .positional : nil
@@ -96,7 +96,7 @@ struct URLRequestSlotPositions {
   /// the properties.
   private var fields = [Int](repeating: -1, count: URLRequestSlots.mostSlots + 1)
 
-  /// - Parameter number: the number of one or two digits behind a prefix, if that is all of a field's name.
+  /// - Parameter number: the number of one or two digits after a prefix, if that is all of a field's name.
   init(
     count: Int, form: ArchivedURLRequest.Form, precedence: PropertyListDictionary.Precedence,
     number: (_ field: Int, _ prefix: StaticString) -> Int?

@@ -54,7 +54,7 @@ extension ArchiveNodes {
     }
   }
 
-  /// The object of a class that is stored there; nil where something stands there that needs no class, or is one.
+  /// The object of a class that is stored there, or nil if something stands there that needs no class, or is one.
   ///
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object names no class.
   func instance(at reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedInstance<Node>? {
@@ -75,7 +75,7 @@ extension ArchiveNodes {
     KeyedArchiveError(.badClass, reason, path: KeyedArchive.path(of: reference).appending(.key("$class")))
   }
 
-  /// The name of the class that a node describes; nil where it is not a description, or has more fields or ancestors
+  /// The name of the class that a node describes, or nil if it is not a description, or has more fields or ancestors
   /// than any class: a description is read again for each object of the class.
   private func className(describedBy node: Node) -> Node? {
     guard kind(node) == .dictionary, elementCount(node) <= KnownClass.maximumEntries,
@@ -89,7 +89,7 @@ extension ArchiveNodes {
     return name
   }
 
-  /// The description of a class; nil where the node is not one.
+  /// The description of a class, or nil if the node is not one.
   func classDescription(_ node: Node) -> ArchivedClass? {
     guard let name = className(describedBy: node) else { return nil }
     return ArchivedClass(name: text(name) ?? "", hierarchy: hierarchy(node, name))

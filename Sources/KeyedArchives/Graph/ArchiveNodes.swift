@@ -31,9 +31,9 @@ package protocol ArchiveNodes {
   func key(_ position: Int, of dictionary: Node) -> String
   /// Whether the key of a dictionary's entry begins with a certain text.
   func keyHasPrefix(_ position: Int, of dictionary: Node, _ prefix: StaticString) -> Bool
-  /// The number of one or two digits behind a prefix, if that is all of the key of a dictionary's entry.
+  /// The number of one or two digits after a prefix, if that is all of the key of a dictionary's entry.
   func keyNumber(_ position: Int, of dictionary: Node, behind prefix: StaticString) -> Int?
-  /// The value of the entry that counts for a key; nil where there is none, and for nodes that are not dictionaries.
+  /// The value of the entry that counts for a key, or nil if there is none, and for nodes that are not dictionaries.
   func field(_ key: StaticString, of dictionary: Node) -> Node?
   /// Which of several entries with one key counts.
   func precedence(of dictionary: Node) -> PropertyListDictionary.Precedence

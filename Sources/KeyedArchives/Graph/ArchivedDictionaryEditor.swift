@@ -11,14 +11,14 @@ package struct ArchivedDictionaryEditor {
   private let root: ObjectReference
   /// The archive with its objects as edited, but for the dictionary's own entries.
   private var archive: KeyedArchive
-  /// The dictionary's entries by their old places, new ones behind them; nil where one was taken out.
+  /// The dictionary's entries by their old places, new ones after them, or nil if one was taken out.
   private var entries: [ArchivedObject.Entry?]
   /// Where each key occurs.
   private var places: [CodePointString: [Int]] = [:]
   /// How often each object is referred to in the whole property list, references that lead nowhere included.
   private var counts: [Int: Int] = [:]
 
-  /// Begins to edit a dictionary; nil where the object is not one.
+  /// Begins to edit a dictionary, or nil if the object is not one.
   package init?(_ archive: KeyedArchive, root: ObjectReference) {
     guard case .dictionary(let entries) = try? archive.object(root).content else { return nil }
     self.archive = archive

@@ -17,7 +17,7 @@ extension KeyedArchive {
     try content(at: reference)
   }
 
-  /// The class of an object; nil where none is named.
+  /// The class of an object, or nil if none is named.
   ///
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object's class is not one.
   package func classDescription(of reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedClass? {

@@ -6,7 +6,7 @@ extension KeyedArchive {
   /// The archive without a key of an archived dictionary: without every entry of it, should it occur twice. Objects
   /// that nothing refers to any more become nil, and what only they referred to as well.
   ///
-  /// - Returns: nil where the object is not a dictionary or has no such key.
+  /// - Returns: nil if the object is not a dictionary or has no such key.
   public func removingEntry(_ key: String, from root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)
     return editor?.remove(key) == true ? editor?.propertyList : nil
@@ -14,7 +14,7 @@ extension KeyedArchive {
 
   /// The archive with a scalar under a key of an archived dictionary: in its place, or as a last entry.
   ///
-  /// - Returns: nil where the object is not a dictionary, or the value not a scalar that stands in an archive without a
+  /// - Returns: nil if the object is not a dictionary, or the value not a scalar that stands in an archive without a
   ///   class: a date, a collection, or the text `$null`, which would come back as nil.
   public func settingEntry(_ key: String, to value: PropertyList, in root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)
@@ -23,7 +23,7 @@ extension KeyedArchive {
 
   /// The entries of an archived dictionary as a plain dictionary, in the order of the file.
   ///
-  /// - Returns: nil where that would lose something: a key that is not a string or occurs twice, a value that is no
+  /// - Returns: nil if that would lose something: a key that is not a string or occurs twice, a value that is no
   ///   scalar, or an object that is not a dictionary or has fields of its own.
   public func plainDictionary(_ reference: ObjectReference) -> PropertyListDictionary? {
     guard case .dictionary(let entries) = try? object(reference).content,

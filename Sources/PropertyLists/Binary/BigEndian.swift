@@ -1,12 +1,12 @@
 extension [UInt8] {
-  /// The unsigned big-endian number of 1 to 8 bytes at an offset; nil where the bytes are not all there.
+  /// The unsigned big-endian number of 1 to 8 bytes at an offset, or nil if the bytes are not all there.
   func bigEndian(at offset: Int, size: Int) -> UInt64? {
     guard offset >= 0, size >= 1, size <= 8, offset <= count - size else { return nil }
     if offset <= count - 8 { return number(at: offset, size: size) }
     return self[offset..<offset + size].reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// The 8 bytes at an offset as a big-endian number. Only for offsets that were shown to have 8 bytes behind them;
+  /// The 8 bytes at an offset as a big-endian number. Only for offsets that were shown to have 8 bytes after them;
   /// callers that need fewer bytes shift the rest out.
   @inline(__always)
   func bigEndianWord(at offset: Int) -> UInt64 {

@@ -24,7 +24,7 @@ package struct AnomalyList {
     }
   }
 
-  /// The list with the number of the rest behind it.
+  /// The list with the number of the rest after it.
   package var anomalies: [PropertyListAnomaly] {
     guard var rest else { return listed }
     rest.message = "\(restCount) more like this"
@@ -213,7 +213,7 @@ extension BinaryPlistTable {
     }
     close(trailer.offsetTable)
     position = trailer.offsetTableEnd
-    // CoreFoundation wants the trailer right behind the offset table.
+    // CoreFoundation wants the trailer right after the offset table.
     close(source.count - BinaryTrailer.size, .refusesFile)
     return found.anomalies
   }

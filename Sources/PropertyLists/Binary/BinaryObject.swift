@@ -30,7 +30,7 @@ struct BinaryObject: Sendable, Hashable {
   var kind: UInt8
   /// Elements, characters or bytes, as the kind counts them.
   var count: Int
-  /// Where its contents begin, behind marker and count.
+  /// Where its contents begin, after marker and count.
   var payload: Int
   /// The first byte after it.
   var end: Int
@@ -46,7 +46,7 @@ extension BinaryObject {
   ///
   /// - Parameters:
   ///   - offset: below `limit`.
-  ///   - limit: where the offset table begins; the 32 bytes of the trailer stand behind it.
+  ///   - limit: where the offset table begins; the 32 bytes of the trailer stand after it.
   @inline(__always)
   init(in source: [UInt8], at offset: Int, before limit: Int, referenceSize: Int) throws(PropertyListError) {
     let head = source.bigEndianWord(at: offset)
@@ -83,7 +83,7 @@ extension BinaryObject {
     end = payload &+ count &* elementSize
   }
 
-  /// The bytes behind a marker that alone says how many they are; nil for markers that begin no object.
+  /// The bytes after a marker that alone says how many they are; nil for markers that begin no object.
   @inline(__always)
   private static func fixedSize(_ marker: UInt8) -> Int? {
     switch marker {
@@ -96,7 +96,7 @@ extension BinaryObject {
     }
   }
 
-  /// A count that does not fit into a marker: an integer object behind it, of any size, whose last 64 bits count
+  /// A count that does not fit into a marker: an integer object after it, of any size, whose last 64 bits count
   /// (CFBinaryPList.c, `_readInt`).
   @inline(never)
   private static func longCount(

@@ -80,7 +80,7 @@ extension BinaryPlistTable {
     return entry.kind == BinaryMarker.ascii && source.hasBytes(of: prefix, at: Int(entry.payload))
   }
 
-  /// The number of one or two digits behind a prefix, if that is all of a text and the number is written as usual.
+  /// The number of one or two digits after a prefix, if that is all of a text and the number is written as usual.
   package func number(_ index: Int, behind prefix: StaticString) -> Int? {
     let entry = entries[index]
     let digits = Int(entry.count) - prefix.utf8CodeUnitCount
@@ -94,7 +94,7 @@ extension BinaryPlistTable {
     return Int(digits: digits, tens: text.tens, ones: text.ones)
   }
 
-  /// The value of the entry that counts for a key, the first of a binary list; nil where there is none, and for objects
+  /// The value of the entry that counts for a key, the first of a binary list, or nil if there is none, and for objects
   /// that are not dictionaries.
   package func value(_ key: StaticString, in dictionary: Int) -> Int? {
     let entry = entries[dictionary]

@@ -76,7 +76,7 @@ package struct BinaryPlistTable: Sendable {
     self.trailer = trailer
   }
 
-  /// `bplist0`, which CoreFoundation takes with any one character behind it.
+  /// `bplist0`, which CoreFoundation takes with any one character after it.
   private static let magicNumber: UInt64 = 0x62_706C_6973_7430
 
   /// Checks that the input begins as a binary property list of a version that is read.
@@ -135,7 +135,7 @@ extension BinaryPlistTable {
       offset: offset(of: index), kind: entry.kind, count: count, payload: payload, end: payload + count * size)
   }
 
-  /// The extent of any object; nil where one that was not reached cannot be read.
+  /// The extent of any object, or nil if one that was not reached cannot be read.
   func extent(_ index: Int) -> BinaryObject? {
     guard !isReached(index) else { return object(index) }
     let offset = offset(of: index)

@@ -1,4 +1,4 @@
-// What the bytes of a scalar mean. The objects were found to lie in front of the trailer, so 8 bytes can be loaded from
+// What the bytes of a scalar mean. The objects were found to lie before the trailer, so 8 bytes can be loaded from
 // any place in them.
 extension [UInt8] {
   /// The value of an object that is not a container.

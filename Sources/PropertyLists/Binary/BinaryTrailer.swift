@@ -29,7 +29,7 @@ struct BinaryTrailer: Sendable, Hashable {
     self.offsetTable = offsetTable
   }
 
-  /// Bytes in front of the widths.
+  /// Bytes before the widths.
   private static let reservedSize = 6
 
   /// Five unused bytes and the sort version.

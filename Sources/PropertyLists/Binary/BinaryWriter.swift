@@ -6,7 +6,7 @@ struct BinaryWriter {
   private(set) var referenceSize: Int
 
   /// - Parameters:
-  ///   - header: what stands in front of the objects.
+  ///   - header: what stands before the objects.
   ///   - offsets: places of objects whose numbers are known before they are written.
   init(header: ArraySlice<UInt8>, offsets: [Int] = [], referenceSize: Int, fileSize: Int, objects: Int) {
     (bytes, self.offsets, self.referenceSize) = ([], offsets, referenceSize)
@@ -54,7 +54,7 @@ struct BinaryWriter {
     bytes += more
   }
 
-  /// Gives an object its place so many bytes behind what was written, in a run of bytes that is copied later.
+  /// Gives an object its place so many bytes after what was written, in a run of bytes that is copied later.
   mutating func place(_ number: Int, behind distance: Int) {
     offsets[number] = bytes.count + distance
   }

@@ -4,7 +4,7 @@ public struct PropertyListError: Error, Sendable, Hashable {
   public var code: Code
   /// The fault in words, without the place.
   public var reason: String
-  /// Where in the input; nil where the fault lies in a value to be written.
+  /// Where in the input, or nil if the fault lies in a value to be written.
   public var location: SourceLocation?
   /// Which value; the root where the fault concerns the whole.
   public var path: PropertyListPath

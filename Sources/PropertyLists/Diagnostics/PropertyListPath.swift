@@ -35,7 +35,7 @@ public struct PropertyListPath: Sendable {
     PropertyListPath(components + steps)
   }
 
-  /// This path with the steps of another behind it.
+  /// This path with the steps of another after it.
   public func appending(contentsOf path: PropertyListPath) -> PropertyListPath {
     PropertyListPath(components + path.components)
   }

@@ -49,12 +49,12 @@ package struct InternedStrings: Sendable {
   /// A text by its index.
   subscript(index: Int) -> String { texts[index] }
 
-  /// The known text that some bytes are; nil where they are not a known text.
+  /// The known text that some bytes are, or nil if they are not a known text.
   package static func text(of bytes: [UInt8]) -> String? {
     shared.index(of: bytes.indices, in: bytes).map { shared[$0] }
   }
 
-  /// The index of the known text that stands in a range of some bytes; nil where none does.
+  /// The index of the known text that stands in a range of some bytes, or nil if none does.
   func index(of range: Range<Int>, in bytes: [UInt8]) -> Int? {
     let count = range.count
     guard count > 0, count <= Self.longest else { return nil }
@@ -72,7 +72,7 @@ package struct InternedStrings: Sendable {
     return nil
   }
 
-  /// Whether a text has the same bytes in front of its last eight.
+  /// Whether a text has the same bytes before its last eight.
   private func hasWords(_ index: Int, _ range: Range<Int>, in bytes: [UInt8]) -> Bool {
     var (position, word) = (range.lowerBound, marks[index].start)
     while position < range.upperBound - 8 {

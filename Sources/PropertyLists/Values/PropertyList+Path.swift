@@ -1,5 +1,5 @@
 extension PropertyList {
-  /// The value at a path, or nil where the path leads nowhere. A path stops at data: `contents` is not followed here.
+  /// The value at a path, or nil if the path leads nowhere. A path stops at data: `contents` is not followed here.
   public subscript(path: PropertyListPath) -> PropertyList? {
     var value = self
     for component in path.components {
@@ -31,7 +31,7 @@ extension PropertyList {
     return result
   }
 
-  /// Where in a container a step leads; nil where it leads nowhere.
+  /// Where in a container a step leads, or nil if it leads nowhere.
   private func position(of component: PropertyListPath.Component) -> Int? {
     switch (component, self) {
     case (.key(let key), .dictionary(let dictionary)): dictionary.index(ofKey: key)

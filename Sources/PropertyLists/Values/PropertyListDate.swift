@@ -51,7 +51,7 @@ extension PropertyListDate {
     guard hour < 24, minute < 60, second <= 60 else { return nil }
     let days = Self.days(year: year, month: month, day: day) - Self.referenceDay
     let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
-    // A leap second is the first one of the next day: behind the last day of this form there is none.
+    // A leap second is the first one of the next day: after the last day of this form there is none.
     guard seconds < (Self.days(year: 10_000, month: 1, day: 1) - Self.referenceDay) * 86_400 else { return nil }
     self.init(secondsSinceReferenceDate: Double(seconds))
   }

@@ -49,7 +49,7 @@ public struct PropertyListDictionary: Sendable {
     return precedence == .first ? entries.indices.first(where: isKey) : entries.indices.last(where: isKey)
   }
 
-  /// The value of a key (of the entry that counts), or nil where the key does not occur.
+  /// The value of a key (of the entry that counts), or nil if the key does not occur.
   ///
   /// Setting a value changes the entry that counts or appends one; setting nil removes every entry of that key, so that
   /// reading gives nil afterwards.

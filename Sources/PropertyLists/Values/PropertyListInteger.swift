@@ -24,7 +24,7 @@ public struct PropertyListInteger: Sendable, Hashable {
 }
 
 extension Int64 {
-  /// The number, or nil where 64 signed bits do not hold it.
+  /// The number, or nil if 64 signed bits do not hold it.
   public init?(_ value: PropertyListInteger) {
     let low = Int64(bitPattern: value.low)
     guard value.high == (low < 0 ? -1 : 0) else { return nil }
@@ -33,7 +33,7 @@ extension Int64 {
 }
 
 extension UInt64 {
-  /// The number, or nil where it is negative or needs more than 64 bits.
+  /// The number, or nil if it is negative or needs more than 64 bits.
   public init?(_ value: PropertyListInteger) {
     guard value.high == 0 else { return nil }
     self = value.low

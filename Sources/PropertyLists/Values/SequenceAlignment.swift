@@ -1,7 +1,7 @@
 /// Which part of an edited container stands for which part of the container as it was read. A writer that keeps a
 /// layout asks this to know what an edit did not touch.
 package enum SequenceAlignment {
-  /// For each new element the index of the old one that it continues, or nil where it is new: equal elements at the
+  /// For each new element the index of the old one that it continues, or nil if it is new: equal elements at the
   /// start and at the end, and what lies between by position.
   package static func ofElements(_ new: [PropertyList], with old: [PropertyList]) -> [Int?] {
     let shorter = min(new.count, old.count)
@@ -16,8 +16,8 @@ package enum SequenceAlignment {
     }
   }
 
-  /// For each new entry the index of the old one that it continues, or nil where it is new: the same key (the k-th
-  /// time it occurs), or the old entry behind its predecessor's where that key is gone, so that a renamed key keeps its
+  /// For each new entry the index of the old one that it continues, or nil if it is new: the same key (the k-th
+  /// time it occurs), or the old entry after its predecessor's where that key is gone, so that a renamed key keeps its
   /// place.
   package static func ofEntries(_ new: PropertyListDictionary, with old: PropertyListDictionary) -> [Int?] {
     if haveSameKeys(new, old) { return Array(new.entries.indices) }

@@ -31,7 +31,7 @@ extension String {
     return (isSame ?? nil) ?? utf8.prefix(count).elementsEqual(other.utf8.prefix(count))
   }
 
-  /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark behind the
+  /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark after the
   /// prefix makes its last letter another one.)
   package func hasPrefixBytes(of prefix: String) -> Bool {
     utf8.count >= prefix.utf8.count && hasSameBytes(as: prefix, count: prefix.utf8.count)
@@ -46,7 +46,7 @@ extension String {
     return unsafe isSame ?? utf8.prefix(bytes.count).elementsEqual(bytes)
   }
 
-  /// The number of one or two digits behind a prefix, if that is all of the text and the number is written as usual:
+  /// The number of one or two digits after a prefix, if that is all of the text and the number is written as usual:
   /// without a zero in front.
   package func number(behind prefix: StaticString) -> Int? {
     let (tens, ones) = lastBytes

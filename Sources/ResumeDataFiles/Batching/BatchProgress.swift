@@ -2,11 +2,11 @@
 public struct BatchProgress: Sendable, Hashable {
   /// Files done.
   public var done: Int
-  /// Files in all; nil where that is not known.
+  /// Files in all, or nil if that is not known.
   public var total: Int?
   /// Files a second over the last while; nil until something was done in a measurable time.
   public var rate: Double?
-  /// The time left at that rate; nil where that is not known.
+  /// The time left at that rate, or nil if that is not known.
   public var remaining: Duration?
 }
 

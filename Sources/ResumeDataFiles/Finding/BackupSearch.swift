@@ -3,7 +3,7 @@ import SystemPackage
 /// Tells the backups in a directory from the files that they belong to.
 ///
 /// A name that ends with the suffix of this run, or with `.orig`, is that of a backup where the file without the suffix
-/// is there. An earlier run may have been given any other suffix: then the file whose name goes on behind that of
+/// is there. An earlier run may have been given any other suffix: then the file whose name goes on after that of
 /// another is its backup if it is older, and both are the same download.
 public struct BackupSearch: Sendable {
   /// Whether two files are blobs of one download, read when there is a question.
@@ -14,7 +14,7 @@ public struct BackupSearch: Sendable {
 
   /// - Parameters:
   ///   - suffix: the suffix of this run.
-  ///   - isSameDownload: asked about a file whose name goes on behind that of an older one.
+  ///   - isSameDownload: asked about a file whose name goes on after that of an older one.
   public init(suffix: BackupSuffix = .orig, isSameDownload: @escaping Comparison = { _, _ in false }) {
     suffixes = suffix == .orig ? [.orig] : [suffix, .orig]
     self.isSameDownload = isSameDownload
@@ -37,7 +37,7 @@ public struct BackupSearch: Sendable {
     }
   }
 
-  /// Whether an ending looks like one that was put behind a name: `.bak`, `~`, `-2024`. One that goes on with the
+  /// Whether an ending looks like one that was put after a name: `.bak`, `~`, `-2024`. One that goes on with the
   /// name's last word or number does not: `file1` and `file10` are two files.
   private static func isPlausible(_ ending: [UInt8], behind name: [UInt8]) -> Bool {
     guard let first = ending.first else { return false }

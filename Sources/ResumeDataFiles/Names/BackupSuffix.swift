@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// What is put behind a file's name to make the name of its backup: `.orig`.
+/// What is put after a file's name to make the name of its backup: `.orig`.
 public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
   /// The text.
   public let text: String
@@ -10,7 +10,7 @@ public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
 
   private init(unchecked text: String) { self.text = text }
 
-  /// A suffix; nil where no file's name can end with it: it is empty, or holds a slash or NUL. What our temporary files
+  /// A suffix, or nil if no file's name can end with it: it is empty, or holds a slash or NUL. What our temporary files
   /// end with is no suffix either.
   public init?(_ text: String) {
     guard !text.isEmpty, !text.utf8.contains(47), !text.utf8.contains(0) else { return nil }
@@ -30,7 +30,7 @@ public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
     return FilePath(bytes: file.bytes + Array(ending.utf8))
   }
 
-  /// Whether it is what stands behind a file's name in that of a backup: the suffix, or the suffix and a number.
+  /// Whether it is what follows a file's name in that of a backup: the suffix, or the suffix and a number.
   func isEnding(_ ending: [UInt8]) -> Bool {
     guard ending.starts(with: text.utf8) else { return false }
     let number = ending.dropFirst(text.utf8.count)

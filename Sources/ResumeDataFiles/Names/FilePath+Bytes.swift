@@ -21,7 +21,7 @@ extension FilePath {
     return directory.isEmpty ? FilePath(".") : directory
   }
 
-  /// The last component as a path of its own; empty where there is none.
+  /// The last component as a path of its own, or empty if there is none.
   var name: FilePath { FilePath(root: nil, components.suffix(1)) }
 
   /// The same directory, another name.

@@ -8,7 +8,7 @@ public struct FileOperationError: Error, Sendable, Hashable, CustomStringConvert
   public var path: FilePath
   /// Why it failed.
   public var cause: Cause
-  /// What became of the file and what the user can do; nil where the reason says it all.
+  /// What became of the file and what the user can do, or nil if the reason says it all.
   public var advice: String?
 
   /// Why an operation failed.
@@ -50,7 +50,7 @@ public struct FileOperationError: Error, Sendable, Hashable, CustomStringConvert
     self.advice = advice
   }
 
-  /// What the system said; nil where it did not say it as an error number.
+  /// What the system said, or nil if it did not say it as an error number.
   public var errno: Errno? {
     if case .system(let number) = cause { number } else { nil }
   }

@@ -24,7 +24,7 @@ public enum InputSource: Sendable, Hashable {
   public struct Contents: Sendable {
     /// The bytes: of what is longer than the limit, one more than the limit, for the decoder to refuse.
     public var bytes: [UInt8] = []
-    /// How many bytes there are in all; nil where only the beginning was read.
+    /// How many bytes there are in all, or nil if only the beginning was read.
     public var size: Int64?
     /// Which file it is; nil for standard input.
     public var identity: FileIdentity?

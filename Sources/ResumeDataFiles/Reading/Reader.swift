@@ -38,7 +38,7 @@ struct Reader {
     guard SystemCalls.waitUntilReadable(descriptor, orInterruptedBy: interruption) else { throw .interrupted }
   }
 
-  /// The next bytes; none at the end, nil where there are none yet.
+  /// The next bytes; none at the end, nil if there are none yet.
   private static func part(of descriptor: FileDescriptor, _ count: Int) throws(FileOperationError.Cause) -> [UInt8]? {
     do {
       return try descriptor.part(count)

@@ -4,7 +4,7 @@ import SystemPackage
 struct Backup {
   /// Its name in the file's directory.
   let name: FilePath
-  /// What it is if it was made now; nil where it was there already.
+  /// What it is if it was made now, or nil if it was there already.
   private let made: FileIdentity?
 
   /// Makes a backup, or finds one with the same bytes. What has one of the names is never overwritten.

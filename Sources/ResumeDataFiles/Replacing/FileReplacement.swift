@@ -38,7 +38,7 @@ public struct FileReplacement: Sendable, Hashable {
   /// Reads a file and keeps other runs of ours away from it for as long as the result lives.
   ///
   /// Nothing is written, and the access time stays where the system permits it. What is longer than the limit is cut
-  /// one byte behind it, for the decoder to refuse, and cannot be replaced. A FIFO or device is not waited for.
+  /// one byte after it, for the decoder to refuse, and cannot be replaced. A FIFO or device is not waited for.
   ///
   /// - Parameter isCancelled: asked while the file is waited for; once true, the wait ends.
   /// - Throws: an error if the file cannot be read, is not a regular file, or was locked by another run for too long.

@@ -14,7 +14,7 @@ public struct FileIdentity: Hashable, Sendable {
   let device: DeviceID
   let inode: Inode
 
-  /// The file that a path leads to; nil where there is none.
+  /// The file that a path leads to, or nil if there is none.
   public init?(at path: FilePath) {
     guard let stat = try? Stat(path) else { return nil }
     self.init(stat)

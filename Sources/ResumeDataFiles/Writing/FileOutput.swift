@@ -79,7 +79,7 @@ public struct FileOutput: Sendable, Hashable {
     _ bytes: [UInt8], to relative: FilePath, in directory: FilePath,
     permissions: FilePermissions = Self.usualPermissions
   ) throws(FileOperationError) -> FilePath? {
-    // nil where the path would lead out of the directory.
+    // nil if the path would lead out of the directory.
     guard let path = directory.lexicallyResolving(relative) else {
       throw FileOperationError("write", relative, .system(.invalidArgument))
     }

@@ -31,9 +31,9 @@ public struct Difference: Sendable, Hashable {
   public var path: PropertyListPath
   /// How the two sides differ.
   public var kind: Kind
-  /// What the first blob has; nil where it has nothing.
+  /// What the first blob has, or nil if it has nothing.
   public var a: Value?
-  /// What the second blob has; nil where it has nothing.
+  /// What the second blob has, or nil if it has nothing.
   public var b: Value?
 
   /// Makes a difference.

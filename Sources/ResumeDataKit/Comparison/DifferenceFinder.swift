@@ -19,7 +19,7 @@ struct DifferenceFinder {
 
   /// Deeper than this a difference is told of the value around it.
   private static let mostLevels = 128
-  /// How many pairs are looked into; behind that a difference is told of the value around it.
+  /// How many pairs are looked into; after that a difference is told of the value around it.
   private static let mostSteps = 100_000
 
   init(_ graph: SemanticGraph) {
@@ -124,7 +124,7 @@ struct DifferenceFinder {
     return isData(left) && isData(right) && state(left) != state(right)
   }
 
-  /// Whether a request in data can be read; nil where there is none.
+  /// Whether a request in data can be read, or nil if there is none.
   private func state(_ node: SemanticGraph.Node) -> String? {
     guard node.label == .contents, let child = node.children.first else { return nil }
     return if case .record(.request, _) = graph.nodes[child].label { "readable" } else { nil }

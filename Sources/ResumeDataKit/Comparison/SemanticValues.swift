@@ -29,7 +29,7 @@ struct SemanticValues {
     }
   }
 
-  /// The class's name of an object; nil where it has none that can be read.
+  /// The class's name of an object, or nil if it has none that can be read.
   private func className(of node: SemanticGraph.Node) -> String? {
     guard case .record(.instance, let keys) = node.label, let index = keys.firstIndex(of: CodePointString("$class")),
       case .scalar(.string(let name)) = graph.nodes[node.children[index]].label

@@ -51,7 +51,7 @@ public enum ByteRange: Sendable, Hashable {
     }
   }
 
-  /// The first byte that is asked for; nil where only the length is known, which is counted from the end.
+  /// The first byte that is asked for, or nil if only the length is known, which is counted from the end.
   public var firstByte: Int64? {
     switch self {
     case .from(let first), .between(let first, _): first
@@ -59,7 +59,7 @@ public enum ByteRange: Sendable, Hashable {
     }
   }
 
-  /// The last byte that is asked for; nil where that is the end of the file.
+  /// The last byte that is asked for, or nil if that is the end of the file.
   public var lastByte: Int64? {
     if case .between(_, let last) = self { last } else { nil }
   }
@@ -73,7 +73,7 @@ public enum ByteRange: Sendable, Hashable {
     }
   }
 
-  /// The number of some digits; nil where there are none.
+  /// The number of some digits, or nil if there are none.
   private static func number(_ digits: Substring) throws(Fault) -> Int64? {
     guard !digits.isEmpty else { return nil }
     guard digits.hasOnlyBytes(where: { $0 >= 0x30 && $0 <= 0x39 }) else { throw .malformed }

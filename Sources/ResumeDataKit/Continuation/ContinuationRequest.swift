@@ -73,7 +73,7 @@ extension ContinuationRequest {
     ).verdict(for: response)
   }
 
-  /// The fields of an archived request that are sent again; nil where one of them could add lines to the request.
+  /// The fields of an archived request that are sent again, or nil if one of them could add lines to the request.
   static func headers(from archived: [ArchivedURLRequest.Header]) -> [ArchivedURLRequest.Header]? {
     let named = archived.filter { $0.name.asciiLowercased == "connection" }
       .flatMap { $0.value.split(separator: ",").map { $0.filter { $0 != " " }.asciiLowercased } }

@@ -2,7 +2,7 @@ import KeyedArchives
 
 /// What the loader asks for (section 4 of the format's reference, rule 2; confidence A).
 extension ResumeDataFields {
-  /// The request that the loader takes: the current one, else the original one, whichever can be read; nil where it
+  /// The request that the loader takes: the current one, else the original one, whichever can be read, or nil if it
   /// makes one of the URL. The field is named as in the classic form.
   var effectiveRequest: (field: String, request: ArchivedURLRequest)? {
     let requests = [(ResumeDataKey.currentRequest, currentRequest), (ResumeDataKey.originalRequest, originalRequest)]

@@ -2,12 +2,12 @@
 struct ValidatorFault: Sendable, Hashable {
   /// What the text should be.
   let subject: String
-  /// The fault in words, to stand behind the text.
+  /// The fault in words, to stand after the text.
   let reason: String
   /// Whether the text would add lines to a request.
   let isInjection: Bool
 
-  /// Looks at the value of an ETag header (RFC 9110, 8.8.3); nil where it is one. A weak one is one.
+  /// Looks at the value of an ETag header (RFC 9110, 8.8.3), or nil if it is one. A weak one is one.
   init?(entityTag text: String) {
     guard EntityTag(text) == nil || !text.isFreeOfControlsInWords else { return nil }
     subject = "the entity tag"
@@ -23,7 +23,7 @@ struct ValidatorFault: Sendable, Hashable {
     }
   }
 
-  /// Looks at the value of a Last-Modified header; nil where it is a date.
+  /// Looks at the value of a Last-Modified header, or nil if it is a date.
   init?(date text: String) {
     guard HTTPDate(text) == nil else { return nil }
     subject = "the server's date"

@@ -16,7 +16,7 @@ struct ConvertedField: Sendable {
     case object(KeyedArchive, ObjectReference)
   }
 
-  /// The field as a value of a plain property list; nil where there is none, as for an NSURL.
+  /// The field as a value of a plain property list, or nil if there is none, as for an NSURL.
   ///
   /// - Parameter budget: how many values may still come of fields that stand in archives.
   func plain(_ budget: inout Int) -> PropertyList? {

@@ -7,7 +7,7 @@ struct RequestArchive {
   let archive: KeyedArchive
   let root: ObjectReference
 
-  /// Reads the archive; nil where no request is in it.
+  /// Reads the archive, or nil if no request is in it.
   init?(_ data: [UInt8]) {
     guard let file = try? PropertyListFile(decoding: data), let archive = try? KeyedArchive(file.value),
       let top = archive.mainTopLevelEntry, (try? ArchivedURLRequest(archive, at: top.reference)) != nil
@@ -18,7 +18,7 @@ struct RequestArchive {
   }
 
   /// The archive with its slots and its names in a form: the same bytes where it has that form, else with every other
-  /// object as it was; nil where it cannot be put into the form.
+  /// object as it was, or nil if it cannot be put into the form.
   func bytes(as form: SystemProfile.RequestForm) -> [UInt8]? {
     guard let value = archive.archivingRequest(root, as: form.slots, under: form.topKeys) else { return nil }
     var edited = file

@@ -12,7 +12,7 @@ public struct Diagnosis: Sendable, Hashable {
   private let writerEvidence: WriterEvidence
   /// The requests that the blob has, the current one first.
   let requests: [NamedRequest]
-  /// The request that the loader takes; nil where it makes one from the URL.
+  /// The request that the loader takes, or nil if it makes one from the URL.
   let effectiveRequest: EffectiveRequest?
 
   /// Prepares the diagnosis of a document.
@@ -86,7 +86,7 @@ public struct Diagnosis: Sendable, Hashable {
     document.canApply(fix) ? fix : nil
   }
 
-  /// The name by which the partial file was looked for; nil where nobody looked, or could.
+  /// The name by which the partial file was looked for, or nil if nobody looked, or could.
   var partialFileName: String? {
     switch context.partialFile {
     case .unknown: nil
@@ -104,7 +104,7 @@ public struct Diagnosis: Sendable, Hashable {
     return !context.partialFileBeginning.beginsAsMarkup
   }
 
-  /// Where the partial file was found; nil where it was not, and where that path cannot be written into a blob.
+  /// Where the partial file was found, or nil if it was not, and where that path cannot be written into a blob.
   var foundPartialFile: BlobPath? {
     guard case .found(let directory, _) = context.partialFile, let name = partialFileName else { return nil }
     let path = BlobPath(directory)

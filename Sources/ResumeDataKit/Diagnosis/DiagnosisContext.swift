@@ -4,7 +4,7 @@ public import PropertyLists
 public struct DiagnosisContext: Sendable, Hashable {
   /// The system that will read the blob; nil for the one that wrote it.
   public var reader: SystemRelease?
-  /// The time; nil where nothing may depend on it.
+  /// The time, or nil if nothing may depend on it.
   public var now: PropertyListDate?
   /// The partial file.
   public var partialFile: PartialFile

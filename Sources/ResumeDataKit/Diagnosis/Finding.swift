@@ -24,7 +24,7 @@ public struct Finding: Sendable, Hashable {
   public var path: PropertyListPath
   /// Where in the blob, if that can be said.
   public var location: SourceLocation?
-  /// What fixes it; nil where nothing does.
+  /// What fixes it, or nil if nothing does.
   public var fix: Fix?
   /// Whether there is nothing to resume, so that no repair can help.
   public var isRejection: Bool

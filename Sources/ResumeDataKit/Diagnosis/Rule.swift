@@ -8,7 +8,7 @@ public struct Rule: Sendable {
   public let name: String
   /// How much it matters at its worst.
   public let severity: Finding.Severity
-  /// The best fix that the rule can give; nil where it has none.
+  /// The best fix that the rule can give, or nil if it has none.
   public let bestFix: Fix.Applicability?
   /// The explanation.
   public let page: RulePage

@@ -56,7 +56,7 @@ extension String {
     return text
   }
 
-  /// A block that shows text as it is, behind a fence longer than any in it.
+  /// A block that shows text as it is, after a fence longer than any in it.
   fileprivate var fencedForMarkdown: String {
     let longest = split(omittingEmptySubsequences: true) { $0 != "`" }.map(\.count).max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))

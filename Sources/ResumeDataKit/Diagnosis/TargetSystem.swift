@@ -5,7 +5,7 @@ public struct TargetSystem: Sendable, Hashable {
   public var name: String
   /// Whether it was named, not worked out from the blob.
   public var isNamed: Bool
-  /// The releases that it may be, in iOS versions; nil where nothing is known.
+  /// The releases that it may be, in iOS versions, or nil if nothing is known.
   var span: SystemSpan?
   /// Whether builds in a User-Agent narrow the releases down.
   var isKnownByBuild: Bool

@@ -15,7 +15,7 @@ struct UnarchiverRefusal: Sendable, Hashable {
   /// The classes of the root of a request's archive.
   static let rootsOfRequests: Set<String> = ["NSURLRequest", "NSMutableURLRequest"]
 
-  /// Looks at an archive; nil where it is accepted, and where it is not an archive at all.
+  /// Looks at an archive, or nil if it is accepted, and where it is not an archive at all.
   ///
   /// - Parameter roots: the classes that the root object may have.
   init?(of list: PropertyList, roots: Set<String>) {

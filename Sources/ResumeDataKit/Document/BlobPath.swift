@@ -5,7 +5,7 @@ struct BlobPath: Sendable, Hashable {
   /// What stands between the slashes, empty parts left out.
   private let components: [String]
 
-  /// Takes a path apart. Slashes are looked for byte by byte: a combining mark behind one makes it no other character.
+  /// Takes a path apart. Slashes are looked for byte by byte: a combining mark after one makes it no other character.
   init(_ text: String) {
     self.text = text
     components = text.unicodeScalars.split(separator: "/").map { String($0) }
@@ -14,7 +14,7 @@ struct BlobPath: Sendable, Hashable {
   /// Whether the path begins at the root.
   var isAbsolute: Bool { text.utf8.first == UInt8(ascii: "/") }
 
-  /// The file's name; nil where the path ends in nothing that names a file.
+  /// The file's name, or nil if the path ends in nothing that names a file.
   var name: String? {
     components.last.flatMap { Self.isFileName($0) ? $0 : nil }
   }

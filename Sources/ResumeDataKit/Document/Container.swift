@@ -22,7 +22,7 @@ enum ContainerFormat: Sendable, Hashable {
   /// A binary property list under a mask, which need not be a known one.
   case masked(Mask)
 
-  /// Looks at the first bytes, and under a mask that is not known at the trailer too; nil where they are no container.
+  /// Looks at the first bytes, and under a mask that is not known at the trailer too, or nil if they are no container.
   init?(sniffing bytes: [UInt8]) {
     if BinaryPropertyList.looksBinary(bytes) {
       self = .binary

@@ -38,7 +38,7 @@ public struct Mask: Sendable, Hashable {
 }
 
 extension Mask: CustomStringConvertible {
-  /// The mask as text where all of it is printable ASCII, else in hexadecimal digits behind `0x`.
+  /// The mask as text where all of it is printable ASCII, else in hexadecimal digits after `0x`.
   public var description: String {
     if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
     return "0x"

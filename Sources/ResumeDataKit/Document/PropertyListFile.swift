@@ -12,7 +12,7 @@ struct PropertyListFile: Sendable {
   private var encoding: Encoding
   /// The mask over the first 8 bytes, if any.
   let mask: Mask?
-  /// What stood behind the end of a binary property list. (XML keeps its own.)
+  /// What followed the end of a binary property list. (XML keeps its own.)
   private(set) var trailingBytes: [UInt8]
   /// What was allowed when reading, and is when what was written is read again.
   let limits: PropertyListLimits
@@ -82,7 +82,7 @@ struct PropertyListFile: Sendable {
   }
 
   /// A new file of the same format, and under the same mask, with another value: nothing of the old file is in it that
-  /// the value does not say, such as objects that nothing refers to, comments, or what stood behind the end.
+  /// the value does not say, such as objects that nothing refers to, comments, or what followed the end.
   func rewritten(_ value: PropertyList) throws(PropertyListError) -> PropertyListFile {
     let file = try PropertyListFile(encoding: value, asXML: isXML, limits: limits)
     guard let mask else { return file }
@@ -91,7 +91,7 @@ struct PropertyListFile: Sendable {
 
   /// The file, with every part that no edit touched as it was.
   ///
-  /// - Throws: what the formats throw, and where an edit moved what stands behind the end so that it would be taken for
+  /// - Throws: what the formats throw, and where an edit moved what follows the end so that it would be taken for
   ///   the list's own end, or hides that this is a list.
   func encoded() throws(PropertyListError) -> [UInt8] {
     switch encoding {
@@ -115,7 +115,7 @@ struct PropertyListFile: Sendable {
     (try? PropertyListFile(decoding: bytes, limits: limits))?.trailingBytes
   }
 
-  /// Cuts off what stands behind the end; says whether there was anything.
+  /// Cuts off what follows the end; says whether there was anything.
   mutating func cutTrailingBytes() -> Bool {
     switch encoding {
     case .binary:
@@ -128,7 +128,7 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// The bytes behind the end of the list.
+  /// The bytes after the end of the list.
   var bytesBehindEnd: [UInt8] {
     guard case .xml(let list) = encoding else { return trailingBytes }
     guard let cut = list.withoutTrailingBytes(), let whole = try? list.encoded(), let rest = try? cut.encoded(),
@@ -145,7 +145,7 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// What stands behind the end, if anything. It is told without a search for other oddities.
+  /// What follows the end, if anything. It is told without a search for other oddities.
   var trailingBytesAnomaly: PropertyListAnomaly? {
     switch encoding {
     case .xml(let list): return list.anomalies.first { $0.kind == .trailingBytes }
@@ -184,10 +184,10 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// How many ends are tried before an input with something behind its end is given up.
+  /// How many ends are tried before an input with something after its end is given up.
   private static let mostEnds = 16
 
-  /// Reads a binary property list, and where its end is not the input's end, what stands behind it. The reader looks
+  /// Reads a binary property list, and where its end is not the input's end, what follows it. The reader looks
   /// for the trailer at the end, so a line feed that a text tool has added makes the whole unreadable for Apple's
   /// loader.
   private static func binary(

@@ -3,7 +3,7 @@ import PropertyLists
 
 extension ResumeDataDocument {
   /// Where the value of a field stands in the property list, by its name in the classic form whatever the blob's form
-  /// is; nil where there is none.
+  /// is, or nil if there is none.
   func path(ofField name: String) -> PropertyListPath? { form.path(of: name) }
 
   /// Whether the blob is a download in URLSession's classic form, whose fields can be edited.
@@ -74,7 +74,7 @@ extension ResumeDataDocument {
     return true
   }
 
-  /// The file of one of the two requests; nil where the field holds none that can be read.
+  /// The file of one of the two requests, or nil if the field holds none that can be read.
   private func requestFile(in field: String) -> RequestFile? {
     switch field {
     case ResumeDataKey.currentRequest: fields.currentRequest?.file
@@ -84,7 +84,7 @@ extension ResumeDataDocument {
   }
 
   private mutating func convert(to container: Container) -> Bool {
-    // What stands behind the end is cut off by an edit of its own.
+    // What follows the end is cut off by an edit of its own.
     guard container != self.container, trailingBytesAnomaly == nil, form.enclosed == nil else { return false }
     var target = ConversionTarget()
     target.container = container

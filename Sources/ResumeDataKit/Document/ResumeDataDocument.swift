@@ -115,7 +115,7 @@ public struct ResumeDataDocument: Sendable {
     return transport != .raw
   }
 
-  /// Forgets what stood behind the end of the property list.
+  /// Forgets what followed the end of the property list.
   mutating func cutTrailingBytes() -> Bool {
     file.cutTrailingBytes()
   }
@@ -127,7 +127,7 @@ public struct ResumeDataDocument: Sendable {
     return document
   }
 
-  /// The document without what stands behind its end, and the length of what is left.
+  /// The document without what follows its end, and the length of what is left.
   package func withoutTrailingBytes() throws(PropertyListError) -> (document: ResumeDataDocument, length: Int) {
     var document = self
     _ = document.cutTrailingBytes()
@@ -180,11 +180,11 @@ public struct ResumeDataDocument: Sendable {
     Continuation(kind: kind, isEmpty: isEmpty, fields: fields)
   }
 
-  /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something behind the end.
+  /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something after the end.
   /// Looked for when asked for, in a walk through the whole file.
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
 
-  /// The bytes behind the end of the property list.
+  /// The bytes after the end of the property list.
   var trailingBytes: [UInt8] { file.bytesBehindEnd }
 
   /// The text of a field of the classic form, where it is a string.
@@ -192,7 +192,7 @@ public struct ResumeDataDocument: Sendable {
     form.value(of: name)?.string
   }
 
-  /// What stands behind the end of the property list, if anything.
+  /// What follows the end of the property list, if anything.
   var trailingBytesAnomaly: PropertyListAnomaly? { file.trailingBytesAnomaly }
 
   /// Where a value of the property list, as it was read, stands in the blob. Of a value inside data, where the data

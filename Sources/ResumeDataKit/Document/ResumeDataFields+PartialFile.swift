@@ -1,5 +1,5 @@
 extension ResumeDataFields {
-  /// The name under which the partial file is to be looked for in a folder; nil where the blob gives none, one that
+  /// The name under which the partial file is to be looked for in a folder, or nil if the blob gives none, one that
   /// would lead out of the folder, or the path of a file elsewhere.
   ///
   /// A path wins over a name (section 2 of the format's reference; confidence A). A file that a path names is looked

@@ -15,7 +15,7 @@ public enum ResumeDataKind: String, Sendable, Hashable {
   case unknown
 }
 
-/// What a blob says, wherever it says it. Each is nil where the blob does not have it, or has it in a form that is no
+/// What a blob says, wherever it says it. Each is nil if the blob does not have it, or has it in a form that is no
 /// value of its kind; the latter is listed in `faults`.
 public struct ResumeDataFields: Sendable, Hashable {
   /// The version; nil in forms that have none.
@@ -74,7 +74,7 @@ public struct InvalidField: Sendable, Hashable {
   public var message: String
   /// Where the value is in the blob's property list.
   public var path: PropertyListPath
-  /// The field's key; nil where the fault is not one of a single field.
+  /// The field's key, or nil if the fault is not one of a single field.
   public var key: String?
 
   /// Makes a fault.

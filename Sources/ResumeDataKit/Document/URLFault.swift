@@ -8,7 +8,7 @@ struct URLFault: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     /// A character that no URL has: ASCII's controls and blank, `"<>\^{|}` and the backquote, and all outside of ASCII.
     case character
-    /// A `%` without two hexadecimal digits behind it.
+    /// A `%` without two hexadecimal digits after it.
     case escape
     /// A second `#`.
     case fragment
@@ -36,7 +36,7 @@ struct URLFault: Sendable, Hashable {
     }
   }
 
-  /// Looks at a whole URL; nil where it can be asked for.
+  /// Looks at a whole URL, or nil if it can be asked for.
   init?(in text: String) {
     guard let fault = Self.illegalByte(in: text) ?? Self.illegalPart(of: URLText(text)) else { return nil }
     self = fault
@@ -159,7 +159,7 @@ private enum IPv6Address {
       .first { bytes[$0] == UInt8(ascii: ":") && bytes[$1] == UInt8(ascii: ":") }?.0
   }
 
-  /// How many groups of 16 bits there are; nil where something else is among them.
+  /// How many groups of 16 bits there are, or nil if something else is among them.
   ///
   /// - Parameter isLast: whether these groups end the address, so that the last may be an IPv4 address.
   private static func groups(in bytes: Substring.UTF8View, isLast: Bool) -> Int? {

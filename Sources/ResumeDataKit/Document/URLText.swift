@@ -7,7 +7,7 @@ struct URLText: Sendable, Hashable {
     var name: String
     /// The item as it stands in the query, name and all.
     var text: Substring
-    /// The value, not decoded; nil where there is no `=`.
+    /// The value, not decoded, or nil if there is no `=`.
     var value: Substring?
   }
 
@@ -17,7 +17,7 @@ struct URLText: Sendable, Hashable {
   let scheme: String
   /// What stands between `//` and the path.
   let authority: Range<String.Index>?
-  /// What stands behind `?`.
+  /// What follows `?`.
   let query: Range<String.Index>?
   /// Where the query or the fragment begins, at its mark.
   private let endOfPath: String.Index
@@ -70,7 +70,7 @@ struct URLText: Sendable, Hashable {
     return authority.lowerBound..<at
   }
 
-  /// The host in small letters, without user and port; empty where there is none.
+  /// The host in small letters, without user and port, or empty if there is none.
   var host: String {
     hostRange.map { text[$0].lowercased() } ?? ""
   }
@@ -119,7 +119,7 @@ struct URLText: Sendable, Hashable {
 
   /// Whether a server is asked for the same as by another URL.
   func asksForTheSame(as other: URLText) -> Bool {
-    // The longest part first: most URLs that differ do so behind the host.
+    // The longest part first: most URLs that differ do so after the host.
     if let path = pathAndQuery, let otherPath = other.pathAndQuery, !path.elementsEqual(otherPath) { return false }
     return asked == other.asked
   }

@@ -1,4 +1,4 @@
-/// Bytes one by one in text, each behind a mark or with a sign between it and the next:
+/// Bytes one by one in text, each after a mark or with a sign between it and the next:
 ///
 ///     0x62, 0x70, 0x6c        xxd -i, an array in a source file, perhaps without leading zeros
 ///     \x62\x70\x6c            escapes in a string

@@ -12,11 +12,11 @@ struct DictionaryDescription {
   let bytes: [UInt8]
   let range: Range<Int>
 
-  /// The dictionary around a key; nil where there is none, or it cannot be read to its end.
+  /// The dictionary around a key, or nil if there is none, or it cannot be read to its end.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
     let before = text[max(lower, key - Self.longest)..<key]
     let opens = [UInt8(ascii: "{"), UInt8(ascii: "[")]
-    // Other braces may stand in front of the key, in descriptions of data among the values.
+    // Other braces may stand before the key, in descriptions of data among the values.
     var end = before.endIndex
     for _ in 0..<64 {
       guard let start = before[..<end].lastIndex(where: { opens.contains($0) }) else { return nil }

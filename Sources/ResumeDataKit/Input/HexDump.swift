@@ -7,7 +7,7 @@ struct HexDump {
 
   private struct Row {
     var line: HexDumpLine
-    /// Whether rows like the one before were left out in front of this one.
+    /// Whether rows like the one before were left out before this one.
     var followsOmission: Bool
   }
 
@@ -47,7 +47,7 @@ struct HexDump {
   /// What stands between two rows of one dump is a prompt or a message.
   private static let longestOtherText = 4_096
 
-  /// Whether a row stands in front of the one before.
+  /// Whether a row stands before the one before.
   private func beginsAnother(_ line: HexDumpLine) -> Bool {
     guard let last = rows.last?.line else { return false }
     return line.offsetDigits.count == last.offsetDigits.count
@@ -89,14 +89,14 @@ struct HexDump {
     return bytes
   }
 
-  /// What the digits of the offsets count in: 16, but od counts in 8 unless told otherwise. Nil where the second row
+  /// What the digits of the offsets count in: 16, but od counts in 8 unless told otherwise. Nil if the second row
   /// does not stand where the first ends.
   private var base: Int? {
     guard rows.count > 1 else { return nil }
     return [16, 8, 10].first { position(of: rows[1].line, base: $0) == rows[0].line.bytes.count }
   }
 
-  /// How many bytes behind the first row's start a line's bytes stand. Nil where they stand before it, or nobody knows.
+  /// How many bytes after the first row's start a line's bytes stand. Nil if they stand before it, or nobody knows.
   private func position(of line: HexDumpLine, base: Int) -> Int? {
     guard let start = rows.first?.line.offset(base: base), let offset = line.offset(base: base), offset >= start
     else { return nil }

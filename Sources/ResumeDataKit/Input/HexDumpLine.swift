@@ -18,7 +18,7 @@ struct HexDumpLine {
   /// No tool is asked for longer lines.
   private static let mostBytes = 64
 
-  /// Nil where a line is none of a dump.
+  /// Nil if a line is none of a dump.
   init?(_ line: ArraySlice<UInt8>) {
     var rest = line.dropping("0x")
     offsetDigits = rest.prefix { $0.hexDigit != nil }
@@ -28,11 +28,11 @@ struct HexDumpLine {
     if hasColon { rest = rest.dropFirst() }
     guard rest.first?.isBlank ?? true else { return nil }
     bytesStart = rest.prefix(while: \.isBlank).endIndex
-    // The letters stand behind a bar in hexdump's lines, whose own columns are two blanks apart, else behind two
+    // The letters stand after a bar in hexdump's lines, whose own columns are two blanks apart, else after two
     // blanks.
     let beforeBar = rest.prefix { hasColon || $0 != UInt8(ascii: "|") }
     (bytes, groupSize) = Self.groups(in: beforeBar, endAtTwoBlanks: beforeBar.endIndex == rest.endIndex)
-    // The offset alone is the last line of hexdump and od; with a word behind it, it is no line of a dump.
+    // The offset alone is the last line of hexdump and od; with a word after it, it is no line of a dump.
     if bytes.isEmpty, !rest.allSatisfy(\.isBlank) { return nil }
   }
 
@@ -42,7 +42,7 @@ struct HexDumpLine {
     return stride(from: 0, to: bytes.count, by: groupSize).flatMap { bytes[$0...].prefix(groupSize).reversed() }
   }
 
-  /// Where the bytes stand. Nil where the digits are none of this base, or too many.
+  /// Where the bytes stand. Nil if the digits are none of this base, or too many.
   func offset(base: Int) -> Int? {
     Int(String(decoding: offsetDigits, as: UTF8.self), radix: base)
   }

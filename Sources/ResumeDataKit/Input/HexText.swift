@@ -56,7 +56,7 @@ struct HexText {
     return found
   }
 
-  /// Where the row of a dump begins whose first bytes stand at a place: what stands in front of a row's offset is a
+  /// Where the row of a dump begins whose first bytes stand at a place: what stands before a row's offset is a
   /// log's.
   private static func dumpStart(in text: [UInt8], from line: Int, to start: Int) -> Int? {
     let rest = text[start...].prefix(1_024)
@@ -117,7 +117,7 @@ struct HexText {
     let end = position < text.count && text[position] == description.end ? position + 1 : groupEnd
     var found = HexText(digits.pairs, description.start..<max(end, start))
     found.announcedLength = description.length == found.bytes.count ? nil : description.length
-    // Where text goes on behind digits alone, they have ended.
+    // Where text goes on after digits alone, they have ended.
     if case .notADigit = fault, description.end == nil, text[position - 1].hexDigit == nil || !text[position].isLetter {
       fault = nil
     }
@@ -131,7 +131,7 @@ struct HexText {
     byte == UInt8(ascii: "n") || byte == UInt8(ascii: "r") || byte == UInt8(ascii: "t")
   }
 
-  /// How many digits stand together in front of a place.
+  /// How many digits stand together before a place.
   private static func trailingGroup(in text: [UInt8], before position: Int) -> Int {
     var count = 0
     while position - count > 0, text[position - count - 1].hexDigit != nil { count += 1 }
@@ -139,7 +139,7 @@ struct HexText {
   }
 }
 
-/// What stands in front of the digits of a description of data.
+/// What stands before the digits of a description of data.
 private struct DataDescription {
   /// Where the description begins.
   let start: Int

@@ -10,7 +10,7 @@ struct TextAnchors {
   }
 
   /// Two neighbouring bytes that each form has at its beginning, as the index of a table; what follows is looked at
-  /// only behind them. No pair begins two forms.
+  /// only after them. No pair begins two forms.
   private static let kinds: [Kind?] = {
     let base64 = ["Yn", "PD", "PH", "77", "Nh", "IR"]
     let hexadecimal = ["62", "3c", "3C", "36", "21", "70", "69", "3f", "3F"]
@@ -46,7 +46,7 @@ struct TextAnchors {
   /// The first block from a place on in which a form may begin, or the rest that is no whole block.
   private static func skip(_ text: [UInt8], from start: Int) -> Int {
     var position = start
-    // Three loads within the array: the last ends two bytes behind the block.
+    // Three loads within the array: the last ends two bytes after the block.
     unsafe text.withUnsafeBytes { bytes in
       while position + blockLength + 2 <= bytes.count {
         let first = unsafe bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
@@ -59,7 +59,7 @@ struct TextAnchors {
     return position
   }
 
-  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte behind them counts too: the next
+  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte after them counts too: the next
   /// digit of a blob, or a sign that may stand between digits.
   @inline(__always)
   private static func mayHoldBeginning(
@@ -112,7 +112,7 @@ struct TextAnchors {
   }
 
   /// How a blob begins in base64, as far as the digits do not depend on what follows (section 1 of the format's
-  /// reference, T1): XML, XML behind a byte order mark, binary, and the two known masks.
+  /// reference, T1): XML, XML after a byte order mark, binary, and the two known masks.
   static let base64Heads: [[UInt8]] = [
     "PD94bWwg", "PHBsaXN0", "77u/PD94bWwg", #"77u\/PD94bWwg"#, "YnBsaXN0MD", "NhUIJRIHQ1", "IR8ABgEVVF",
   ].map { Array($0.utf8) }
@@ -138,7 +138,7 @@ struct HexBeginning {
     [0x3F, 0x3C, 0x6D, 0x78], [0x6D, 0x78, 0x3F, 0x3C],
   ]
 
-  /// Nil where the digits at a place are not a blob's first bytes.
+  /// Nil if the digits at a place are not a blob's first bytes.
   init?(in text: [UInt8], at position: Int) {
     let bytes = Self.bytes(in: text, from: position)
     if Self.heads.contains(where: { bytes.starts(with: $0) }) {

@@ -31,7 +31,7 @@ extension ArraySlice<UInt8> {
     contains { $0 >= 0x80 || $0.isLetter || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? count : 0
   }
 
-  /// The rest behind a text; all of it where it does not begin so.
+  /// The rest after a text; all of it where it does not begin so.
   func dropping(_ prefix: String) -> ArraySlice {
     starts(with: prefix.utf8) ? dropFirst(prefix.utf8.count) : self
   }

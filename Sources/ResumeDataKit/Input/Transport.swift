@@ -73,9 +73,9 @@ package struct InputText {
   /// Where the text begins in the input.
   package let start: Int
 
-  /// Nil where the bytes are not text.
+  /// Nil if the bytes are not text.
   package init?(_ input: [UInt8]) {
-    // A tool of Windows may have written the text in UTF-16, behind a byte order mark. A blob in text is ASCII.
+    // A tool of Windows may have written the text in UTF-16, after a byte order mark. A blob in text is ASCII.
     let isUTF16 = input.starts(with: [0xFF, 0xFE]) || input.starts(with: [0xFE, 0xFF])
     let isMarkedUTF8 = input.starts(with: [0xEF, 0xBB, 0xBF])
     (width, start) = isUTF16 ? (2, 2) : (1, isMarkedUTF8 ? 3 : 0)

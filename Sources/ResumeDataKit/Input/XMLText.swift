@@ -1,4 +1,4 @@
-/// An XML property list in the middle of other text: behind what a log puts in front, in Markdown, escaped by a
+/// An XML property list in the middle of other text: after what a log puts in front, in Markdown, escaped by a
 /// debugger or for HTML, with or without its prologue.
 struct XMLText {
   let bytes: [UInt8]
@@ -6,14 +6,14 @@ struct XMLText {
   /// Whether the bytes are not those of the text but what its escapes stand for.
   let isEscaped: Bool
 
-  /// How far in front of a key the list may begin, and how far behind it may end.
+  /// How far before a key the list may begin, and how far after it may end.
   private static let longest = 1 << 20
   private static let closing = ["</plist>", "&lt;/plist&gt;", #"\u003c/plist\u003e"#, #"<\/plist>"#]
   private static let closingDictionary = ["</dict>", "&lt;/dict&gt;", #"\u003c/dict\u003e"#, #"<\/dict>"#]
 
-  /// The list around a key; nil where there is none, or it has no end.
+  /// The list around a key, or nil if there is none, or it has no end.
   ///
-  /// - Parameter lower: where the search begins that found the key: what is in front of it belongs to something else.
+  /// - Parameter lower: where the search begins that found the key: what is before it belongs to something else.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
     guard let markup = Markup(before: text[..<key].suffix(16)),
       let start = Self.start(in: text, before: key, from: max(lower, key - Self.longest), markup)
@@ -39,7 +39,7 @@ struct XMLText {
   private enum Markup: CaseIterable {
     case plain, html, unicode
 
-    /// Nil where what stands in front of a key is not the tag of one.
+    /// Nil if what stands before a key is not the tag of one.
     init?(before: ArraySlice<UInt8>) {
       guard
         let found = Self.allCases.first(where: { before.suffix($0.keyTag.utf8.count).elementsEqual($0.keyTag.utf8) })
@@ -100,7 +100,7 @@ struct XMLText {
     return nil
   }
 
-  /// What the escapes stand for; marks of quoted mail and of logs in front of lines left out.
+  /// What the escapes stand for; marks of quoted mail and of logs before lines left out.
   private static func unescaped(_ text: [UInt8], _ range: Range<Int>) -> ([UInt8], Bool) {
     let prefix = LinePrefix(in: text, before: range.lowerBound)
     var plain: [UInt8] = []
@@ -124,8 +124,8 @@ struct XMLText {
 
 /// The escapes of C, Swift, JSON and HTML.
 enum TextEscapes {
-  /// The text with one layer of escapes removed; nil where it has none. A property list of Apple's has no backslash in
-  /// its prologue or between its tags, and no `&lt;` in front of a tag.
+  /// The text with one layer of escapes removed, or nil if it has none. A property list of Apple's has no backslash in
+  /// its prologue or between its tags, and no `&lt;` before a tag.
   static func removed(from text: [UInt8]) -> [UInt8]? {
     if text.starts(with: "&lt;".utf8) { return withoutReferences(text) }
     let beginning = text.prefix(512)

@@ -22,7 +22,7 @@ enum CloudFrontPolicy {
     for _ in 0..<mostConditions {
       guard let condition = rest.droppingThrough("\"DateLessThan\"") else { break }
       rest = condition
-      // What is behind the closing brace belongs to another condition.
+      // What follows the closing brace belongs to another condition.
       let body = condition.prefix(longestCondition).prefix { $0 != UInt8(ascii: "}") }
       guard let value = body.droppingThrough("\"AWS:EpochTime\"") else { continue }
       let digits = value.drop { " \t\r\n:\"".utf8.contains($0) }.prefix { $0.isDigit }
@@ -33,7 +33,7 @@ enum CloudFrontPolicy {
 }
 
 extension ArraySlice<UInt8> {
-  /// What is behind the first occurrence of an ASCII text; nil where there is none.
+  /// What follows the first occurrence of an ASCII text, or nil if there is none.
   fileprivate func droppingThrough(_ text: String) -> ArraySlice<UInt8>? {
     let pattern = Array(text.utf8)
     guard let first = pattern.first else { return self }

@@ -4,7 +4,7 @@ struct LinkScheme: Sendable {
   let name: String
   /// Where it is described, with our confidence.
   let source: String
-  /// The end, in seconds since 1970-01-01T00:00:00Z; nil where the items are not those of this scheme.
+  /// The end, in seconds since 1970-01-01T00:00:00Z, or nil if the items are not those of this scheme.
   let end: @Sendable (LinkItems) -> Int64?
   /// Items whose values are secrets, in small letters.
   let secrets: [String]

@@ -61,7 +61,7 @@ struct LinkItems {
     values[name].flatMap { UnixTime.hexadecimal($0) }
   }
 
-  /// The time that a value begins with, in front of a separator.
+  /// The time that a value begins with, before a separator.
   func leadingTime(_ names: String..., separator: Character) -> Int64? {
     for name in names {
       guard let parts = values[name]?.split(separator: separator, maxSplits: 1), parts.count == 2,
@@ -80,7 +80,7 @@ struct LinkItems {
     return UnixTime.adding(seconds, to: start)
   }
 
-  /// The parts of a token `exp=1~acl=/*~hmac=1`, perhaps behind the name of a query's item; nil where a text is not
+  /// The parts of a token `exp=1~acl=/*~hmac=1`, perhaps after the name of a query's item, or nil if a text is not
   /// one.
   private static func edgeToken(_ text: String) -> [String: String]? {
     guard text.hasByte("~") else { return nil }

@@ -27,7 +27,7 @@ struct SignedURL: Sendable, Hashable {
   /// The limit that ends first.
   var first: Limit { limits[0] }
 
-  /// Reads a URL, and the value of the header Authorization that goes with it; nil where neither says an end that we
+  /// Reads a URL, and the value of the header Authorization that goes with it, or nil if neither says an end that we
   /// understand.
   init?(_ url: String, authorization: String? = nil) {
     var limits: [Limit] = []

@@ -15,7 +15,7 @@ enum UnixTime {
     return Int64(text)
   }
 
-  /// Seconds or milliseconds. Before 2001 it is a lifetime or a switch rather than a time; behind 2100 it is a time
+  /// Seconds or milliseconds. Before 2001 it is a lifetime or a switch rather than a time; after 2100 it is a time
   /// only where a signature stands beside it.
   static func epoch(_ text: String, isCertain: Bool) -> Int64? {
     let times = referenceDate..<(isCertain ? lastEnd : plausibleEnd)
@@ -23,7 +23,7 @@ enum UnixTime {
     return [number, number / 1_000].first { times.contains($0) }
   }
 
-  /// The point in time; nil where it is beyond 64 bits.
+  /// The point in time, or nil if it is beyond 64 bits.
   static func date(_ seconds: Int64) -> PropertyListDate? {
     let (distance, overflow) = seconds.subtractingReportingOverflow(referenceDate)
     return overflow ? nil : PropertyListDate(secondsSinceReferenceDate: Double(distance))
@@ -37,7 +37,7 @@ enum UnixTime {
     return time
   }
 
-  /// A time so many seconds after another; nil where that is beyond 64 bits.
+  /// A time so many seconds after another, or nil if that is beyond 64 bits.
   static func adding(_ seconds: Int64, to start: Int64) -> Int64? {
     let (end, overflow) = start.addingReportingOverflow(seconds)
     return overflow ? nil : end

@@ -4,7 +4,7 @@ import PropertyLists
 struct WebToken {
   /// The token in the text.
   let range: Range<Int>
-  /// The claim `exp`, in seconds since 1970-01-01T00:00:00Z; nil where the token has none.
+  /// The claim `exp`, in seconds since 1970-01-01T00:00:00Z, or nil if the token has none.
   let end: Int64?
 
   /// The length of a shortest token: two empty objects.
@@ -35,7 +35,7 @@ struct WebToken {
     byte.isDigit || byte.isLetter || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
-  /// The claim `exp` of a run of letters, in an optional; nil where the run is not a token.
+  /// The claim `exp` of a run of letters, in an optional, or nil if the run is not a token.
   private static func read(_ run: ArraySlice<UInt8>) -> Int64?? {
     guard run.count >= shortest, run.starts(with: "ey".utf8) else { return nil }
     let parts = run.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -61,7 +61,7 @@ struct WebToken {
 
 /// The claims of a token: numbers of a JSON object's own members.
 private enum JSONClaims {
-  /// The whole seconds of a member; nil where the object has no such member, or one that is not a time.
+  /// The whole seconds of a member, or nil if the object has no such member, or one that is not a time.
   static func time(_ name: String, in json: [UInt8]) -> Int64? {
     let wanted = Array(name.utf8)
     var depth = 0
@@ -91,7 +91,7 @@ private enum JSONClaims {
     return min(index, json.count)
   }
 
-  /// The number behind a name's quotation mark and colon; its fraction is cut off.
+  /// The number after a name's quotation mark and colon; its fraction is cut off.
   private static func number(behind quote: Int, in json: [UInt8]) -> Int64? {
     func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
     let rest = json[min(quote + 1, json.count)...].drop(while: isBlank)

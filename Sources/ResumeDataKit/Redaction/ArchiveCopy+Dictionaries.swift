@@ -124,7 +124,7 @@ extension ArchiveCopy {
     }
   }
 
-  /// The second copy of the headers as it may stay; nil where it is taken out.
+  /// The second copy of the headers as it may stay, or nil if it is taken out.
   private func copy(
     _ text: String, of kept: [ArchivedURLRequest.Header], isKept: Bool, _ cleanser: inout BlobCleanser
   ) -> String? {

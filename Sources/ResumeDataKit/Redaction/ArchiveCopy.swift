@@ -36,7 +36,7 @@ struct ArchiveCopy {
     scalars = ScalarReader(archive: archive)
   }
 
-  /// The copy; nil where the archive cannot be written.
+  /// The copy, or nil if the archive cannot be written.
   mutating func run(_ cleanser: inout BlobCleanser) -> PropertyList? {
     guard let list = archive.propertyList.dictionary else { return nil }
     let roots = roots(&cleanser)
@@ -130,7 +130,7 @@ struct ArchiveCopy {
 
   // MARK: Objects
 
-  /// An object as it may stay; nil where it is taken out.
+  /// An object as it may stay, or nil if it is taken out.
   mutating func object(_ key: Key, _ cleanser: inout BlobCleanser) -> PropertyList? {
     let stored = archive.objects[key.index]
     guard case .dictionary(let fields) = stored else { return inline(stored, key.role, &cleanser) }

@@ -46,7 +46,7 @@ struct BlobCleanser {
 
   // MARK: Values
 
-  /// A value as it may stay; nil where it is taken out.
+  /// A value as it may stay, or nil if it is taken out.
   ///
   /// - Parameter isBlob: whether the value is the blob itself, whose entries are fields.
   mutating func value(
@@ -70,7 +70,7 @@ struct BlobCleanser {
     if case .secret = role { policy.treatment != .keep } else { false }
   }
 
-  /// What stands in the place of a secret; nil where it is taken out.
+  /// What stands in the place of a secret, or nil if it is taken out.
   private mutating func secret(_ placeholder: PropertyList) -> PropertyList? {
     guard policy.treatment == .mask else {
       drop("it may hold credentials of the old URL")
@@ -124,7 +124,7 @@ struct BlobCleanser {
 
   // MARK: Texts
 
-  /// A text as it may stay; nil where it is taken out.
+  /// A text as it may stay, or nil if it is taken out.
   mutating func text(_ text: String, _ role: CleansingRole) -> String? {
     guard let kept = allowed(text, role) else {
       drop("it may hold credentials or the host of the old URL")
@@ -175,7 +175,7 @@ struct BlobCleanser {
 
   // MARK: Data
 
-  /// Data as they may stay; nil where they are taken out.
+  /// Data as they may stay, or nil if they are taken out.
   private mutating func data(_ data: [UInt8], _ role: CleansingRole) -> PropertyList? {
     switch role {
     case .kept: return .data(data)
@@ -194,7 +194,7 @@ struct BlobCleanser {
     }
   }
 
-  /// As many bytes without any meaning; nil where they are taken out.
+  /// As many bytes without any meaning, or nil if they are taken out.
   private mutating func blank(_ data: [UInt8], _ what: String) -> PropertyList? {
     guard policy.treatment != .keep, data.contains(where: { $0 != 0 }) else { return .data(data) }
     guard policy.treatment == .mask else {
@@ -213,7 +213,7 @@ struct BlobCleanser {
     return response.url.map { policy.isNewURL($0) } ?? false
   }
 
-  /// The file of an archived request or response as it may stay; nil where there is none in it.
+  /// The file of an archived request or response as it may stay, or nil if there is none in it.
   private mutating func message(in data: [UInt8]) -> [UInt8]? {
     guard let file = open(data) else { return nil }
     depth -= 1
@@ -241,7 +241,7 @@ struct BlobCleanser {
     return blank(data, "data that cannot be looked through")?.data
   }
 
-  /// The property list in some data; nil where there is none, or one that is too large or too deep to be looked
+  /// The property list in some data, or nil if there is none, or one that is too large or too deep to be looked
   /// through.
   private mutating func open(_ data: [UInt8]) -> PropertyListFile? {
     bytes -= data.count
@@ -300,7 +300,7 @@ struct BlobCleanser {
 }
 
 extension CleansingRole {
-  /// The role of the elements of a collection; nil where no collection belongs.
+  /// The role of the elements of a collection, or nil if no collection belongs.
   var ofElements: CleansingRole? {
     switch self {
     case .unknown, .fact, .url, .downloadURL, .name: .unknown
@@ -312,7 +312,7 @@ extension CleansingRole {
 }
 
 extension [UInt8] {
-  /// The text of the data; nil where they are not UTF-8, or have control characters.
+  /// The text of the data, or nil if they are not UTF-8, or have control characters.
   fileprivate var plainUTF8: String? {
     guard !contains(where: { $0 < 0x20 && !$0.isBlank }) else { return nil }
     let text = String(decoding: self, as: UTF8.self)

@@ -39,7 +39,7 @@ struct CleansingPolicy {
     url.map { URLText(text).asksForTheSame(as: URLText($0)) } ?? false
   }
 
-  /// A URL as it may stay; nil where it is taken out.
+  /// A URL as it may stay, or nil if it is taken out.
   func url(_ text: String) -> String? {
     switch treatment {
     case .keep: text
@@ -48,7 +48,7 @@ struct CleansingPolicy {
     }
   }
 
-  /// A fact of the download as it may stay; nil where it is taken out. A URL is not one, unless it is that of a file.
+  /// A fact of the download as it may stay, or nil if it is taken out. A URL is not one, unless it is that of a file.
   func fact(_ text: String) -> String? {
     switch treatment {
     case .keep: text
@@ -57,7 +57,7 @@ struct CleansingPolicy {
     }
   }
 
-  /// A text that nothing is known of as it may stay; nil where it is taken out.
+  /// A text that nothing is known of as it may stay, or nil if it is taken out.
   func unknown(_ text: String) -> String? {
     switch treatment {
     case .keep: text
@@ -66,7 +66,7 @@ struct CleansingPolicy {
     }
   }
 
-  /// The value of a header as it may stay; nil where the header is taken out.
+  /// The value of a header as it may stay, or nil if the header is taken out.
   func header(_ name: String, _ value: String, _ treatment: CleansingRole.HeaderTreatment) -> String? {
     if removedHeaders.contains(name.lowercased()) { return nil }
     if self.treatment == .mask { return Redaction.blob.header(name, value) }

@@ -2,7 +2,7 @@ import KeyedArchives
 
 /// What in a request lets its reader act as somebody, named without showing it.
 enum Credentials {
-  /// The kinds of secrets in a URL, in words; nil where there are none.
+  /// The kinds of secrets in a URL, in words, or nil if there are none.
   static func kinds(inURL text: String) -> String? {
     // Neither a user, nor an item with a value, nor a web token: so it is with most.
     guard text.hasByte(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "y") }) else {
@@ -11,7 +11,7 @@ enum Credentials {
     return words(for: SecretScanner.secrets(inURL: text, isStrict: false))
   }
 
-  /// The kinds of secrets in some headers, in words; nil where there are none.
+  /// The kinds of secrets in some headers, in words, or nil if there are none.
   static func kinds(in headers: [ArchivedURLRequest.Header]) -> String? {
     var names: [String] = []
     var others: [String] = []
@@ -26,7 +26,7 @@ enum Credentials {
     return all.isEmpty ? nil : all.joined(separator: ", ")
   }
 
-  /// Some secrets in words; nil where none is known to be one.
+  /// Some secrets in words, or nil if none is known to be one.
   static func words(for secrets: [SecretScanner.Secret]) -> String? {
     var all: [String] = []
     var items: [String] = []

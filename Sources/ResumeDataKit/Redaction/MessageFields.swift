@@ -7,7 +7,7 @@ struct MessageFields {
   private static let namedProperties = "__nsurlrequest_proto_props"
   private static let mostSlots = 22
   private static let slotsWithoutHTTP = 16
-  /// The scalars in front of the numbered slots.
+  /// The scalars before the numbered slots.
   private static let leadingScalars = 3
 
   private static let responseSlots = 7
@@ -28,7 +28,7 @@ struct MessageFields {
     slotCount = (0...Self.mostSlots).contains(announced) ? announced : usual
   }
 
-  /// The number of the slot that a field holds; nil where it holds none. Numbers count only where there are no names:
+  /// The number of the slot that a field holds, or nil if it holds none. Numbers count only where there are no names:
   /// named responses have two numbered scalars beside their slots.
   func slot(of field: String) -> Int? {
     let prefix = isNamed ? Self.namedPrefix : "$"
@@ -39,14 +39,14 @@ struct MessageFields {
     return slot >= 0 ? slot : nil
   }
 
-  /// The number behind the last sign `_` of a name; nil where there is none of one or two digits.
+  /// The number after the last sign `_` of a name, or nil if there is none of one or two digits.
   private static func number(endingName name: String) -> Int? {
     let digits = name.utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard (1...2).contains(digits.count), name.utf8.dropLast(digits.count).last == UInt8(ascii: "_") else { return nil }
     return digits.reversed().reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 
-  /// The number of the slot of a response that a field holds, as its reader takes it: whatever stands in front of the
+  /// The number of the slot of a response that a field holds, as its reader takes it: whatever stands before the
   /// number of a named one.
   private func responseSlot(of field: String) -> Int? {
     isNamedResponse ? Self.number(endingName: field) : slot(of: field)

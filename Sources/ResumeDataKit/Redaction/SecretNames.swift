@@ -61,12 +61,12 @@ enum SecretNames {
     ]
     .map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
 
-  /// Words that count where they stand by themselves: behind a sign, a change of case, or at an end of the name.
+  /// Words that count where they stand by themselves: after a sign, a change of case, or at an end of the name.
   private static let words: Set<String> = [
     "tok", "sid", "sig", "jwt", "otp", "key", "keyid", "accesskey", "accesskeyid", "apikey", "pwd", "otac", "sas",
   ]
 
-  /// Ends of names that count without a sign in front of them: `upsig`, `phpsessid`, `monkey` alas too.
+  /// Ends of names that count without a sign before them: `upsig`, `phpsessid`, `monkey` alas too.
   private static let ends = ["key", "jwt", "otp", "tok", "sig", "keyid", "passwd", "pwd"]
 
   /// Whether a word in a name says that a secret follows: `X-Vault-Token`, `Ocp-Apim-Subscription-Key`,

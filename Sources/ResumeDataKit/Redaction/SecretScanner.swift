@@ -16,7 +16,7 @@ struct SecretScanner {
     case item(String)
     /// A JSON web token.
     case webToken
-    /// What stands behind `Bearer`, `Basic` and their like.
+    /// What follows `Bearer`, `Basic` and their like.
     case authorization
     /// A URL, in the value of the item of this name, that holds secrets.
     case nestedURL(String)
@@ -136,7 +136,7 @@ extension SecretScanner {
     return (range.lowerBound..<end - 1).first { bytes[$0] == 0x2F && bytes[$0 + 1] == 0x2F }.map { $0 + 2 }
   }
 
-  /// User and password behind each `//`.
+  /// User and password after each `//`.
   private mutating func scanUsers(_ range: Range<Int>) {
     guard bytes[range].contains(UInt8(ascii: "@")) else { return }
     var position = range.lowerBound
@@ -208,7 +208,7 @@ extension SecretScanner {
     if !inner.secrets.isEmpty { add(value, .nestedURL(name)) }
   }
 
-  /// The parts of `exp=1~acl=/*~hmac=1`; nil where a value is not such a token.
+  /// The parts of `exp=1~acl=/*~hmac=1`, or nil if a value is not such a token.
   private func edgeTokenParts(_ value: Range<Int>) -> [Range<Int>]? {
     guard bytes[value].contains(UInt8(ascii: "~")) else { return nil }
     let parts = bytes[value].split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false)
@@ -233,7 +233,7 @@ extension SecretScanner {
 // MARK: - Other texts
 
 extension SecretScanner {
-  /// Words of headers behind which credentials stand (IANA's registry of authentication schemes, and what services
+  /// Words of headers after which credentials stand (IANA's registry of authentication schemes, and what services
   /// use).
   private static let authorizationSchemes = [
     "bearer", "basic", "digest", "negotiate", "ntlm", "token", "apikey", "oauth", "hawk", "dpop", "hoba", "gnap",
@@ -241,7 +241,7 @@ extension SecretScanner {
     "privatetoken", "vapid",
   ]
 
-  /// Whether a part begins with a word and a blank behind it, in whatever case, perhaps encoded.
+  /// Whether a part begins with a word and a blank after it, in whatever case, perhaps encoded.
   private func hasPrefix(_ word: String, _ range: Range<Int>) -> Bool {
     let rest = bytes[range]
     guard rest.count > word.utf8.count + 1,

@@ -11,13 +11,13 @@ public enum DocumentEdit: Sendable, Hashable {
   case renameRequestSlots(field: String, to: ArchivedURLRequest.Form)
   /// Copies the value of one field to another.
   case copyField(from: String, to: String)
-  /// Puts the fields into another kind of file, if none is lost (see `ResumeDataDocument.converted(to:)`). What is
-  /// behind the end must be removed before.
+  /// Puts the fields into another kind of file, if none is lost (see `ResumeDataDocument.converted(to:)`). What follows
+  /// the end must be removed before.
   case convertContainer(Container)
   /// Gives the root of a keyed archive the key under which loaders look for it.
   case renameArchiveRoot
   /// Writes the blob itself instead of the text around it.
   case unwrapText
-  /// Removes what is behind the end.
+  /// Removes what follows the end.
   case cutTrailingBytes
 }

@@ -101,7 +101,7 @@ public struct RepairEngine: Sendable {
     return RepairResult(status: .repaired, bytes: bytes, applied: applied, remaining: findings)
   }
 
-  /// A blob in the spelling of the text that it came in; nil where that says more, or mixes spellings.
+  /// A blob in the spelling of the text that it came in, or nil if that says more, or mixes spellings.
   private func respelled(_ blob: [UInt8], _ input: [UInt8], limits: PropertyListLimits) -> [UInt8]? {
     guard let before = try? ResumeDataDocument(decoding: input, limits: limits), before.otherText == 0,
       let bytes = try? before.encoded()

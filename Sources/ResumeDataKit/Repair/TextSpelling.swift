@@ -14,7 +14,7 @@ struct TextSpelling: Sendable, Hashable {
   private let digits: Digits
   private let prefix: [UInt8]
   private let suffix: [UInt8]
-  /// So many digits stand in front of each separator.
+  /// So many digits stand before each separator.
   private let group: Separation?
   private let line: Separation?
   /// Whether the prefix says how many bytes there are, as the description of newer systems does.
@@ -127,14 +127,14 @@ struct TextSpelling: Sendable, Hashable {
     return first..<last + 1
   }
 
-  /// Where the digits may begin: behind `0x`, and behind the length of the newer description.
+  /// Where the digits may begin: after `0x`, and after the length of the newer description.
   private static func endOfHexPrefix(in text: [UInt8]) -> Int {
     let zeroX = Array("0x".utf8)
     guard let place = text.indices.first(where: { text[$0...].starts(with: zeroX) }) else { return 0 }
     return place + zeroX.count
   }
 
-  /// What parts the digits: the first separator, and the first that is a line's end, each with the digits in front of
+  /// What parts the digits: the first separator, and the first that is a line's end, each with the digits before
   /// it.
   private static func separations(in text: ArraySlice<UInt8>, isDigit: (UInt8) -> Bool) -> [Separation] {
     var found: [Separation] = []

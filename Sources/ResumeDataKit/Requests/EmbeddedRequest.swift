@@ -20,17 +20,17 @@ public struct EmbeddedRequest: Sendable {
     }
   }
 
-  /// Why the system may not be able to read the request; nil where it can. May hold text of the blob.
+  /// Why the system may not be able to read the request, or nil if it can. May hold text of the blob.
   public var reason: String? { contents.reason }
 
-  /// The top-level key of the request's archive; nil where the request is not an archive of its own, as in the newer
+  /// The top-level key of the request's archive, or nil if the request is not an archive of its own, as in the newer
   /// loader's form, or where there is no archive.
   public var topKey: String? { contents.topKey }
 
-  /// What the archive says; nil where there is not a request in it.
+  /// What the archive says, or nil if there is not a request in it.
   public var request: ArchivedURLRequest? { contents.request }
 
-  /// What the request was read from; nil where the request is not an archive of its own, and where there is no archive.
+  /// What the request was read from, or nil if the request is not an archive of its own, and where there is no archive.
   var file: RequestFile? { contents.file }
 
   /// What is odd about the request's own file; places count from its start. Looked for when asked for, in a walk
@@ -51,7 +51,7 @@ public struct EmbeddedRequest: Sendable {
           try ArchivedURLRequest(archive, at: reference)
         }
       } else {
-        // XML, something behind the end, a mask; or not a property list.
+        // XML, something after the end, a mask; or not a property list.
         let archive = try KeyedArchive(PropertyListFile(decoding: data).value)
         self.init(archive.top.main, data) { (reference) throws(KeyedArchiveError) in
           try ArchivedURLRequest(archive, at: reference)

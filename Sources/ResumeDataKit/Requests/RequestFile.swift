@@ -30,7 +30,7 @@ struct RequestFile: Sendable {
   /// Whether the archive is one that the system writes: it need not be decoded to see that nothing in it is unusual.
   private var isUsual: Bool { archive?.hasOneRoot(ofClasses: UnarchiverRefusal.rootsOfRequests) ?? false }
 
-  /// The archive's property list; nil where the file is as the system writes it, so that nothing in it is unusual, and
+  /// The archive's property list, or nil if the file is as the system writes it, so that nothing in it is unusual, and
   /// where it cannot be read.
   var unusualPropertyList: PropertyList? {
     isUsual ? nil : decoded?.list.value
@@ -48,7 +48,7 @@ struct RequestFile: Sendable {
     archive?.canRenameSlots(of: root, to: form) ?? decoded?.archive.canRenameSlots(of: root, to: form) ?? false
   }
 
-  /// The file with its slots named in another way; nil where they cannot be, and where they are named so.
+  /// The file with its slots named in another way, or nil if they cannot be, and where they are named so.
   func renamingSlots(to form: ArchivedURLRequest.Form) -> [UInt8]? {
     guard let (list, archive) = decoded, let renamed = archive.renamingSlots(of: root, to: form), renamed != list.value
     else { return nil }

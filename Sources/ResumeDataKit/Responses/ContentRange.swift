@@ -7,7 +7,7 @@ public struct ContentRange: Sendable, Hashable {
   /// The length of the whole file; nil for `*`.
   public var totalBytes: Int64?
 
-  /// Reads `bytes 40960-99999/100000`, `bytes 40960-99999/*` or `bytes */100000`; nil where the text has another form
+  /// Reads `bytes 40960-99999/100000`, `bytes 40960-99999/*` or `bytes */100000`, or nil if the text has another form
   /// or contradicts itself.
   public init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: true)

@@ -23,7 +23,7 @@ public struct ContinuationExpectation: Sendable, Hashable {
     self.totalBytes = totalBytes
   }
 
-  /// The first byte that the body must have, in the server's file; nil where it depends on the file's length.
+  /// The first byte that the body must have, in the server's file, or nil if it depends on the file's length.
   public func firstByte(ofTotal total: Int64?) -> Int64? {
     switch range {
     case .from(let first), .between(let first, _): first
@@ -46,7 +46,7 @@ extension ResumeDataDocument {
   /// What the response to a continuation request must say.
   ///
   /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
-  /// - Returns: nil where nothing can be continued; ``continuation`` says why.
+  /// - Returns: nil if nothing can be continued; ``continuation`` says why.
   public func expectation(fromLength length: Int64? = nil) -> ContinuationExpectation? {
     guard let offset = length ?? fields.bytesReceived,
       case .request(let request) = continuation(fromLength: offset)
@@ -59,7 +59,7 @@ extension ResumeDataDocument {
   /// Judges a response to the continuation request.
   ///
   /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
-  /// - Returns: nil where nothing can be continued; ``continuation`` says why.
+  /// - Returns: nil if nothing can be continued; ``continuation`` says why.
   public func verdict(for response: ServerResponse, partialLength length: Int64? = nil) -> ResponseVerdict? {
     expectation(fromLength: length).map { $0.verdict(for: response) }
   }

@@ -5,7 +5,7 @@ public struct EntityTag: Sendable, Hashable {
   /// The text between the quotation marks.
   public var opaqueTag: String
 
-  /// Reads the value of an `ETag` header; nil where it is not an entity tag.
+  /// Reads the value of an `ETag` header, or nil if it is not an entity tag.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
     isWeak = bytes.starts(with: "W/".utf8)

@@ -6,7 +6,7 @@ public struct HTTPDate: Sendable, Hashable, Comparable {
   /// Seconds since 1 January 1970, 00:00 UTC.
   public var secondsSince1970: Int64
 
-  /// Reads a date; nil where the text is in none of the three forms, or the day of the week is wrong.
+  /// Reads a date, or nil if the text is in none of the three forms, or the day of the week is wrong.
   public init?(_ text: String) {
     let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { Array($0) }
     guard let seconds = Self.preferred(words) ?? Self.withHyphens(words) ?? Self.ofCTime(words) else { return nil }
@@ -37,7 +37,7 @@ public struct HTTPDate: Sendable, Hashable, Comparable {
       ?? seconds(weekday: weekday, year: 1900 + year, month: month, day: day, time: words[2])
   }
 
-  /// `Tue Feb  4 09:30:00 2020`, as the C function `asctime` writes it: a day of one digit behind a further blank.
+  /// `Tue Feb  4 09:30:00 2020`, as the C function `asctime` writes it: a day of one digit after a further blank.
   private static func ofCTime(_ words: [[UInt8]]) -> Int64? {
     let hasShortDay = words.count == 6 && words[2].isEmpty
     guard hasShortDay || words.count == 5, let weekday = index(of: words[0][...], in: weekdays),

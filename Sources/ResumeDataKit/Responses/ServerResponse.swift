@@ -33,10 +33,10 @@ public struct ServerResponse: Sendable, Hashable {
     headers.value(of: name)?.trimmingBlanks
   }
 
-  /// The tag of the file; nil where `ETag` is missing or not an entity tag.
+  /// The tag of the file, or nil if `ETag` is missing or not an entity tag.
   var entityTag: EntityTag? { header("ETag").flatMap { EntityTag($0) } }
 
-  /// The coding of the body; nil where it is the file as it is.
+  /// The coding of the body, or nil if it is the file as it is.
   var contentCoding: String? {
     header("Content-Encoding").flatMap { $0.isEmpty || $0.lowercased() == "identity" ? nil : $0 }
   }

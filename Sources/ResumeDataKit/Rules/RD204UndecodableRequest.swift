@@ -50,7 +50,7 @@ extension Rule {
 }
 
 extension EmbeddedRequest {
-  /// Why no loader decodes the request; nil where one does.
+  /// Why no loader decodes the request, or nil if one does.
   fileprivate var obstacle: String? {
     if let reason { return reason }
     guard let topKey, topKey != KeyedArchive.literalRootKey, topKey != KeyedArchive.rootKey else { return nil }

@@ -37,7 +37,7 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// What is wrong where the partial file should be; nil where it is there, and where nobody looked.
+  /// What is wrong where the partial file should be, or nil if it is there, and where nobody looked.
   fileprivate var lackOfPartialFile: String? {
     switch context.partialFile {
     case .missing(let directory): "is not in \(directory)"

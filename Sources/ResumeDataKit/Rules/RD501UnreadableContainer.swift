@@ -80,7 +80,7 @@ extension Diagnosis {
   /// What makes a plain property list of a keyed archive, if nothing is lost.
   private var plainContainerFix: Fix? {
     let hasTrailingBytes = document.trailingBytesAnomaly != nil
-    // Another blob behind the end is not removed by default.
+    // Another blob after the end is not removed by default.
     let applicability: Fix.Applicability = document.trailingBytes.hasBeginningOfBlob ? .unsafe : .safe
     return applicable(Fix(applicability, (hasTrailingBytes ? [.cutTrailingBytes] : []) + [.convertContainer(.xml)]))
   }

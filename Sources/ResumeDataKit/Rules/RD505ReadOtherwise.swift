@@ -25,7 +25,7 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// What CoreFoundation takes otherwise in the file itself; RD504 reports what stands behind its end.
+  /// What CoreFoundation takes otherwise in the file itself; RD504 reports what follows its end.
   fileprivate var differencesOfFile: [Violation] {
     document.anomalies.filter { $0.coreFoundation != .agrees && $0.kind != .trailingBytes }.map { anomaly in
       guard anomaly.coreFoundation == .readsAnotherValue else {

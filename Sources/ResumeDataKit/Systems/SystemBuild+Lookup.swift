@@ -21,7 +21,7 @@ extension SystemBuild {
     }
   }
 
-  /// The releases that a User-Agent's builds belong to; nil where the table does not know them.
+  /// The releases that a User-Agent's builds belong to, or nil if the table does not know them.
   static func matches(_ agent: UserAgentBuild) -> Match? {
     // One build of CFNetwork can belong to several releases that only Darwin tells apart.
     let candidates = (agent.namesMac ? macOSByNetwork : iOSByNetwork)[agent.cfNetwork] ?? []

@@ -5,9 +5,9 @@
 /// User-Agent cannot be told from an iPhone's, so a match there means the release or its sibling. A simulator sends its
 /// own CFNetwork with the Darwin of the Mac below it.
 struct SystemBuild: Sendable, Hashable {
-  /// The build behind `CFNetwork/`.
+  /// The build after `CFNetwork/`.
   let cfNetwork: String
-  /// The build behind `Darwin/`.
+  /// The build after `Darwin/`.
   let darwin: String
   let platform: SystemRelease.Platform
   /// The first release that the sources name for this build.

@@ -156,7 +156,7 @@ extension SystemProfile {
 }
 
 extension Container {
-  /// Which systems read the container, in words; nil where any does (section 1 of the format's reference).
+  /// Which systems read the container, in words, or nil if any does (section 1 of the format's reference).
   var readers: String? {
     switch self {
     case .xml, .binary: nil

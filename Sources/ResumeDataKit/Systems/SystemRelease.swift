@@ -66,7 +66,7 @@ extension SystemRelease.Version: LosslessStringConvertible {
 
 extension SystemRelease: LosslessStringConvertible {
   /// Reads a name such as `iOS 10.0.2`; iPadOS is iOS, OS X is macOS. Letters' case does not count, nor whether a
-  /// blank stands in front of the number.
+  /// blank stands before the number.
   public init?(_ description: String) {
     let digits = description.firstIndex { $0.isASCII && $0.isNumber } ?? description.endIndex
     let numbers = description[digits...].split(separator: " ")

@@ -1,7 +1,7 @@
 /// A span of releases, counted in iOS versions.
 struct SystemSpan: Sendable, Hashable {
   var first: SystemRelease.Version
-  /// Nil where there is no end.
+  /// Nil if there is no end.
   var last: SystemRelease.Version?
 
   init(_ first: SystemRelease.Version, through last: SystemRelease.Version? = nil) {

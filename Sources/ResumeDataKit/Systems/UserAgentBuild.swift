@@ -1,14 +1,14 @@
 /// The CFNetwork and Darwin builds in a User-Agent such as `App/1 CFNetwork/808.0.2 Darwin/16.0.0`, which URLSession
 /// sends unless the app sets another.
 public struct UserAgentBuild: Sendable, Hashable {
-  /// The text behind `CFNetwork/`.
+  /// The text after `CFNetwork/`.
   public var cfNetwork: String
-  /// The text behind `Darwin/`; nil where it is missing.
+  /// The text after `Darwin/`, or nil if it is missing.
   public var darwin: String?
   /// Whether the agent names a Mac's processor, as macOS up to 10.15 does: `(x86_64)`.
   public var namesMac: Bool
 
-  /// Reads a User-Agent; nil where it names no CFNetwork build.
+  /// Reads a User-Agent, or nil if it names no CFNetwork build.
   public init?(userAgent: String) {
     // An array, since a blob of a batch has one such text and walking a string costs more than copying it.
     let bytes = Array(userAgent.utf8)
@@ -25,7 +25,7 @@ public struct UserAgentBuild: Sendable, Hashable {
 }
 
 extension [UInt8] {
-  /// The rest of the last word that begins with an ASCII text; nil where none does.
+  /// The rest of the last word that begins with an ASCII text, or nil if none does.
   fileprivate func word(behind prefix: StaticString) -> ArraySlice<UInt8>? {
     var found: ArraySlice<UInt8>?
     var start = 0

@@ -2,7 +2,7 @@ public import PropertyLists
 
 /// Where a blob lies inside a piece of evidence: a path of steps that names it again.
 ///
-/// The text form has a `#` in front of each step: `#downloads["movie.mp4"]`, `#downloadTask[rowid=7].resumeData`,
+/// The text form has a `#` before each step: `#downloads["movie.mp4"]`, `#downloadTask[rowid=7].resumeData`,
 /// `#@18230`.
 public struct Locator: Sendable, Hashable {
   /// One step, from the outside in.

@@ -52,7 +52,7 @@ private struct LineCounter {
 
   init(_ source: any ByteSource) { self.source = source }
 
-  /// The line of a place behind those asked for before; nil where the text cannot be read again.
+  /// The line of a place after those asked for before, or nil if the text cannot be read again.
   mutating func line(at end: Int) -> Int? {
     while offset < end {
       guard let bytes = try? source.read(at: offset, count: min(1 << 20, end - offset)), !bytes.isEmpty else {

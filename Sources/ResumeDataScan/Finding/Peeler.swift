@@ -217,12 +217,12 @@ extension Peeler.Place {
   }
 }
 
-/// A blob or other property list with something behind its end.
+/// A blob or other property list with something after its end.
 struct RawBlob {
   let document: ResumeDataDocument
   let length: Int
 
-  /// Nil where no property list begins with the bytes.
+  /// Nil if no property list begins with the bytes.
   init?(in bytes: ArraySlice<UInt8>) {
     let longest = bytes.prefix(Self.longest)
     if bytes.starts(with: "<".utf8) {

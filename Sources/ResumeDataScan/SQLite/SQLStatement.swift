@@ -16,7 +16,7 @@ struct SQLStatement {
     return key + columns.filter { !seen.contains(name($0)) }
   }
 
-  /// Nil where the text is not such a statement.
+  /// Nil if the text is not such a statement.
   init?(_ sql: String) {
     let tokens = Self.tokens(of: Array(sql.utf8))
     guard let open = tokens.firstIndex(of: .sign("(")) else { return nil }

@@ -10,7 +10,7 @@ extension SQLiteDatabase {
     let start: SQLiteExtent
     let bytes: [UInt8]
     let extents: [SQLiteExtent]
-    /// Whether the bytes may go on behind the value.
+    /// Whether the bytes may go on after the value.
     let isOpen: Bool
   }
 
@@ -40,7 +40,7 @@ extension SQLiteDatabase {
   }
 
   /// Puts values together of which the page keeps less than the bytes that a blob begins with: the pointer to their
-  /// first overflow page stands behind the beginning of a head whose end is on that page.
+  /// first overflow page stands after the beginning of a head whose end is on that page.
   private mutating func recoverSplitHeads(
     from free: FreeRange, freePages: Set<Int>, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
@@ -84,12 +84,12 @@ extension SQLiteDatabase {
     return try stitch(at: head, in: free, freePages: freePages, tries: &tries, accept)
   }
 
-  /// A record whose types stand in front of a value.
+  /// A record whose types stand before a value.
   private struct Candidate {
     let table: SQLiteTable
     let header: SQLiteRecordHeader
     let column: Int
-    /// Where the payload begins; in front of the range where its first bytes were overwritten.
+    /// Where the payload begins; before the range where its first bytes were overwritten.
     let payloadStart: Int
     let rowid: Int64?
 
@@ -137,7 +137,7 @@ extension SQLiteDatabase {
     return found.sorted { ($0.rowid == nil ? 1 : 0) < ($1.rowid == nil ? 1 : 0) }
   }
 
-  /// The rowid in front of a record, where the length in front of that fits.
+  /// The rowid before a record, where the length before that fits.
   private func rowid(before start: Int, payload: Int, in free: FreeRange) -> Int64? {
     for cell in stride(from: start - 2, through: max(0, start - 14), by: -1) {
       guard let (length, size) = free.bytes.varint(at: cell, before: start), length == payload,
@@ -172,7 +172,7 @@ extension SQLiteDatabase {
       page: free.page, start: start, bytes: Array(payload.bytes[range]), extents: extents, isOpen: false)
   }
 
-  /// Tries what stands behind the beginning of a value: that it ends in the page, and that any four bytes that name a
+  /// Tries what follows the beginning of a value: that it ends in the page, and that any four bytes that name a
   /// free page are the pointer to the rest.
   private mutating func stitch(
     at head: Int, in free: FreeRange, freePages: Set<Int>, tries: inout Int,
@@ -191,7 +191,7 @@ extension SQLiteDatabase {
     guard tries > 0 else { return nil }
     tries -= 1
     if try accept(&self, recovered(whole)) { return head + 1 }
-    // The first overflow page of a value that has one is behind all that the page keeps of it.
+    // The first overflow page of a value that has one is after all that the page keeps of it.
     for pointer in stride(from: min(end, free.bytes.count) - 4, through: head, by: -1) {
       guard let first = free.bytes.uint32(at: pointer), freePages.contains(first), tries > 0 else { continue }
       tries -= 1
@@ -224,7 +224,7 @@ extension SQLiteDatabase {
 }
 
 extension SQLiteRecordHeader {
-  /// The same with a header of another length in front of the columns.
+  /// The same with a header of another length before the columns.
   func shifted(by length: Int) -> SQLiteRecordHeader {
     SQLiteRecordHeader(
       columns: columns.map {

@@ -6,7 +6,7 @@ extension SQLiteDatabase {
     case replacedFrame(Int)
     /// In the database's file, under a frame of the log.
     case underLog
-    /// In a frame behind the last commit.
+    /// In a frame after the last commit.
     case uncommittedFrame(Int)
     /// In a frame from before the log was begun again.
     case staleFrame(Int)
@@ -126,7 +126,7 @@ extension SQLiteDatabase {
     return fitting.count == 1 ? fitting.first : nil
   }
 
-  /// The row that SQLite finds under a rowid; nil where there is none.
+  /// The row that SQLite finds under a rowid, or nil if there is none.
   mutating func liveRow(_ rowid: Int64, of table: SQLiteTable) throws -> SQLiteRow? {
     guard !table.isWithoutRowid else { return nil }
     var number = table.root

@@ -48,7 +48,7 @@ struct SQLiteFiles {
   /// The journal's versions, by page: the first is the oldest.
   private let journalOfPage: [Int: Int]
 
-  /// Nil where the files are no database that can be read.
+  /// Nil if the files are no database that can be read.
   init?(_ sources: SQLiteSources, pageBudget: Int) throws {
     self.sources = sources
     let wal = try sources.wal.flatMap { try SQLiteWAL($0, budget: pageBudget) }
@@ -96,7 +96,7 @@ struct SQLiteFiles {
     return filePageCount
   }
 
-  /// The version of a page in a view; nil where there is no such page.
+  /// The version of a page in a view, or nil if there is no such page.
   func version(of page: Int, in view: View) -> PageVersion? {
     guard page > 0 else { return nil }
     switch view {

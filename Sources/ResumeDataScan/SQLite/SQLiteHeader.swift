@@ -20,7 +20,7 @@ struct SQLiteHeader: Sendable, Hashable {
   static let length = 100
   static let magic = Array("SQLite format 3\0".utf8)
 
-  /// Nil where the bytes are not the beginning of a database that can be read.
+  /// Nil if the bytes are not the beginning of a database that can be read.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= Self.length, bytes.starts(with: Self.magic),
       let size = bytes.uint16(at: 16), let count = bytes.uint32(at: 28), let trunk = bytes.uint32(at: 32),

@@ -4,7 +4,7 @@ struct SQLitePage {
   let bytes: [UInt8]
   let kind: Kind
   let cellCount: Int
-  /// Where the page's header stands: behind the database's on page 1.
+  /// Where the page's header stands: after the database's on page 1.
   let headerStart: Int
   private let usable: Int
 
@@ -18,7 +18,7 @@ struct SQLitePage {
     var isTable: Bool { self == .tableInterior || self == .tableLeaf }
   }
 
-  /// Nil where the page is not one of a b-tree, or says more cells than it has room for.
+  /// Nil if the page is not one of a b-tree, or says more cells than it has room for.
   init?(number: Int, bytes: [UInt8], usable: Int) {
     let start = number == 1 ? SQLiteHeader.length : 0
     guard bytes.count >= usable, usable > start + 12, let kind = Kind(rawValue: bytes[start]),
@@ -32,7 +32,7 @@ struct SQLitePage {
 
   private var pointersStart: Int { headerStart + (kind.isInterior ? 12 : 8) }
 
-  /// Where a cell begins; nil where its pointer leads out of the page.
+  /// Where a cell begins, or nil if its pointer leads out of the page.
   func cellStart(_ index: Int) -> Int? {
     guard let start = bytes.uint16(at: pointersStart + 2 * index), start >= pointersStart + 2 * cellCount,
       start < usable
@@ -104,7 +104,7 @@ struct SQLiteCell: Hashable {
   /// How many bytes of the payload are in the page; the others are on overflow pages.
   let localLength: Int
 
-  /// Nil where the part in the page would lead out of it.
+  /// Nil if the part in the page would lead out of it.
   init?(rowid: Int64?, payloadLength: Int, localStart: Int, isTable: Bool, usable: Int) {
     let local = Self.localLength(of: payloadLength, isTable: isTable, usable: usable)
     let end = localStart + local + (local < payloadLength ? 4 : 0)

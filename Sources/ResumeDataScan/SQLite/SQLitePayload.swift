@@ -47,7 +47,7 @@ extension SQLiteFiles {
   /// The whole payload of a cell, overflow pages included.
   ///
   /// - Parameter page: the bytes of the page with the cell.
-  /// - Returns: nil where the chain of overflow pages ends early, goes round or leads out of the database.
+  /// - Returns: nil if the chain of overflow pages ends early, goes round or leads out of the database.
   func payload(
     of cell: SQLiteCell, in page: [UInt8], _ version: PageVersion, view: View, work: inout SQLiteWork
   ) throws -> SQLitePayload? {

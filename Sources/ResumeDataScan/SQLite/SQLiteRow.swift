@@ -1,6 +1,6 @@
 /// A row's texts and data.
 struct SQLiteRow {
-  /// Nil where nobody knows which table it belonged to.
+  /// Nil if nobody knows which table it belonged to.
   let table: SQLiteTable?
   let rowid: Int64?
   /// Which row of the tree it is, from 1; for tables without rowids.

@@ -30,7 +30,7 @@ struct SQLiteWAL {
     Self.headerLength + frame * (pageSize + Self.frameHeaderLength) + Self.frameHeaderLength
   }
 
-  /// Reads all frames; nil where the log's header is not one.
+  /// Reads all frames, or nil if the log's header is not one.
   init?(_ source: any ByteSource, budget: Int) throws {
     let header = try source.read(at: 0, count: Self.headerLength)
     guard header.count == Self.headerLength, let magic = header.uint32(at: 0), magic & ~1 == 0x377F_0682,

@@ -14,7 +14,7 @@ struct XMLElements: Sendable, Hashable {
     var start: UInt32
     /// Behind the last `>`.
     var end: UInt32 = 0
-    /// The number of the first element that stands behind this one and not in it.
+    /// The number of the first element that stands after this one and not in it.
     var next: UInt32 = 0
   }
 
@@ -48,7 +48,7 @@ extension XMLElements {
 extension XMLElements {
   func start(of number: Int) -> Int { Int(elements[number].start) }
 
-  /// The number of the first element that stands behind an element and not in it.
+  /// The number of the first element that stands after an element and not in it.
   func next(after number: Int) -> Int { Int(elements[number].next) }
 
   func hasChildren(_ number: Int) -> Bool { next(after: number) > number + 1 }

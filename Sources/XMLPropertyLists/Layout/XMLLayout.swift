@@ -11,7 +11,7 @@ struct XMLLayout: Sendable, Hashable {
   let encoding: XMLEncoding
   /// The byte order mark.
   let mark: [UInt8]
-  /// Bytes behind the source that are not text.
+  /// Bytes after the source that are not text.
   let tail: [UInt8]
   /// The input, where its encoding has several forms for one text.
   let original: [UInt8]?

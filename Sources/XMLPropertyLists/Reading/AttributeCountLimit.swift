@@ -10,7 +10,7 @@ enum AttributeCountLimit {
   static let limit = 32
 
   /// Where the first start tag with too many attributes begins, or the first declaration with too many values of an
-  /// attribute; nil where neither stands before the end of the root element.
+  /// attribute, or nil if neither stands before the end of the root element.
   ///
   /// Reads tags only roughly: what is no XML is left for libxml2 to name.
   static func firstExcess(in source: XMLSource, from start: Int) -> Int? {

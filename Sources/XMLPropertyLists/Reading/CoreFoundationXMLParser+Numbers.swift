@@ -142,7 +142,7 @@ extension PropertyListDate {
     self.init(secondsSinceReferenceDate: 86_400 * Double(days) + time)
   }
 
-  /// Days since 2001-01-01 (CFDate.c, `__CFAbsoluteFromYMD`): month 13 begins behind the year, and any other that
+  /// Days since 2001-01-01 (CFDate.c, `__CFAbsoluteFromYMD`): month 13 begins after the year, and any other that
   /// does not exist counts as January.
   ///
   /// - Parameter year: counted from 2001.

@@ -1,7 +1,7 @@
 internal import PropertyLists
 
 extension CoreFoundationXMLParser {
-  /// Reads the value of an element from behind its start tag to behind its end tag.
+  /// Reads the value of an element from after its start tag to after its end tag.
   mutating func readValue(of tag: XMLTag, at start: Int) throws(Failure) -> PropertyList {
     switch tag {
     case .string:
@@ -51,7 +51,7 @@ extension CoreFoundationXMLParser {
     return string
   }
 
-  /// Reads text, references and CDATA sections up to the tag behind them.
+  /// Reads text, references and CDATA sections up to the tag after them.
   mutating func readText(of tag: XMLTag, at start: Int) throws(Failure) -> String {
     text.removeAll(keepingCapacity: true)
     while true {
@@ -118,7 +118,7 @@ extension CoreFoundationXMLParser {
     text.append(scalar: scalar)
   }
 
-  /// Reads up to eight digits and the semicolon behind them.
+  /// Reads up to eight digits and the semicolon after them.
   private mutating func readCodePoint(_ isHexadecimal: Bool, from start: Int) throws(Failure) -> UInt32 {
     var number: UInt32 = 0
     for _ in 0..<9 {

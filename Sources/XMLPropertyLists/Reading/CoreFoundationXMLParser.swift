@@ -67,7 +67,7 @@ struct CoreFoundationXMLParser {
 // MARK: - Markup
 
 extension CoreFoundationXMLParser {
-  /// The byte at an offset; nil behind the end.
+  /// The byte at an offset; nil after the end.
   @inline(__always)
   func byte(at offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
@@ -81,7 +81,7 @@ extension CoreFoundationXMLParser {
     while place < bytes.count, bytes[place].isXMLWhiteSpace { place += 1 }
   }
 
-  /// What stands before the root element: ends behind its `<`.
+  /// What stands before the root element: ends after its `<`.
   private mutating func skipProlog() throws(Failure) {
     while place < bytes.count {
       skipWhiteSpace()
@@ -211,7 +211,7 @@ extension CoreFoundationXMLParser {
     }
   }
 
-  /// Reads a start tag from behind its `<` on, and the whole element where no elements stand in it.
+  /// Reads a start tag from after its `<` on, and the whole element where no elements stand in it.
   private mutating func readElement() throws(Failure) {
     let start = place - 1
     let (tag, isEmpty) = try readStartTag()

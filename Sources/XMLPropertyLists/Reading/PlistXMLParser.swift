@@ -56,7 +56,7 @@ struct PlistXMLParser {
 // MARK: - Events
 
 extension PlistXMLParser {
-  /// A start tag, from its `<` to behind its `>`, and the name of its element.
+  /// A start tag, from its `<` to after its `>`, and the name of its element.
   mutating func start(at range: Range<Int>, name: @autoclosure () -> String) throws(PropertyListError) {
     let start = range.lowerBound
     boundary = range.upperBound
@@ -82,7 +82,7 @@ extension PlistXMLParser {
     }
   }
 
-  /// A piece of text, references and CDATA sections resolved, and an offset that is not behind what follows it.
+  /// A piece of text, references and CDATA sections resolved, and an offset that is not after what follows it.
   mutating func characters(_ piece: some Collection<UInt8>, before offset: Int) throws(PropertyListError) {
     guard let leaf else {
       guard piece.allSatisfy(\.isXMLWhiteSpace) else {
@@ -99,7 +99,7 @@ extension PlistXMLParser {
     isOldText = false
   }
 
-  /// The end of the element that was opened last, behind its last `>`.
+  /// The end of the element that was opened last, after its last `>`.
   mutating func end(at end: Int) throws(PropertyListError) {
     boundary = end
     if let leaf {

@@ -55,7 +55,7 @@ enum XMLReader {
   private let context: xmlParserCtxtPtr
   /// Where the text that libxml2 is given begins in the source.
   private let start: Int
-  /// The lines in front of it.
+  /// The lines before it.
   private let linesBefore: Int
   /// What of a long text libxml2 has not fetched.
   private var unread: Slice<UnsafeRawBufferPointer> = unsafe UnsafeRawBufferPointer(start: nil, count: 0)[...]
@@ -137,7 +137,7 @@ enum XMLReader {
 extension XMLSession {
   fileprivate mutating func startElement(namespaces: Int, name: @autoclosure () -> String) {
     guard !isOver else { return }
-    // libxml2 is inside the start tag, behind its attributes. It has not looked yet whether the tag ends properly,
+    // libxml2 is inside the start tag, after its attributes. It has not looked yet whether the tag ends properly,
     // and says so next where it does not.
     guard let range = grammar.source.startTag(around: position) else { return }
     declarations += namespaces
@@ -156,7 +156,7 @@ extension XMLSession {
     } catch {
       return stop(error)
     }
-    // What follows the root element is not libxml2's business: it would refuse a document for the text behind it.
+    // What follows the root element is not libxml2's business: it would refuse a document for the text after it.
     if grammar.end != nil { stop() }
   }
 

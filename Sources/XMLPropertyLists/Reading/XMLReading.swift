@@ -4,7 +4,7 @@ internal import PropertyLists
 struct XMLReading {
   let layout: XMLLayout
   let anomalies: [PropertyListAnomaly]
-  /// Where the list ends in the text, with the comments and white space behind it.
+  /// Where the list ends in the text, with the comments and white space after it.
   let end: Int
 
   /// What came of CoreFoundation's way to read.

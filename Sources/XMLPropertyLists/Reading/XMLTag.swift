@@ -21,7 +21,7 @@ enum XMLTag: Int, CaseIterable {
     self.init(rawValue: index)
   }
 
-  /// The element whose tag begins with `<` at an offset; nil where property lists have no such element.
+  /// The element whose tag begins with `<` at an offset, or nil if property lists have no such element.
   @inline(__always)
   init?(in text: Span<UInt8>, at start: Int) {
     if let word = Self.shortName(in: text, at: start + 1), let index = Self.words.firstIndex(of: word) {
@@ -31,7 +31,7 @@ enum XMLTag: Int, CaseIterable {
     }
   }
 
-  /// The letters in front of the first `>` or `/` as a number, if it is one of the next eight characters. They may be
+  /// The letters before the first `>` or `/` as a number, if it is one of the next eight characters. They may be
   /// those of no name.
   @inline(__always)
   private static func shortName(in text: Span<UInt8>, at start: Int) -> UInt64? {

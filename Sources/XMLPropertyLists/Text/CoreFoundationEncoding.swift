@@ -61,7 +61,7 @@ enum CoreFoundationEncoding {
     return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
   }
 
-  /// Letters and digits of a name, in lower case: what ICU compares of one. Zeros do not count in front of a digit.
+  /// Letters and digits of a name, in lower case: what ICU compares of one. Zeros do not count before a digit.
   private static func key(of name: String) -> String {
     var key: [UInt8] = []
     guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }

@@ -2,7 +2,7 @@ internal import PropertyLists
 
 /// UTF-7 (RFC 2152) as CoreFoundation decodes it, with the converter of ICU.
 enum UTF7 {
-  /// The UTF-16 units of some text; nil where it breaks the encoding.
+  /// The UTF-16 units of some text, or nil if it breaks the encoding.
   static func decode(_ bytes: ArraySlice<UInt8>) -> [UInt16]? {
     var units: [UInt16] = []
     var place = bytes.startIndex
@@ -20,7 +20,7 @@ enum UTF7 {
     return units
   }
 
-  /// Decodes base64 behind a `+`; gives the place behind it and its `-`.
+  /// Decodes base64 after a `+`; gives the place after it and its `-`.
   private static func decodeRun(in bytes: ArraySlice<UInt8>, from start: Int, to units: inout [UInt16]) -> Int? {
     var place = start
     var (bits, size): (UInt32, Int) = (0, 0)

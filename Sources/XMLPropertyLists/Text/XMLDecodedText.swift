@@ -2,7 +2,7 @@ internal import PropertyLists
 
 /// An input as UTF-8, as far as it decodes.
 ///
-/// Bytes that break the encoding do no harm behind the root element (blobs get glued to other bytes), so that they are
+/// Bytes that break the encoding do no harm after the root element (blobs get glued to other bytes), so that they are
 /// kept here until it is known where the root element ends.
 struct XMLDecodedText {
   var encoding: XMLEncoding
@@ -153,7 +153,7 @@ extension XMLEncoding {
 }
 
 extension ArraySlice<UInt8> {
-  /// The unit that begins at an index, or nil where the slice ends before the unit does.
+  /// The unit that begins at an index, or nil if the slice ends before the unit does.
   fileprivate func unit(at offset: Int, width: Int, bigEndian: Bool) -> UInt32? {
     guard endIndex - offset >= width else { return nil }
     let bytes = self[offset..<offset + width]

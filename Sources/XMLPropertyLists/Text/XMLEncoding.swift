@@ -90,7 +90,7 @@ struct XMLEncodingSniff {
 
   /// The value of `encoding` in an XML declaration of one byte a character.
   private static func declaredName(_ bytes: [UInt8]) -> String? {
-    // A declaration is short; the bound keeps a lone `<?xml` from a walk over everything behind it.
+    // A declaration is short; the bound keeps a lone `<?xml` from a walk over everything after it.
     let start = bytes.prefix(1_000).drop { $0.isXMLWhiteSpace }
     guard start.starts(with: "<?xml".utf8) else { return nil }
     let declaration = start.prefix { $0 != UInt8(ascii: ">") }

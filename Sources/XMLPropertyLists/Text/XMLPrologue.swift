@@ -3,7 +3,7 @@ internal import PropertyLists
 /// The beginning that Apple's writers give every XML property list, and others after them.
 ///
 /// It says nothing that libxml2 would need to know - the text is UTF-8, the DTD is never read - and to parse it takes
-/// about as long as ten values do. So libxml2 begins behind it, where `<plist>` follows at once.
+/// about as long as ten values do. So libxml2 begins after it, where `<plist>` follows at once.
 enum XMLPrologue {
   /// The lines of the prologue.
   static let lines = 2
@@ -16,7 +16,7 @@ enum XMLPrologue {
     """
   }
 
-  /// Where the usual prologue of a text ends; nil where the text begins in any other way.
+  /// Where the usual prologue of a text ends, or nil if the text begins in any other way.
   static func end(in text: [UInt8]) -> Int? {
     text.begins(with: usual) ? usual.utf8CodeUnitCount - "<plist ".utf8.count : nil
   }

@@ -72,7 +72,7 @@ extension XMLSource {
     return text.starts(with: "<?xml".utf8) ? text.startIndex : 0
   }
 
-  /// The start tag that an offset lies in, behind the attributes; nil where no `>` follows and it is no tag.
+  /// The start tag that an offset lies in, after the attributes, or nil if no `>` follows and it is no tag.
   func startTag(around offset: Int) -> Range<Int>? {
     let inside = clamped(offset)
     var end = inside

@@ -5,7 +5,7 @@ struct XMLStartTag {
   /// Behind the `>`.
   let end: Int
 
-  /// Nil where the tag has no end.
+  /// Nil if the tag has no end.
   init?(in text: Span<UInt8>, at start: Int) {
     var quote: UInt8?
     var offset = start

@@ -1,4 +1,4 @@
-/// Writes one piece behind another into some memory, as far as there is room: a piece that does not fit is left out
+/// Writes one piece after another into some memory, as far as there is room: a piece that does not fit is left out
 /// as a whole.
 @safe
 struct RawByteWriter: ~Copyable {
@@ -11,7 +11,7 @@ struct RawByteWriter: ~Copyable {
   @unsafe
   init(_ memory: UnsafeMutableRawBufferPointer) { unsafe (next, room) = (memory.baseAddress, memory.count) }
 
-  /// Takes room for a piece, all of which is to be written; nil where it does not fit.
+  /// Takes room for a piece, all of which is to be written, or nil if it does not fit.
   @unsafe @inline(__always)
   mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
     guard let place = unsafe next, size <= room else { return nil }
@@ -23,7 +23,7 @@ struct RawByteWriter: ~Copyable {
 
 // MARK: - Pieces
 
-// What `take` gives has room for as many bytes as were asked for, and nothing is written behind them.
+// What `take` gives has room for as many bytes as were asked for, and nothing is written after them.
 extension RawByteWriter {
   @inline(__always)
   mutating func append(_ bytes: Span<UInt8>) {

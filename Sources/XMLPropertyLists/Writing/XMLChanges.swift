@@ -48,7 +48,7 @@ struct XMLChanges: IteratorProtocol {
     return nil
   }
 
-  /// What changed in the value that is looked at. Nil where it is what its items say, which are looked at next, or
+  /// What changed in the value that is looked at. Nil if it is what its items say, which are looked at next, or
   /// nothing.
   private mutating func change(from old: PropertyList, to new: PropertyList) -> XMLChange? {
     if let containers = AlikeContainers(new, old) {
@@ -115,12 +115,12 @@ private struct AlikeContainers {
       : values.new.firstVisibleDifference(from: values.old, at: index)
     while index < end {
       index += 1
-      // A value stands behind its key.
+      // A value stands after its key.
       element = elements.next(after: isDictionary ? element + 1 : element)
     }
   }
 
-  /// The values of the next item; nil where none is left.
+  /// The values of the next item, or nil if none is left.
   ///
   /// - Parameter element: the next item's first element, and the element of its value afterwards.
   mutating func next(from element: inout Int) -> (new: PropertyList, old: PropertyList)? {
@@ -133,7 +133,7 @@ private struct AlikeContainers {
 }
 
 extension Array {
-  /// The first index at or behind another where two arrays differ as far as bytes show it; the shorter one's count
+  /// The first index at or after another where two arrays differ as far as bytes show it; the shorter one's count
   /// where they do not.
   ///
   /// What an edit did not touch is a copy, that is, the same bytes: numbers, and references to storage that is

@@ -13,7 +13,7 @@ struct XMLOpenContainer {
   /// Whether the value of the next item has been begun: an error is then that item's and not the container's.
   private var isInItem = false
 
-  /// Nil where not both are dictionaries or both arrays.
+  /// Nil if not both are dictionaries or both arrays.
   init?(_ new: PropertyList, _ old: PropertyList, at element: Int, of elements: XMLElements) {
     switch (new, old) {
     case (.dictionary(let new), .dictionary(let old)):

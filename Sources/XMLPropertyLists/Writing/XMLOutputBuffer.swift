@@ -3,7 +3,7 @@
 /// An array that grows by a few bytes a time asks each time whether it has room and one owner, which takes longer
 /// than the bytes do. Here elements are written as a whole over zeros, of which some thousand are appended at once.
 struct XMLOutputBuffer {
-  /// What is written, and behind it the zeros that are there to be written over.
+  /// What is written, and after it the zeros that are there to be written over.
   private var storage: [UInt8] = []
   /// How many bytes are written.
   private var count = 0

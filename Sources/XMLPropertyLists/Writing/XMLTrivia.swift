@@ -16,7 +16,7 @@ struct XMLTrivia {
     for index in kept where isKept.indices.contains(index) { isKept[index] = true }
   }
 
-  /// What stands before an item; before the end tag for the index behind the last item.
+  /// What stands before an item; before the end tag for the index after the last item.
   func before(_ index: Int) -> Range<Int> {
     let start = index > 0 ? items[index - 1].end : span.contentStart
     return start..<(index < items.count ? items[index].start : span.contentEnd)

@@ -22,7 +22,7 @@ struct FileRun<Row: FileRow> {
   let arguments: [PathArgument]
   let finder: FileFinder
   let batch: Batch
-  /// How rows are printed; nil where they are not.
+  /// How rows are printed, or nil if they are not.
   let format: OutputFormat?
   /// Gets the rows as JSON lines, too.
   let report: ReportFile?
@@ -84,7 +84,7 @@ struct RunTally {
     return hasOutstandingFindings ? 1 : 0
   }
 
-  /// What was skipped, in words: `skipped 1 backup, 3 files that are not resume data`; nil where nothing was.
+  /// What was skipped, in words: `skipped 1 backup, 3 files that are not resume data`, or nil if nothing was.
   var skipped: String? {
     var parts: [String] = []
     if backups > 0 { parts.append("\(backups) \(backups == 1 ? "backup" : "backups")") }

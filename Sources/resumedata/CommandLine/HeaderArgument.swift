@@ -12,7 +12,7 @@ enum HTTPURL {
 
 /// A header on the command line: `Name: value`.
 struct HeaderArgument: ExpressibleByArgument {
-  /// Nil where the text is not a header.
+  /// Nil if the text is not a header.
   private let parsed: ArchivedURLRequest.Header?
 
   /// The header.

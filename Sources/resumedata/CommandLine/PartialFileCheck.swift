@@ -78,12 +78,12 @@ enum PartialFileLookup {
     return Array(bytes.prefix(count))
   }
 
-  /// Enough for the beginning of a web page behind white space.
+  /// Enough for the beginning of a web page after white space.
   private static let beginningLength = 512
 }
 
 extension FileType {
-  /// What something of this type is, to stand behind its name.
+  /// What something of this type is, to stand after its name.
   fileprivate var asPredicate: String {
     switch self {
     case .directory: "is a directory"

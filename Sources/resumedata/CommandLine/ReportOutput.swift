@@ -37,7 +37,7 @@ struct ReportOutput {
     }
   }
 
-  /// Prints lines of text, by default behind an empty line where something was printed before.
+  /// Prints lines of text, by default after an empty line where something was printed before.
   mutating func add(_ lines: [String], separated: Bool = true) {
     var text: [UInt8] = []
     if separated, count > 0 { text.append(UInt8(ascii: "\n")) }

@@ -74,7 +74,7 @@ struct JSONWriter {
     write(&self)
   }
 
-  /// Writes a member; null where there is no value.
+  /// Writes a member, or null if there is no value.
   @inline(__always)
   mutating func member(_ key: StaticString, _ value: (some JSONWritable)?) {
     beginMember(key)
@@ -214,7 +214,7 @@ struct JSONWriter {
   /// Whether the array or object that is open has nothing in it. (No text ends in a bracket, since it is in quotes.)
   private var isAtStart: Bool { bytes.last == UInt8(ascii: "[") || bytes.last == UInt8(ascii: "{") }
 
-  /// Puts a comma in front of every element but the first.
+  /// Puts a comma before every element but the first.
   private mutating func beginElement() {
     if !isAtStart { bytes.append(UInt8(ascii: ",")) }
     breakLine()

@@ -7,7 +7,7 @@ struct ComparisonReport: JSONWritable {
   private let a: Inspection
   private let b: Inspection
   private let includesEncoding: Bool
-  /// The differences; nil where a file has no document.
+  /// The differences, or nil if a file has no document.
   private let differences: [Difference]?
   private let isComplete: Bool
 
@@ -67,7 +67,7 @@ struct ComparisonReport: JSONWritable {
     }
   }
 
-  /// The whole for people; nil where the files cannot be compared.
+  /// The whole for people, or nil if the files cannot be compared.
   func lines(style: TextStyle) -> [String]? {
     guard let differences else { return nil }
     let names = a.file.escaped + " and " + b.file.escaped

@@ -8,9 +8,9 @@ import SystemPackage
 struct Inspection {
   /// The file as the user named it; `-` for standard input.
   let file: FilePath
-  /// How many bytes the input has; nil where not all of it was read.
+  /// How many bytes the input has, or nil if not all of it was read.
   private(set) var size: Int64?
-  /// The digest of the input in hexadecimal digits; nil where not all of it was read.
+  /// The digest of the input in hexadecimal digits, or nil if not all of it was read.
   private(set) var sha256: String?
   /// The document, or why there is none.
   let outcome: Result<ResumeDataDocument, Failure>

@@ -7,7 +7,7 @@ struct ResponseReport: JSONWritable {
   let hasStatus: Bool
   /// How many responses came before the one that is judged.
   let redirects: Int
-  /// What the response says to a new download; nil where there is a blob.
+  /// What the response says to a new download, or nil if there is a blob.
   let resumability: Resumability?
   /// What it says to a blob.
   let verdict: ResponseVerdict?

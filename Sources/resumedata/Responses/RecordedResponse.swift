@@ -1,6 +1,6 @@
 /// One response of a server, as a tool printed it.
 struct RecordedResponse: Sendable, Hashable {
-  /// The status code; nil where only header fields were given.
+  /// The status code, or nil if only header fields were given.
   var status: Int?
   /// The header fields in their order, names as they were printed.
   var headers: [Header] = []

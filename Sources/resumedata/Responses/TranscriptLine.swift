@@ -37,7 +37,7 @@ enum TranscriptLine: Hashable {
     }
   }
 
-  /// A line of `curl -v` behind its `< `.
+  /// A line of `curl -v` after its `< `.
   private init(behind line: Substring) {
     self = Self.responseLine(line.dropFirst().trimmed)
   }

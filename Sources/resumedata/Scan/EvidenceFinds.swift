@@ -89,7 +89,7 @@ extension FoundFile {
     FoundFile(path: FilePath(bytes: path.bytes + suffix.utf8), directory: directory)
   }
 
-  /// The file in the same directory whose name is without a suffix; nil where the name does not end with it.
+  /// The file in the same directory whose name is without a suffix, or nil if the name does not end with it.
   fileprivate func removing(_ suffix: String) -> FoundFile? {
     let bytes = path.bytes
     guard bytes.count > suffix.utf8.count, bytes.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else {

@@ -135,7 +135,7 @@ extension WorstInput {
       file([[0x09]] + (0..<count).map { _ in [0x51, 0x61] })
     }
 
-    /// A small list, and behind it bytes each of which could be the end of a list.
+    /// A small list, and after it bytes each of which could be the end of a list.
     static func trailingTrailers() -> [UInt8] {
       let good = HandmadeBinary([0x09]).bytes
       var bytes = good

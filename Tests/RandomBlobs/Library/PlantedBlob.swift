@@ -93,7 +93,7 @@ extension SecretPlanter {
     }
   }
 
-  /// A dictionary in which some keys are there twice, the other value in front or behind.
+  /// A dictionary in which some keys are there twice, the other value in front or after.
   private mutating func plain(_ fields: [(String, PropertyList)]) -> PropertyList {
     var entries = fields.map { PropertyListDictionary.Entry(key: $0.0, value: $0.1) }
     // Not of the facts that are compared afterwards.
@@ -110,7 +110,7 @@ extension SecretPlanter {
 
   // MARK: Containers
 
-  /// XML with secrets in a comment, in a processing instruction, and behind the end.
+  /// XML with secrets in a comment, in a processing instruction, and after the end.
   private mutating func xml(_ value: PropertyList) throws -> [UInt8] {
     var text = String(decoding: try XMLPropertyList.encode(value), as: UTF8.self)
     if chance(40) {

@@ -32,7 +32,7 @@ public struct SecretSearch: Sendable {
     for core in [mixed, small] {
       let bytes = Array(core.utf8)
       add(bytes)
-      // The letters at the ends depend on what stands before and behind.
+      // The letters at the ends depend on what stands before and after.
       for shift in 0..<3 { add(Base64.encode([UInt8](repeating: 0, count: shift) + bytes).dropFirst(4).dropLast(4)) }
       let digits = bytes.flatMap { String(Int($0) + 256, radix: 16).utf8.dropFirst() }
       add(digits)
@@ -52,7 +52,7 @@ public struct SecretSearch: Sendable {
     small + String(String(index).utf8.map { Character(UnicodeScalar($0 - 0x30 + 0x61)) })
   }
 
-  /// The first piece of a secret with what stands around it; nil where there is none.
+  /// The first piece of a secret with what stands around it, or nil if there is none.
   public func leak(in bytes: [UInt8], depth: Int = 4) -> String? {
     if let place = place(in: bytes) {
       return String(decoding: bytes[max(0, place - 100)..<min(bytes.count, place + 20)], as: UTF8.self)

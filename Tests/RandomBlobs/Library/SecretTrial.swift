@@ -12,7 +12,7 @@ public struct SecretTrial {
   /// A trial of a blob.
   public init(_ blob: PlantedBlob) { self.blob = blob }
 
-  /// What is wrong; nil where nothing is.
+  /// What is wrong, or nil if nothing is.
   public func run() throws -> String? {
     let document: ResumeDataDocument
     do { document = try ResumeDataDocument(decoding: blob.bytes) } catch { return "it does not decode: \(error)" }

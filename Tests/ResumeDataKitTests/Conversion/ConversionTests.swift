@@ -326,7 +326,7 @@ struct ConversionTests {
     #expect(error(document, harmed)?.fields.map(\.field) == ["NSURLSessionResumeByteRange"])
   }
 
-  @Test("text around a blob goes, and so does what stands behind it only if asked")
+  @Test("text around a blob goes, and so does what follows it only if asked")
   func wrapping() throws {
     let plain = try TestInputs.fixture("blobs/binary-version-4.plist")
     let text = Array("blob: ".utf8) + hex(plain) + Array(" end\n".utf8)

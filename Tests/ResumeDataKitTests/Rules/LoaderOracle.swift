@@ -41,7 +41,7 @@ struct LoaderOracle {
   var fileName: String
 
   func outcome(of bytes: [UInt8]) -> Outcome {
-    // Text is not a property list, and neither is a binary one with something behind its end.
+    // Text is not a property list, and neither is a binary one with something after its end.
     guard let document = try? ResumeDataDocument(decoding: bytes), document.transport == .raw else { return .failure }
     if document.trailingBytesAnomaly != nil, !document.container.isXML { return .failure }
     guard document.isClassicDownload else { return .failure }

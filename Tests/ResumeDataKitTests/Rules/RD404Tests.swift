@@ -16,7 +16,7 @@ struct RD404Tests {
     "names that lead out of the folder, or nowhere",
     arguments: [
       "../Documents/a", "/etc/passwd", "a/b", "/", "a/", ".", "..", "", "a\0.tmp", "\0",
-      // A combining mark behind the slash makes another character of it, and no other path.
+      // A combining mark after the slash makes another character of it, and no other path.
       "../\u{301}a", "..\u{2F}\u{20D2}a",
     ])
   func paths(name: String) throws {

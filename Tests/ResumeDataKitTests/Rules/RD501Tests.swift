@@ -273,7 +273,7 @@ struct RD501Tests {
     }
   }
 
-  @Test("what stands behind the archive is cut off first, since the new file has no place for it")
+  @Test("what follows the archive is cut off first, since the new file has no place for it")
   func trailingBytes() throws {
     let bytes = try TestInputs.fixture(blob)
     let test = try RuleTest("RD501")

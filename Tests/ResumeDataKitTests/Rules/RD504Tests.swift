@@ -7,7 +7,7 @@ import Testing
 
 @Suite("RD504 trailing-bytes")
 struct RD504Tests {
-  @Test("a line feed behind a binary blob is found at its byte and cut off")
+  @Test("a line feed after a binary blob is found at its byte and cut off")
   func binary() throws {
     let test = try RuleTest("RD504")
     let bytes = try TestInputs.fixture("transports/newline-after-binary.plist")
@@ -24,7 +24,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "whatever stands behind any binary container, masked ones too",
+    "whatever follows any binary container, masked ones too",
     arguments: [
       "blobs/binary-version-4.plist", "blobs/keyed-archive-version-4-ios-12.plist",
       "blobs/masked-archive-26.resumedata",
@@ -46,7 +46,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "behind XML white space and comments belong to it, and anything else is cut",
+    "after XML white space and comments belong to it, and anything else is cut",
     arguments: ["bugs/b5-stale-path.xml", "blobs/xml-keyed-archive-webkit.xml"])
   func xml(fixture: String) throws {
     let test = try RuleTest("RD504")
@@ -83,7 +83,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "nothing behind the end",
+    "nothing after the end",
     arguments: [
       "transports/newlines-after-xml.xml", "blobs/binary-version-4.plist", "blobs/masked-archive-18.resumedata",
     ])

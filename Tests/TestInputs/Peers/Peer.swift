@@ -30,7 +30,7 @@ public enum Peer: String, Sendable, CaseIterable {
     }
   }
 
-  /// The version, as far as behaviour depends on it; nil where the peer is not installed.
+  /// The version, as far as behaviour depends on it, or nil if the peer is not installed.
   public func version() -> String? {
     guard let text = try? run(["version", rawValue]) else { return nil }
     let line = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -39,7 +39,7 @@ import Foundation
   private let unsignedValue: Number
   private let uidValue: Number
 
-  /// Opens the library; nil where there is none.
+  /// Opens the library, or nil if there is none.
   init?() {
     let names = ["libplist-2.0.so.4", "libplist-2.0.so.3", "libplist-2.0.so", "libplist-2.0.dylib"]
     guard let library = unsafe names.lazy.compactMap({ unsafe dlopen($0, RTLD_NOW) }).first,

@@ -31,7 +31,7 @@ final class Plistlib {
   private let answers = Pipe()
   private var rest = Data()
 
-  /// Starts the worker; nil where there is no python3.
+  /// Starts the worker, or nil if there is no python3.
   init?(worker: URL) {
     guard let interpreter = Python.interpreter else { return nil }
     process.executableURL = interpreter

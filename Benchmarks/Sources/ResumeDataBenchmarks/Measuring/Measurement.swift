@@ -7,7 +7,7 @@ struct Measurement: Codable {
   var lowerQuartile: Double
   var upperQuartile: Double
   var samples: Int
-  /// Blocks asked for an input; nil where they were not counted.
+  /// Blocks asked for an input, or nil if they were not counted.
   var allocations: Double?
   /// Bytes of an input.
   var bytes: Double

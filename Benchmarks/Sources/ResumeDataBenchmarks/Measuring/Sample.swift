@@ -4,7 +4,7 @@ import CThreadCounters
 struct Sample {
   /// Processor time of the thread: on a machine that others use too, wall time says more about them.
   var nanoseconds: Double
-  /// Blocks asked for; nil where the contender runs in a process of its own.
+  /// Blocks asked for, or nil if the contender runs in a process of its own.
   var allocations: Double?
   /// Depends on the results, so that no contender gets away with doing nothing.
   var checksum: Int

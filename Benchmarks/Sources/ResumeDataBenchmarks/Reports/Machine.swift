@@ -20,7 +20,7 @@ enum Machine {
     return value?.trimmingCharacters(in: CharacterSet(charactersIn: " \"\t"))
   }
 
-  /// What a program says of itself; nil where it is not there.
+  /// What a program says of itself, or nil if it is not there.
   private static func firstLine(of arguments: [String]) -> String? {
     let process = Process()
     let output = Pipe()

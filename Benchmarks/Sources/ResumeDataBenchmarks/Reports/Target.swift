@@ -5,7 +5,7 @@ struct Target: Codable {
   var demand: String
   /// What was measured, in words.
   var measured: String
-  /// Nil where it could not be told.
+  /// Nil if it could not be told.
   var isReached: Bool?
 
   /// A ratio that must be at least so large.

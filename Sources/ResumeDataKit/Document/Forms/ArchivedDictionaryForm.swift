@@ -16,7 +16,7 @@ struct ArchivedDictionary: Sendable {
   /// The entries of the property list that are not part of the archive.
   let beside: PropertyListDictionary
 
-  /// Nil where neither the archive's root nor what stands beside it has a key of a download.
+  /// Nil if neither the archive's root nor what stands beside it has a key of a download.
   init?(_ candidate: FormCandidate) {
     guard let archive = candidate.archive, let fields = archive.fields else { return nil }
     beside = candidate.dictionary.besideArchive
@@ -25,7 +25,7 @@ struct ArchivedDictionary: Sendable {
     (self.archive, root, self.fields) = (archive.archive, archive.root, fields)
   }
 
-  /// The dictionary that is the root of any archive; nil where the root is something else.
+  /// The dictionary that is the root of any archive, or nil if the root is something else.
   init?(rootOf archive: RootedArchive, beside: PropertyListDictionary) {
     guard let fields = archive.fields else { return nil }
     (self.archive, root, self.fields, self.beside) = (archive.archive, archive.root, fields, beside)

@@ -8,7 +8,7 @@ package import PropertyLists
 /// keys in the classic loader's dictionary (section 2 of the format's reference) whatever the form calls them. What a
 /// form does not say for itself it cannot do: the defaults below refuse.
 package protocol BlobForm: Sendable {
-  /// Recognizes the form; nil where the property list has another one.
+  /// Recognizes the form, or nil if the property list has another one.
   init?(_ candidate: FormCandidate)
 
   /// What the blob is for.
@@ -25,10 +25,10 @@ package protocol BlobForm: Sendable {
   /// - Parameter known: the fields before an edit: a request whose bytes are the same is not read again.
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?)
 
-  /// Where a field stands in the property list; nil where it is missing.
+  /// Where a field stands in the property list, or nil if it is missing.
   func path(of field: String) -> PropertyListPath?
 
-  /// The value of a field that is a plain value, as the form stores it; nil where it is missing or an object.
+  /// The value of a field that is a plain value, as the form stores it, or nil if it is missing or an object.
   func value(of field: String) -> PropertyList?
 
   /// The property list after edits of fields: all of them, or none.
@@ -37,10 +37,10 @@ package protocol BlobForm: Sendable {
   ///   that is to be removed is missing.
   func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList
 
-  /// The property list after a change of its requests; nil where nothing changed.
+  /// The property list after a change of its requests, or nil if nothing changed.
   func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList?
 
-  /// The property list with another download URL beside the requests; nil where the form has none there.
+  /// The property list with another download URL beside the requests, or nil if the form has none there.
   func settingURL(_ url: String) throws(PropertyListError) -> PropertyList?
 
   /// The property list without anything that its fields do not lead to, such as unused objects of an archive.
@@ -49,10 +49,10 @@ package protocol BlobForm: Sendable {
   /// - Throws: why the blob cannot be converted to any form.
   func checkConvertible() throws(ConversionError)
 
-  /// The blob as a dictionary of the classic loader; nil where it is one already.
+  /// The blob as a dictionary of the classic loader, or nil if it is one already.
   func classicFields(_ fields: ResumeDataFields) -> ClassicFields?
 
-  /// What the form says about the system that wrote it; nil where it says nothing.
+  /// What the form says about the system that wrote it, or nil if it says nothing.
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence?
 
   /// The names of the fields in comparisons. Two blobs of one vocabulary are compared by their own names, two of
@@ -87,7 +87,7 @@ package enum FieldEdit: Sendable, Hashable {
   }
 }
 
-/// Changes a request. Called with the request's field and an editor, which is nil where the request cannot be decoded;
+/// Changes a request. Called with the request's field and an editor, which is nil if the request cannot be decoded;
 /// says whether the field stays.
 package typealias RequestChange = (_ field: String, _ editor: inout URLRequestEditor?) -> Bool
 

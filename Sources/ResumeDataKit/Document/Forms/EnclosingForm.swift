@@ -47,7 +47,7 @@ enum Record: Sendable {
   case plain(PropertyListDictionary)
   case archived(ArchivedDictionary)
 
-  /// The dictionary of a property list; nil where it has none.
+  /// The dictionary of a property list, or nil if it has none.
   init?(_ candidate: FormCandidate) {
     if !candidate.isArchive {
       self = .plain(candidate.dictionary)

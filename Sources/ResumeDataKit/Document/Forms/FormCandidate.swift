@@ -8,7 +8,7 @@ package struct FormCandidate {
   let dictionary: PropertyListDictionary
   /// The root of the keyed archive, where the file is one that can be read.
   let archive: RootedArchive?
-  /// Why the file can have no form; nil where it might.
+  /// Why the file can have no form, or nil if it might.
   let obstacle: String?
   /// How many records lie around the file. Records inside records are not looked for.
   let depth: Int
@@ -58,7 +58,7 @@ struct RootedArchive {
     case other(ArchivedClass?)
   }
 
-  /// Nil where the archive has no root object.
+  /// Nil if the archive has no root object.
   init?(_ archive: KeyedArchive) throws(KeyedArchiveError) {
     guard let top = archive.mainTopLevelEntry else { return nil }
     self.archive = archive

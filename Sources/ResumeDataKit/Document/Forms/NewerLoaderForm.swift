@@ -182,14 +182,14 @@ extension SemanticGraph {
 }
 
 extension KeyedArchive {
-  /// The archive with a text in a field of an object; nil where that is not an object with fields.
+  /// The archive with a text in a field of an object, or nil if that is not an object with fields.
   fileprivate func settingField(_ name: String, ofObject object: ObjectReference, to text: String) -> PropertyList? {
     guard case .dictionary(var fields) = try? stored(object) else { return nil }
     fields[name] = .uid(UInt64(clamping: objects.count))
     return replacing(object, by: fields, appending: [.string(text)])
   }
 
-  /// The archive with nil in a field of an object; nil where the object has no such field.
+  /// The archive with nil in a field of an object, or nil if the object has no such field.
   fileprivate func removingField(_ name: String, ofObject object: ObjectReference) -> PropertyList? {
     guard case .dictionary(var fields) = try? stored(object), fields.contains(name) else { return nil }
     fields[name] = .uid(0)
