@@ -86,7 +86,7 @@ docs: dependencies
 	--warnings-as-errors || exit 1; done
 
 PREFIX ?= /usr/local
-# A build of its own: sharing one with builds that link the standard library dynamically would make each begin anew.
+# A build of its own: a directory that is shared with builds that link the standard library dynamically would make each build start over.
 STATIC = .build/static
 
 # Compares what we read of 50,000 damaged XML blobs with what CoreFoundation reads of them.
@@ -94,7 +94,7 @@ differential: dependencies
 	RESUMEDATA_MUTANTS=50000 $(SWIFT) test --disable-xctest --filter CoreFoundation
 
 # Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator, and plistutil, a
-# second reader that tests hold ours against.
+# second reader that tests compare ours with.
 dependencies:
 	@.ci/install-dependencies
 
@@ -111,11 +111,11 @@ lint:
 imports:
 	.ci/check-imports
 
-# Writes the fixtures anew.
+# Regenerates the fixtures.
 fixtures:
 	python3 Fixtures/generate.py
 
-# Writes the page of all rules anew.
+# Regenerates the page of all rules.
 docs-rules: dependencies
 	$(SWIFT) build --product resumedata
 	"$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata" explain --format markdown > Documentation/RULES.md

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The fuzzers, a folder of that name in `Sources` each.
+/// The fuzzers, a directory of that name in `Sources` each.
 let fuzzers = [
   "BinaryPropertyListFuzzer",
   "XMLPropertyListFuzzer",

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times whole processes: the command against plistutil and against a Python loop, in turn, medians.
 
-    processes.py COMMAND FOLDER-OF-BLOBS
+    processes.py COMMAND DIRECTORY-OF-BLOBS
 
 Prints {"measurements": [...], "missing": [...]} for the benchmarks' table.
 """

@@ -316,8 +316,8 @@ extension SystemCalls {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // Calls that a signal interrupts go on; `signal` arranges that on all our systems.
       let previous = signal(number) { _ in
-        // Only calls that are safe in a handler, and the interrupted code keeps its error number. A full pipe is no
-        // fault: what is in it says enough.
+        // Only calls that are safe in a handler, and the interrupted code keeps its error number. A full pipe is fine:
+        // the reader is woken up anyway.
         let kept = errno
         var byte: UInt8 = 1
         _ = unsafe write(SystemCalls.signalPipe, &byte, 1)
@@ -325,7 +325,7 @@ extension SystemCalls {
       }
       // SIG_IGN is 1 on all of them.
       if unsafe unsafeBitCast(previous, to: Int.self) == 1 { _ = signal(number, previous) }
-      // Whoever starts a process from a thread that blocks signals (Dispatch's do) passes that on without meaning it.
+      // A process inherits blocked signals from the thread that starts it, and threads of Dispatch block them.
       var set = sigset_t()
       unsafe sigemptyset(&set)
       unsafe sigaddset(&set, number)

@@ -6,9 +6,9 @@ import Testing
 struct CreateCommandTests {
   private let directory = FileManager.default.temporaryDirectory.appendingPathComponent("create-\(UUID().uuidString)")
 
-  /// Runs `create` beside a partial file of 4096 bytes and an empty one.
+  /// Runs `create` next to a partial file of 4096 bytes and an empty one.
   private func create(
-    _ arguments: [String], output name: String = "FOLDER/blob", check: (Subprocess, URL) throws -> Void
+    _ arguments: [String], output name: String = "DIRECTORY/blob", check: (Subprocess, URL) throws -> Void
   ) throws {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
@@ -16,9 +16,9 @@ struct CreateCommandTests {
     try Data().write(to: directory.appendingPathComponent("empty.tmp"))
     let partialFile = directory.path + "/CFNetworkDownload_a.tmp"
     try FileManager.default.createSymbolicLink(atPath: directory.path + "/link", withDestinationPath: partialFile)
-    let output = URL(fileURLWithPath: name.replacingOccurrences(of: "FOLDER", with: directory.path))
+    let output = URL(fileURLWithPath: name.replacingOccurrences(of: "DIRECTORY", with: directory.path))
     let partial = arguments.contains("--partial") ? [] : ["--partial", partialFile]
-    let resolved = arguments.map { $0.replacingOccurrences(of: "FOLDER", with: directory.path) }
+    let resolved = arguments.map { $0.replacingOccurrences(of: "DIRECTORY", with: directory.path) }
     try check(Subprocess.run(Subprocess.command, ["create", "-o", output.path] + partial + resolved), output)
   }
 
@@ -66,8 +66,8 @@ struct CreateCommandTests {
         #expect(!FileManager.default.fileExists(atPath: output.path))
       }
     }
-    let partial = "FOLDER/CFNetworkDownload_a.tmp"
-    for name in [partial, "FOLDER/./link"] {
+    let partial = "DIRECTORY/CFNetworkDownload_a.tmp"
+    for name in [partial, "DIRECTORY/./link"] {
       let arguments = Self.url + ["--etag", "\"a\"", "--to-version", "5", "--no-backup", "--partial", name]
       try create(arguments, output: partial) { run, output in
         #expect(run.status == 64 && run.errors.contains("the download would be lost"), "\(run.errors)")
@@ -101,7 +101,7 @@ struct CreateCommandTests {
 
   @Test(
     "a partial file that is empty, absent or a directory gives 2",
-    arguments: ["FOLDER/empty.tmp", "FOLDER/absent", "FOLDER"])
+    arguments: ["DIRECTORY/empty.tmp", "DIRECTORY/absent", "DIRECTORY"])
   func partialFile(path: String) throws {
     try create(Self.url + ["--etag", "\"a\"", "--to-version", "5", "--partial", path]) { run, output in
       #expect(run.status == 2)

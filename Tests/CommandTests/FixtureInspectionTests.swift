@@ -40,7 +40,7 @@ struct FixtureInspectionTests {
   }
 
   @Test(
-    "each input that is no blob is refused with a code and a place",
+    "each input that is not a blob is refused with a code and a place",
     arguments: FixtureEntry.all.filter { !$0.errorCodes.isEmpty })
   func refusals(entry: FixtureEntry) throws {
     let object = try inspect(entry)

@@ -92,7 +92,7 @@ struct InspectCommandTests {
     #expect(run.status == 0)
   }
 
-  @Test("the iOS 11 sample with its data left out is no failure", .enabled(if: TestInputs.hasShared))
+  @Test("the iOS 11 sample with its data left out is not a failure", .enabled(if: TestInputs.hasShared))
   func structureOnly() throws {
     let run = try Subprocess.resumedata(
       "inspect", "--format", "json", "-", input: Data(try TestInputs.sample("ios11-v4-structure-only.xml")))
@@ -163,7 +163,7 @@ struct InspectCommandTests {
     #expect(redacted.output.contains("X-Amz-Expires="))
   }
 
-  @Test("output that is no terminal has no colours")
+  @Test("output that is not a terminal has no colours")
   func colours() throws {
     let run = try Subprocess.resumedata("inspect", nilArchive, environment: ["TERM": "xterm-256color"])
     #expect(!run.output.contains("\u{1B}"))

@@ -94,7 +94,7 @@ struct JSONWriterTests {
     #expect(try JSONDecoder().decode(String.self, from: Data(written.utf8)) == text)
   }
 
-  @Test("each control character and what stands beside it is written as Foundation does, in texts and in keys")
+  @Test("each control character and its neighbours are written as Foundation does, in strings and in keys")
   func controls() throws {
     let controls = (0...0x20).map { String(UnicodeScalar(UInt8($0))) } + ["\"", "\\", "/", "é", "\u{FFFF}", "😀"]
     for control in controls {

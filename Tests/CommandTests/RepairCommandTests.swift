@@ -189,7 +189,7 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair", "--report", "/dev/null", file).status == 0)
   }
 
-  @Test("where the result itself is printed, all that is to be said of it is said beside it")
+  @Test("where the result itself is printed, all remarks go to standard error")
   func remarksBesideTheResult() throws {
     let run = try Subprocess.resumedata("repair", "-o", "-", TestInputs.fixtures.path + "/" + Self.empty)
     #expect(run.status == 1 && run.output.isEmpty)
@@ -216,7 +216,7 @@ struct RepairCommandTests {
     #expect(rows?.count == 1 && rows?.first?["error"] != nil)
   }
 
-  @Test("a partial file of any size beside its blob is no resume data, and no fault")
+  @Test("a partial file next to its blob, of any size, is skipped and not an error")
   func largePartialFiles() throws {
     let directory = try BlobDirectory(Self.sound)
     try Data(count: 17 << 20).write(to: directory.url.appendingPathComponent("CFNetworkDownload_a.tmp"))
@@ -252,7 +252,7 @@ struct RepairCommandTests {
     #expect(run.output.split(separator: "\n").count == 400)
   }
 
-  @Test("files of a directory that are no resume data are counted, not reported; one that is named fails")
+  @Test("files of a directory that are not resume data are counted, not reported; one that is named fails")
   func foreignFiles() throws {
     let directory = try BlobDirectory(Self.sound, "README.md", "plists/binary/dates.plist")
     let run = try Subprocess.resumedata("repair", "--format", "jsonl", directory.path)

@@ -187,7 +187,7 @@ private final class Scene {
   func points(of strace: Strace) -> [Strace.Call] {
     guard let first = strace.calls.firstIndex(where: { $0.line.contains("zz.xml\"") }) else { return [] }
     let thread = strace.calls[first].thread
-    // What is printed is no part of the replacement.
+    // What is printed is not a part of the replacement.
     return strace.calls[first...].filter { $0.thread == thread && !$0.line.contains(/write\([12],/) }
   }
 

@@ -19,7 +19,7 @@ struct SecretTests {
     for secret in SecretBlob.secrets {
       let bytes = Array(secret.utf8)
       add(bytes)
-      // The first and the last four characters depend on what stands beside.
+      // The first and the last four characters depend on their neighbours.
       for shift in 0..<3 { add(Base64.encode([UInt8](repeating: 0, count: shift) + bytes).dropFirst(4).dropLast(4)) }
       let digits = bytes.flatMap { byte in String(Int(byte) + 256, radix: 16).utf8.dropFirst() }
       add(digits)
@@ -147,7 +147,7 @@ struct SecretTests {
         ["repair", "--unsafe-fixes", "-o", directory.path("out-\(format)/")],
       ] {
         let report = arguments[0] == "repair" ? ["--report", directory.path("report")] : []
-        // Each file is named: in a directory, what is no blob would be left out.
+        // Each file is named: in a directory, what is not a blob would be left out.
         let run = try Subprocess.run(
           Subprocess.command, arguments + report + ["--format", format] + directory.files)
         expectNoSecret(run, "\(arguments) \(format)", statuses: [2])

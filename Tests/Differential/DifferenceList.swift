@@ -63,8 +63,8 @@ struct ListedDifferences<What: Decodable & Equatable>: Decodable {
   struct Group: Decodable {
     var what: What
     var reason: String
-    /// Paths below the package, or below the shared folder for those that begin with one of its folders. `*` stands
-    /// for any characters but `/`; each file that it matches must differ.
+    /// Paths below the package, or below the shared directory for those that begin with one of its directories. `*`
+    /// stands for any characters but `/`; each file that it matches must differ.
     var files: [String]
   }
 

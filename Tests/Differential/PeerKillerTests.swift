@@ -36,7 +36,7 @@ struct PeerKillerTests {
     PropertyListPath(Array(repeating: .index(0), count: depth))
   }
 
-  // plistlib hands the cycle out; whoever walks the value hangs.
+  // plistlib returns the cycle; a program that walks the value never ends.
   @Test(
     "containers that hold themselves are refused where they begin",
     arguments: [
@@ -151,7 +151,7 @@ struct PeerKillerTests {
   }
 
   // Foundation's unarchiver and bpylist2 take the key for granted.
-  @Test("an archive without $top is no blob, and what it holds is still shown")
+  @Test("an archive without $top is not a blob, and what it holds is still shown")
   func missingTop() throws {
     let bytes = try TestInputs.fixture("hostile/archives/top-missing.plist")
     let document = try ResumeDataDocument(decoding: bytes)
@@ -162,7 +162,7 @@ struct PeerKillerTests {
     #expect(try document.encoded() == bytes)
   }
 
-  // 2^40 objects for whoever copies; Foundation gives up after minutes.
+  // 2^40 objects for a program that copies them; Foundation gives up after minutes.
   @Test("an archive of 1.2 KB whose arrays hold each other twice, 40 times over, costs what 41 objects cost")
   func aliasedArchive() throws {
     var objects: [PropertyList] = ["$null"]

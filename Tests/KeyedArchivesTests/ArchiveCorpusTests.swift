@@ -5,10 +5,10 @@ import Testing
 
 @testable import KeyedArchives
 
-/// Archives that other projects test with, read from the shared folder.
+/// Archives that other projects test with, read from the shared directory.
 @Suite("Foreign archives", .enabled(if: TestInputs.hasShared))
 struct ArchiveCorpusTests {
-  /// The property lists below a folder of the corpus that are keyed archives or broken ones, by file name. XML is
+  /// The property lists below a directory of the corpus that are keyed archives or broken ones, by file name. XML is
   /// turned into binary by Foundation.
   private func archives(_ folder: String) throws -> [(name: String, propertyList: PropertyList)] {
     let shared = try #require(TestInputs.shared)

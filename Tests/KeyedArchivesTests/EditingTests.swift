@@ -99,7 +99,7 @@ struct EditingTests {
     #expect(try KeyedArchive(edited).entries(Self.root)?.count == 1)
   }
 
-  @Test("a key that is not there, a key in another normal form, and an object that is no dictionary give nil")
+  @Test("a key that is not there, a key in another normal form, and an object that is not a dictionary give nil")
   func absent() throws {
     let archive = try archive([(2, 3), (4, 3)], "caf\u{E9}", 1, ["no": "string"]).archive
     for key in ["b", "", "cafe\u{301}", "no"] { #expect(archive.removingEntry(key, from: Self.root) == nil) }

@@ -3,7 +3,7 @@ import PropertyLists
 import Testing
 
 /// Archives that refer to large objects from many places. Each is small enough to pass the limits of a decoder, and
-/// would take minutes if an object were read anew for each reference to it.
+/// would take minutes if an object were read again for each reference to it.
 @Suite("Archives that multiply work")
 struct HostileArchiveTests {
   /// As many references to one object.

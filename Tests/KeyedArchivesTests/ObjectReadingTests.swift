@@ -117,7 +117,7 @@ struct ObjectReadingTests {
       ArchivedObject.Entry(key: ObjectReference($0.0), value: ObjectReference($0.1))
     }
     #expect(content == .dictionary(pairs))
-    // The key 7 is no string.
+    // The key 7 is not a string.
     let entries = archive.entries(ObjectReference(1)) ?? []
     #expect(entries.map(\.key) == ["b", "a", "b"])
     #expect(entries.map(\.value.index) == [3, 4, 5])
@@ -156,7 +156,7 @@ struct ObjectReadingTests {
     #expect(try file.first.content == .instance(fields(["NS.count": 1, "NS.object0": .uid(2), "NS.count0": 2])))
   }
 
-  @Test("a class without ancestors is a class; names in the list that are no strings are passed over")
+  @Test("a class without ancestors is a class; names in the list that are not strings are passed over")
   func classDescriptions() throws {
     let alone = ArchiveFixture(["$classname": "Foo"])
     #expect(try alone.first.content == .classDescription(ArchivedClass("Foo")))
@@ -196,8 +196,8 @@ struct ObjectReadingTests {
   }
 
   @Test(
-    "the top level keeps its order; entries that are no UID are passed over, of two with one name the one that counts "
-      + "stays"
+    "the top level keeps its order; entries that are not UIDs are passed over, of two with one name the one that "
+      + "counts stays"
   )
   func topLevel() throws {
     var file = ArchiveFixture("a", "b")

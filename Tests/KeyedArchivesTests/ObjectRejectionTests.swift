@@ -23,7 +23,7 @@ struct ObjectRejectionTests {
     }
   }
 
-  @Test("a property list that is no archive")
+  @Test("a property list that is not an archive")
   func notAnArchive() {
     for value: PropertyList in [[], "$objects", 5, .null] {
       #expect(archiveError(value)?.code == .notAnArchive)
@@ -71,7 +71,7 @@ struct ObjectRejectionTests {
     #expect(error?.code == .badReference)
   }
 
-  @Test("values that are no objects", arguments: [.null, .fill, .uid(1), [], .set([])] as [PropertyList])
+  @Test("values that are not objects", arguments: [.null, .fill, .uid(1), [], .set([])] as [PropertyList])
   func strayValues(value: PropertyList) {
     expect(ArchiveFixture(value), .badField, at: place(1))
   }
@@ -142,7 +142,7 @@ struct ObjectRejectionTests {
     expect("NSUUID", fields(["NS.uuidbytes": .data(Array(repeating: 0, count: 17))]), at: .key("NS.uuidbytes"))
   }
 
-  @Test("a URL whose parts are no UIDs")
+  @Test("a URL whose parts are not UIDs")
   func urls() {
     expect("NSURL", fields(["NS.relative": .uid(0)]), at: .key("NS.base"))
     expect("NSURL", fields(["NS.base": .uid(0)]), at: .key("NS.relative"))
@@ -150,7 +150,7 @@ struct ObjectRejectionTests {
     expect("NSURL", fields(["NS.base": .uid(.max), "NS.relative": .uid(0)]), at: .key("NS.base"))  // beyond Int.max
   }
 
-  @Test("collections whose elements are no UIDs")
+  @Test("collections whose elements are not UIDs")
   func elements() throws {
     for name in ["NSArray", "NSMutableArray", "NSSet", "NSMutableSet"] {
       expect(name, fields([:]), at: .key("NS.objects"))
@@ -158,7 +158,7 @@ struct ObjectRejectionTests {
       expect(name, fields(["NS.objects": [.uid(0), 2]]), at: .key("NS.objects"), .index(1))
       expect(name, fields(["NS.objects": [.uid(UInt64(Int.max) + 1)]]), at: .key("NS.objects"), .index(0))
     }
-    // A UID that leads outside is the concern of whoever follows it.
+    // A UID that leads outside is reported when it is followed.
     let outside = ArchiveFixture(
       ["NS.objects": [.uid(UInt64(Int.max))], "$class": .uid(2)], ArchiveFixture.description("NSArray"))
     #expect(try outside.first.content == .array([ObjectReference(.max)]))

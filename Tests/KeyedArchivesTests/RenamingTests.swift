@@ -179,7 +179,7 @@ struct RenamingTests {
     #expect(try KeyedArchive(renamed).renamingSlots(of: Self.request, to: .named) == archive.propertyList)
   }
 
-  @Test("an object that is no request, and one that cannot be read")
+  @Test("an object that is not a request, and one that cannot be read")
   func noRequest() throws {
     let fixture = ArchiveFixture("text", ["$class": .uid(9)], ["$3": .uid(0), "$class": .uid(4)])
     for index in 0...5 {

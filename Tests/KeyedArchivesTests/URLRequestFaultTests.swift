@@ -91,7 +91,7 @@ struct URLRequestFaultTests {
     }
   }
 
-  @Test("the URL of a slot has a relative part that is no string")
+  @Test("the URL of a slot has a relative part that is not a string")
   func urlWithoutText() throws {
     var fixture = RequestFixture(.named)
     let number = fixture.builder.add(.integer(5))
@@ -125,7 +125,7 @@ struct URLRequestFaultTests {
     #expect(request.faults.map(\.path) == [place(broken.index, .key("$class")), .key("$objects")])
   }
 
-  @Test("headers that are no strings are counted in one fault; the others are read")
+  @Test("headers that are not strings are counted in one fault; the others are read")
   func oddHeaders() throws {
     var fixture = RequestFixture(.named)
     let (name, text) = (fixture.builder.add(.string("Accept")), fixture.builder.add(.string("a")))
@@ -142,7 +142,7 @@ struct URLRequestFaultTests {
     #expect(request.faults.map(\.path) == [place(1, .key(fixture.name(19)))])
   }
 
-  @Test("a request whose base URL is no URL, or itself, is readable")
+  @Test("a request whose base URL is not a URL, or itself, is readable")
   func oddBase() throws {
     var fixture = RequestFixture(.named)
     let place = fixture.builder.reserve()
@@ -157,7 +157,7 @@ struct URLRequestFaultTests {
     #expect(request.isReadable)
   }
 
-  @Test("objects that are no request, nil among them, and references that lead nowhere")
+  @Test("objects that are not a request, nil among them, and references that lead nowhere")
   func otherClasses() throws {
     let archive = try ArchiveFixture(
       ["$class": .uid(2)], ArchiveFixture.description("NSURL\u{200B}Request", "NSObject"), "text",

@@ -99,7 +99,7 @@ struct URLRequestTests {
     #expect(request.header("Rangee") == nil)
   }
 
-  @Test("flags are what stands beside the list, by value or by UID; what is no scalar has no value")
+  @Test("flags are the fields outside the list, by value or by UID; what is not a scalar has no value")
   func flags() throws {
     var fixture = RequestFixture(.named)
     let text = fixture.builder.add(.string("t"))
@@ -118,7 +118,7 @@ struct URLRequestTests {
     #expect(request.isReadable)
   }
 
-  @Test("the second copy of the headers gives an element a value and is no header itself")
+  @Test("the second copy of the headers gives an element a value and is not a header itself")
   func headerCopy() throws {
     let list: PropertyList = ["Accept": ["a", "b"], "Range": "bytes=0-", "Odd": [1, "c"]]
     var fixture = RequestFixture(.named)

@@ -50,7 +50,7 @@ struct URLResponseTests {
     }
   }
 
-  @Test("numbers that are no slot: the three scalars, three digits and more, digits that are not ASCII")
+  @Test("numbers that are not slots: the three scalars, three digits and more, digits that are not ASCII")
   func otherNumbers() throws {
     let response = try read(numbered) { stored in
       for name in ["x_100", "x_003", "x_99999999999999999999", "x_٣", "HTTP3", "3", "$", "", "status"] {
@@ -91,7 +91,7 @@ struct URLResponseTests {
     #expect(response.status == 206)
   }
 
-  @Test("objects that are no response")
+  @Test("objects that are not a response")
   func otherClasses() throws {
     let archive = try ArchiveFixture(["$class": .uid(2)], ArchiveFixture.description("NSURLRequest")).archive
     for index in 0...2 {

@@ -4,7 +4,7 @@
 A damaged fixture must give a value, which comes back the same from what is written, or a typed error with its place. A
 trap or a hang ends one worker; the mutation that did it is found, and its bytes are saved.
 
-    Tests/Mutation/run.py COMMAND [--all] [--seed N] [--save FOLDER] [--worst NAME...]
+    Tests/Mutation/run.py COMMAND [--all] [--seed N] [--save DIRECTORY] [--worst NAME...]
 """
 
 import argparse

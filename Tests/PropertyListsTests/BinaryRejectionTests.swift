@@ -15,7 +15,7 @@ struct BinaryRejectionTests {
     #expect(error?.path == path, sourceLocation: sourceLocation)
   }
 
-  @Test("an input that is no binary property list")
+  @Test("an input that is not a binary property list")
   func wrongMagic() {
     expect([], .truncated, at: 0)
     expect(Array("bpli".utf8), .truncated, at: 4)
@@ -74,7 +74,7 @@ struct BinaryRejectionTests {
   }
 
   @Test(
-    "a marker that begins no object",
+    "a marker that does not begin an object",
     arguments: [0x0C, 0x0D, 0x0E, 0x15, 0x21, 0x24, 0x30, 0x70, 0x90, 0xB0, 0xE0, 0xF0])
   func markers(marker: Int) {
     expect(HandmadeBinary([UInt8(marker)] + Array(repeating: 0, count: 40)).bytes, .badMarker, at: 8)
@@ -99,7 +99,7 @@ struct BinaryRejectionTests {
       HandmadeBinary([kind | 15, 0x13] + HandmadeBinary.bigEndian(1 << 63, size: 8) + [0]).bytes, .badCount, at: 8)
   }
 
-  @Test("a count that is no integer, or ends early")
+  @Test("a count that is not an integer, or ends early")
   func brokenCounts() {
     expect(HandmadeBinary([0x5F, 0x51, 0x61]).bytes, .badCount, at: 9)
     expect(HandmadeBinary([0x5F, 0x14] + Array(repeating: 0, count: 15)).bytes, .truncated, at: 9)

@@ -91,7 +91,7 @@ struct RandomEditTests {
     }
   }
 
-  @Test("changed scalars give the same bytes whether the list is patched or laid out anew, also in damaged layouts")
+  @Test("changed scalars give the same bytes whether the list is patched or laid out again, also in damaged layouts")
   func patches() throws {
     var generator = SeededGenerator(seed: 3)
     var changed = 0

@@ -46,7 +46,7 @@ struct BackupTests {
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "other" && scratch.text("a.orig.1") == "old")
   }
 
-  @Test("A link, directory or FIFO of a backup's name is no backup and stays", arguments: [true, false])
+  @Test("A link, directory or FIFO of a backup's name is not a backup and stays", arguments: [true, false])
   func occupied(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")

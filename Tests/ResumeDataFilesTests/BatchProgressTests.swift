@@ -49,7 +49,7 @@ struct BatchProgressTests {
     #expect(rates == [10, 5, 1])
   }
 
-  @Test("All done leaves no time; a clock that stands still and more files than were counted are no fault")
+  @Test("All done leaves no time; a clock that stands still and more files than were counted are not faults")
   func edges() {
     var meter = ProgressMeter(total: 2, start: start)
     meter.advance(at: start)

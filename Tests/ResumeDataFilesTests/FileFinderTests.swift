@@ -32,7 +32,7 @@ struct FileFinderTests {
       ])
   }
 
-  @Test("A name that is no UTF-8 is found with its bytes")
+  @Test("A name that is not UTF-8 is found with its bytes")
   func foreignName() throws {
     let scratch = try Scratch()
     let name = [UInt8(0x66), 0xFF]
@@ -45,7 +45,7 @@ struct FileFinderTests {
     #expect(outcome != .unchanged)
   }
 
-  @Test("What is no regular file in a directory is left out unopened, with its reason")
+  @Test("What is not a regular file in a directory is left out unopened, with its reason")
   func specialFiles() throws {
     let scratch = try Scratch()
     try scratch.put("file", "")

@@ -23,7 +23,7 @@ struct ReplacementTests {
     #expect(new.st_mtim.tv_sec > 1_700_000_000 && backup.st_mtim.tv_sec == 1_000_000_000)
   }
 
-  @Test("Without a suffix there is no backup")
+  @Test("without a suffix there is no backup")
   func noBackup() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")

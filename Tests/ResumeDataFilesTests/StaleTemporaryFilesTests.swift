@@ -32,7 +32,7 @@ struct StaleTemporaryFilesTests {
     #expect(removeStale(in: scratch.path) == StaleTemporaryFiles())
   }
 
-  @Test("One that is being written stays, whoever writes it, until it has no writer")
+  @Test("One that is being written stays until it has no writer, whichever process writes it")
   func held() throws {
     let scratch = try Scratch()
     let directory = OwnedDescriptor(try SystemCalls.openDirectory(FilePath(scratch.path)))

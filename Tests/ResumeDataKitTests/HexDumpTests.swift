@@ -176,7 +176,7 @@ struct HexDumpTests {
   }
 
   @Test(
-    "what is no list of bytes is refused as what it is",
+    "what is not a list of bytes is refused with the reason",
     arguments: ["0x62706, 0x6c69", "62, 70", "0x62, 0x70, 0x6c, 0x69, 0x73, 74", "\\x62\\x70\\x6c\\x69\\x73tring"])
   func noLists(text: String) throws {
     let error = try #require(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }

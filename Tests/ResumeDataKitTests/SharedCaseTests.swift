@@ -114,7 +114,7 @@ struct SharedCaseTests {
     #expect(try document.encoded() == Self.file(expected.file))
   }
 
-  @Test("every file of the folder is known here, and read as a download")
+  @Test("every file of the directory is known here, and read as a download")
   func allFiles() throws {
     let shared = try #require(TestInputs.shared)
     let known = Set(Self.cases.map(\.file))

@@ -73,7 +73,7 @@ struct SignedURLTests {
     #expect(SignedURL("https://example.com/~user/a.mp4?x=1") == nil)
   }
 
-  @Test("a JSON web token ends by its claim exp, in the query beside another limit, and in Authorization")
+  @Test("a JSON web token ends by its claim exp, in the query next to another limit, and in Authorization")
   func webTokens() {
     func token(_ claims: String) -> String {
       func part(_ text: String) -> String {
@@ -120,7 +120,7 @@ struct SignedURLTests {
     #expect(SignedURL("https://example.com/a?" + query) == nil)
   }
 
-  @Test("a plain end counts from 2001 on, in seconds or milliseconds, and past 2100 only beside a signature")
+  @Test("a plain end counts from 2001 on, in seconds or milliseconds, and past 2100 only next to a signature")
   func plainRange() {
     #expect(end("expires=978307200") == "2001-01-01T00:00:00Z")
     #expect(end("expires=978307200000") == "2001-01-01T00:00:00Z")
@@ -175,7 +175,7 @@ struct SignedURLTests {
     #expect(self.end("Policy=%%%&Signature=x") == nil)
   }
 
-  @Test("long inputs that a search could begin anew at each byte have no end date")
+  @Test("long inputs that a search could begin again at each byte have no end date")
   func hostile() {
     let conditions = String(repeating: #""DateLessThan""#, count: 14_000)
     for url in [

@@ -133,7 +133,7 @@ struct TransportTests {
   }
 
   @Test(
-    "text without a blob is refused as what it is",
+    "text without a blob is refused with the reason",
     arguments: ["", "hello", "<html>", "dead beef", "{\"a\": 1}", "PD94bWwg"])
   func noBlob(text: String) {
     #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }

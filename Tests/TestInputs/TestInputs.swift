@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Where tests find their inputs: the committed fixtures, and the shared samples and corpora beside the checkout.
+/// Where tests find their inputs: the committed fixtures, and the shared samples and corpora next to the checkout.
 public enum TestInputs {
   /// The root of the package.
   public static let package = URL(fileURLWithPath: #filePath)
@@ -9,7 +9,7 @@ public enum TestInputs {
   /// The committed fixtures.
   public static let fixtures = package.appendingPathComponent("Fixtures")
 
-  /// The folder of real samples and foreign corpora: `RESUMEDATA_SHARED`, else `../shared` beside the package, else
+  /// The directory of real samples and foreign corpora: `RESUMEDATA_SHARED`, else `../shared` next to the package, else
   /// nil. It is not part of the repository, so each use must say aloud what it leaves out.
   public static let shared: URL? = {
     let environment = ProcessInfo.processInfo.environment["RESUMEDATA_SHARED"]
@@ -52,7 +52,7 @@ public enum TestInputs {
     Array(try Data(contentsOf: file))
   }
 
-  /// All regular files below a folder, sorted by path.
+  /// All regular files below a directory, sorted by path.
   public static func files(below folder: URL) -> [URL] {
     let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
     let all = (found?.allObjects ?? []).compactMap { $0 as? URL }

@@ -3,7 +3,7 @@ import Testing
 import XMLPropertyLists
 
 extension PropertyList {
-  /// The value made anew, so that it shares no text, data or container with this one.
+  /// A copy of the value, made so that it shares no text, data or container with this one.
   fileprivate var rebuilt: PropertyList {
     switch self {
     case .string(let text): .string(String(decoding: Array(text.utf8), as: UTF8.self))

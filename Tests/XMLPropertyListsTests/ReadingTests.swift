@@ -134,7 +134,7 @@ import XMLPropertyLists
     #expect(try value("<data>\n\tAQ\n\tI<!-- x -->D\n</data>") == .data([1, 2, 3]))
   }
 
-  // What is no base64 is skipped, as CoreFoundation and plistlib do.
+  // What is not base64 is skipped, as CoreFoundation and plistlib do.
   @Test(arguments: [
     ("<data>\n...\n</data>", [] as [UInt8], "3 characters that are not base64 in <data>"),
     ("<data>A.QID</data>", [1, 2, 3], "1 character that is not base64 in <data>"),

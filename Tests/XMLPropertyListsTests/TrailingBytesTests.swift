@@ -5,7 +5,7 @@ import XMLPropertyLists
 @Suite struct TrailingBytesTests {
   private static let document = "<plist><string>a</string></plist>"
 
-  // Text of a log, a second document, NUL padding, unfinished markup, bytes that are no UTF-8, a bare end tag.
+  // Text of a log, a second document, NUL padding, unfinished markup, bytes that are not UTF-8, a bare end tag.
   @Test(arguments: [
     "} end of log", "<plist><true/></plist>", "<?xml version='1.0'?><plist/>", "\0\0\0", "<!-- no end",
     "<!-- a -- b -->",

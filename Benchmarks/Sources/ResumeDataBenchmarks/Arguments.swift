@@ -8,7 +8,7 @@ struct Arguments {
   var profile: Int?
   /// The built command, for measuring whole processes.
   var command: String?
-  /// The folder with the peers' scripts.
+  /// The directory with the peers' scripts.
   var peers = "Peers"
   /// Set in a process that is to measure its memory.
   var child: PeakMemory.Work?
@@ -21,8 +21,8 @@ struct Arguments {
     var argument: String
 
     var description: String {
-      "\(argument) is no argument of the benchmarks, or lacks its value. There are: --json FILE, --only TEXT, "
-        + "--profile SECONDS, --command PATH, --peers FOLDER"
+      "\(argument) is not an argument of the benchmarks, or lacks its value. The arguments are: --json FILE, --only "
+        + "TEXT, --profile SECONDS, --command PATH, --peers DIRECTORY"
     }
   }
 

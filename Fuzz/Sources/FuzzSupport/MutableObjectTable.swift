@@ -99,7 +99,7 @@ struct MutableObjectTable {
     if objects[index][0] & 0xF0 == BinaryMarker.dictionary { objects[index] += reference(using: &generator) }
   }
 
-  /// Writes all references anew in another width; what does not fit is cut.
+  /// Writes all references again in another width; what does not fit is cut.
   private mutating func setReferenceSize(_ size: Int) {
     for index in objects.indices {
       guard let count = referenceCount(objects[index]), 1 + count * referenceSize == objects[index].count else {

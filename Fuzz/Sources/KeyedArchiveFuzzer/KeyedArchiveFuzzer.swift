@@ -42,7 +42,7 @@ private func checkRebuilding(_ object: ArchivedObject) {
     require(false, "a built archive can be read: \(object)")
     return
   }
-  // Compared as stored, since a real that is not a number is no equal of itself.
+  // Compared as stored, since a real that is not a number is not equal to itself.
   require(
     again.inlineForm == object.inlineForm && again.storedFields == object.storedFields,
     "a rebuilt object is what it was: \(object) - \(again)")

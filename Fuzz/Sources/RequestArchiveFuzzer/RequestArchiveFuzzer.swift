@@ -62,7 +62,7 @@ private func checkRenaming(
   }
 }
 
-/// Requests are compared as text where they differ, since a timeout that is not a number is no equal of itself.
+/// Requests are compared as text where they differ, since a timeout that is not a number is not equal to itself.
 private func same<Value: Equatable>(_ left: Value, _ right: Value) -> Bool {
   left == right || String(describing: left) == String(describing: right)
 }

@@ -33,7 +33,7 @@ package struct AnomalyList {
 }
 
 extension BinaryPlistTable {
-  /// What the file holds besides its value, and what CoreFoundation reads otherwise or not at all.
+  /// What the file holds in addition to its value, and what CoreFoundation reads otherwise or not at all.
   package func anomalies() -> [PropertyListAnomaly] {
     isCanonicalLayout ? [] : listedAnomalies()
   }

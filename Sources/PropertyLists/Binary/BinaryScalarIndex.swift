@@ -1,6 +1,7 @@
 /// Finds scalars that stand in a file by their bytes: a hash table with open addressing.
 ///
-/// Beside the number of an object it keeps half of its hash, so that no byte is hashed again when the table grows.
+/// In addition to the number of an object it keeps half of its hash, so that no byte is hashed again when the table
+/// grows.
 struct BinaryScalarIndex {
   /// The upper half is a hash, the lower one the object's number and 1; zero where nothing stands.
   private var slots: [UInt64]

@@ -37,7 +37,7 @@ extension PropertyListError {
     public static let badOffset = Code(rawValue: "bad-offset")
     /// A reference names an object that is not in the table.
     public static let badReference = Code(rawValue: "bad-reference")
-    /// A byte that begins no kind of object.
+    /// A byte that does not begin a kind of object.
     public static let badMarker = Code(rawValue: "bad-marker")
     /// A count is not an integer, or counts more than there is.
     public static let badCount = Code(rawValue: "bad-count")

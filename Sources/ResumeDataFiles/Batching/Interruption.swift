@@ -2,12 +2,13 @@ import SystemPackage
 
 /// SIGINT, SIGTERM and SIGHUP, made into a question: should we stop?
 ///
-/// From the first ``begin()`` on none of the signals ends the process, the second no more than the first: whoever works
-/// asks between files, and no file is left half-done. A command that waits for standard input must not use it before.
+/// After the first ``begin()`` none of the signals ends the process, however often it comes. The code that works
+/// through files asks between them, so that no file is left half-done. A command must not call it before it waits for
+/// standard input.
 public struct Interruption: Sendable {
   /// Begins to catch the signals; later calls give the same.
   ///
-  /// - Throws: a fault where the process has no more descriptors.
+  /// - Throws: an error if the process has no more descriptors.
   public static func begin() throws(FileOperationError) -> Interruption {
     do throws(Errno) {
       return Interruption(pipe: try caught.get())

@@ -11,7 +11,7 @@ public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
   private init(unchecked text: String) { self.text = text }
 
   /// A suffix, or nil if no file's name can end with it: it is empty, or holds a slash or NUL. What our temporary files
-  /// end with is no suffix either.
+  /// end with is not a suffix either.
   public init?(_ text: String) {
     guard !text.isEmpty, !text.utf8.contains(47), !text.utf8.contains(0) else { return nil }
     guard !text.hasSuffix(TemporaryName.suffix) else { return nil }

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// What a file has besides its contents, carried over to the file that replaces it.
+/// What a file has in addition to its contents, carried over to the file that replaces it.
 ///
 /// - Owner and group must be the same, else the replacement is refused: they are never silently changed.
 /// - Permissions are the same, without set-user-id and set-group-id, which a write takes away as well.

@@ -77,7 +77,7 @@ struct DifferenceFinder {
       if isLeft { i += 1 }
       if isRight { j += 1 }
     }
-    // What a dictionary has under keys that are no texts.
+    // What a dictionary has under keys that are not strings.
     if leftKeys.count < left.children.count, rightKeys.count < right.children.count {
       compare(left.children[leftKeys.count], right.children[rightKeys.count], at: path)
     }

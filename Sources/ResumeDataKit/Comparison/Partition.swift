@@ -1,7 +1,7 @@
 /// Some numbers in blocks that are split again and again. Of the parts of a block the largest stays what the block was,
 /// so a number changes its block no oftener than the logarithm of their count (J. Hopcroft, 1971).
 struct Partition {
-  /// The numbers, those of one block beside each other.
+  /// The numbers, those of one block next to each other.
   private var order: [Int]
   /// Where each number stands in `order`.
   private var places: [Int]

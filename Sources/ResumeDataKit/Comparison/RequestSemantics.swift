@@ -7,7 +7,7 @@ struct RequestSemantics {
   private var archive: ArchiveSemantics
   private let parts: URLRequestParts
 
-  /// Nil if the object is no request that `ArchivedURLRequest` would read.
+  /// Nil if the object is not a request that `ArchivedURLRequest` would read.
   init?(_ archive: ArchiveSemantics, at reference: ObjectReference) {
     guard let parts = URLRequestParts(archive.archive, at: reference) else { return nil }
     self.archive = archive

@@ -19,8 +19,8 @@ package struct SemanticGraph {
     case array
     /// A child for each element, in any order.
     case set
-    /// A child for each key; the keys are sorted. A dictionary with keys that are no texts has one child more, a set of
-    /// pairs.
+    /// A child for each key; the keys are sorted. A dictionary with keys that are not strings has one child more, a set
+    /// of pairs.
     case record(Record, keys: [CodePointString])
     /// A class that stands where an object belongs.
     case classDescription([CodePointString])
@@ -34,7 +34,7 @@ package struct SemanticGraph {
     case blob
     /// A dictionary; NSDictionary and NSMutableDictionary.
     case dictionary
-    /// A dictionary that has keys which are no texts.
+    /// A dictionary that has keys which are not strings.
     case mixedDictionary
     /// An object of any other class: its fields, and its class's name under `$class`.
     case instance

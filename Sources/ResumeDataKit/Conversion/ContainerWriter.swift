@@ -13,10 +13,10 @@ struct ContainerWriter {
     self.container = container
   }
 
-  /// The keys that WebKit files beside the archive's own (A).
+  /// The keys that WebKit files outside the archive's own (A).
   private static let webKitKeys: Set<String> = [ResumeDataKey.localPath, ResumeDataKey.bookmark]
 
-  /// The property list; nil for a document that is no classic blob.
+  /// The property list; nil for a document that is not a classic blob.
   mutating func value(of document: ResumeDataDocument) -> PropertyList? {
     if let form = document.form as? DictionaryForm {
       let fields = unique(
@@ -30,7 +30,7 @@ struct ContainerWriter {
     return plain(unique(outer + archived(content.archive, content.root)))
   }
 
-  /// The fields that stand beside an archive in which there is nothing: with its keys they would still be taken for
+  /// The fields that stand outside an archive in which there is nothing: with its keys they would still be taken for
   /// one.
   private mutating func withoutArchive(_ dictionary: PropertyListDictionary) -> PropertyListDictionary {
     guard KeyedArchive.isArchive(.dictionary(dictionary)) else { return dictionary }
@@ -176,7 +176,7 @@ struct ContainerWriter {
     return archive.objects(leadingTo: archive.objects.indices.filter { !holds(archive.objects[$0]) })
   }
 
-  /// Whether the container has a field beside the archive.
+  /// Whether the container has a field outside the archive.
   private func belongsBeside(_ name: String) -> Bool {
     container == .xmlKeyedArchive && Self.webKitKeys.contains(name)
   }

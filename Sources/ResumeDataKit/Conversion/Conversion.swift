@@ -44,7 +44,7 @@ public struct ConversionError: Error, Sendable, Hashable {
   public enum Code: String, Sendable, Hashable {
     /// It is the empty blob of iOS 12.0-12.2.
     case nothingToResume = "nothing-to-resume"
-    /// It is no download, or in a form that has no way there.
+    /// The blob is not a download, or has a form that cannot be converted.
     case notConvertible = "not-convertible"
     /// The target needs a fact that the blob does not have.
     case missingFact = "missing-fact"

@@ -11,8 +11,8 @@ public struct ConversionTarget: Sendable, Hashable {
   public var container: Container?
   /// How the requests are archived.
   public var requests: SystemProfile.RequestForm?
-  /// The temporary folder of the app, absolute. Version 1 gets the partial file's path in it; from version 1 on to a
-  /// later one, a path in another folder stays a path.
+  /// The temporary directory of the app, absolute. Version 1 gets the partial file's path in it; from version 1 on to a
+  /// later one, a path in another directory stays a path.
   public var directory: String?
   /// The length of the partial file in bytes, for a blob that does not say it, and in place of what one says.
   public var bytesReceived: Int64?

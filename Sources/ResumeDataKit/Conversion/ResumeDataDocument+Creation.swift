@@ -7,7 +7,7 @@ public struct PartialFile: Sendable, Hashable {
   public var name: String
   /// Its length in bytes: where the download goes on.
   public var length: Int64
-  /// The absolute path of its folder; version 1 needs it.
+  /// The absolute path of its directory; version 1 needs it.
   public var directory: String?
 
   /// Describes a file.
@@ -71,8 +71,8 @@ extension ResumeDataDocument {
   ///
   /// - Parameters:
   ///   - url: a whole http or https URL, percent-encoded.
-  ///   - partialFile: the file; the reader looks for it in the app's temporary folder, version 1 in the file's own
-  ///   folder.
+  ///   - partialFile: the file; the reader looks for it in the app's temporary directory, version 1 in the file's own
+  ///   directory.
   ///   - validator: without one the system itself writes no blob, since it could join parts of two files.
   ///   - headers: headers that the download needs.
   ///   - profile: for which systems.

@@ -64,7 +64,7 @@ private struct Retargeter {
       lost = try setHeaders(in: &edited)
       try edited.rewrite(cleanser.blob(edited.propertyList))
       if let url = retargeting.url, edited.fields.url != url {
-        // The blob had no URL beside its requests.
+        // The blob had no URL next to its requests.
         try edited.setURL(url)
         try edited.rewrite(edited.compactedPropertyList)
       }

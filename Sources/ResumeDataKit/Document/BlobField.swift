@@ -5,7 +5,7 @@ import PropertyLists
 struct BlobField: Sendable, Hashable {
   /// The key.
   var name: String
-  /// The value; nil for an archived object that is no scalar.
+  /// The value; nil for an archived object that is not a scalar.
   var value: PropertyList?
   /// The archived object, where the field is one.
   var object: ObjectReference?

@@ -19,7 +19,7 @@ struct BlobPath: Sendable, Hashable {
     components.last.flatMap { Self.isFileName($0) ? $0 : nil }
   }
 
-  /// A file in this folder.
+  /// A file in this directory.
   func file(_ name: String) -> BlobPath {
     BlobPath(text.utf8.last == UInt8(ascii: "/") ? text + name : text + "/" + name)
   }
@@ -30,7 +30,7 @@ struct BlobPath: Sendable, Hashable {
     return BlobPath(directory + name)
   }
 
-  /// Whether a text names a file in a folder and leads nowhere else.
+  /// Whether a text names a file in a directory and leads nowhere else.
   static func isFileName(_ text: String) -> Bool {
     !text.isEmpty && text != "." && text != ".." && !text.hasByte { $0 == UInt8(ascii: "/") || $0 == 0 }
   }
@@ -50,7 +50,7 @@ struct BlobPath: Sendable, Hashable {
   var isInAppContainer: Bool { insideContainer != nil }
 
   /// Whether the file lies where a session looks for a temporary file by its name alone, or whence the system moves it
-  /// there: in a container's `tmp`, in a user's temporary folder of macOS, in the downloads of nsurlsessiond.
+  /// there: in a container's `tmp`, in a user's temporary directory of macOS, in the downloads of nsurlsessiond.
   var isInTemporaryFolder: Bool {
     guard isAbsolute, name != nil, !components.contains("..") else { return false }
     if let inside = insideContainer, inside.count == 2, inside.first == "tmp" { return true }

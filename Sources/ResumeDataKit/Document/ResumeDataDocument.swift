@@ -50,7 +50,7 @@ public struct ResumeDataDocument: Sendable {
   ///   memory than the limits allow.
   public init(decoding input: [UInt8], limits: PropertyListLimits = .default) throws(ResumeDataError) {
     guard input.count <= limits.bytes else {
-      // The partial file itself lies beside its blob, and may be of any size.
+      // The partial file itself lies next to its blob, and may be of any size.
       let isForeign = ContainerFormat(sniffing: input) == nil
       let error = PropertyListError(
         isForeign ? .unknownFormat : .tooLarge,
@@ -90,7 +90,7 @@ public struct ResumeDataDocument: Sendable {
     }
   }
 
-  /// Writes the blob anew, with another value, so that nothing of the old file stays that the value does not say.
+  /// Writes the blob again, with another value, so that nothing of the old file stays that the value does not say.
   mutating func rewrite(_ value: PropertyList) throws(PropertyListError) {
     replaceFile(with: try file.rewritten(value))
   }

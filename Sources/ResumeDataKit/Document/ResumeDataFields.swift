@@ -7,7 +7,7 @@ public enum ResumeDataKind: String, Sendable, Hashable {
   case download
   /// An upload of URLSession.
   case upload
-  /// A download of Safari or NSURLDownload: the Info.plist of a `.download` folder.
+  /// A download of Safari or NSURLDownload: the Info.plist of a `.download` package.
   case safariDownload = "safari-download"
   /// No blob but a keyed archive of a single NSURLRequest.
   case request
@@ -15,7 +15,7 @@ public enum ResumeDataKind: String, Sendable, Hashable {
   case unknown
 }
 
-/// What a blob says, wherever it says it. Each is nil if the blob does not have it, or has it in a form that is no
+/// What a blob says, wherever it says it. Each is nil if the blob does not have it, or has it in a form that is not a
 /// value of its kind; the latter is listed in `faults`.
 public struct ResumeDataFields: Sendable, Hashable {
   /// The version; nil in forms that have none.
@@ -28,7 +28,7 @@ public struct ResumeDataFields: Sendable, Hashable {
   public var entityTag: String?
   /// The Last-Modified header verbatim.
   public var serverDate: String?
-  /// The partial file's name in the temporary folder.
+  /// The partial file's name in the temporary directory.
   public var tempFileName: String?
   /// The partial file's absolute path.
   public var localPath: String?

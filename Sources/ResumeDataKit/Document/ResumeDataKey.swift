@@ -12,7 +12,7 @@ enum ResumeDataKey {
   static let byteRange = "NSURLSessionResumeByteRange"
   static let response = "NSURLSessionResumeResponse"
   static let extractor = "NSURLSessionResumeExtractor"
-  /// WebKit's bookmark of the file beside the blob.
+  /// WebKit's bookmark of the file next to the blob.
   static let bookmark = "ResumePlaceholderURLBookmarkData"
 
   /// Every key of a download's dictionary that Apple's loaders are known to write.

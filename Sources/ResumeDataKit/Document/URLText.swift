@@ -1,5 +1,5 @@
 /// The parts of a URL as its text has them (RFC 3986, section 3). Nothing is refused: blobs hold what servers sent, and
-/// whoever made the blob. All is cut at ASCII bytes, so no combining character hides a delimiter.
+/// anyone who made the blob. All is cut at ASCII bytes, so no combining character hides a delimiter.
 struct URLText: Sendable, Hashable {
   /// One item of the query.
   struct QueryItem: Sendable, Hashable {

@@ -28,7 +28,7 @@ struct ByteList {
   }
 
   private func byte(at text: ArraySlice<UInt8>) -> (value: UInt8, end: Int)? {
-    // A number of three digits is no byte.
+    // A number of three digits is not a byte.
     let digits = text.prefix(3).prefix { $0.hexDigit != nil }
     guard digits.count == 2 || digits.count == 1 && !mark.isEmpty else { return nil }
     return (digits.reduce(0) { $0 << 4 | ($1.hexDigit ?? 0) }, digits.endIndex)

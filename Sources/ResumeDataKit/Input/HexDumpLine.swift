@@ -32,7 +32,7 @@ struct HexDumpLine {
     // blanks.
     let beforeBar = rest.prefix { hasColon || $0 != UInt8(ascii: "|") }
     (bytes, groupSize) = Self.groups(in: beforeBar, endAtTwoBlanks: beforeBar.endIndex == rest.endIndex)
-    // The offset alone is the last line of hexdump and od; with a word after it, it is no line of a dump.
+    // The offset alone is the last line of hexdump and od; with a word after it, it is not a line of a dump.
     if bytes.isEmpty, !rest.allSatisfy(\.isBlank) { return nil }
   }
 
@@ -53,7 +53,7 @@ struct HexDumpLine {
     return text[(end + 1)...]
   }
 
-  /// The bytes up to the first thing that is no group of pairs of digits, and how many the first group has.
+  /// The bytes up to the first thing that is not a group of pairs of digits, and how many the first group has.
   private static func groups(in column: ArraySlice<UInt8>, endAtTwoBlanks: Bool) -> (bytes: [UInt8], groupSize: Int) {
     var bytes: [UInt8] = []
     var groupSize = 0

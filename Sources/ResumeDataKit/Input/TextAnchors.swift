@@ -43,7 +43,7 @@ struct TextAnchors {
 
   private static let blockLength = 32
 
-  /// The first block from a place on in which a form may begin, or the rest that is no whole block.
+  /// The first block from a place on in which a form may begin, or the rest that is not a whole block.
   private static func skip(_ text: [UInt8], from start: Int) -> Int {
     var position = start
     // Three loads within the array: the last ends two bytes after the block.

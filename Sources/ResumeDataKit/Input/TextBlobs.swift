@@ -125,7 +125,7 @@ package struct TextBlobs {
     }
   }
 
-  /// Fewer are no blob.
+  /// Fewer bytes are not a blob.
   private static let fewestBytes = 8
 }
 

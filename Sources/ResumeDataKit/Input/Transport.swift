@@ -31,12 +31,12 @@ struct UnwrappedInput: Sendable, Hashable {
   /// What is wrong with the digits.
   var fault: HexText.DigitFault?
   /// Bytes of the text that are none of the blob's: what a log says before and after it, other fields of a record.
-  /// White space and punctuation say nothing, and count only beside what does.
+  /// White space and punctuation count only together with other text.
   var otherText = 0
 }
 
 extension UnwrappedInput {
-  /// Finds the blob in an input: the first of several. What is no text, or text without a blob in it, is taken as it
+  /// Finds the blob in an input: the first of several. What is not text, or text without a blob in it, is taken as it
   /// is.
   init(_ input: [UInt8]) {
     guard ContainerFormat(sniffing: input) == nil, let text = InputText(input), let found = Self.unwrap(text.ascii)

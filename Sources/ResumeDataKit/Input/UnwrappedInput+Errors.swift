@@ -40,7 +40,7 @@ extension UnwrappedInput {
 }
 
 extension PropertyListError.Code {
-  /// The input says itself that there is no resume data in it.
+  /// The input states that it has no resume data.
   static let nothingToResume = PropertyListError.Code(rawValue: "nothing-to-resume")
 }
 

@@ -290,7 +290,7 @@ struct BlobCleanser {
     return .dictionary(result)
   }
 
-  /// The role of a value beside the objects of an archive.
+  /// The role of a value next to the objects of an archive.
   func archiveRole(ofKey key: String) -> CleansingRole {
     key == "$archiver" ? .unknown : CleansingRole(ofKey: key)
   }

@@ -29,7 +29,7 @@ struct MessageFields {
   }
 
   /// The number of the slot that a field holds, or nil if it holds none. Numbers count only where there are no names:
-  /// named responses have two numbered scalars beside their slots.
+  /// named responses have two numbered scalars next to their slots.
   func slot(of field: String) -> Int? {
     let prefix = isNamed ? Self.namedPrefix : "$"
     guard field.utf8.starts(with: prefix.utf8), let number = Int(field.dropFirst(prefix.count)) else {

@@ -27,7 +27,7 @@ public struct EmbeddedRequest: Sendable {
   /// loader's form, or where there is no archive.
   public var topKey: String? { contents.topKey }
 
-  /// What the archive says, or nil if there is not a request in it.
+  /// What the archive says, or nil if there is no request in it.
   public var request: ArchivedURLRequest? { contents.request }
 
   /// What the request was read from, or nil if the request is not an archive of its own, and where there is no archive.

@@ -81,7 +81,7 @@ extension ShapeEvidence {
     case (5, _):
       return .init("iOS 13 or later", SystemSpan(.init(13)), "version 5", .singleSource)
     case (1, true), (2, true):
-      // A task that is cancelled before a response came gives its old dictionary back, archived anew.
+      // A task that is cancelled before a response came gives its old dictionary back, archived once more.
       return .init(
         "iOS 12 or later", SystemSpan(.init(12)),
         "a keyed archive, which earlier systems do not write; its version is that of an earlier system's blob",

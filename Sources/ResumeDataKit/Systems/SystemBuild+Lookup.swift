@@ -96,7 +96,7 @@ extension SystemBuild {
     SystemRelease(platform, version).iOSYear
   }
 
-  /// What is to be said of a row beside its releases.
+  /// A remark on a row, in addition to its releases.
   fileprivate var remark: String {
     var remark = ""
     if platform == .iOS, first.major >= 14 { remark += " or of the macOS of that time" }

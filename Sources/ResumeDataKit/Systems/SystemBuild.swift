@@ -51,7 +51,7 @@ extension SystemBuild {
     case openRadar
     /// Dates and numbers of Darwin releases (Wikipedia; sindresorhus/macos-release pull request 21).
     case darwinDates
-    /// User-Agents in public code, tests and issues, beside the release that the same text states.
+    /// User-Agents in public code, tests and issues that state the release.
     case observed
   }
 

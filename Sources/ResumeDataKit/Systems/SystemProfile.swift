@@ -36,7 +36,7 @@ public struct SystemProfile: Sendable, Hashable {
   public enum PathKey: String, Sendable, Hashable {
     /// By its absolute path.
     case localPath = "NSURLSessionResumeInfoLocalPath"
-    /// By its name in the temporary folder.
+    /// By its name in the temporary directory.
     case tempFileName = "NSURLSessionResumeInfoTempFileName"
   }
 

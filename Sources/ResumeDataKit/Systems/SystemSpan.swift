@@ -1,7 +1,7 @@
 /// A span of releases, counted in iOS versions.
 struct SystemSpan: Sendable, Hashable {
   var first: SystemRelease.Version
-  /// Nil if there is no end.
+  /// Nil if it is open-ended.
   var last: SystemRelease.Version?
 
   init(_ first: SystemRelease.Version, through last: SystemRelease.Version? = nil) {

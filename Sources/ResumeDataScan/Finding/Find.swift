@@ -34,7 +34,7 @@ public struct Find: Sendable {
     }
   }
 
-  /// Whether whoever owns the evidence still sees the blob there.
+  /// Whether the owner of the evidence still sees the blob there.
   public enum State: String, Sendable, Hashable, CaseIterable, Comparable {
     /// It is read by who opens the file.
     case live

@@ -48,7 +48,7 @@ struct SQLiteFiles {
   /// The journal's versions, by page: the first is the oldest.
   private let journalOfPage: [Int: Int]
 
-  /// Nil if the files are no database that can be read.
+  /// Nil if the files are not a database that can be read.
   init?(_ sources: SQLiteSources, pageBudget: Int) throws {
     self.sources = sources
     let wal = try sources.wal.flatMap { try SQLiteWAL($0, budget: pageBudget) }

@@ -18,7 +18,7 @@ struct SQLiteTable: Hashable {
     (self.name, self.root, self.columns, self.isWithoutRowid) = (name, root, columns, isWithoutRowid)
   }
 
-  /// Of a row of the schema, or nil if it is no table with pages of its own.
+  /// Of a row of the schema, or nil if it is not a table with pages of its own.
   init?(schemaRow payload: [UInt8], encoding: SQLiteHeader.TextEncoding) {
     guard let record = SQLiteRecordHeader(payload), record.columns.count >= 5,
       record.columns.allSatisfy({ $0.range.upperBound <= payload.count })

@@ -3,7 +3,7 @@ internal import PropertyLists
 /// How a property list was written: its text, where each value stands in it, and its encoding.
 struct XMLLayout: Sendable, Hashable {
   /// How deep containers can stand in each other, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
-  /// and whoever walks, compares or frees a tree needs stack for each level.
+  /// and code that walks, compares or frees a tree needs stack for each level.
   static let deepest = PropertyListLimits.maximumDepth
 
   /// The text, and where the values stand in it.

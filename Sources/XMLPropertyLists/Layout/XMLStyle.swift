@@ -50,7 +50,7 @@ extension ArraySlice<UInt8> {
     return self[start...]
   }
 
-  /// The spaces and tabs at the beginning, as far as they are taken for an indentation: what is written anew begins
+  /// The spaces and tabs at the beginning, as far as they are taken for an indentation: what is written begins
   /// each of its lines with as many, and a hostile file has a megabyte of them.
   var leadingBlanks: ArraySlice<UInt8> {
     prefix(128).prefix { $0 == 0x20 || $0 == 0x09 }

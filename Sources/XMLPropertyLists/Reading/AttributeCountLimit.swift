@@ -12,7 +12,7 @@ enum AttributeCountLimit {
   /// Where the first start tag with too many attributes begins, or the first declaration with too many values of an
   /// attribute, or nil if neither stands before the end of the root element.
   ///
-  /// Reads tags only roughly: what is no XML is left for libxml2 to name.
+  /// Reads tags only roughly: what is not XML is left for libxml2 to name.
   static func firstExcess(in source: XMLSource, from start: Int) -> Int? {
     let bytes = source.bytes[...]
     let text = bytes.span

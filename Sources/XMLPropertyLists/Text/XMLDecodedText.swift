@@ -47,7 +47,7 @@ struct XMLDecodedText {
 
   /// The input as CoreFoundation decodes it. Bytes that are not UTF-8 stay in the text: it looks at strings alone.
   ///
-  /// - Throws: why there is no text.
+  /// - Throws: why the bytes are not text.
   init(asCoreFoundation bytes: [UInt8]) throws(CoreFoundationXMLParser.Failure) {
     switch CoreFoundationEncoding(bytes) {
     case .read(let encoding, let markLength):

@@ -2,7 +2,7 @@
 struct XMLSniffer {
   private let text: [UInt8]
 
-  /// Takes what is ASCII, up to the first characters that are no white space.
+  /// Takes what is ASCII, up to the first characters that are not white space.
   init(_ bytes: [UInt8]) {
     let sniff = XMLEncodingSniff(bytes)
     var units = Units(bytes: bytes[min(sniff.markLength, bytes.count)...], encoding: sniff.encoding)

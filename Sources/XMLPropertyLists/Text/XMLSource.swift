@@ -29,7 +29,7 @@ struct XMLSource: Sendable, Hashable {
     return text[dashes.upperBound...].first == UInt8(ascii: ">") ? dashes.upperBound + 1 : nil
   }
 
-  /// A second XML declaration is no instruction: it begins another document.
+  /// A second XML declaration is not an instruction: it begins another document.
   private func endOfInstruction(_ text: ArraySlice<UInt8>) -> Int? {
     guard text.starts(with: "<?".utf8), !text.starts(with: "<?xml ".utf8) else { return nil }
     return text.range(of: "?>")?.upperBound
@@ -72,7 +72,7 @@ extension XMLSource {
     return text.starts(with: "<?xml".utf8) ? text.startIndex : 0
   }
 
-  /// The start tag that an offset lies in, after the attributes, or nil if no `>` follows and it is no tag.
+  /// The start tag that an offset lies in, after the attributes, or nil if no `>` follows and it is not a tag.
   func startTag(around offset: Int) -> Range<Int>? {
     let inside = clamped(offset)
     var end = inside

@@ -1,4 +1,4 @@
-/// A start tag, read only roughly: what is no XML is left for libxml2 to name.
+/// A start tag, read only roughly: what is not XML is left for libxml2 to name.
 struct XMLStartTag {
   private(set) var attributes = 0
   private(set) var isEmptyElement = false

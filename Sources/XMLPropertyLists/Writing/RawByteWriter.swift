@@ -91,7 +91,7 @@ extension UnsafeBufferPointer<UInt8> {
   fileprivate func copyIfPlain(to place: UnsafeMutableRawPointer) -> Bool {
     let text = UnsafeRawBufferPointer(self)
     var marks: UInt64 = 0
-    // Every word lies in the text as a whole: the last one of a text that is no multiple of 8 is copied once more in
+    // Every word lies in the text as a whole: the last one of a text that is not a multiple of 8 is copied once more in
     // part.
     if count >= 8 {
       var offset = 0
@@ -118,8 +118,8 @@ extension UInt64 {
   @inline(__always)
   fileprivate init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-  /// Eight bytes, of which one has its highest bit set where any is no ASCII character that stands in text as it is,
-  /// and none where all are. (Behind one that is not, others can be marked.)
+  /// Eight bytes, of which one has its highest bit set where any is not an ASCII character that stands in text as it
+  /// is, and none where all are. (Behind one that is not, others can be marked.)
   @inline(__always)
   fileprivate var markedWhereNotPlain: UInt64 {
     let ones = UInt64(repeating: 1)

@@ -104,7 +104,7 @@ struct JSONWriter {
     for place in 0..<count / 2 { bytes.swapAt(start + place, start + count - 1 - place) }
   }
 
-  /// A whole number without a fraction; what is no number as a text, since JSON has none for it.
+  /// A whole number without a fraction; what is not a number as a text, since JSON has none for it.
   mutating func write(_ value: Double) {
     guard value.isFinite else {
       write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")

@@ -1,7 +1,7 @@
 import KeyedArchives
 import ResumeDataKit
 
-/// What a request that continues a download has besides `Range` and `If-Range`, and what its answer must have.
+/// What a request that continues a download has in addition to `Range` and `If-Range`, and what its answer must have.
 struct ContinuationHeaders {
   /// The headers of the current request: without its credentials or with another encoding the server gives another
   /// answer.

@@ -93,7 +93,7 @@ struct InspectionText {
     }
   }
 
-  /// What is odd about the file and is no rule's business; what rules say stands under the findings.
+  /// Unusual things about the file that no rule reports. The rules' findings have a section of their own.
   private static func addOddities(of document: ResumeDataDocument, to table: inout TextTable) {
     let fields = document.fields
     var oddities = fields.faults.map(\.message)

@@ -71,7 +71,7 @@ extension WorstInput {
         (0..<levels).map { container(0xA0, count: width, repeatElement($0 + 1, count: width)) } + [[0x51, 0x61]])
     }
 
-    /// 256 levels, each an array of very many texts beside the next level.
+    /// 256 levels, each an array of very many strings and the next level.
     static func deepAndWide() -> [UInt8] {
       let width = 1_300
       return file(

@@ -24,7 +24,7 @@ public struct RandomBlob {
   var requests: SystemProfile.RequestForm
   var traits: [String: Traits]
 
-  /// The temporary folder of all of them.
+  /// The temporary directory of all of them.
   static let directory = "/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-00000000000A/tmp"
   static let containers: [Container] = [.xml, .binary, .keyedArchive, .xmlKeyedArchive]
   static let forms: [SystemProfile.RequestForm] = [

@@ -46,7 +46,7 @@ struct ComparisonArchiveTests {
         == .value(["$class": "Unknown", "x": 1, "y": "text"]))
   }
 
-  @Test("a URL is no text, and a subclass of an array no array")
+  @Test("a URL is not a string, and a subclass of an array is not an array")
   func classes() throws {
     let url = try blob { builder in
       let text = builder.add(.string("http://a"))
@@ -63,7 +63,7 @@ struct ComparisonArchiveTests {
     #expect(try compare(array, own).differences.map(\.kind) == [.type])
   }
 
-  @Test("sharing is no meaning")
+  @Test("shared objects mean the same as copies")
   func sharing() throws {
     let shared = try blob { builder in
       let inner = builder.add(.array([builder.add(.string("x"))]))
@@ -195,7 +195,7 @@ struct ComparisonArchiveTests {
     #expect(path.last == .key("number"))
   }
 
-  @Test("keys that are no texts count too")
+  @Test("keys that are not strings count too")
   func otherKeys() throws {
     func blob(_ value: String, _ isReversed: Bool) throws -> [UInt8] {
       try self.blob { builder in

@@ -74,7 +74,7 @@ struct ComparisonFixtureTests {
     }
   }
 
-  @Test("what wraps a blob is no meaning", arguments: ["xml", "keyed-archive", "masked", "nil", "binary"])
+  @Test("the container does not change the meaning", arguments: ["xml", "keyed-archive", "masked", "nil", "binary"])
   func transports(contents: String) throws {
     let names = FixtureEntry.all.map(\.file).filter { file in
       file.hasPrefix("transports/") && file.contains("-\(contents)")

@@ -31,7 +31,7 @@ struct ComparisonRequestTests {
       ])
   }
 
-  @Test("the case of a header's name is no meaning, in whatever order the headers stand")
+  @Test("the case and the order of headers do not change the meaning")
   func headerCase() throws {
     let b = try changed(fixture, current, ["Accept": "ACCEPT", "User-Agent": "user-agent"])
     #expect(try compare(TestInputs.fixture(fixture), b).lines == [])

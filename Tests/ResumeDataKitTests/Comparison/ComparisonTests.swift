@@ -21,7 +21,7 @@ struct ComparisonTests {
     #expect(try compare(a, type).lines == ["\(tag) type: \"\"5e3a1c-9f00\"\" -> 5"])
   }
 
-  @Test("numbers: the width is encoding, a real is no whole number, a NaN is itself")
+  @Test("numbers: the width is encoding, a real is not a whole number, a NaN is itself")
   func numbers() throws {
     func lines(_ a: PropertyList, _ b: PropertyList) throws -> [String] {
       var (left, right) = (soundFields(), soundFields())
@@ -78,7 +78,7 @@ struct ComparisonTests {
   }
 
   @Test(
-    "of two binary entries with one key the first counts, and what is archived counts before what stands beside"
+    "of two binary entries with one key the first counts, and an archived value counts before one outside the archive"
   )
   func duplicates() throws {
     var fields = soundFields()
@@ -158,7 +158,7 @@ struct ComparisonTests {
         .contains("method"))
   }
 
-  @Test("a property list that is no blob is compared by value")
+  @Test("a property list that is not a blob is compared by value")
   func unknown() throws {
     #expect(try compare(["a": [1, 2]], ["a": [1, 3]]).lines == ["a[1] changed: 2 -> 3"])
     #expect(try compare(.array([1, 2]), .array([1])).lines == ["[1] removed: 2 -> absent"])

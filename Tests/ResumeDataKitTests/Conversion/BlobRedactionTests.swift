@@ -144,7 +144,7 @@ struct BlobRedactionTests {
     #expect(!holds("5ECRET", redacted.propertyList))
   }
 
-  @Test("what stands beside an archive is looked through too")
+  @Test("what stands outside an archive is looked through too")
   func besideArchive() throws {
     var list = try #require(
       try ResumeDataDocument(decoding: TestInputs.fixture("blobs/xml-keyed-archive-webkit.xml")).propertyList.dictionary

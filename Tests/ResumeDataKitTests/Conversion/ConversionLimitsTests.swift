@@ -32,7 +32,7 @@ struct ConversionLimitsTests {
     #expect(Diagnosis(of: document, in: reader).findings().contains { $0.rule == "RD501" && $0.fix == nil })
   }
 
-  /// The archive of a sound blob with more entries beside it and in its dictionary.
+  /// The archive of a sound blob with more entries next to it and in its dictionary.
   private func archive(
     beside: [PropertyListDictionary.Entry], inside: [(String, PropertyList)]
   ) throws -> ResumeDataDocument {
@@ -48,7 +48,7 @@ struct ConversionLimitsTests {
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(whole)))
   }
 
-  @Test("very many keys beside an archive go into it, and out of it into a plain dictionary")
+  @Test("very many keys outside an archive go into it, and out of it into a plain dictionary")
   func keysBesideArchive() throws {
     let keys = (0..<5_000).map { PropertyListDictionary.Entry(key: "key \($0)", value: .integer(.init($0))) }
     let document = try archive(beside: keys, inside: [])

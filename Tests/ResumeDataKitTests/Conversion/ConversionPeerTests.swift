@@ -11,7 +11,7 @@ struct ConversionPeerTests {
     var files: [URL]
   }
 
-  /// Every classic fixture in every version and container, with its requests beside it as files of their own.
+  /// Every classic fixture in every version and container, and its requests as separate files.
   private func outputs(in folder: URL) throws -> [Output] {
     var outputs: [Output] = []
     let fixtures = [

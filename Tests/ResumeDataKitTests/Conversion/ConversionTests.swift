@@ -237,7 +237,7 @@ struct ConversionTests {
     #expect(made.fields.currentRequest?.form == target.requests?.slots)
   }
 
-  @Test("what is no download, is empty, or is to become a masked archive is refused with the reason")
+  @Test("what is not a download, is empty, or is to become a masked archive is refused with the reason")
   func refusals() throws {
     #expect(try error(document("bugs/b3-nil-archive.plist"), target(5))?.code == .nothingToResume)
     for fixture in [
@@ -257,7 +257,7 @@ struct ConversionTests {
 
   // MARK: The partial file
 
-  @Test("version 1's path becomes a name, and a name needs a folder to become a path")
+  @Test("version 1's path becomes a name, and a name needs a directory to become a path")
   func paths() throws {
     let first = try document("blobs/xml-version-1-ios-8.xml")
     let made = try first.converted(to: target(2))
@@ -266,7 +266,7 @@ struct ConversionTests {
     let withoutFolder = try first.converted(to: expected)
     #expect(withoutFolder.fields.tempFileName == "CFNetworkDownload_aB3xYz.tmp")
     #expect(withoutFolder.fields.localPath == nil)
-    // With the folder named, a path into another one is an explicit file.
+    // With the directory named, a path into another one is an explicit file.
     #expect(made.fields.localPath == first.fields.localPath)
     #expect(made.fields.tempFileName == nil)
 
@@ -283,7 +283,7 @@ struct ConversionTests {
     #expect(try path.converted(to: expected).fields.localPath == nil)
   }
 
-  @Test("a name that leads out of the folder is not made into a path")
+  @Test("a name that leads out of the directory is not made into a path")
   func escapingName() throws {
     var document = try document("blobs/xml-version-4-ios-11.xml")
     var dictionary = try #require(document.propertyList.dictionary)

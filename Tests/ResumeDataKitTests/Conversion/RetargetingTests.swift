@@ -166,7 +166,7 @@ struct RetargetingTests {
   }
 
   @Test(
-    "what is no URL for a download is refused",
+    "what is not a URL for a download is refused",
     arguments: [
       "ftp://example.com/a", "example.com/a", "https:///a", "https://example.com/a b", "https://é.com/", "",
       "file:///a",

@@ -44,7 +44,7 @@ struct FormEditTests {
     #expect(made > 0)
   }
 
-  @Test("a key beside an archive that has the field is reported: it has no effect")
+  @Test("a key outside an archive that has the field is reported: it has no effect")
   func hiddenKey() throws {
     var document = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/keyed-archive-version-5.plist"))
     let tag = document.fields.entityTag

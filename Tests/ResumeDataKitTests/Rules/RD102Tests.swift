@@ -9,7 +9,7 @@ struct RD102Tests {
   private let weak =
     "the entity tag W/\"5e3a1c-9f00\" is weak and never matches in If-Range: the server sends the whole file again"
 
-  @Test("a weak tag beside a date is found at its line, and its two lines go where that is allowed")
+  @Test("a weak tag is found at its line; where the blob has a date, an allowed fix removes both lines of the tag")
   func xml() throws {
     let test = try RuleTest("RD102")
     let bytes = try TestInputs.fixture("bugs/b10-weak-entity-tag-with-date.xml")

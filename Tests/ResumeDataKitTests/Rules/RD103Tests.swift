@@ -69,7 +69,7 @@ struct RD103Tests {
   }
 
   @Test(
-    "what is no download, or empty, needs none",
+    "what is not a download, or empty, needs none",
     arguments: [
       "blobs/nil-archive-newer-key-order.plist", "blobs/upload-masked-colorado.resumedata", "blobs/request-named.plist",
       "blobs/unrelated-property-list.plist", "blobs/validator-date-only.xml", "blobs/validator-entity-tag-only.xml",

@@ -113,7 +113,7 @@ struct RD201Tests {
     let bytes = try TestInputs.fixture(fixture)
     #expect(try test.repaired(bytes).bytes == bytes)
     if fixture.contains("version-4") || fixture.contains("version-5") {
-      // For whoever cannot read them they are wrong, and never rewritten.
+      // They are wrong for a system that cannot read them, and are never rewritten.
       let named = DiagnosisContext(reader: SystemRelease("iOS 10.1"))
       #expect(
         try test.findings(fixture, named).map(\.message) == [

@@ -10,7 +10,8 @@ struct RD204Tests {
   private let original = "NSURLSessionResumeOriginalRequest"
 
   @Test(
-    "a current request that is no archive is found at its line, and the original one is copied where that is allowed")
+    "a current request that is not an archive is found at its line, and the original one is copied where that is "
+      + "allowed")
   func xml() throws {
     let test = try RuleTest("RD204")
     let bytes = try TestInputs.fixture("blobs/request-current-unreadable.xml")

@@ -75,7 +75,7 @@ struct RD205Tests {
   }
 
   @Test(
-    "requests without an HTTP part, relative to a base, and blobs that are no downloads are sound",
+    "requests without an HTTP part, relative to a base, and blobs that are not downloads are sound",
     arguments: [
       "blobs/requests-both-16-slots.xml", "blobs/url-relative-to-base.plist", "blobs/url-not-ascii.xml",
       "blobs/requests-both-missing.xml", "blobs/nil-archive-newer-key-order.plist",

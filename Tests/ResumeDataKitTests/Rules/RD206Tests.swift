@@ -132,7 +132,7 @@ struct RD206Tests {
     #expect(try RuleTest("RD206").findings(document.encoded()).count == 1)
   }
 
-  @Test("empty values, other names, and an @ after the host are no credentials")
+  @Test("empty values, other names, and an @ after the host are not credentials")
   func nearMisses() throws {
     let test = try RuleTest("RD206")
     for url in [

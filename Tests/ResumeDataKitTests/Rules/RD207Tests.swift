@@ -106,7 +106,7 @@ struct RD207Tests {
     #expect(findings.map(\.path) == [path])
   }
 
-  @Test("what asks for the same is no difference")
+  @Test("URLs that ask for the same do not differ")
   func nearMisses() throws {
     let test = try RuleTest("RD207")
     for same in ["HTTPS://EXAMPLE.com:443/files/archive.zip", url + "#part"] {

@@ -44,7 +44,7 @@ struct RD301Tests {
   }
 
   @Test(
-    "an archive with fields, one without a root, and an unrelated file are no empty blobs",
+    "an archive with fields, one without a root, and an unrelated file are not empty blobs",
     arguments: [
       "bugs/b3-no-bytes-and-no-file.plist", "hostile/archives/top-empty.plist", "blobs/unrelated-property-list.plist",
       "blobs/masked-archive-required-fields-only.resumedata",
@@ -53,7 +53,7 @@ struct RD301Tests {
     #expect(try RuleTest("RD301").findings(fixture) == [])
   }
 
-  @Test("nil in the archive and fields beside it: the loader takes the dictionary, so it is not empty")
+  @Test("an archive of nil with fields outside it is not empty: the loader takes the dictionary")
   func fieldsBeside() throws {
     var dictionary = try #require(
       try ResumeDataDocument(decoding: TestInputs.fixture("bugs/b3-nil-archive.plist")).propertyList.dictionary)

@@ -66,7 +66,7 @@ struct RD401Tests {
     #expect(try test.repaired(TestInputs.fixture(blob), unsafe: true).status == .unchanged)
   }
 
-  @Test("a missing file is RD402's, and a file at the path is no fault, by either name of /var")
+  @Test("a missing file is RD402's, and a file at the path is not a fault, by either name of /var")
   func nearMisses() throws {
     let test = try RuleTest("RD401")
     #expect(try test.findings(blob, DiagnosisContext(partialFile: .missing(directory: "/tmp"))) == [])
@@ -124,7 +124,7 @@ struct RD401Tests {
   }
 
   @Test(
-    "the path's own name was looked for, whatever the temporary file's; in a relative folder it is shown, not mended")
+    "the path's own name was looked for, whatever the temporary file's; in a relative directory it is shown, not fixed")
   func notTheSame() throws {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/tmp/a.tmp"
@@ -144,7 +144,7 @@ struct RD401Tests {
     #expect(up.first?.fix == nil)
   }
 
-  @Test("in a keyed archive, and beside the archive where WebKit files it, the path changes in its place")
+  @Test("in a keyed archive, and outside the archive where WebKit files it, the path changes in its place")
   func archives() throws {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/Documents/a.zip"

@@ -56,7 +56,7 @@ struct RD402Tests {
     }
   }
 
-  @Test("where no byte was received RD302 speaks, and what is no download of a session has no such file")
+  @Test("where no byte was received RD302 speaks, and what is not a download of a session has no such file")
   func others() throws {
     let test = try RuleTest("RD402")
     for fixture in [

@@ -54,7 +54,7 @@ struct RD403Tests {
   }
 
   @Test(
-    "version 2 and later with a path into a temporary folder gets the name in place of the path",
+    "version 2 and later with a path into a temporary directory gets the name in place of the path",
     arguments: [
       container + "/tmp/a.tmp", "/var/folders/ab/c0123456789_abcdefgh/T/a.tmp",
       "/private/var/folders/ab/c0123456789_abcdefgh/T/a.tmp", "/Users/me/Library/Containers/com.example/Data/tmp/a.tmp",

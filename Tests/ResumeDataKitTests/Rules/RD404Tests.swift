@@ -13,7 +13,7 @@ struct RD404Tests {
   }
 
   @Test(
-    "names that lead out of the folder, or nowhere",
+    "names that lead out of the directory, or nowhere",
     arguments: [
       "../Documents/a", "/etc/passwd", "a/b", "/", "a/", ".", "..", "", "a\0.tmp", "\0",
       // A combining mark after the slash makes another character of it, and no other path.
@@ -58,7 +58,7 @@ struct RD404Tests {
     #expect(try RuleTest("RD404").findings(blob(name)) == [])
   }
 
-  @Test("a name that is no text or not there is not judged")
+  @Test("a name that is missing or not a string is not judged")
   func nearMisses() throws {
     let test = try RuleTest("RD404")
     for value in [PropertyList.integer(1), .data([0x2F]), nil] {

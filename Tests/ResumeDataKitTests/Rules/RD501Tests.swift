@@ -181,7 +181,7 @@ struct RD501Tests {
     #expect(try RuleTest("RD501").findings(fixture, context("iOS 9.3")) == [])
   }
 
-  @Test("an archive of nil with the fields beside it is read as the dictionary that it also is")
+  @Test("an archive of nil with fields outside it is read as a dictionary")
   func fallback() throws {
     var dictionary = try #require(
       try ResumeDataDocument(decoding: TestInputs.fixture("bugs/b3-nil-archive.plist")).propertyList.dictionary)
@@ -248,7 +248,7 @@ struct RD501Tests {
     try expectUnmendable(field, "a field of the dictionary's own")
   }
 
-  @Test("a key beside the archive goes over too")
+  @Test("a key outside the archive goes over too")
   func beside() throws {
     var beside = try #require(try archive(.init(.string("value"))).propertyList.dictionary)
     beside["NSURLSessionResumeInfoLocalPath"] = "/a"

@@ -33,7 +33,7 @@ struct RD505Tests {
   }
 
   @Test(
-    "what only CoreFoundation reads is no finding",
+    "what only CoreFoundation reads is not a finding",
     arguments: [
       "<integer>5</integer><!-- a--b -->", "<integer>\u{1}5</integer>", "<plist><integer>5</integer></plist>",
       "<integer>5</integer><key>d</key><date>12345-99-01T00:00:00Z</date>",

@@ -6,7 +6,7 @@ import XMLPropertyLists
 
 @testable import ResumeDataKit
 
-/// A random blob with random faults, a random partial file beside it, and a random reader.
+/// A random blob with random faults, a random partial file next to it, and a random reader.
 struct RandomFault {
   private(set) var blob: [UInt8] = []
   private(set) var context = DiagnosisContext()

@@ -266,7 +266,7 @@ extension DocumentEdit {
 }
 
 extension ResumeDataDocument {
-  /// The fields outside a set with their values: in the order of the file, or sorted. What is no scalar is left out,
+  /// The fields outside a set with their values: in the order of the file, or sorted. What is not a scalar is left out,
   /// since `$objects` is compared apart.
   fileprivate func untouched(_ touched: Set<String>, sorted: Bool) -> [PropertyListDictionary.Entry] {
     let fields: [BlobField] =

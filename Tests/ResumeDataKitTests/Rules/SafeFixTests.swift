@@ -17,7 +17,7 @@ struct SafeFixTests {
       let fault = try RandomFault(using: &generator)
       guard var document = try? ResumeDataDocument(decoding: fault.blob) else { continue }
       let place = "seed \(seed), case \(index)"
-      // Text is judged by what is in it: in place it stays text, and whoever reads it decodes it first.
+      // Text is judged by what is in it: in place it stays text, and anyone who reads it decodes it first.
       let before = fault.oracle.outcome(of: try document.encoded())
       let result = try RepairEngine(context: fault.context).repair(fault.blob)
       document = try ResumeDataDocument(decoding: result.bytes)

@@ -15,11 +15,11 @@ public enum Peer: String, Sendable, CaseIterable {
     case refused
     /// No error, and no value either.
     case nothing
-    /// What the peer printed is no property list itself.
+    /// What the peer printed is not a property list itself.
     case garbled
     /// A value that holds itself.
     case cycle
-    /// A value that is too large or too deep for whoever walks it.
+    /// A value that is too large or too deep to be walked.
     case huge
     /// The peer crashed, or took more than 2 s or 1 GB.
     case dead

@@ -76,7 +76,7 @@ class Canonical:
             self.put("{")
             for index, (key, element) in enumerate(v.items()):
                 if index: self.put(",")
-                # A key that is no text is marked as what it is, which no key of ours is.
+                # A key that is not text is marked as what it is, which no key of ours is.
                 if isinstance(key, str): self.put(key.encode("utf-8").hex())
                 else: self.add(key)
                 self.put(":")

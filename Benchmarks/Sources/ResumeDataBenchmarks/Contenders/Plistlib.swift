@@ -46,7 +46,7 @@ final class Plistlib {
     process.waitUntilExit()
   }
 
-  /// A contender that works on the files of a folder.
+  /// A contender that works on the files of a directory.
   func contender(_ work: Work, _ files: InputFiles, _ format: ListFormat) -> Contender {
     Contender(
       Contender.plistlib,

@@ -2,8 +2,8 @@ import Foundation
 
 /// The Python interpreter, where there is one.
 enum Python {
-  /// The first python3 in the folders of PATH. Asked for before anything is written to it: writing to a process that
-  /// could not be started ends this one.
+  /// The first python3 in the directories of PATH. Asked for before anything is written to it: writing to a process
+  /// that could not be started ends this one.
   static let interpreter: URL? = {
     let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
     return folders.map { URL(fileURLWithPath: String($0)).appendingPathComponent("python3") }

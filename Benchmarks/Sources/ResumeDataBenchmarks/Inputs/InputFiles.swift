@@ -1,6 +1,6 @@
 import Foundation
 
-/// Inputs as files in a folder, for contenders in other processes; written when they are first asked for.
+/// Inputs as files in a directory, for contenders in other processes; written when they are first asked for.
 final class InputFiles {
   private let inputs: () -> [[UInt8]]
   private let place: URL
@@ -12,7 +12,7 @@ final class InputFiles {
     place = parent.appendingPathComponent(name)
   }
 
-  /// The folder.
+  /// The directory.
   func folder() throws -> URL {
     guard !isWritten else { return place }
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -25,7 +25,7 @@ final class InputFiles {
   }
 }
 
-/// A folder for this run, removed at its end.
+/// A directory for this run, removed at its end.
 final class RunFolder {
   let url: URL
 

@@ -7,7 +7,7 @@ struct Workload {
   let bytes: Double
   /// Ours first.
   let contenders: [Contender]
-  /// Contenders whose results are no number to agree on, such as memcpy.
+  /// Contenders whose results are not numbers to agree on, such as memcpy.
   static let withoutResult: Set<String> = [Contender.memcpy, Contender.sax2]
 
   init(_ name: String, inputs: [[UInt8]], _ contenders: [Contender?]) {

@@ -1,6 +1,6 @@
 /// All that a run has measured.
 struct Results: Codable {
-  /// What the machine is, and what it had to do besides.
+  /// The machine, and its load during the run.
   var machine = ""
   var measurements: [Measurement] = []
   var memory: [PeakMemory] = []

@@ -53,7 +53,7 @@ struct SingleLayers {
       Contender(Contender.ours) { try ours(inputs[$0]) },
       peers.libplist { library, index in try library.decode(inputs[index], format) },
       Contender(Contender.foundation) { try FoundationLists.count(data[$0]) },
-      // Only where there are no UIDs, which Decodable has no type for.
+      // Only where there are not UIDs, which Decodable has no type for.
       isBlob
         ? Contender("Foundation PropertyListDecoder") { index in
           let blob = try decoder.decode(DecodableBlob.self, from: data[index])

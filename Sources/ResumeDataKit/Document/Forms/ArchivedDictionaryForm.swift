@@ -1,13 +1,13 @@
 import KeyedArchives
 import PropertyLists
 
-/// A form whose fields are the entries of an archived dictionary. What stands at the root of the property list, beside
+/// A form whose fields are the entries of an archived dictionary. What stands at the root of the property list, outside
 /// the archive's own keys, counts where the archive has nothing of that name.
 protocol ArchivedDictionaryForm: BlobForm {
   var content: ArchivedDictionary { get }
 }
 
-/// The fields of an archived dictionary, and those beside the archive.
+/// The fields of an archived dictionary, and those outside the archive.
 struct ArchivedDictionary: Sendable {
   let archive: KeyedArchive
   let root: ObjectReference
@@ -16,7 +16,7 @@ struct ArchivedDictionary: Sendable {
   /// The entries of the property list that are not part of the archive.
   let beside: PropertyListDictionary
 
-  /// Nil if neither the archive's root nor what stands beside it has a key of a download.
+  /// Nil if neither the archive's root nor what stands next to it has a key of a download.
   init?(_ candidate: FormCandidate) {
     guard let archive = candidate.archive, let fields = archive.fields else { return nil }
     beside = candidate.dictionary.besideArchive

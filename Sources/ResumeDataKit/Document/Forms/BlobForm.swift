@@ -40,7 +40,7 @@ package protocol BlobForm: Sendable {
   /// The property list after a change of its requests, or nil if nothing changed.
   func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList?
 
-  /// The property list with another download URL beside the requests, or nil if the form has none there.
+  /// The property list with another download URL next to the requests, or nil if the form has none there.
   func settingURL(_ url: String) throws(PropertyListError) -> PropertyList?
 
   /// The property list without anything that its fields do not lead to, such as unused objects of an archive.

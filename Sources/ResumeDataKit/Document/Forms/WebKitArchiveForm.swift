@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// WebKit's XML keyed archive, with the partial file's path and bookmark beside the archive (C4).
+/// WebKit's XML keyed archive, with the partial file's path and bookmark outside the archive (C4).
 struct WebKitArchiveForm: ArchivedDictionaryForm {
   let content: ArchivedDictionary
 
