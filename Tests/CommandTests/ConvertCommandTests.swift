@@ -42,7 +42,7 @@ struct ConvertCommandTests {
     #expect(run.output == "\(directory.path("a")): version 1, an XML property list, positional requests\n")
     #expect(
       run.errors
-        == "resumedata: NSURLSessionResumeInfoTempFileName: an absolute path in /var/tmp, as version 1 has it\n")
+        == "resumedata: NSURLSessionResumeInfoTempFileName: an absolute path in /var/tmp, as version 1 stores it\n")
     let object = try inspect(directory.path("a"))
     #expect(object["version"] as? Int == 1)
     #expect(object["localPath"] as? String == "/var/tmp/CFNetworkDownload_aB3xYz.tmp")

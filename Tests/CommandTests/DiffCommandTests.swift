@@ -114,7 +114,7 @@ struct DiffCommandTests {
     #expect(
       run.errors == """
         resumedata: cannot open /nowhere/at/all: No such file or directory
-        resumedata: /dev/null: there are no bytes at byte 0
+        resumedata: /dev/null: no data at byte 0
 
         """)
     let object = try json(run.output)

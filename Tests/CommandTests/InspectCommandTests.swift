@@ -116,7 +116,7 @@ struct InspectCommandTests {
     #expect(
       run.errors == """
         resumedata: cannot open /nowhere/at/all: No such file or directory
-        resumedata: /dev/null: there are no bytes at byte 0
+        resumedata: /dev/null: no data at byte 0
         resumedata: cannot read \(TestInputs.fixtures.path): \(isDirectory)
 
         """)

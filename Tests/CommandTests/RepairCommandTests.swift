@@ -66,7 +66,7 @@ struct RepairCommandTests {
     #expect(run.status == 1)
     #expect(
       run.output.contains(
-        "RD301 the blob is an archive of nil: the system had nothing to resume by; start a new download"))
+        "RD301 the blob is an archive of nil: the system had nothing to resume; start a new download"))
     #expect(try directory.bytes("b3-nil-archive.plist") == TestInputs.fixture(Self.empty))
     #expect(directory.names == ["b3-nil-archive.plist"])
 

@@ -101,7 +101,9 @@ struct RightFileTests {
     #expect(run.lines == ["2", "401", "said"], "\(run.output)\(run.errors)")
   }
 
-  @Test("what is named again is said, options that make no sense are refused, and quotation marks are escaped")
+  @Test(
+    "a path that is named twice is reported, options that make no sense are refused, and quotation marks are "
+      + "escaped")
   func usage() throws {
     let run = try bash(
       #"""
@@ -113,6 +115,6 @@ struct RightFileTests {
       ls
       """#)
     #expect(
-      run.lines == ["64", "64", "resumedata: - is left out: named again", "1", "t", "u"], "\(run.output)\(run.errors)")
+      run.lines == ["64", "64", "resumedata: - is skipped: named again", "1", "t", "u"], "\(run.output)\(run.errors)")
   }
 }

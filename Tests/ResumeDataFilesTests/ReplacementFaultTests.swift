@@ -119,7 +119,7 @@ struct ReplacementFaultTests {
     #expect(fault?.cause == .busy)
     #expect(
       fault?.description
-        == "cannot read \(path): another process is at work on it (nothing was changed; try again later)")
+        == "cannot read \(path): another process is using it (nothing was changed; try again later)")
     let interrupted = #expect(throws: FileOperationError.self) {
       _ = try FileReplacement().lock(FoundFile(path: path), atMost: 100, isCancelled: { true }).bytes
     }
@@ -206,7 +206,8 @@ struct ReplacementFaultTests {
     let fault = refusal(of: held, with: String(repeating: "b", count: 60_001))
     #expect(fault?.errno == .noSpace && fault?.operation == "write the new contents of")
     #expect(
-      fault?.description.hasSuffix("No space left on device (nothing was changed; make room and run again)") == true)
+      fault?.description.hasSuffix("No space left on device (nothing was changed; free some space and run again)")
+        == true)
     #expect(disk.scratch.text("large") == String(repeating: "a", count: 60_000) && disk.scratch.names() == names)
     _ = try FileReplacement().lock(FoundFile(path: disk.scratch["small"]), atMost: 100).replace(with: "new".bytes)
     #expect(disk.scratch.text("small") == "new" && disk.scratch.text("small.orig") == "old")

@@ -80,7 +80,7 @@ struct StaleTemporaryFilesTests {
     #expect(leavings.removed == 0)
     #expect(
       leavings.errors.map(\.description) == [
-        "cannot remove what a killed run left, \(disk.scratch[Self.name]): Read-only file system"
+        "cannot remove the temporary file of an unfinished run, \(disk.scratch[Self.name]): Read-only file system"
       ])
   }
 

@@ -60,10 +60,10 @@ struct ContinuationTests {
     let count = "NSURLSessionResumeBytesReceived"
     let address = "NSURLSessionDownloadURL"
     #expect(
-      try reason(url) == "the blob does not say how many bytes were received; the partial file's length would")
+      try reason(url) == "the blob does not say how many bytes were received; the partial file's length does")
     #expect(
       try reason(url, .init(key: count, value: "10"))
-        == "the blob does not say how many bytes were received; the partial file's length would")
+        == "the blob does not say how many bytes were received; the partial file's length does")
     #expect(try reason(url, .init(key: count, value: -1)) == "the count of bytes received is negative")
     #expect(try reason(ten) == "the blob has no URL")
     #expect(try reason(.init(key: address, value: "file:///etc/passwd"), ten) == "the URL is not http or https")
@@ -78,10 +78,10 @@ struct ContinuationTests {
       key: "NSURLSessionDownloadURL", value: .string("https://example.com/ HTTP/1.1\r\n"))
     #expect(
       try resumption(url, ten, badTag)
-        == .unavailable(reason: "the validator has control characters, which no header may have"))
+        == .unavailable(reason: "the validator has control characters, which are not allowed in headers"))
     #expect(
       try resumption(badURL, ten)
         == .unavailable(
-          reason: "the URL cannot be used: the blank at byte 20 must be percent-encoded"))
+          reason: "the URL cannot be used: the space at byte 20 must be percent-encoded"))
   }
 }

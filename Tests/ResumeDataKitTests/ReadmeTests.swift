@@ -8,11 +8,11 @@ struct ReadmeTests {
   @Test("the library example gives what it says")
   func example() throws {
     let blob = try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml")
-    let (folder, size) = ("/private/var/mobile/tmp", Int64(40_960))
+    let (directory, size) = ("/private/var/mobile/tmp", Int64(40_960))
     let freshURL = "https://example.com/files/archive.zip?sig=new"
 
     let system = SystemRelease(.iOS, .init(10, 1))
-    let context = DiagnosisContext(reader: system, partialFile: .found(directory: folder, length: size))
+    let context = DiagnosisContext(reader: system, partialFile: .found(directory: directory, length: size))
     let repaired = try RepairEngine(context: context).repair(blob)
     var document = try ResumeDataDocument(decoding: repaired.bytes)
     let faults = Diagnosis(of: document, in: context).findings()

@@ -75,7 +75,7 @@ struct SampleTests {
     #expect(
       raw.continuation
         == .unavailable(
-          reason: "the blob is an archive of nil: the system had nothing to resume by; start a new download"))
+          reason: "the blob is an archive of nil: the system had nothing to resume; start a new download"))
     #expect(try text.encoded() == TestInputs.sample("ios12-empty-nil-archive.plist"))
   }
 

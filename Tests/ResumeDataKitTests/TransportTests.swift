@@ -126,7 +126,7 @@ struct TransportTests {
     #expect(
       document.anomalies == [
         .init(
-          .trailingBytes, "1 byte behind the end of the property list", at: .byte(blob.count),
+          .trailingBytes, "1 byte after the end of the property list", at: .byte(blob.count),
           coreFoundation: .refusesFile)
       ])
     #expect(try document.encoded() == blob + [0x0A])

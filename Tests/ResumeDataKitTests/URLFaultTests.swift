@@ -49,7 +49,7 @@ import Testing
   @Test("The reason names the character and where it stands")
   func reasons() {
     #expect(URLFault(in: "http://h/\"")?.reason == "\"\"\" at byte 9 must be percent-encoded")
-    #expect(URLFault(in: "http://h/ ")?.reason == "the blank at byte 9 must be percent-encoded")
+    #expect(URLFault(in: "http://h/ ")?.reason == "the space at byte 9 must be percent-encoded")
     #expect(URLFault(in: "http://h/\u{E4}")?.reason == "U+00E4 at byte 9 must be percent-encoded")
     #expect(URLFault(in: "http://h/%")?.reason == "\"%\" at byte 9 is not followed by two hexadecimal digits")
   }

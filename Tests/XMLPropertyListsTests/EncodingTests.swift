@@ -82,7 +82,8 @@ import XMLPropertyLists
     let error = refusal(head + [0xE9] + tail)
     #expect(error?.code == .encoding)
     #expect(
-      error?.reason == "of the encoding \"KOI8-R\" only ASCII is read; CoreFoundation may still read it")
+      error?.reason == "only the ASCII characters of the encoding \"KOI8-R\" are supported; CoreFoundation may still "
+        + "read it")
     #expect(error?.location == .line(2, column: 16))
   }
 

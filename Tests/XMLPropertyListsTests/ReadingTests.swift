@@ -61,7 +61,7 @@ import XMLPropertyLists
     let list = try read("<plist><dict><key>b</key><true/><key>a</key><true/>\n<key>b</key><false/></dict></plist>")
     #expect(list.value == ["b": true, "a": true, "b": false])
     let expected = PropertyListAnomaly(
-      .duplicateKey, "a key that the dictionary has already", at: .line(2, column: 1))
+      .duplicateKey, "a key that the dictionary already has", at: .line(2, column: 1))
     #expect(list.anomalies == [expected])
   }
 

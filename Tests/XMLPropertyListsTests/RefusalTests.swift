@@ -20,7 +20,7 @@ import XMLPropertyLists
     Case(text: "<dict><key>k</key><plist/></dict>", column: 19, reason: "<plist> inside a property list"),
     Case(
       text: "<plist><true/><false/></plist>", column: 15,
-      reason: "<false> behind the value of the property list, which can be only one"),
+      reason: "<false> after the value of the property list, which can have only one value"),
     Case(text: "<dict><true/></dict>", column: 7, reason: "<true> where a <key> must be"),
     Case(text: "<dict><key>a</key></dict>", column: 19, reason: "a <key> without a value"),
     Case(text: "<string>a<b/></string>", column: 10, reason: "unknown element <b>"),

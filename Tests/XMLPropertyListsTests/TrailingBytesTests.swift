@@ -14,7 +14,7 @@ import XMLPropertyLists
   func `what follows the property list is reported and written back`(rest: String) throws {
     var list = try read(Self.document + "\n" + rest)
     #expect(list.value == "a")
-    let message = "\(rest.utf8.count) bytes behind the property list"
+    let message = "\(rest.utf8.count) bytes after the property list"
     #expect(list.anomalies == [PropertyListAnomaly(.trailingBytes, message, at: .line(2, column: 1))])
     #expect(try list.encoded() == Array((Self.document + "\n" + rest).utf8))
     list.value = "b"
@@ -24,7 +24,7 @@ import XMLPropertyLists
   @Test func `bytes that do not decode do no harm behind the property list`() throws {
     let bytes = Array((Self.document + "x").utf8) + [0xFF, 0x00, 0xC3]
     var list = try XMLPropertyList(decoding: bytes)
-    let anomaly = PropertyListAnomaly(.trailingBytes, "4 bytes behind the property list", at: .line(1, column: 34))
+    let anomaly = PropertyListAnomaly(.trailingBytes, "4 bytes after the property list", at: .line(1, column: 34))
     #expect(list.anomalies == [anomaly])
     #expect(try list.encoded() == bytes)
     list.value = "é"
@@ -35,7 +35,7 @@ import XMLPropertyLists
     let bytes = TestEncoding.utf16LittleEndian.mark + TestEncoding.utf16LittleEndian.encode(Self.document) + [0x0A]
     let list = try XMLPropertyList(decoding: bytes)
     #expect(list.anomalies.map(\.kind) == [.trailingBytes])
-    #expect(list.anomalies.first?.message == "1 byte behind the property list")
+    #expect(list.anomalies.first?.message == "1 byte after the property list")
     #expect(try list.encoded() == bytes)
   }
 

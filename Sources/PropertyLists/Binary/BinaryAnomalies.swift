@@ -206,7 +206,7 @@ extension BinaryPlistTable {
     for object in extents.compactMap(\.self).sorted(by: { ($0.offset, $0.end) < ($1.offset, $1.end) }) {
       if object.offset < position {
         found.append(
-          .overlappingObjects, "an object begins before the one in front of it has ended", at: .byte(object.offset))
+          .overlappingObjects, "an object begins inside the previous object", at: .byte(object.offset))
       }
       close(object.offset)
       position = max(position, object.end)

@@ -103,7 +103,7 @@ extension BinaryObject {
     in source: [UInt8], at place: Int, before limit: Int
   ) throws(PropertyListError) -> (count: Int, payload: Int) {
     guard place < limit else {
-      throw PropertyListError(.truncated, "the objects end where a count should stand", at: .byte(place))
+      throw PropertyListError(.truncated, "the objects end where a count should be", at: .byte(place))
     }
     let marker = source[place]
     guard marker & 0xF0 == BinaryMarker.integer else {

@@ -92,7 +92,7 @@ extension [UInt8] {
   func oddity(ofNumber object: BinaryObject) -> Oddity? {
     switch object.kind {
     case BinaryMarker.fill:
-      return ("a padding byte stands as a value; CoreFoundation refuses it", .refusesFile)
+      return ("a padding byte is used as a value; CoreFoundation refuses it", .refusesFile)
     case BinaryMarker.date:
       return double(object).isFinite ? nil : ("a date is not a finite number of seconds", .agrees)
     case BinaryMarker.integer:

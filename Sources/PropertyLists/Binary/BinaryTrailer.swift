@@ -68,8 +68,8 @@ extension BinaryTrailer {
     let offsetSize = Int(source[start + 6])
     let referenceSize = Int(source[start + 7])
 
-    guard offsetSize > 0 else { throw fail("the trailer gives offsets 0 bytes", at: start + 6) }
-    guard referenceSize > 0 else { throw fail("the trailer gives references 0 bytes", at: start + 7) }
+    guard offsetSize > 0 else { throw fail("the trailer says that offsets have 0 bytes", at: start + 6) }
+    guard referenceSize > 0 else { throw fail("the trailer says that references have 0 bytes", at: start + 7) }
     guard let table = Int(exactly: offsetTable), table > Self.headerSize, table < start else {
       throw fail(
         "the trailer puts the offset table at \(offsetTable), outside the objects and the trailer", at: start + 24)

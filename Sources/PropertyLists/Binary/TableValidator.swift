@@ -230,7 +230,7 @@ extension TableValidator {
   @inline(never)
   private func overlapping(_ object: BinaryObject) -> PropertyListError {
     PropertyListError(
-      .tooLarge, "objects lie over each other and together have more than \(maximumClaim) bytes",
+      .tooLarge, "overlapping objects together have more than \(maximumClaim) bytes",
       at: .byte(object.offset))
   }
 

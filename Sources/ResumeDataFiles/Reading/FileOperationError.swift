@@ -72,7 +72,7 @@ public struct FileOperationError: Error, Sendable, Hashable, CustomStringConvert
     case .appendOnlyDirectory: "its directory is append-only"
     case .isInput: "it is one of the inputs"
     case .interrupted: "interrupted"
-    case .busy: "another process is at work on it"
+    case .busy: "another process is using it"
     case .hardLinks(let count): "it has \(count) names (hard links)"
     case .owner(let user, let group): "the new file would not belong to user \(user) and group \(group)"
     case .backups(let count): "it has \(count) backups"
@@ -90,7 +90,7 @@ extension FileOperationError {
 
   private static func advice(for number: Errno) -> String? {
     switch number {
-    case .noSpace, .diskQuotaExceeded: "nothing was changed; make room and run again"
+    case .noSpace, .diskQuotaExceeded: "nothing was changed; free some space and run again"
     case .readOnlyFileSystem: "nothing was changed; the result can be written elsewhere"
     case .permissionDenied, .notPermitted:
       "nothing was changed; you need permission to write to the directory"

@@ -57,7 +57,9 @@ struct Backup {
     }
     guard let found else {
       throw FileOperationError(
-        operation, path, .backups(BackupSuffix.most), advice: "nothing was changed; put some of them away")
+        operation, path, .backups(BackupSuffix.most),
+        advice: "nothing was changed; move some of them to another "
+          + "directory")
     }
     return found
   }

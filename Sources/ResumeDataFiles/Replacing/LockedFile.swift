@@ -79,7 +79,7 @@ public struct LockedFile: ~Copyable {
       try SystemCalls.synchronizeDirectory(directory.descriptor)
     } catch {
       throw FileOperationError(
-        "secure the replacement of", path, .system(error),
+        "sync the replacement of", path, .system(error),
         advice: "the new bytes are in place, but a power cut may bring the old ones back")
     }
     return .replaced(backup: backup.map { place.path.sibling($0.name) })

@@ -32,7 +32,8 @@ public struct StaleTemporaryFiles: Sendable, Hashable {
         if error == .noSuchFileOrDirectory { continue }
         result.errors.append(
           FileOperationError(
-            "remove what a killed run left,", directory.path.appending(name.components), .system(error)))
+            "remove the temporary file of an unfinished run,", directory.path.appending(name.components), .system(error)
+          ))
       }
     }
     return result

@@ -132,7 +132,7 @@ public struct FileOutput: Sendable, Hashable {
       try SystemCalls.synchronizeDirectory(directory.descriptor)
     } catch {
       throw FileOperationError(
-        "secure", path, .system(error), advice: "the file is there, but a power cut may take it away")
+        "sync", path, .system(error), advice: "the file is there, but a power cut may take it away")
     }
   }
 

@@ -20,7 +20,7 @@ extension Continuation {
     case .unknown: self = .unavailable(reason: "not a recognised resume data format")
     case .download where isEmpty:
       self = .unavailable(
-        reason: "the blob is an archive of nil: the system had nothing to resume by; start a new download")
+        reason: "the blob is an archive of nil: the system had nothing to resume; start a new download")
     case .download, .safariDownload: self.init(fields)
     }
   }
@@ -37,7 +37,7 @@ extension Continuation {
     }
     let validator = fields.validator
     guard validator?.isFreeOfControlsInWords ?? true else {
-      self = .unavailable(reason: "the validator has control characters, which no header may have")
+      self = .unavailable(reason: "the validator has control characters, which are not allowed in headers")
       return
     }
     if let method = fields.effectiveRequest?.request.method, method != "GET" {
@@ -46,7 +46,7 @@ extension Continuation {
     }
     guard let received = fields.bytesReceived else {
       self = .unavailable(
-        reason: "the blob does not say how many bytes were received; the partial file's length would")
+        reason: "the blob does not say how many bytes were received; the partial file's length does")
       return
     }
     guard received >= 0 else {
@@ -104,8 +104,8 @@ extension ResumeDataFields {
 extension ByteRange.Fault {
   var reason: String {
     switch self {
-    case .malformed: "the original request's Range header is not one in bytes"
-    case .severalParts: "the original request asks for several ranges, for which the loader starts over"
+    case .malformed: "the original request's Range header is not a range of bytes"
+    case .severalParts: "the original request asks for several ranges, and the loader starts over"
     case .complete: "the range that the original request asks for has been received"
     case .overflow: "the range exceeds 64 bits"
     }

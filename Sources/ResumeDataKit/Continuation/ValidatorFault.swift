@@ -15,11 +15,11 @@ struct ValidatorFault: Sendable, Hashable {
     let quoted = text.utf8.starts(with: "W/".utf8) ? text.utf8.dropFirst(2) : text.utf8[...]
     let quote = UInt8(ascii: "\"")
     if isInjection {
-      reason = "has control characters, which no header may have"
+      reason = "has control characters, which are not allowed in headers"
     } else if quoted.count < 2 || quoted.first != quote || quoted.last != quote {
       reason = "is not in quotation marks, as entity tags are"
     } else {
-      reason = "has a quotation mark or a blank inside, which no entity tag has"
+      reason = "has a quotation mark or a space inside, which is not allowed in an entity tag"
     }
   }
 
@@ -30,7 +30,7 @@ struct ValidatorFault: Sendable, Hashable {
     isInjection = !text.isFreeOfControlsInWords
     reason =
       isInjection
-      ? "has control characters, which no header may have"
+      ? "has control characters, which are not allowed in headers"
       : "is not an HTTP date such as Tue, 04 Feb 2020 09:30:00 GMT"
   }
 }

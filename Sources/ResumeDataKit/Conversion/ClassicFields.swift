@@ -54,7 +54,7 @@ package struct ClassicFields {
     dictionary.set(safari.entries.filter { !ResumeDataKey.safariFields.contains($0.key) })
     changes.append(
       ConversionChange(
-        .note, ResumeDataKey.safari, "only this dictionary is converted; what Safari files beside it stays behind"))
+        .note, ResumeDataKey.safari, "only this dictionary is converted; Safari's other keys are left out"))
   }
 
   private mutating func add(_ fields: ResumeDataFields) {
@@ -84,7 +84,7 @@ package struct ClassicFields {
   private mutating func leave(_ field: BlobField) {
     if field.isNil || field.value == Self.usualValues[field.name] && field.value != nil { return }
     if Self.fieldsOfTheTask.contains(field.name) {
-      changes.append(ConversionChange(.note, field.name, "left behind: it belongs to the task that has ended"))
+      changes.append(ConversionChange(.note, field.name, "left out: it belongs to the task that has ended"))
     } else {
       lose(field)
     }

@@ -35,7 +35,7 @@ struct ContainerWriter {
   private mutating func withoutArchive(_ dictionary: PropertyListDictionary) -> PropertyListDictionary {
     guard KeyedArchive.isArchive(.dictionary(dictionary)) else { return dictionary }
     for key in dictionary.keys where ResumeDataKey.archive.contains(key) {
-      lose(key, "a part of the archive beside the fields, in which no field can be read")
+      lose(key, "a key of an archive in which no field can be read")
     }
     return dictionary.besideArchive
   }
@@ -50,11 +50,11 @@ struct ContainerWriter {
     if case .dictionary(let entries) = try? archive.object(root).content,
       entries.count != archive.entries(root)?.count
     {
-      lose("", "keys that are no strings")
+      lose("", "keys that are not strings")
     }
     let own: Set<String> = ["NS.keys", "NS.objects", "$class"]
     for entry in (try? archive.stored(root))?.dictionary?.entries ?? [] where !own.contains(entry.key) {
-      lose(entry.key, "a field of the archived dictionary's own")
+      lose(entry.key, "an additional field of the archived dictionary")
     }
     let main = archive.mainTopLevelEntry?.key
     for entry in archive.top where entry.key != main {
@@ -71,7 +71,7 @@ struct ContainerWriter {
       if last[CodePointString(field.name)] == index {
         kept.append(field)
       } else {
-        lose(field.name, "it occurs twice; this one does not count")
+        lose(field.name, "it occurs twice; this entry is ignored")
       }
     }
     return kept
@@ -146,7 +146,7 @@ struct ContainerWriter {
     let names = Set(fields.map { CodePointString($0.name) })
     for entry in beside.entries {
       if names.contains(CodePointString(entry.key)) {
-        lose(entry.key, "it occurs twice; this one does not count")
+        lose(entry.key, "it occurs twice; this entry is ignored")
       } else if belongsBeside(entry.key) {
         outer.entries.append(entry)
       } else if !holds(entry) {

@@ -24,7 +24,7 @@ struct Converter {
     setVersion()
     try setContainer()
     guard losses.isEmpty || target.isLossy else {
-      throw ConversionError(.notCarried, "the target cannot carry all of the blob", fields: losses)
+      throw ConversionError(.notCarried, "the target cannot represent everything in the blob", fields: losses)
     }
     return Conversion(document: document, changes: changes + losses)
   }
@@ -35,12 +35,12 @@ struct Converter {
     if target.container == .maskedArchive, document.container != .maskedArchive {
       throw ConversionError(
         .notConvertible,
-        "a masked archive cannot be written: only the names of the newer loader's fields are known, from analyses; no "
-          + "blob of it has been published against which what we write could be checked")
+        "a masked archive cannot be written: the names of the newer loader's fields are known only from analyses, and "
+          + "no published blob exists to check the result against")
     }
     if let version = target.version, SystemProfile(version: version) == nil {
       throw ConversionError(
-        .badArgument, "version \(version) is not known: no system is known to read it; take 1, 2, 4 or 5")
+        .badArgument, "no known system reads version \(version); use 1, 2, 4 or 5")
     }
     try document.form.checkConvertible()
   }
@@ -52,7 +52,7 @@ struct Converter {
     guard let classic = document.form.classicFields(document.fields) else { return }
     guard let version = target.version else {
       throw ConversionError(
-        .missingFact, "a blob of this kind has no version: say which version it shall become, or for which system")
+        .missingFact, "a blob of this kind has no version: give the version to write, or the system that will read it")
     }
     var dictionary = classic.dictionary
     // With none of the keys it would be taken for no blob, and nothing more could be put into it.
@@ -76,7 +76,7 @@ struct Converter {
   private mutating func takeOutOfRecord() {
     guard let record = document.form as? any RecordForm else { return }
     document.replaceFile(with: record.blob.file)
-    changes.append(ConversionChange(.note, "", "taken out of \(type(of: record).title), whose own fields stay behind"))
+    changes.append(ConversionChange(.note, "", "taken out of \(type(of: record).title), whose own fields are left out"))
   }
 
   /// Whether anything about the form is to change.
@@ -136,7 +136,7 @@ struct Converter {
 
   private mutating func dropHarmfulFields() {
     for name in target.harmfulFields where document.path(ofField: name) != nil {
-      losses.append(ConversionChange(.dropped, name, "the reader would fail over it"))
+      losses.append(ConversionChange(.dropped, name, "the reader would fail because of it"))
       _ = document.apply(.removeField(name))
     }
   }
@@ -159,20 +159,23 @@ struct Converter {
     guard document.fields.localPath == nil, let name = document.fields.tempFileName else { return }
     guard let directory = target.directory else {
       throw missing(
-        ResumeDataKey.localPath, "version 1 names the partial file by its absolute path; give the folder that it is in")
+        ResumeDataKey.localPath, "version 1 stores the absolute path of the partial file; give its directory")
     }
     let folder = BlobPath(directory)
     guard folder.isAbsolute, !directory.hasByte("\0") else {
       throw ConversionError(.badArgument, "the directory \"\(directory)\" must be an absolute path")
     }
     guard BlobPath.isFileName(name) else {
-      losses.append(ConversionChange(.dropped, ResumeDataKey.tempFileName, "it is no name of a file in a folder"))
+      losses.append(ConversionChange(.dropped, ResumeDataKey.tempFileName, "it is not a plain file name"))
       _ = document.apply(.removeField(ResumeDataKey.tempFileName))
       return
     }
     try replace(ResumeDataKey.tempFileName, by: ResumeDataKey.localPath, folder.file(name).text)
     changes.append(
-      ConversionChange(.changed, ResumeDataKey.tempFileName, "an absolute path in \(directory), as version 1 has it"))
+      ConversionChange(
+        .changed, ResumeDataKey.tempFileName,
+        "an absolute path in \(directory), as version 1 stores "
+          + "it"))
   }
 
   private mutating func setTempFileName() throws(ConversionError) {
@@ -190,13 +193,16 @@ struct Converter {
     }
     if let other = document.fields.tempFileName, other != name {
       losses.append(
-        ConversionChange(.dropped, ResumeDataKey.tempFileName, "the path, which wins over it, names another file"))
+        ConversionChange(
+          .dropped, ResumeDataKey.tempFileName,
+          "the path, which takes precedence over it, names "
+            + "another file"))
     }
     try replace(ResumeDataKey.localPath, by: ResumeDataKey.tempFileName, name)
     changes.append(
       ConversionChange(
         .changed, ResumeDataKey.localPath,
-        "the name alone: from version 2 on it is looked for in the app's temporary folder"))
+        "the name alone: version 2 and later look for it in the app's temporary directory"))
   }
 
   // MARK: Requests
@@ -206,13 +212,13 @@ struct Converter {
     for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] {
       guard let data = document.form.value(of: field)?.data else { continue }
       guard let request = RequestArchive(data) else {
-        changes.append(ConversionChange(.note, field, "carried as it is: no request can be decoded in it"))
+        changes.append(ConversionChange(.note, field, "copied unchanged: no request in it can be decoded"))
         continue
       }
       if let bytes = request.bytes(as: form) {
         if bytes != data { try set(field, to: .data(bytes)) }
       } else {
-        let name = form.slots == .named ? "named" : "numbered"
+        let name = form.slots == .named ? "named" : "positional"
         losses.append(ConversionChange(.dropped, field, "its archive cannot be put into the form with \(name) slots"))
         _ = document.apply(.removeField(field))
       }
@@ -229,7 +235,7 @@ struct Converter {
     }
     guard container != document.container else { return }
     if document.anomalies.contains(where: { $0.kind == .trailingBytes }) {
-      losses.append(ConversionChange(.dropped, "", "bytes behind the end of the property list"))
+      losses.append(ConversionChange(.dropped, "", "bytes after the end of the property list"))
       _ = document.cutTrailingBytes()
     }
     var writer = ContainerWriter(container: container)
@@ -243,7 +249,7 @@ struct Converter {
     {
       changes.append(
         ConversionChange(
-          .note, "", "only \(readers) read this container, and they write another version than \(version)"))
+          .note, "", "only \(readers) read this container, and they do not write version \(version)"))
     }
   }
 
@@ -270,7 +276,7 @@ struct Converter {
 
   private func missing(_ field: String, _ reason: String) -> ConversionError {
     ConversionError(
-      .missingFact, "the target needs a fact that the blob does not have",
+      .missingFact, "the target needs information that the blob does not have",
       fields: [ConversionChange(.made, field, reason)])
   }
 }

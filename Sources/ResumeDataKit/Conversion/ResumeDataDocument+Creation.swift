@@ -46,7 +46,7 @@ public struct Validator: Sendable, Hashable {
     if let entityTag, EntityTag(entityTag) == nil || !entityTag.isFreeOfControlCharacters {
       throw ConversionError(
         .badArgument,
-        "not an entity tag: it is in double quotes, such as \"abc\" or W/\"abc\", without control characters")
+        "not an entity tag, which has double quotes and no control characters, such as \"abc\" or W/\"abc\"")
     }
     if let lastModified, HTTPDate(lastModified) == nil {
       throw ConversionError(.badArgument, "not an HTTP date, such as Tue, 04 Feb 2020 09:30:00 GMT")
@@ -104,7 +104,7 @@ extension ResumeDataDocument {
     case .tempFileName: dictionary[ResumeDataKey.tempFileName] = .string(partialFile.name)
     case .localPath:
       guard let directory = partialFile.directory else {
-        throw ConversionError(.missingFact, "version \(profile.version) needs the folder of the partial file")
+        throw ConversionError(.missingFact, "version \(profile.version) needs the directory of the partial file")
       }
       dictionary[ResumeDataKey.localPath] = .string(BlobPath(directory).file(partialFile.name).text)
     }

@@ -35,7 +35,8 @@ extension ResumeDataDocument {
     var updater = Updater(document: self)
     try updater.make(update)
     guard updater.losses.isEmpty || update.isLossy else {
-      throw ConversionError(.notCarried, "this form of blob cannot carry all that was given", fields: updater.losses)
+      throw ConversionError(
+        .notCarried, "this form of blob cannot store everything that was given", fields: updater.losses)
     }
     return Conversion(document: updater.document, changes: updater.changes + updater.losses)
   }
@@ -47,7 +48,7 @@ extension ResumeDataDocument {
   /// - Throws: `missingFact` where the blob has no original request with a URL.
   package func urlOfOriginalRequest() throws(ConversionError) -> String {
     guard let url = fields.originalRequest?.request?.wholeURL else {
-      throw ConversionError(.missingFact, "the blob has no original request whose URL could be taken")
+      throw ConversionError(.missingFact, "the blob has no original request whose URL could be used")
     }
     return url
   }

@@ -72,14 +72,14 @@ private struct Retargeter {
       throw ConversionError(.notCarried, "the blob cannot hold what was given: \(error)")
     }
     guard lost.isEmpty || retargeting.isLossy else {
-      throw ConversionError(.notCarried, "not every request can be given the URL", fields: lost)
+      throw ConversionError(.notCarried, "the URL cannot be set in every request", fields: lost)
     }
     return Conversion(document: edited, changes: cleanser.dropped + lost)
   }
 
   private func check() throws(ConversionError) {
     guard document.isDownload else {
-      throw ConversionError(.notConvertible, "there is no download in this blob that could have another URL")
+      throw ConversionError(.notConvertible, "this blob has no download whose URL could be changed")
     }
     try retargeting.check()
     if !retargeting.headers.isEmpty, fieldForHeaders == nil {

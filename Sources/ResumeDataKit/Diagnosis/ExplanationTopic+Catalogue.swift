@@ -32,13 +32,14 @@ extension ExplanationTopic {
         "cancelled: the task was cancelled (confidence A). The blob, if there is one, is in the error's userInfo under "
         + "NSURLSessionDownloadTaskResumeData.",
       rules: ["RD301", "RD302"],
-      advice: "Not a fault by itself. Without resume data the response had no validator, or no byte had come.",
+      advice: "Not an error in itself. If there is no resume data, the response had no validator or no byte had been "
+        + "received.",
       signatures: [["-999"], ["nsurlerrorcancelled"]]),
     ExplanationTopic(
       "NSURLErrorDomain -1002", .error,
       meaning: "unsupportedURL: the request has no URL that can be loaded (confidence A).",
       rules: ["RD204", "RD205", "RD209"],
-      advice: "Run resumedata diagnose; put a right URL in with resumedata convert --url NEW.",
+      advice: "Run resumedata diagnose; set a valid URL with resumedata convert --url NEW.",
       signatures: [["-1002"], ["unsupported url"]]),
     ExplanationTopic(
       "NSURLErrorDomain -1005", .error,
@@ -53,8 +54,8 @@ extension ExplanationTopic {
       meaning: "ENOENT: the partial file is missing (confidence A).",
       rules: ["RD401", "RD402"],
       advice:
-        "Bring the partial file back into the app's temporary directory, or start a new download. A path that went "
-        + "stale is fixed by resumedata repair --temporary-directory DIR.",
+        "Bring the partial file back into the app's temporary directory, or start a new download. A stale path is "
+        + "fixed by resumedata repair --temporary-directory DIR.",
       signatures: [["nsposixerrordomain", "2"], ["no such file or directory"]]),
     ExplanationTopic(
       "NSPOSIXErrorDomain 14", .error,
@@ -68,7 +69,7 @@ extension ExplanationTopic {
       meaning: "ENOSPC: no space is left on the device (confidence A).",
       rules: [],
       advice:
-        "Free space; resumedata orphans finds partial files that no blob names. The blob is good once there is space.",
+        "Free space. The blob can be used once there is space.",
       signatures: [["nsposixerrordomain", "28"], ["no space left on device"]]),
   ]
 
@@ -148,7 +149,7 @@ extension ExplanationTopic {
       ["RD103", "RD106"]),
     key(
       "NSURLSessionResumeInfoLocalPath",
-      "The absolute path of the partial file; it wins over the temporary file name (confidence A).",
+      "The absolute path of the partial file; it takes precedence over the temporary file name (confidence A).",
       ["RD304", "RD401", "RD403"]),
     key(
       "NSURLSessionResumeInfoTempFileName", "The name of the partial file in the temporary directory (confidence A).",

@@ -58,7 +58,7 @@ struct PropertyListFile: Sendable {
       encoding = .binary(list)
       (mask, trailingBytes) = (nil, trailing)
     case nil:
-      guard !bytes.isEmpty else { throw PropertyListError(.truncated, "there are no bytes", at: .byte(0)) }
+      guard !bytes.isEmpty else { throw PropertyListError(.truncated, "no data", at: .byte(0)) }
       guard let list = try Self.listWithoutBeginning(bytes, limits: limits) else {
         throw PropertyListError(.unknownFormat, "not the beginning of a property list", at: .byte(0))
       }
@@ -77,7 +77,7 @@ struct PropertyListFile: Sendable {
     let bytes = asXML ? try XMLPropertyList.encode(value) : try BinaryPropertyList.encode(value, limits: limits)
     try self.init(decoding: bytes, limits: limits)
     guard self.value == value else {
-      throw PropertyListError(.notRepresentable, "the value reads back as another one")
+      throw PropertyListError(.notRepresentable, "the value would read back as a different one")
     }
   }
 
@@ -104,7 +104,7 @@ struct PropertyListFile: Sendable {
       guard trailingBytes.isEmpty || self.trailingBytes(of: bytes) == trailingBytes else {
         throw PropertyListError(
           .notRepresentable,
-          "with what stands behind its end the edited list would not read as itself; cut that off first",
+          "the bytes after its end would change how the edited list is read; remove them first",
           at: .byte(end))
       }
       return bytes
@@ -153,7 +153,7 @@ struct PropertyListFile: Sendable {
       guard !trailingBytes.isEmpty, let end = try? list.encoded().count else { return nil }
       let count = trailingBytes.count == 1 ? "1 byte" : "\(trailingBytes.count) bytes"
       return PropertyListAnomaly(
-        .trailingBytes, "\(count) behind the end of the property list", at: .byte(end), coreFoundation: .refusesFile)
+        .trailingBytes, "\(count) after the end of the property list", at: .byte(end), coreFoundation: .refusesFile)
     }
   }
 

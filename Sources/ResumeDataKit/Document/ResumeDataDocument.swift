@@ -148,7 +148,7 @@ public struct ResumeDataDocument: Sendable {
   /// The mask of a masked archive.
   public var mask: Mask? { file.mask }
 
-  /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where the system had nothing to resume by.
+  /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where the system had nothing to resume.
   public var isEmpty: Bool { blobForm is EmptyArchiveForm }
 
   /// The form of the blob itself, where it lies in a record.

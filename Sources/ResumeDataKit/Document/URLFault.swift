@@ -75,7 +75,7 @@ struct URLFault: Sendable, Hashable {
 
   private static func name(of scalar: Unicode.Scalar) -> String {
     switch scalar.value {
-    case 0x20: return "the blank"
+    case 0x20: return "the space"
     case 0x21...0x7E: return "\"\(scalar)\""
     default:
       let digits = String(scalar.value, radix: 16, uppercase: true)

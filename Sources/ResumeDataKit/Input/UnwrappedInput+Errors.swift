@@ -52,7 +52,7 @@ extension HexText.DigitFault {
       return "the digits break off at character \(count + 1): \(sign) is not a hexadecimal digit"
     case .odd(let count): return "\(count) hexadecimal digits, an odd number: one is missing"
     case .unclosed(let count):
-      return "the description has no end: the text breaks off behind character \(count) of its digits"
+      return "the description has no end: the text breaks off after character \(count) of its digits"
     }
   }
 }

@@ -74,7 +74,7 @@ enum LimitedLinks {
       }, secrets: ["authorization", "x-bce-security-token"]),
     LinkScheme(
       name: "Akamai token",
-      source: "Akamai's documentation of its EdgeAuth tokens; RESUME-DATA.md, section 8 (confidence A)",
+      source: "Akamai's documentation of its EdgeAuth tokens; section 8 of the format's reference (confidence A)",
       end: { items in
         items.edgeTokens.compactMap { $0["hmac"] == nil ? nil : $0["exp"] }
           .compactMap { UnixTime.epoch($0, isCertain: true) }.min()
@@ -83,7 +83,7 @@ enum LimitedLinks {
       parameters: ["exp", "acl"]),
     LinkScheme(
       name: "Akamai __gda__",
-      source: "Akamai's documentation of G2O and type D tokens; RESUME-DATA.md, section 8 (confidence C)",
+      source: "Akamai's documentation of G2O and type D tokens; section 8 of the format's reference (confidence C)",
       end: { items in items.leadingTime("__gda__", "gda", separator: "_") }, secrets: ["__gda__", "gda"]),
     LinkScheme(
       name: "Aliyun CDN",
@@ -98,7 +98,8 @@ enum LimitedLinks {
       }, secrets: ["txsecret", "wssecret"], parameters: ["txtime", "wstime"]),
     LinkScheme(
       name: "Tencent",
-      source: "Tencent Cloud VOD documentation, key hotlink protection; RESUME-DATA.md, section 8 (confidence A)",
+      source: "Tencent Cloud VOD documentation, key hotlink protection; section 8 of the format's reference "
+        + "(confidence A)",
       end: { items in items.has("sign") ? items.hexadecimalTime("t") ?? items.time("t") : nil },
       secrets: ["sign"], parameters: ["t"]),
     LinkScheme(
@@ -106,7 +107,7 @@ enum LimitedLinks {
       end: { items in items.has("is") && items.has("hm") ? items.hexadecimalTime("ex") : nil },
       secrets: ["hm"], parameters: ["ex", "is"]),
     LinkScheme(
-      name: "Facebook", source: "RESUME-DATA.md, section 8 (confidence C)",
+      name: "Facebook", source: "section 8 of the format's reference (confidence C)",
       end: { items in items.hasAny("oh", "_nc_ht", "_nc_sid", "_nc_oc") ? items.hexadecimalTime("oe") : nil },
       secrets: ["oh", "_nc_ohc", "_nc_oc", "_nc_sid"], parameters: ["oe"]),
     LinkScheme(
@@ -119,7 +120,8 @@ enum LimitedLinks {
       end: { items in (items["st"]?.utf8.count ?? 0) >= 16 ? items.time("e") : nil }, secrets: ["md5", "secure_link"],
       parameters: ["e"]),
     LinkScheme(
-      name: "googlevideo", source: "RESUME-DATA.md, section 8 (confidence C)", end: { items in items.time("expire") },
+      name: "googlevideo", source: "section 8 of the format's reference (confidence C)",
+      end: { items in items.time("expire") },
       secrets: ["signature", "sig", "lsig", "pot"], parameters: ["expire", "sparams"]),
     LinkScheme(
       name: "Bilibili", source: "addresses in public reports (confidence C)",

@@ -164,7 +164,7 @@ struct BlobCleanser {
     switch role {
     case .url, .downloadURL:
       return "\(Credentials.words(for: SecretScanner.secrets(inURL: text)) ?? "values in the query") of a URL"
-    case .request, .response: return "a text in the place of a request"
+    case .request, .response: return "text in place of a request"
     case .secret: return "the value of a secret field"
     case .headers: return "headers that cannot be read"
     case .body: return "a body that is a text"

@@ -55,7 +55,7 @@ extension ContinuationExpectation {
     case 416: rangeNotSatisfiable(response)
     case 401, 407:
       ResponseVerdict(
-        .unauthorized, [.obstacle("status \(response.status): the server wants credentials", .http("15.5.2"))])
+        .unauthorized, [.obstacle("status \(response.status): the server requires credentials", .http("15.5.2"))])
     case 403:
       ResponseVerdict(
         .unauthorized,
@@ -179,17 +179,20 @@ extension ContinuationExpectation {
     if response.status == 304 {
       return ResponseVerdict(
         .notResumable,
-        [.obstacle("status 304: the request had If-None-Match or If-Modified-Since, which must go", .http("15.4.5"))])
+        [
+          .obstacle(
+            "status 304: the request had If-None-Match or If-Modified-Since, which must be removed", .http("15.4.5"))
+        ])
     }
     return ResponseVerdict(
-      .notResumable, [.obstacle("status \(response.status): ask at the URL of Location", .http("15.4"))])
+      .notResumable, [.obstacle("status \(response.status): repeat the request at the URL in Location", .http("15.4"))])
   }
 
   private func failure(_ response: ServerResponse) -> ResponseVerdict {
     let retry = response.header("Retry-After")
     let message =
       switch response.status {
-      case 404, 410: "status \(response.status): the file is not there any more"
+      case 404, 410: "status \(response.status): the file no longer exists"
       case 429, 500...599: "status \(response.status): the server cannot answer now; ask again later"
       default: "status \(response.status) does not answer a request for a range"
       }

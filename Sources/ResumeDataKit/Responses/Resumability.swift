@@ -25,7 +25,7 @@ extension ServerResponse {
       reasons.append(.obstacle("status \(status): the body is not the file", .http("15")))
     }
     if method != "GET", method != "HEAD" {
-      reasons.append(.obstacle("the request's method is \(method); resume data are written for GET alone", .loader(9)))
+      reasons.append(.obstacle("the request's method is \(method); resume data is written only for GET", .loader(9)))
     }
     if let scheme = url?.scheme, scheme != "http", scheme != "https" {
       reasons.append(.obstacle("the URL's scheme is \(scheme), not http or https", .loader(9)))
@@ -68,7 +68,8 @@ extension ServerResponse {
   private var codingObstacle: ResponseReason? {
     contentCoding.map {
       .obstacle(
-        "Content-Encoding is \($0): the partial file holds decoded bytes, whose count is not an offset in what is sent",
+        "Content-Encoding is \($0): the partial file has decoded bytes, so its length is not an offset in the encoded "
+          + "body",
         .http("8.4"))
     }
   }
@@ -78,7 +79,7 @@ extension ServerResponse {
     var reasons: [ResponseReason] = []
     if header("Accept-Ranges") == nil {
       reasons.append(
-        .remark("there is no Accept-Ranges; the server may send parts of the file all the same", .http("14.3")))
+        .remark("there is no Accept-Ranges; the server may still send parts of the file", .http("14.3")))
     }
     if contentLength == nil, header("Transfer-Encoding")?.lowercased().hasText("chunked") ?? false {
       reasons.append(.remark("the response is chunked and has no Content-Length: the total is not known", .http("8.6")))
@@ -88,7 +89,7 @@ extension ServerResponse {
         .remark("the response varies by \(vary): the same request headers must be sent to continue", .http("12.5.5")))
     }
     if header("Cache-Control")?.lowercased().hasText("no-store") ?? false {
-      reasons.append(.remark("Cache-Control is no-store; resume data do not depend on it", .loader(9)))
+      reasons.append(.remark("Cache-Control is no-store; resume data does not depend on it", .loader(9)))
     }
     return reasons
   }

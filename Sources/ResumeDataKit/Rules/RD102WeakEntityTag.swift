@@ -14,7 +14,7 @@ extension Rule {
       example: "<key>NSURLSessionResumeEntityTag</key> <string>W/\"5e3a1c-9f00\"</string>",
       fix:
         "Unsafe: where the blob has the server's date too, the entity tag is removed, and the loader asks with the "
-        + "date. A date tells versions apart by the second only. Without a date, and in blobs of Safari and of the "
+        + "date. A date distinguishes versions only to the second. Without a date, and in blobs of Safari and of the "
         + "newer loader: none.",
       sources: [
         "RFC 9110, 13.1.5: a weak entity tag in If-Range makes the condition false (confidence A)",

@@ -15,7 +15,8 @@ extension Rule {
         + "response, and writes blobs without a response itself.",
       example: "neither NSURLSessionResumeEntityTag nor NSURLSessionResumeServerDownloadDate",
       fix:
-        "None: what the server said is not known. Start a new download, or check the finished file against a checksum.",
+        "None: the server's validator is not known. Start a new download, or check the finished file against a "
+        + "checksum.",
       sources: [
         "section 4 of the format's reference: rule 4 on If-Range, rule 9 on when a blob is written (confidence A)",
         "section 2 of the format's reference: what the newer loader does without a validator (confidence A)",

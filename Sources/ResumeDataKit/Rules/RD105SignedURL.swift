@@ -5,23 +5,23 @@ extension Rule {
   static let signedURL = Rule(
     id: "RD105", name: "signed-url", severity: .error, bestFix: nil,
     page: RulePage(
-      what: "The URL that would be asked is signed, or names its own end, and is good for a limited time only.",
+      what: "The URL that the loader would request is signed or contains an expiry time, and is valid only for a "
+        + "limited time.",
       why:
-        "Past that time the server refuses it, mostly with status 403. The loader takes any answer but 206 as the "
-        + "end of what it had, and empties the partial file.",
+        "After that time the server refuses it, mostly with status 403. For any status but 206 the loader empties the "
+        + "partial file.",
       systems:
-        "Every system. Understood are these ways of limiting a link: "
+        "Every system. These kinds of limited links are recognized: "
         + LimitedLinks.schemes.map(\.name).joined(separator: "; ")
-        + ". Of a web token the claim exp counts, in the query and in Authorization. Names that other things have as "
-        + "well, such as e, t and ex, count only with their companions and a plausible time. An error where the time "
-        + "has passed, a note where it has not or no clock was given.",
+        + ". The end of a JSON web token, in the query or in Authorization, is its claim exp. Query items with common "
+        + "names, such as e, t and ex, count only together with the other items of their kind and with a plausible "
+        + "time. The finding is an error if the time has passed, and a note if it has not or if no clock was given.",
       example:
         "https://bucket.s3.amazonaws.com/a.zip?X-Amz-Date=20200204T093000Z&X-Amz-Expires=900&X-Amz-Signature=...",
       fix:
-        "None: only its server can sign. Get a new URL for the same file and put it in: resumedata convert --url NEW "
-        + "-o OUT FILE. Where the original request's URL is not limited, resumedata convert --original-url goes back "
-        + "to it, and the server redirects to a fresh link. A copy of the partial file guards against the server's "
-        + "refusal.",
+        "None: only its server can sign. Get a new URL for the same file and set it: resumedata convert --url NEW -o "
+        + "OUT FILE. If the original request's URL is not limited, resumedata convert --original-url sets it, and the "
+        + "server redirects to a fresh link. A copy of the partial file guards against the server's refusal.",
       sources: [
         "bug B9, and section 4, rule 6 of the format's reference (confidence A)"
       ] + LimitedLinks.schemes.map { "\($0.name): \($0.source)" }

@@ -6,16 +6,17 @@ extension Rule {
     page: RulePage(
       what: "The entity tag is not an entity tag, or the date is not an HTTP date.",
       why:
-        "The loader sends the text in If-Range as it is. A server compares it with what it sends itself: a text that "
-        + "no server sends never matches, the whole file comes again, and what was received is lost. A line break in "
-        + "it adds header lines of the blob's maker to the request.",
+        "The loader sends the text in If-Range as it is. A server compares it with its own validator. Text that no "
+        + "server sends never matches: the whole file is sent again, and what was received is lost. A line break in "
+        + "it adds header lines to the request (header injection).",
       systems:
-        "Systems keep what the server sent, so a server may be at fault; tools and manual edits can produce it too.",
+        "Systems store what the server sent, so the server may be the cause. Tools and manual edits can produce it "
+        + "too.",
       example: "5e3a1c-9f00 without quotation marks, *, yesterday, 2020-02-04T09:30:00Z",
       fix:
         "Unsafe: an invalid entity tag is removed where the blob has a valid date, so that the loader asks with the "
-        + "date; an invalid date is removed where the blob has an entity tag. Else none: give the right one with "
-        + "resumedata convert.",
+        + "date; an invalid date is removed where the blob has an entity tag. Otherwise none: set the right "
+        + "validator with resumedata convert.",
       sources: [
         "RFC 9110, 8.8.3 and 5.6.7: the grammars of entity tags and dates; 13.1.5: If-Range (confidence A)",
         "that the loader sends the entity tag, else the date, as it is: section 4, rule 4 of the format's reference "

@@ -9,8 +9,9 @@ extension Rule {
       why: "A background session of these systems refuses the blob with NSURLErrorDomain -3003.",
       systems:
         "Readers iOS 10.0 to 10.1, macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1, for plain property lists of "
-        + "version 2. Every later system writes and reads the same form: for these it is right, and rewriting it would "
-        + "break it. So is a version 2 dictionary in a keyed archive, which only iOS 12 and later read.",
+        + "version 2. Every later system writes and reads the same form: for these it is correct, and rewriting it "
+        + "would break it. It is also correct in a version 2 dictionary in a keyed archive, which only iOS 12 and "
+        + "later read.",
       example: "__nsurlrequest_proto_prop_obj_0 ... under NSKeyedArchiveRootObjectKey",
       fix:
         "Safe where the reader is named (--for) or a build in User-Agent says that iOS 10.0 or 10.1 wrote the blob: "

@@ -10,7 +10,7 @@ extension Rule {
         "The resumed task's originalRequest is nil. An engine that finds its downloads by the original URL loses "
         + "this one, or crashes.",
       systems: "iOS 10.3 to 13.3 lose it whenever a download is resumed, so it is missing from the next blob.",
-      example: "no NSURLSessionResumeOriginalRequest beside NSURLSessionResumeCurrentRequest",
+      example: "NSURLSessionResumeCurrentRequest without NSURLSessionResumeOriginalRequest",
       fix:
         "Unsafe: the current request is copied, which is a different one where the server has redirected. Not where "
         + "the current request has a Range header of its own, since the loader would begin its count there. Without "

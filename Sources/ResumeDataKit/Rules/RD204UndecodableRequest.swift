@@ -6,9 +6,8 @@ extension Rule {
     id: "RD204", name: "undecodable-request", severity: .error, bestFix: .unsafe,
     page: RulePage(
       what:
-        "The blob has a request that cannot be decoded: not an archive, a broken one, one without an NSURLRequest, "
-        + "or one that has it under another key than the two under which loaders look, NSKeyedArchiveRootObjectKey "
-        + "and root.",
+        "The blob has a request that cannot be decoded: not an archive, a broken one, one without an NSURLRequest, or "
+        + "one whose NSURLRequest is not under NSKeyedArchiveRootObjectKey or root, the two keys where loaders look.",
       why:
         "The loader takes the current request, else the original one. A background session refuses a blob whose "
         + "current request does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader "
@@ -20,7 +19,7 @@ extension Rule {
       fix:
         "Unsafe where the other request can be read: it is copied. It may ask for another URL (before or after a "
         + "redirect), and the headers of the lost request are gone. Not where a Range header would become the "
-        + "original request's. Where neither can be read, and in the newer loader's form: none.",
+        + "original request's. None if neither can be read, and none in the newer loader's form.",
       sources: [
         "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0 (confidence A)",
         "that our reader is as strict as Apple's (confidence I)",

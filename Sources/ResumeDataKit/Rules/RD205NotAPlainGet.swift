@@ -8,8 +8,8 @@ extension Rule {
       what: "The request is not a plain download: the URL is not http or https, or the method is not GET.",
       why:
         "Only the response to a GET can be continued. A background session refuses another scheme with "
-        + "NSURLErrorDomain -3003. A foreground session would ask for a part of something else, or open what the "
-        + "blob's maker wants.",
+        + "NSURLErrorDomain -3003. A foreground session would request a part of something else, or open whatever URL "
+        + "the author of the blob chose.",
       systems:
         "None that is known writes such a blob: the loader of iPadOS 18.0 gives resume data only for GET over http "
         + "or https. Tools and manual edits can produce it.",

@@ -7,10 +7,9 @@ extension Rule {
     page: RulePage(
       what: "The URLs of the blob disagree: the download URL, the current request's and the original request's.",
       why:
-        "Original and current request differ after a redirect: that is as it should be, and says where the file "
-        + "comes from. The download URL is that of the current request in every blob that a system wrote. Where it "
-        + "is different, a tool has changed one and forgotten the other, or the blob is made to look harmless: the "
-        + "loader asks for the request's URL.",
+        "Original and current request differ after a redirect: this is normal, and shows where the file comes from. "
+        + "The download URL is that of the current request in every blob that a system wrote. If it differs, a tool "
+        + "changed only one of them, or the blob was made to look harmless: the loader uses the request's URL.",
       systems: "Every system.",
       example: "original https://example.com/latest, current https://cdn.example.net/a-1.2.zip",
       fix:

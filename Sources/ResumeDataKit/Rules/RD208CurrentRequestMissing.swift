@@ -13,13 +13,13 @@ extension Rule {
         + "exception, which Swift cannot catch. The newer loader's form always has both requests.",
       systems:
         "None writes such a blob; tools, manual edits and damage can produce it. Seen in the loader of iPadOS 18.0.",
-      example: "no NSURLSessionResumeCurrentRequest beside NSURLSessionResumeOriginalRequest",
+      example: "NSURLSessionResumeOriginalRequest without NSURLSessionResumeCurrentRequest",
       fix:
         "Unsafe: the original request is copied. It asks for the URL from before a redirect, which may not be that "
         + "of what was received. Without an original request that can be read, and in the newer loader's form: none.",
       sources: [
         "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0, which do not say "
-          + "which of 2 and 7 holds where there is no request at all (confidence A)",
+          + "whether 2 or 7 applies if there is no request at all (confidence A)",
         "section 2 of the format's reference: the newer loader requires both requests (confidence A)",
       ]
     ),

@@ -8,14 +8,14 @@ extension Rule {
         "A URL of the blob has characters that no URL may have, a \"%\" without two hexadecimal digits, a second "
         + "\"#\", no host, a host or port that is not one, or \"@\" in its user name.",
       why:
-        "CoreFoundation makes no URL from a text with such characters: the loader has nothing to ask for, and may "
-        + "raise an exception. A bad host or port makes the request fail, or sends it to a server that a reader of "
-        + "the text does not expect.",
+        "CoreFoundation does not make a URL from text with such characters: the loader has nothing to request, and may "
+        + "raise an exception. A bad host or port makes the request fail, or sends it to a server that a reader of the "
+        + "text does not expect.",
       systems:
-        "Every system refuses the characters. Apps that are built for iOS 17 and later have them percent-encoded "
-        + "when they make a URL from text themselves; of the loader nothing is known.",
+        "Every system refuses the characters. In apps built for iOS 17 and later, URLs that are made from strings get "
+        + "them percent-encoded. What the loader does is not known.",
       example: "https://example.com/a b.zip, https://example.com/%zz, https:///a.zip, https://example.com:abc/",
-      fix: "None: what the URL should be is not known. Put in the right one: resumedata convert --url NEW -o OUT FILE.",
+      fix: "None: the right URL is not known. Set it with resumedata convert --url NEW -o OUT FILE.",
       sources: [
         "CFURLCreateWithString of swift-corelibs-foundation, compared with this rule by a test (confidence A)",
         "RFC 3986, 2.1, 3.2.1, 3.2.2 and 3.2.3: escapes, user, host and port (confidence A)",

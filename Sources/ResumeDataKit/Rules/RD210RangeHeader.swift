@@ -7,16 +7,16 @@ extension Rule {
     page: RulePage(
       what: "A request of the blob has a Range header of its own.",
       why:
-        "The loader adds the bytes received to the range that the original request asks for. Where it cannot - a "
-        + "range that is not in bytes, several ranges, numbers beyond 64 bits - it overwrites the partial file with "
-        + "nothing and starts over; the newer loader gives no task. Where the whole range was received, it asks for "
-        + "a range that ends before it begins, and the answer empties the file. A range that was put in by hand, to "
-        + "where the download stopped, is added to the count: the middle of the file is left out.",
+        "The loader adds the bytes received to the range that the original request asks for. If it cannot (a range "
+        + "that is not in bytes, several ranges, numbers beyond 64 bits), it empties the partial file and starts "
+        + "over; the newer loader does not create a task. If the whole range was received, it asks for a range that "
+        + "ends before it begins, and the answer empties the file. If an app set the header to the position where "
+        + "the download stopped, that position is added to the count, and the middle of the file is missing.",
       systems: "Every system with the classic loader, as far as is known from that of iPadOS 18.0.",
       example: "Range: bytes=0-99,200-299 in the headers of the original request",
       fix:
-        "None: which part of the file the app wanted is not known. Without it the loader works out the range by "
-        + "itself: resumedata convert can remove the header.",
+        "None: it is not known which part of the file the app wanted. Without the header the loader works out the "
+        + "range itself: resumedata convert can remove it.",
       sources: [
         "section 4, rules 5 and 6 of the format's reference (confidence A)",
         "RFC 9110, 14.1 and 14.2: range units and Range (confidence A)",

@@ -7,10 +7,11 @@ extension Rule {
     page: RulePage(
       what:
         "The request that the loader takes has conditions of its own: If-Match, If-None-Match, If-Modified-Since and "
-        + "such.",
+        + "the like.",
       why:
-        "The loader sends them along. Where a condition is not met the server answers 412 or 304, which is not the "
-        + "rest, and the loader empties the partial file. A resume that If-Range would make safe is not safe then.",
+        "The loader sends them along. If a condition is not met, the server answers 412 or 304 without the remaining "
+        + "bytes, and the loader empties the partial file. If-Range alone would make the resume safe; with these "
+        + "headers it is not.",
       systems: "Every system: apps set such headers, and blobs keep them.",
       example: "If-Match: \"5e3a1c-9f00\" in the headers of the current request",
       fix: "None: the app wanted the condition. A copy of the partial file protects what was received.",

@@ -6,12 +6,12 @@ extension Rule {
     page: RulePage(
       what: "The blob is an archive of nil, 160 bytes without any field.",
       why:
-        "There is nothing to resume by. Resuming it fails with NSURLErrorDomain -3003 in background sessions, and with "
+        "There is nothing to resume. Resuming it fails with NSURLErrorDomain -3003 in background sessions, and with "
         + "NSPOSIXErrorDomain 14 in foreground ones.",
       systems:
-        "Written by iOS 12.0 to 12.2 where the system has nothing to resume by. Which case it was the blob does not "
-        + "say: the response had no validator, the server does not serve ranges, or no byte had come. Two reports "
-        + "have it from downloads of which a part had been received.",
+        "Written by iOS 12.0 to 12.2 where the system has nothing to resume. The blob does not say why: the response "
+        + "had no validator, the server does not serve ranges, or no byte had been received. Two reports describe it "
+        + "for downloads that had received a part of the file.",
       example: "$objects = [\"$null\"], $top = { NSKeyedArchiveRootObjectKey = UID 0 }",
       fix: "None: the blob is rejected. Start a new download.",
       sources: [
@@ -25,7 +25,7 @@ extension Rule {
       guard diagnosis.document.isEmpty else { return [] }
       return [
         Violation(
-          "the blob is an archive of nil: the system had nothing to resume by; start a new download", isRejection: true)
+          "the blob is an archive of nil: the system had nothing to resume; start a new download", isRejection: true)
       ]
     })
 }

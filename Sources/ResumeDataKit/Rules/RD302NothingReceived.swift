@@ -10,11 +10,11 @@ extension Rule {
         + "resume, and a background session refuses the blob with NSURLErrorDomain -3003.",
       systems:
         "Any system whose download was cancelled before the first byte was stored. Blobs of the newer loader have no "
-        + "count, so nothing is said about them.",
+        + "count, so this rule does not judge them.",
       example: "<key>NSURLSessionResumeBytesReceived</key> <integer>0</integer>",
       fix:
         "None. Where the partial file was looked for and is missing, or the blob names none, the blob is rejected: "
-        + "start a new download. With the count alone it is a warning, since resuming is a fresh download.",
+        + "start a new download. With the count alone it is a warning, since resuming starts a fresh download.",
       sources: [
         "bug B3 of the format's reference: downloads that were cancelled too early, the Tiercel author's article "
           + "(confidence C)",

@@ -5,14 +5,14 @@ extension Rule {
     id: "RD304", name: "wrong-type", severity: .error, bestFix: .safe,
     page: RulePage(
       what:
-        "A field that the loader reads has a value of another type: a number or a date where a string belongs, an "
-        + "NSURL.",
+        "A field that the loader reads has a value of another type: for example a number, a date or an NSURL instead "
+        + "of a string.",
       why:
-        "The loader sends the value a string's method. For an NSURL as path that is a crash in the loader of iPadOS "
-        + "18.0; for other types an Objective-C exception is likely, or the field is ignored.",
+        "The loader calls a method of NSString on the value. With an NSURL as path the loader of iPadOS 18.0 crashes; "
+        + "with other types an Objective-C exception is likely, or the field is ignored.",
       systems: "None writes such a blob; tools, manual edits and damage can produce it.",
       example: "NSURLSessionResumeInfoLocalPath as an NSURL, NSURLSessionResumeEntityTag as an integer",
-      fix: "Safe for a path that is an NSURL: the path as a string. Else none.",
+      fix: "Safe for a path that is an NSURL: the path as a string. Otherwise none.",
       sources: [
         "section 2 of the format's reference: the types, and the crash (confidence A)",
         "what the loader does with other types (confidence I)",

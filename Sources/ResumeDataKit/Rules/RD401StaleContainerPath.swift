@@ -13,18 +13,18 @@ extension Rule {
         + "with NSURLErrorDomain -3003.",
       systems:
         "Blobs of version 1, of iOS 8, which have no other name for the file; later ones that were given an explicit "
-        + "path, which wins over the temporary file's name.",
+        + "path, which takes precedence over the temporary file's name.",
       example:
         "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/CFNetworkDownload_a1B2c3.tmp",
       fix:
         "Only where a file of that name was found (--temporary-directory) with as many bytes as the blob says were "
-        + "received, and it does not begin as an error page: with any other file the loader would append at the "
+        + "received, and it does not begin like an error page: with any other file the loader would append at the "
         + "wrong place. Version 2 and later, path into a temporary directory: safe, the file's name in place of the "
-        + "path. Version 1: safe, the path becomes that of the file. Any other path: unsafe, since where the reader "
-        + "will have the file is not known. Where nobody looked the path is only shown.",
+        + "path. Version 1: safe, the path becomes that of the file. Any other path: unsafe, since it is not known "
+        + "where the reader will have the file. If no directory was searched, the path is only shown.",
       sources: [
         "bug B5 of the format's reference: paths go stale, several engines that rewrite them (confidence B)",
-        "that the path wins over the name: analyses of the loader of 18.0 (confidence A)",
+        "that the path takes precedence over the name: analyses of the loader of 18.0 (confidence A)",
         "the forms of container paths: logs and tools of iOS 7 and later, simulators and macOS (confidence B)",
       ]
     ),

@@ -12,7 +12,8 @@ extension Rule {
         + "with NSURLErrorDomain -3003.",
       systems: "All: the system purges temporary files, and they are left behind when only the blob is moved.",
       example: "CFNetworkDownload_a1B2c3.tmp is not in .../tmp",
-      fix: "None: bring back the file, or start a new download. Only a file that was looked for is reported.",
+      fix: "None: bring back the file, or start a new download. The finding needs --temporary-directory: without it "
+        + "nothing is looked for.",
       sources: [
         "bug B6 of the format's reference: reports of engines' users (confidence B)",
         "section 4, rule 3 of the format's reference: analyses of the loader of 18.0 (confidence A)",

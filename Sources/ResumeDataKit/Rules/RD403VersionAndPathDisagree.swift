@@ -8,17 +8,16 @@ extension Rule {
         "The blob names its partial file as another version does: version 1 by the temporary file's name alone, "
         + "version 2 or later by an absolute path into a temporary directory.",
       why:
-        "iOS 8, which writes version 1, knows the absolute path only. Later systems write the name and look it up in "
-        + "the temporary directory of the moment; a path goes stale when the app's container moves.",
+        "iOS 8, which writes version 1, reads only the absolute path. Later systems write the name and look it up in "
+        + "the current temporary directory; a path goes stale when the app's container moves.",
       systems: "None of Apple's: tools that change the version, or create a blob, can produce it.",
       example:
         "NSURLSessionResumeInfoVersion 2 with NSURLSessionResumeInfoLocalPath .../tmp/CFNetworkDownload_a1B2c3.tmp",
       fix:
         "Safe. Version 1: the path of the partial file in place of the name, where the file was found "
-        + "(--temporary-directory) with as many bytes as the blob says were received; else none. Version 2 and "
+        + "(--temporary-directory) with as many bytes as the blob says were received; otherwise none. Version 2 and "
         + "later: the path's last component as the name, in place of the path, unless the file was looked for and is "
-        + "another. An explicit file outside of temporary directories is legitimate and not a fault, and neither is "
-        + "WebKit's path.",
+        + "another. An explicit file outside temporary directories is legitimate, and so is WebKit's path.",
       sources: [
         "sections 2 and 3 of the format's reference: real blobs of version 2 (confidence A), the key of version 1 "
           + "(confidence B)",

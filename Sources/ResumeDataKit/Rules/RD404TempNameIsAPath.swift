@@ -11,13 +11,13 @@ extension Rule {
         "The loader appends the name to the path of the temporary directory and opens the result for writing. A name "
         + "that leads out of the directory makes the system append what it downloads to any file that the app may "
         + "write. A name that is too long cannot be opened.",
-      systems: "None: only a tool writes such a name, by mistake or on purpose.",
+      systems: "None of Apple's: only a tool writes such a name, by mistake or on purpose.",
       example: "../Documents/database.sqlite",
       fix: "None: do not resume such a blob unless you know where it comes from.",
       sources: [
         "section 4, rule 3 of the format's reference, how the name is used: analyses of the loader of 18.0 "
           + "(confidence A)",
-        "that the loader does not check the name itself: nothing says that it does (confidence I)",
+        "that the loader does not check the name itself: no source says that it does (confidence I)",
       ]
     ),
     check: { diagnosis in

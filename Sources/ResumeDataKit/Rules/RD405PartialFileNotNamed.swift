@@ -14,8 +14,8 @@ extension Rule {
         + "produce it.",
       example: "neither NSURLSessionResumeInfoTempFileName nor NSURLSessionResumeInfoLocalPath",
       fix:
-        "None: which file it was is not known. If you know it: resumedata convert --partial FILE, with the file in the "
-        + "app's temporary directory.",
+        "None: it is not known which file it was. If you know it: resumedata convert --partial FILE, with the file in "
+        + "the app's temporary directory.",
       sources: [
         "section 4 of the format's reference, rules 3 and 9: analyses of the loader of 18.0 (confidence A)",
         "that NSPOSIXErrorDomain 14 means that the loader opened no path (confidence I)",

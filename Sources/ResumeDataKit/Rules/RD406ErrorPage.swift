@@ -5,16 +5,17 @@ extension Rule {
   static let errorPage = Rule(
     id: "RD406", name: "partial-file-is-a-page", severity: .warning, bestFix: nil,
     page: RulePage(
-      what: "The partial file begins as an HTML page, or as the XML of a storage service's error.",
+      what: "The partial file begins like an HTML page, or like the XML error message of a storage service.",
       why:
-        "A server that answers an error, a login or a captive portal's page with status 200 has its page stored as the "
-        + "file. Resumed, the rest of the real file is appended to the page.",
+        "If a server sends an error page, a login page or a captive portal page with status 200, that page is stored "
+        + "as the file. A resumed download appends the rest of the real file to it.",
       systems: "Every system: the status decides what is stored, not the contents.",
       example: "<!DOCTYPE html> at the beginning of a partial file of a .zip",
-      fix: "None: delete the partial file and start a new download. No fault where an HTML page is what is downloaded.",
+      fix: "None: delete the partial file and start a new download. Ignore this finding if an HTML page is what you "
+        + "download.",
       sources: [
         "three public reports of engines' users (confidence B)",
-        "that the bytes are not the file's (confidence I)",
+        "that the bytes are not part of the file (confidence I)",
       ]
     ),
     check: { diagnosis in
@@ -22,7 +23,7 @@ extension Rule {
         diagnosis.context.partialFileBeginning.beginsAsMarkup, !diagnosis.mayBeAPage
       else { return [] }
       let name = diagnosis.partialFileName.map { " \($0)" } ?? ""
-      return [Violation("the partial file\(name) in \(directory) begins as a web page or an error message")]
+      return [Violation("the partial file\(name) in \(directory) begins like a web page or an error message")]
     })
 }
 

@@ -5,21 +5,21 @@ extension Rule {
   static let unreadableContainer = Rule(
     id: "RD501", name: "container-unreadable-for-reader", severity: .error, bestFix: .safe,
     page: RulePage(
-      what: "The blob is in a kind of file that the system which shall read it does not read.",
+      what: "The system that will read the blob does not read its container.",
       why:
-        "Systems before iOS 12 take a plain property list; in a keyed archive they find none of the keys. Later ones "
-        + "look in an archive under NSKeyedArchiveRootObjectKey alone. The masked archive of the newer loader is no "
-        + "property list for the classic loader. (Nor is a classic blob one for the newer loader; but which of the "
-        + "two will read it, no blob says.)",
+        "Systems before iOS 12 take a plain property list; in a keyed archive they find none of the keys. Later "
+        + "systems read an archive only under NSKeyedArchiveRootObjectKey. The classic loader cannot read the masked "
+        + "archive of the newer loader. (The newer loader cannot read a classic blob either, but a blob does not say "
+        + "which loader will read it.)",
       systems:
         "Readers before iOS 12 (macOS 10.14; tvOS 12 and watchOS 5 by inference) for keyed archives, WebKit's too; "
         + "readers before iOS 18.4 (macOS 15.4) for masked archives. From then on both loaders exist, and the app "
-        + "chooses. Judged only where the reader is named, but for the key in the archive.",
+        + "chooses. This is judged only if the reader is named, except for the root key of the archive.",
       example: "resumedata diagnose --for \"iOS 11\" of a blob that iOS 12 wrote",
       fix:
-        "Safe for a keyed archive whose values are plain: they are written as an XML property list, as iOS 8 to 11 "
-        + "do; requests and version stay. None for an archive that holds other objects, and none for a masked one: "
-        + "it has no count of bytes. Safe for an archive under another key: it is given the literal one.",
+        "Safe for a keyed archive whose values are plain: they are written as an XML property list, as iOS 8 to 11 do; "
+        + "requests and version stay. None for an archive that holds other objects, and none for a masked one: it has "
+        + "no byte count. Safe for an archive under another key: it is moved to NSKeyedArchiveRootObjectKey.",
       sources: [
         "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of "
           + "the loader of 18.0 (confidence A)",
@@ -73,7 +73,7 @@ extension Diagnosis {
       let message = "only sessions with the newer loader (usesClassicLoadingMode = false) read masked archives"
       return [Violation(message, severity: .note)]
     }
-    let message = "only WebKit is known to write and to read a masked archive inside a keyed archive, since iOS 26.1"
+    let message = "only WebKit is known to write and read a masked archive inside a keyed archive, since iOS 26.1"
     return [Violation(message, severity: span.isAtLeast(.init(26, 1)) ? .note : .error)]
   }
 

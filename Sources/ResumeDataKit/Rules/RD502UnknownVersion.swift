@@ -6,11 +6,11 @@ extension Rule {
     page: RulePage(
       what: "The blob has no version, or one that no system is known to write.",
       why:
-        "The loader treats only version 1 specially, so the blob may well be resumed; but nobody knows what such a "
-        + "blob may hold, and the system that wrote it cannot be told from it.",
+        "The loader treats only version 1 specially, so the blob can probably be resumed. But the contents of such a "
+        + "blob are not documented, and it does not show which system wrote it.",
       systems:
-        "None that is known. Version 1 is iOS 8, 2 is iOS 9 and 10, 4 is iOS 11 and 12, 5 is iOS 13 and later; 3 was "
-        + "never seen, and of 6 and up there is no evidence.",
+        "None that is known. Version 1 is iOS 8, 2 is iOS 9 and 10, 4 is iOS 11 and 12, 5 is iOS 13 and later; 3 has "
+        + "never been seen, and there is no evidence of 6 and later.",
       example: "<key>NSURLSessionResumeInfoVersion</key> <integer>7</integer>",
       fix: "None: the version is shown and kept, and never guessed at.",
       sources: [
@@ -25,10 +25,10 @@ extension Rule {
       switch diagnosis.fields.version {
       case 1, 2, 4, 5: return []
       case nil where diagnosis.document.path(ofField: ResumeDataKey.version) == nil: why = "the blob has no version"
-      case nil: why = "the version is no whole number of 64 bits"
+      case nil: why = "the version is not a 64-bit integer"
       case 3: why = "version 3 was never seen"
       case .some(let version) where version > 5: why = "there is no evidence of version \(version)"
-      case .some(let version): why = "\(version) is no version"
+      case .some(let version): why = "\(version) is not a version"
       }
       return [
         Violation("\(why); the loader treats only version 1 specially", at: diagnosis.path(of: ResumeDataKey.version))

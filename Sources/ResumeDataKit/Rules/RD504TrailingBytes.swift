@@ -4,18 +4,18 @@ extension Rule {
   static let trailingBytes = Rule(
     id: "RD504", name: "trailing-bytes", severity: .error, bestFix: .safe,
     page: RulePage(
-      what: "There is something behind the end of the property list.",
+      what: "There is something after the end of the property list.",
       why:
-        "A binary property list is read from its end: a single line feed behind it makes it unreadable. In XML Apple's "
-        + "parser ignores what is behind the end, so there it is a note; other XML readers may refuse it.",
+        "A binary property list is read from its end: a single line feed after it makes it unreadable. In XML Apple's "
+        + "parser ignores what follows the end, so the finding is a note; other XML readers may refuse the file.",
       systems: "None: text tools and transfers add such bytes.",
       example: "a line feed after the last byte of the trailer",
       fix:
-        "Safe: what is behind the end is removed. Unsafe where that looks like another blob: split the file instead. "
+        "Safe: what follows the end is removed. Unsafe if that looks like another blob: split the file instead. "
         + "(A blob that ends too early cannot be fixed; it is refused with code truncated.)",
       sources: [
         "CoreFoundation's CFBinaryPList.c reads the trailer from the last 32 bytes (confidence A)",
-        "CoreFoundation's CFPropertyList.c does not look behind the first element of XML (confidence A)",
+        "CoreFoundation's CFPropertyList.c does not look past the first element of XML (confidence A)",
       ]
     ),
     check: { diagnosis in

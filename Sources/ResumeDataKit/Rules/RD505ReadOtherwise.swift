@@ -4,14 +4,14 @@ extension Rule {
   static let readOtherwise = Rule(
     id: "RD505", name: "read-otherwise-by-core-foundation", severity: .error, bestFix: nil,
     page: RulePage(
-      what: "CoreFoundation refuses the file, or reads another value than the one shown.",
+      what: "CoreFoundation refuses the file, or reads a value other than the one shown.",
       why:
         "Apple's loader reads a blob with CoreFoundation's property list parser. It refuses some files that are "
-        + "well-formed, and this tool reads on, to show what is in them. The download does not resume.",
+        + "well-formed. This tool reads them to show what is in them, but the download does not resume.",
       systems: "All: every loader reads blobs with this parser. Tools and manual edits produce such files.",
       example:
         "<integer>5 </integer> in an XML list; an object table with bytes between it and the trailer in a binary one",
-      fix: "None: write the value again with convert or create, and look at it first.",
+      fix: "None: check the value, then write it with convert or create.",
       sources: [
         "CoreFoundation's parser itself, with which the tests compare every fixture and many damaged blobs: "
           + "CFPropertyList.c and CFBinaryPList.c (confidence A)",

@@ -10,11 +10,12 @@ extension Rule {
         + "100000, or its root is of a class that Apple's systems do not have.",
       why:
         "NSKeyedUnarchiver throws for the first two. A class is found by $classname, then by $classhints, never by "
-        + "$classes, so an object of an app's own class is not decoded where the app does not have it. For the blob "
-        + "itself the loader then finds none of the fields; for a request it is as if there were none (RD204).",
+        + "$classes, so an object of an app's own class is not decoded where the app does not have it. If the blob "
+        + "itself is such an archive, the loader finds none of its fields. If a request is one, it does not decode "
+        + "(RD204).",
       systems: "Every system. Other archivers, tools and damage can produce it.",
       example: "$archiver = MyArchiver, $classname = _TtC4Main10MyDict",
-      fix: "None: what the archive is meant for is not known.",
+      fix: "None: the purpose of the archive is not known.",
       sources: [
         "NSKeyedUnarchiver of swift-corelibs-foundation checks $archiver and $version (confidence A)",
         "that the loader on Apple's systems refuses the same (confidence I)",

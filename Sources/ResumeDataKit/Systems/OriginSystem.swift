@@ -43,7 +43,7 @@ package struct ShapeEvidence: Sendable, Hashable {
 extension ShapeEvidence {
   static let emptyArchive = ShapeEvidence(
     "iOS 12.0 to 12.2", SystemSpan(.init(12), through: .init(12, 2, 99)),
-    "an archive of nil is what these releases write when the system has nothing to resume by", .observed)
+    "an archive of nil is what these releases write when the system has nothing to resume", .observed)
   static let wrappedModernArchive = ShapeEvidence(
     "iOS 26.1 or later (WebKit)", SystemSpan(.init(26, 1)), "a masked archive inside a keyed archive with a path",
     .observed)
@@ -52,18 +52,18 @@ extension ShapeEvidence {
     "a masked archive is written by the newer loader, which apps can choose since iOS 18.4", .observed)
   static let unmaskedModernArchive = ShapeEvidence(
     "the newer loader, unmasked by a tool", SystemSpan(.init(18, 4)),
-    "the object is the newer loader's, which apps can choose since iOS 18.4 and which masks its archives", .observed)
+    "the object is the newer loader's, which masks its archives and which apps can choose since iOS 18.4", .observed)
   static let uploadArchive = ShapeEvidence(
     "iOS 17 or later", SystemSpan(.init(17)), "resume data of uploads in this form exists since iOS 17", .observed)
   static let classicUploadArchive = ShapeEvidence(
     "a system with the classic loader", SystemSpan(.init(0)),
-    "an archive behind a mask that is none of the newer loader's is the classic loader's state of an upload", .observed)
+    "an archive under a mask that the newer loader does not use is the classic loader's state of an upload", .observed)
   static let safari = ShapeEvidence(
     "Safari or another program", SystemSpan(.init(0)),
     "the keys are those of the Info.plist in a .download directory, which Safari, NSURLDownload and others write",
     .inferred)
   static let webKit = ShapeEvidence(
-    "WebKit", SystemSpan(.init(12)), "an XML keyed archive with a path beside it is WebKit's form", .observed)
+    "WebKit", SystemSpan(.init(12)), "an XML keyed archive with a path outside it is WebKit's form", .observed)
 
   /// What version, container and request form of a classic download blob say; nil for a version that we do not know.
   static func classic(version: Int64?, isKeyedArchive: Bool, request: EmbeddedRequest?) -> ShapeEvidence? {

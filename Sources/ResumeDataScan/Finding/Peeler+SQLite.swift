@@ -153,12 +153,12 @@ extension SQLiteDatabase.Origin {
     switch self {
     case .replacedFrame(let frame): "in frame \(frame + 1) of the log, which a later frame replaces"
     case .underLog: "in the database's file, under a newer page in the log"
-    case .uncommittedFrame(let frame): "in frame \(frame + 1) of the log, behind the last commit"
+    case .uncommittedFrame(let frame): "in frame \(frame + 1) of the log, after the last commit"
     case .staleFrame(let frame): "in frame \(frame + 1) of the log, left from before it was begun again"
     case .journal: "in the rollback journal"
     case .unfinished: "in the database's file, as a transaction left it that was not finished"
     case .freePage: "on a page of the free list"
-    case .behindEnd: "behind the end of the database"
+    case .behindEnd: "after the end of the database"
     case .freeSpace: "in space that no row takes"
     }
   }

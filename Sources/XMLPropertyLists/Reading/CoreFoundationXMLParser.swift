@@ -287,7 +287,7 @@ extension CoreFoundationXMLParser {
       elements.close(element, at: place)
       if case .dictionary = frames.last, containers.place == .key {
         guard !containers.append(key: key) else { return }
-        return anomalies.add(.duplicateKey, "a key that the dictionary has already", at: start)
+        return anomalies.add(.duplicateKey, "a key that the dictionary already has", at: start)
       }
       // Anywhere else CoreFoundation takes it for a string.
       anomalies.add(.misplacedElement, "a <key> in the place of a value", at: start)

@@ -141,7 +141,7 @@ extension PlistXMLParser {
     case (.plist, _): "<plist> inside a property list"
     case (.key, .valueOfKey): "a <key> where the value of a key must be"
     case (.key, _): "a <key> outside a dictionary"
-    case (_, .root): "<\(tag.name)> behind the value of the property list, which can be only one"
+    case (_, .root): "<\(tag.name)> after the value of the property list, which can have only one value"
     case (_, _): "<\(tag.name)> where a <key> must be"
     }
   }
@@ -163,7 +163,7 @@ extension PlistXMLParser {
       return
     }
     if !containers.append(key: try key(of: leaf)) {
-      anomalies.add(.duplicateKey, "a key that the dictionary has already", at: leaf.start)
+      anomalies.add(.duplicateKey, "a key that the dictionary already has", at: leaf.start)
     }
   }
 

@@ -26,7 +26,10 @@ enum XMLReader {
     let signs = MarkupCounts(in: bytes.span, from: start)
     if signs.needGuard { try requireFewAttributes(in: source, from: start) }
     guard var session = XMLSession(on: source, from: start, elements: signs.openings, limits: limits) else {
-      throw PropertyListError(.noParser, "no parser for XML: libxml2 cannot be loaded, or there is no memory for it")
+      throw PropertyListError(
+        .noParser,
+        "the XML parser is not available: libxml2 cannot be loaded, or there is not "
+          + "enough memory")
     }
     unsafe withUnsafeMutablePointer(to: &session) { session in
       unsafe XMLSession.run(session, on: source.bytes, options: Int32(bitPattern: options))

@@ -80,7 +80,7 @@ struct XMLReading {
     let count = text.count + decoded.tail.count
     guard count > 0 else { return [] }
     let what = count == 1 ? "1 byte" : "\(count) bytes"
-    return [PropertyListAnomaly(.trailingBytes, "\(what) behind the property list", at: source.location(of: start))]
+    return [PropertyListAnomaly(.trailingBytes, "\(what) after the property list", at: source.location(of: start))]
   }
 }
 

@@ -58,7 +58,9 @@ struct XMLDecodedText {
       mark = []
       let end = bytes.endOfASCII(from: 0)
       guard end == bytes.count else {
-        let reason = "of the encoding \"\(name.prefix(40))\" only ASCII is read; CoreFoundation may still read it"
+        let reason =
+          "only the ASCII characters of the encoding \"\(name.prefix(40))\" are supported; CoreFoundation "
+          + "may still read it"
         throw .limit(PropertyListError(.encoding, reason, at: XMLSource(bytes: bytes).location(of: end)))
       }
     case .unknown(let name):
@@ -118,7 +120,7 @@ struct XMLDecodedText {
 extension XMLEncoding {
   fileprivate func fault(unknownName: String?) -> String {
     if let unknownName {
-      return "the encoding \"\(unknownName.prefix(40))\" is not one that is read, and the text is not all ASCII"
+      return "the encoding \"\(unknownName.prefix(40))\" is not supported, and the text is not ASCII only"
     }
     switch self {
     case .utf7: return "invalid UTF-7"

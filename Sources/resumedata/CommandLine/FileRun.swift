@@ -55,7 +55,7 @@ struct FileRun<Row: FileRow> {
         progress?.advance()
       case .standardInput: printer.add(standardInput())
       case .skipped(_, .backup): printer.tally.backups += 1
-      case .skipped(let path, let reason): printer.say("\(path.escaped) is left out: \(reason)")
+      case .skipped(let path, let reason): printer.say("\(path.escaped) is skipped: \(reason)")
       case .failure(let error): printer.add(error)
       case .cleaned(let path, let stale): printer.add(stale, in: path)
       }

@@ -31,7 +31,7 @@ struct HeaderArgument: ExpressibleByArgument {
       let header = try argument.header
       if header.name.lowercased() == "range" {
         throw ValidationError(
-          "--header must not set Range: the loader adds it to what was received and asks beyond it.")
+          "--header must not set Range: the loader adds its start to the number of bytes received.")
       }
     }
   }

@@ -12,7 +12,7 @@ struct TargetOptions: ParsableArguments {
   var reader: SystemRelease?
 
   @Option(
-    help: "Container: xml, binary, keyed-archive or xml-keyed-archive (default: what the reader's system writes).",
+    help: "Container: xml, binary, keyed-archive or xml-keyed-archive (default: what the target system writes).",
     completion: .list(["xml", "binary", "keyed-archive", "xml-keyed-archive"]), transform: Container.parse)
   var container: Container?
 

@@ -14,10 +14,10 @@ struct UpdateOptions: ParsableArguments {
   @Option(help: "The Last-Modified header of the server's response. Replaces the validator, entity tag included.")
   var lastModified: String?
 
-  @Flag(help: "Remove entity tag and date: nothing then guards against a file that changed on the server.")
+  @Flag(help: "Remove entity tag and date. A change of the file on the server then goes unnoticed.")
   var dropValidator = false
 
-  @Option(help: "The count of bytes received.")
+  @Option(help: "The number of bytes received.")
   var bytesReceived: Int64?
 
   @Option(help: "The name of the partial file.")

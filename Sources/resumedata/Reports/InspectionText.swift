@@ -82,7 +82,7 @@ struct InspectionText {
       table.row("Range", request.range)
       table.row(
         "If-Range",
-        request.ifRange.map(redaction.fact) ?? "none: nothing guards against a file that changed meanwhile")
+        request.ifRange.map(redaction.fact) ?? "none: a change of the file on the server would go unnoticed")
       for header in ContinuationHeaders(of: document).headers {
         table.row(header.name, redaction.header(header.name, header.value))
       }

@@ -29,13 +29,13 @@ struct Convert: ParsableCommand {
 
   @OptionGroup var target: TargetOptions
 
-  @Option(help: "Form of the archived requests (default: the form that the reader's system reads).")
+  @Option(help: "Form of the archived requests (default: the form that the target system reads).")
   var requests: Requests?
 
   @Option(help: "New URL for the download and both requests. Credentials are removed.")
   var url: String?
 
-  @Flag(help: "Go back to the URL of the original request, as when the URL after a redirect has expired.")
+  @Flag(help: "Use the URL of the original request, for example when the URL after a redirect has expired.")
   var originalURL = false
 
   @Flag(help: "Keep headers with credentials for the new URL.")
@@ -49,7 +49,8 @@ struct Convert: ParsableCommand {
 
   @Option(
     help:
-      "The app's temporary directory, an absolute path: version 1 holds the partial file's path, later ones its name.",
+      "The app's temporary directory, an absolute path. Version 1 stores the path of the partial file, later versions "
+      + "store its name.",
     completion: .directory)
   var directory: String?
 

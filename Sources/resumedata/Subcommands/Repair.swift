@@ -41,7 +41,7 @@ struct Repair: TakesManyPaths {
   @Flag(help: "Also apply unsafe fixes (those based on inference).")
   var unsafeFixes = false
 
-  @Flag(help: "Where the input is text that is nothing but a blob, write the raw blob in its place.")
+  @Flag(help: "If the input is text with nothing but a blob, write the raw blob instead.")
   var raw = false
 
   @Option(help: "Number of files to process in parallel (default: number of processors).")

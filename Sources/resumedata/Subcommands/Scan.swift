@@ -31,7 +31,7 @@ struct Scan: TakesManyPaths {
     transform: SystemRelease.parse)
   var reader: SystemRelease?
 
-  @Option(help: "Directory that gets each blob as a file, named by its SHA-256, and a list of them.")
+  @Option(help: "Directory to write each blob to, as a file named by its SHA-256, with a list of all.")
   var extract: DirectoryArgument?
 
   @Flag(help: "Mask credentials and signed queries.")
@@ -97,7 +97,7 @@ struct Scan: TakesManyPaths {
       case .standardInput: collected.add(Self.readStandardInput(settings, interruption))
       case .skipped(let path, let reason):
         line?.erase()
-        Diagnostics.print("\(path.escaped) is left out: \(reason)")
+        Diagnostics.print("\(path.escaped) is skipped: \(reason)")
       case .failure(let error): collected.add(error)
       case .cleaned: break  // Nothing is cleaned.
       }

@@ -18,7 +18,7 @@ struct RD301Tests {
     let findings = try test.findings(fixture)
     #expect(
       findings.map(\.message) == [
-        "the blob is an archive of nil: the system had nothing to resume by; start a new download"
+        "the blob is an archive of nil: the system had nothing to resume; start a new download"
       ])
     #expect(findings.map(\.severity) == [.error])
     #expect(findings.map(\.path) == [.root])

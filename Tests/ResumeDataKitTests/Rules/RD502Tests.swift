@@ -16,11 +16,11 @@ struct RD502Tests {
   func unknown() throws {
     let test = try RuleTest("RD502")
     for (version, why) in [
-      (PropertyList?.none, "the blob has no version"), ("4", "the version is no whole number of 64 bits"),
-      (.real(4), "the version is no whole number of 64 bits"), (3, "version 3 was never seen"),
+      (PropertyList?.none, "the blob has no version"), ("4", "the version is not a 64-bit integer"),
+      (.real(4), "the version is not a 64-bit integer"), (3, "version 3 was never seen"),
       (6, "there is no evidence of version 6"), (7, "there is no evidence of version 7"),
       (.integer(.init(Int64.max)), "there is no evidence of version 9223372036854775807"), (0, "0 is no version"),
-      (-1, "-1 is no version"), (.integer(.init(high: 0, low: .max)), "the version is no whole number of 64 bits"),
+      (-1, "-1 is not a version"), (.integer(.init(high: 0, low: .max)), "the version is not a 64-bit integer"),
     ] {
       let bytes = try blob(version)
       let findings = try test.findings(bytes)

@@ -14,7 +14,7 @@ struct RD504Tests {
     let original = try TestInputs.fixture("blobs/keyed-archive-version-5.plist")
     #expect(bytes == original + [0x0A])
     let finding = try #require(try test.findings(bytes).first)
-    #expect(finding.message == "1 byte behind the end of the property list")
+    #expect(finding.message == "1 byte after the end of the property list")
     #expect(finding.severity == .error)
     #expect(finding.location == .byte(original.count))
     #expect(finding.fix == Fix(.safe, [.cutTrailingBytes]))
@@ -35,7 +35,7 @@ struct RD504Tests {
     let test = try RuleTest("RD504")
     for tail in [Array("\r\n\0".utf8), [UInt8](repeating: 0, count: 40)] {
       let result = try test.repaired(original + tail)
-      #expect(result.applied.map(\.message) == ["\(tail.count) bytes behind the end of the property list"])
+      #expect(result.applied.map(\.message) == ["\(tail.count) bytes after the end of the property list"])
       #expect(result.bytes == original)
     }
     // Another blob is not cut off by default.

@@ -88,7 +88,7 @@ extension ArchivedDictionaryForm {
     fields.readClassic(others.filter { !names.contains(CodePointString($0.name)) } + archived, fieldsBefore: known)
     fields.faults += hidden.map { field in
       InvalidField(
-        message: "\(field.name) stands beside the archive and has no effect: the archive has this field",
+        message: "\(field.name) outside the archive has no effect: the archive has this field too",
         path: field.path)
     }
   }

@@ -124,7 +124,7 @@ extension ConversionError {
   /// The error of a field for which a form has no place.
   static func noPlace(for field: String, _ reason: String) -> ConversionError {
     ConversionError(
-      .notCarried, "the blob cannot carry this", fields: [ConversionChange(.dropped, field, reason)])
+      .notCarried, "the blob cannot store this", fields: [ConversionChange(.dropped, field, reason)])
   }
 
   /// The error of a field that is to be removed and is not there.

@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// The archive of nil that iOS 12.0 to 12.2 write where there was nothing to resume by (C3n).
+/// The archive of nil that iOS 12.0 to 12.2 write where there was nothing to resume (C3n).
 struct EmptyArchiveForm: BlobForm {
   private let dictionary: PropertyListDictionary
 
