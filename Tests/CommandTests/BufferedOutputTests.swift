@@ -41,7 +41,7 @@ struct BufferedOutputTests {
     }
   }
 
-  @Test("what comes after a pause is written at once; what follows it soon is kept until there is time, or it is due")
+  @Test("a line after a pause is written immediately; lines that follow soon are buffered until they are due")
   func prompt() throws {
     let scene = try Scene()
     scene.write("a")
@@ -83,7 +83,7 @@ struct BufferedOutputTests {
     }
   }
 
-  @Test("what cannot be written is a failure, not a trap")
+  @Test("a failed write is an error, not a trap")
   func failure() throws {
     let closed = try FileDescriptor.open("/dev/null", .readOnly)
     defer { try? closed.close() }
@@ -93,7 +93,7 @@ struct BufferedOutputTests {
     #expect(output.hasFailed)
   }
 
-  @Test("the lines of files are there while standard input cannot be read yet")
+  @Test("results of files are printed while standard input is still waited for")
   func slowInput() throws {
     let file = TestInputs.fixtures.appendingPathComponent("blobs/nil-archive-newer-key-order.plist").path
     let script = "{ read -r _ < \"$2\"; cat \"$1\"; } | \"$0\" inspect --format jsonl --jobs 1 \"$1\" \"$1\" - "

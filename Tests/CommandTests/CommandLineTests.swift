@@ -16,7 +16,7 @@ struct CommandLineTests {
     }
   }
 
-  @Test("what a usage error repeats of the command line cannot act on the terminal, and a header is not repeated")
+  @Test("a usage error escapes the arguments that it repeats, and does not repeat headers")
   func usageErrors() throws {
     let run = try Subprocess.resumedata("inspect", "--\u{1B}]0;x\u{7}", "x")
     #expect(run.status == 64)
@@ -32,7 +32,7 @@ struct CommandLineTests {
   }
 
   @Test(
-    "many paths give what the parser alone gives",
+    "many paths give the same result as the argument parser alone",
     arguments: [
       "inspect a", "inspect --redact --jobs 2 a", "diagnose --select RD101 a", "repair -o b a", "repair --in-place a",
       "repair --report - a", "inspect --format csv a", "convert a", "explain RD101",
@@ -43,7 +43,7 @@ struct CommandLineTests {
     #expect(outcome == Self.outcome { try Command.parseAsRoot(arguments) })
   }
 
-  @Test("arguments lose no byte, and each text stands for one sequence of bytes")
+  @Test("arguments keep all their bytes, and different bytes give different strings")
   func rawArguments() {
     let all: [[UInt8]] = [
       Array("plain".utf8), Array("ä😀".utf8), [0xFF], [0x61, 0xC3], [0xC3, 0x28], [0xED, 0xA0, 0x80],

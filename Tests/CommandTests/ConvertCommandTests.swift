@@ -33,7 +33,7 @@ struct ConvertCommandTests {
 
   private static let version4 = "blobs/xml-version-4-ios-11.xml"
 
-  @Test("the result goes to the file, what was made of it to standard output, what is to be known to standard error")
+  @Test("the result is written to the file, its description to standard output, and remarks to standard error")
   func toFile() throws {
     let directory = try Directory()
     let run = try Subprocess.resumedata(
@@ -49,7 +49,7 @@ struct ConvertCommandTests {
     #expect(directory.names == ["a"])
   }
 
-  @Test("the facts of a download are set, in every field that has one")
+  @Test("the options for single fields set them in every form that has the field")
   func facts() throws {
     let folder = try Directory()
     func convert(_ arguments: String...) throws -> (status: Int32, object: [String: Any]) {
@@ -84,7 +84,7 @@ struct ConvertCommandTests {
     }
   }
 
-  @Test("the original request's URL takes the place of the one that redirects led to")
+  @Test("--original-url replaces the URL after redirects by that of the original request")
   func originalURL() throws {
     let folder = try Directory()
     let redirected = fixture("blobs/request-redirected.plist")
@@ -102,7 +102,7 @@ struct ConvertCommandTests {
     #expect(missing.status == 2)
   }
 
-  @Test("a form that has no byte count refuses one")
+  @Test("a form without a byte count refuses --bytes-received")
   func noByteCount() throws {
     let folder = try Directory()
     let run = try Subprocess.resumedata(
@@ -151,7 +151,7 @@ struct ConvertCommandTests {
     #expect(explicit.output == run.output)
   }
 
-  @Test("a file that is there is kept as a backup, permissions of the source go to a new file")
+  @Test("an existing file is kept as a backup, and a new file gets the permissions of the source")
   func existing() throws {
     let directory = try Directory()
     try directory.copy(Self.version4, as: "in")
@@ -178,7 +178,7 @@ struct ConvertCommandTests {
     #expect(try directory.bytes("in") == before)
   }
 
-  @Test("what the target cannot carry is named and stops the conversion; with --lossy it is listed")
+  @Test("fields that the target cannot represent stop the conversion and are named; --lossy drops and lists them")
   func lossy() throws {
     let directory = try Directory()
     let file = fixture("blobs/masked-archive-26.resumedata")
@@ -261,7 +261,7 @@ struct ConvertCommandTests {
     #expect(headers["Accept"] == "*/*")
   }
 
-  @Test("an empty blob is rejected with 1, what cannot be read or converted ends with 2")
+  @Test("an empty blob gives exit code 1, and a blob that cannot be read or converted gives 2")
   func statuses() throws {
     let empty = try Subprocess.resumedata("convert", fixture("bugs/b3-nil-archive.plist"), "--to-version", "5")
     #expect(empty.status == 1)
@@ -277,7 +277,7 @@ struct ConvertCommandTests {
   }
 
   @Test(
-    "wrong usage is 64",
+    "wrong usage gives exit code 64",
     arguments: [
       ["--to-version", "3"], ["--to-version", "x"], ["--for", "iOS 7"], ["--for", "Windows 11"],
       ["--to-version", "5", "--for", "iOS 13"], ["--container", "masked-archive"], ["--container", "json"],

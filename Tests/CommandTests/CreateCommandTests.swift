@@ -25,7 +25,7 @@ struct CreateCommandTests {
   private static let url = ["--url", "https://example.com/a.zip"]
 
   @Test(
-    "what is made continues the file, and nothing is wrong with it for its reader",
+    "a created blob continues the file, and diagnose finds nothing wrong with it",
     arguments: ["iOS 8", "iOS 10.1", "iOS 12.1", "iOS 18"])
   func sound(system: String) throws {
     try create(Self.url + ["--etag", "\"a\"", "--header", "X-A: b", "--for", system]) { run, output in
@@ -46,7 +46,7 @@ struct CreateCommandTests {
     }
   }
 
-  @Test("a weak tag is made, and remarked on")
+  @Test("a weak entity tag is accepted with a remark")
   func tags() throws {
     try create(Self.url + ["--etag", "W/\"abc\"", "--to-version", "5"]) { run, _ in
       #expect(run.status == 0)
@@ -78,7 +78,7 @@ struct CreateCommandTests {
   }
 
   @Test(
-    "wrong usage is 64: no validator, no http URL, no version",
+    "a missing validator, http URL or version gives exit code 64",
     arguments: [
       ["--url", "https://example.com/a", "--to-version", "5"],
       ["--url", "ftp://example.com/a", "--etag", "\"a\"", "--to-version", "5"],
@@ -100,7 +100,7 @@ struct CreateCommandTests {
   }
 
   @Test(
-    "a partial file that is empty, absent or a directory gives 2",
+    "a partial file that is empty, missing or a directory gives exit code 2",
     arguments: ["DIRECTORY/empty.tmp", "DIRECTORY/absent", "DIRECTORY"])
   func partialFile(path: String) throws {
     try create(Self.url + ["--etag", "\"a\"", "--to-version", "5", "--partial", path]) { run, output in

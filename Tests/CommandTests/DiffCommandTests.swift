@@ -19,7 +19,7 @@ struct DiffCommandTests {
     return file.path
   }
 
-  @Test("blobs that mean the same are the same whatever their containers: exit code 0")
+  @Test("blobs that mean the same are equal in any container, with exit code 0")
   func same() throws {
     let (a, b) = (path("blobs/xml-version-4-ios-11.xml"), path("blobs/binary-version-4.plist"))
     let run = try Subprocess.resumedata("diff", a, b)
@@ -83,7 +83,7 @@ struct DiffCommandTests {
     #expect(timeouts.first?["b"] as? Double == 0)
   }
 
-  @Test("with --encoding only the same bytes are the same")
+  @Test("with --encoding only identical bytes are equal")
   func encoding() throws {
     let (a, b) = (path("blobs/xml-version-4-ios-11.xml"), path("blobs/binary-version-4.plist"))
     let same = try Subprocess.resumedata("diff", "--encoding", a, a)
@@ -107,7 +107,7 @@ struct DiffCommandTests {
     #expect(meaning.output.hasSuffix(" and - mean the same\n"))
   }
 
-  @Test("both inputs are tried, each fault is said on standard error, and the exit code is 2")
+  @Test("both inputs are tried, each error is printed on standard error, and the exit code is 2")
   func failures() throws {
     let run = try Subprocess.resumedata("diff", "--format", "json", "/nowhere/at/all", "/dev/null")
     #expect(run.status == 2)
@@ -137,7 +137,7 @@ struct DiffCommandTests {
     #expect(try Subprocess.run(Subprocess.command, arguments).status == 64)
   }
 
-  @Test("what a blob holds cannot act on a terminal", arguments: ["text", "json", "jsonl"])
+  @Test("text of a blob is escaped, so that it cannot act on a terminal", arguments: ["text", "json", "jsonl"])
   func controlCharacters(format: String) throws {
     let escapes = [
       "blobs/terminal-escape-sequences.plist", "blobs/terminal-escape-sequences-in-keys.plist",
@@ -185,7 +185,7 @@ struct DiffCommandTests {
       line == "  NSURLSessionDownloadURL  ...\"aaaaaaaaaaaaaaaaaaa/one.zip\" -> ...\"aaaaaaaaaaaaaaaaaaa/two.zip\"")
   }
 
-  @Test("two hostile files are compared")
+  @Test("two hostile files are compared without a crash")
   func hostile() throws {
     let files = ["hostile/archives/bomb-shared-objects.plist", "hostile/archives/depth-1500-objects.plist"].map(path)
     #expect(try Subprocess.resumedata("diff", files[0], files[0]).status == 0)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("resumedata explain")
 struct ExplainCommandTests {
-  @Test("the committed page of all rules is what the catalogue gives")
+  @Test("the committed page of all rules matches the catalogue")
   func documentation() throws {
     let page = try String(
       contentsOf: TestInputs.package.appendingPathComponent("Documentation/RULES.md"), encoding: .utf8)
@@ -25,7 +25,7 @@ struct ExplainCommandTests {
     #expect(try Subprocess.resumedata("explain", "RD999").status == 64)
   }
 
-  @Test("without a rule all are listed, a line each")
+  @Test("without an argument all rules are listed, one per line")
   func list() throws {
     let lines = try Subprocess.resumedata("explain").output.split(separator: "\n")
     #expect(lines.count == RuleCatalogue.all.count)
@@ -47,7 +47,7 @@ struct ExplainCommandTests {
     #expect(run.status == 0 && run.output.contains(expected), "\(words): \(run.output)")
   }
 
-  @Test("a topic as JSON, and what is unknown names the nearest")
+  @Test("a topic is printed as JSON, and an unknown one names the nearest rules")
   func formats() throws {
     let json = try Subprocess.resumedata("explain", "--format", "json", "--", "-3003").output
     let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]

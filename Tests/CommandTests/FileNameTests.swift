@@ -41,7 +41,7 @@ struct FileNameTests {
       ], "\(run.output)\(run.errors)")
   }
 
-  @Test("a name that is not UTF-8 is the file of that name, and none that looks like it")
+  @Test("a name that is not UTF-8 selects exactly the file with these bytes")
   func bytes() throws {
     let run = try bash(
       #"""
@@ -59,7 +59,7 @@ struct FileNameTests {
       "\(run.output)\(run.errors)")
   }
 
-  @Test("an option that takes text, not a name, refuses bytes that are not UTF-8")
+  @Test("an option that takes text refuses bytes that are not UTF-8")
   func texts() throws {
     let run = try bash(
       #"""

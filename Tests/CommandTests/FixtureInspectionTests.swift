@@ -32,7 +32,8 @@ struct FixtureInspectionTests {
     #expect(run.status == 0, "run `make fixtures` and commit the result:\n\(run.output)\(run.errors)")
   }
 
-  @Test("each blob gives what the manifest says of it", arguments: FixtureEntry.all.filter { $0.inspect != nil })
+  @Test(
+    "inspecting each blob gives the result in the manifest", arguments: FixtureEntry.all.filter { $0.inspect != nil })
   func blobs(entry: FixtureEntry) throws {
     let expected = try JSONSerialization.jsonObject(with: try #require(entry.inspect))
     let found = differences(try inspect(entry), from: expected)

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-@Suite("What hostile files cost")
+@Suite("The cost of hostile files")
 struct HostileResourceTests {
   /// Runs the command on each file alone and prints, a line a file, exit status and peak kilobytes.
   private static let script = """
@@ -18,7 +18,7 @@ struct HostileResourceTests {
         print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
     """
 
-  @Test("each hostile file is done within 64 MB by the whole process, and none kills it")
+  @Test("each hostile file is processed within 64 MB, and none ends the process")
   func cost() throws {
     let files = FixtureEntry.all.filter { $0.group == "hostile" }
     let list = FileManager.default.temporaryDirectory.appendingPathComponent("hostile-\(UUID().uuidString)")

@@ -11,7 +11,7 @@ struct InspectCommandTests {
     try JSONSerialization.jsonObject(with: Data(text.utf8))
   }
 
-  @Test("one file gives an object, several an array in their order, jsonl a line each")
+  @Test("one file gives an object, several give an array in order, and jsonl gives one line each")
   func formats() throws {
     let one = try Subprocess.resumedata("inspect", "--format", "json", nilArchive)
     #expect(one.status == 0)
@@ -30,7 +30,8 @@ struct InspectCommandTests {
     #expect(objects.map { $0?["file"] as? String } == [escapes, nilArchive])
   }
 
-  @Test("several files at a time are printed in their order, standard input and failures in their places")
+  @Test(
+    "results of parallel jobs are printed in the order of the inputs, also standard input and failures")
   func jobs() throws {
     let files = FixtureEntry.all.prefix(60).map(\.url.path)
     let arguments = files.prefix(30) + ["/nonexistent", "-"] + files.dropFirst(30) + files.prefix(5)
@@ -48,7 +49,7 @@ struct InspectCommandTests {
     #expect(try Subprocess.resumedata("inspect", "--jobs", "0", nilArchive).status == 64)
   }
 
-  @Test("thousands of paths after options are taken as few are, and a subcommand that takes one path refuses them")
+  @Test("thousands of paths after options are accepted, and a subcommand that takes one path refuses them")
   func manyPaths() throws {
     let paths = Array(repeating: nilArchive, count: 300)
     let some = try Subprocess.run(Subprocess.command, ["inspect", "--redact", "--format", "jsonl"] + paths)
@@ -63,7 +64,7 @@ struct InspectCommandTests {
     #expect(try Subprocess.run(Subprocess.command, ["inspect", "--format", "csv"] + paths).status == 64)
   }
 
-  @Test("the digest is the file's")
+  @Test("the digest is the SHA-256 of the file")
   func digest() throws {
     let object = try #require(
       json(try Subprocess.resumedata("inspect", "--format", "json", nilArchive).output) as? [String: Any])
@@ -71,7 +72,7 @@ struct InspectCommandTests {
     #expect(object["sha256"] as? String == String(sum))
   }
 
-  @Test("standard input is read where the file is -")
+  @Test("the path - is standard input")
   func standardInput() throws {
     let run = try Subprocess.resumedata(
       "inspect", "--format", "json", "-", input: try Data(contentsOf: URL(fileURLWithPath: nilArchive)))
@@ -92,7 +93,7 @@ struct InspectCommandTests {
     #expect(run.status == 0)
   }
 
-  @Test("the iOS 11 sample with its data left out is not a failure", .enabled(if: TestInputs.hasShared))
+  @Test("the iOS 11 sample without its data is inspected", .enabled(if: TestInputs.hasShared))
   func structureOnly() throws {
     let run = try Subprocess.resumedata(
       "inspect", "--format", "json", "-", input: Data(try TestInputs.sample("ios11-v4-structure-only.xml")))
@@ -106,8 +107,7 @@ struct InspectCommandTests {
   }
 
   @Test(
-    "inputs that cannot be read or decoded are named on standard error, the others are shown, and the exit code is "
-      + "2")
+    "inputs that cannot be read or decoded are named on standard error and give exit code 2")
   func failures() throws {
     let run = try Subprocess.resumedata(
       "inspect", "--format", "jsonl", "/nowhere/at/all", nilArchive, "/dev/null", TestInputs.fixtures.path)
@@ -133,7 +133,7 @@ struct InspectCommandTests {
     #expect(run.status == (arguments.isEmpty ? 0 : 64))
   }
 
-  @Test("no format lets an escape sequence or a control character through", arguments: ["text", "json", "jsonl"])
+  @Test("escape sequences and control characters are escaped in every format", arguments: ["text", "json", "jsonl"])
   func controlCharacters(format: String) throws {
     for file in [escapes, "Fixtures/blobs/terminal-escape-sequences.plist"] {
       let run = try Subprocess.resumedata("inspect", "--format", format, file)
@@ -145,14 +145,14 @@ struct InspectCommandTests {
     }
   }
 
-  @Test("a file's name with escape sequences is escaped too")
+  @Test("escape sequences in file names are escaped")
   func fileNames() throws {
     let run = try Subprocess.resumedata("inspect", "/tmp/\u{1B}[31mred")
     #expect(run.errors == "resumedata: cannot open /tmp/\\u{1b}[31mred: No such file or directory\n")
     #expect(!run.output.contains("\u{1B}"))
   }
 
-  @Test("credentials are shown, and with --redact only their places")
+  @Test("credentials are shown; with --redact only their positions are")
   func redaction() throws {
     let signed = TestInputs.fixtures.appendingPathComponent("bugs/b9-signed-url-s3-version-4.plist").path
     let shown = try Subprocess.resumedata("inspect", signed)

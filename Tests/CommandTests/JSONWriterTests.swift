@@ -79,14 +79,14 @@ struct JSONWriterTests {
     ]),
   ]
 
-  @Test("the text is that of Foundation's encoder with sorted keys", arguments: values.indices, [false, true])
+  @Test("the output equals that of Foundation's encoder with sorted keys", arguments: values.indices, [false, true])
   func agrees(index: Int, pretty: Bool) throws {
     let value = Self.values[index]
     let expected = try value.foundationText(pretty: pretty)
     #expect(value.text(pretty: pretty).utf8.elementsEqual(expected.utf8))
   }
 
-  @Test("characters that act on a terminal are escaped, and read back as they were")
+  @Test("characters that act on a terminal are escaped and read back unchanged")
   func unsafeCharacters() throws {
     let text = "\u{7F}\u{85}\u{1B}[31m\u{202E}\u{2028}\u{FEFF}\u{E0001}"
     let written = JSONTree.string(text).text(pretty: false)
@@ -105,7 +105,7 @@ struct JSONWriterTests {
     }
   }
 
-  @Test("a character that needs an escape is found wherever it stands in a text")
+  @Test("a character that needs an escape is found at every position of a string")
   func places() throws {
     for length in 1...40 {
       for place in 0..<length {
@@ -120,7 +120,7 @@ struct JSONWriterTests {
     }
   }
 
-  @Test("keys of a blob are put into the order of their bytes, whichever came first")
+  @Test("keys of a blob are sorted by their bytes")
   func order() throws {
     let keys = ["a", "ab", "a\u{1F600}", "a\u{FF5E}", "b", "B", "", "é", "e\u{301}x", "a10", "a2"]
     let sorted = keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -132,7 +132,7 @@ struct JSONWriterTests {
     }
   }
 
-  @Test("of a key that occurs several times the last value counts")
+  @Test("the last value of a repeated key is written")
   func repeatedKeys() {
     let few: [(String, JSONTree)] = [("a", .int(1)), ("b", .int(2)), ("a", .int(3))]
     #expect(JSONTree.object(few).text(pretty: false) == #"{"a":3,"b":2}"#)
@@ -141,7 +141,7 @@ struct JSONWriterTests {
     #expect(JSONTree.object(many).text(pretty: false).utf8.elementsEqual(expected.utf8))
   }
 
-  @Test("members without a value are null, or left out where that is asked for")
+  @Test("members without a value are written as null, or omitted if requested")
   func absentMembers() {
     var json = JSONWriter(isPretty: false)
     json.object { json in
@@ -153,7 +153,7 @@ struct JSONWriterTests {
     #expect(json.line() == Array(#"{"a":null,"c":1,"d":[1,2]}"#.utf8) + [0x0A])
   }
 
-  @Test("an element is laid out as in the array that Foundation writes")
+  @Test("an element of an array is laid out as Foundation does")
   func elements() throws {
     let element = JSONTree.object([("a", .array([.int(1), .object([])])), ("b", .string("c"))])
     let text = "[\n  " + String(decoding: JSONLayout.element.text(of: element), as: UTF8.self) + "\n]"

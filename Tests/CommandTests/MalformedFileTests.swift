@@ -2,11 +2,11 @@ import Foundation
 import TestInputs
 import Testing
 
-@Suite("Malformed files, given to the command")
+@Suite("Malformed files")
 struct MalformedFileTests {
   // plistutil prints an empty property list, or nothing at all, and exits with 0.
   @Test(
-    "a malformed file gives exit code 2, a message that names the file and nothing that looks like a result",
+    "a malformed file gives exit code 2, a message with its name, and no output that looks like a result",
     arguments: [
       "hostile/binary/cycle-array-in-itself.plist", "hostile/binary/count-negative.plist",
       "hostile/binary/marker-0x1f.plist", "hostile/xml/cut-in-text.xml", "hostile/xml/key-without-value.xml",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The network")
 struct NetworkTests {
-  @Test("no subcommand makes a socket, whatever URLs and entities are in the blob")
+  @Test("no subcommand opens a socket, whatever URLs and entities are in the blob")
   func noSockets() throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("network-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -22,7 +22,7 @@ struct ProcessLimitTests {
   }
 
   @Test(
-    "closed descriptors are not taken for others: all files are repaired, and the report has nothing but the report",
+    "with closed standard descriptors all files are repaired, and the report file has only the report",
     arguments: [">&-", "<&-", "2>&-", ">&- 2>&-", "<&- >&-", "<&- >&- 2>&-"])
   func closedDescriptors(redirection: String) throws {
     let run = try bash(
@@ -34,20 +34,20 @@ struct ProcessLimitTests {
     #expect(run.lines.last == "status 0, rows 10 of 10, backups 9", "\(run.output)\(run.errors)")
   }
 
-  @Test("with little address space the work is done or refused, and never waited for", arguments: [56, 64, 68, 80])
+  @Test("with little address space the work is done or refused, and never hangs", arguments: [56, 64, 68, 80])
   func addressSpace(megabytes: Int) throws {
     let run = try bash(
       "ulimit -v \(megabytes * 1_024); timeout -s KILL 100 \"$0\" repair --in-place in > /dev/null 2>&1; echo $?")
     #expect(run.lines != ["137"], "\(run.output)\(run.errors)")
   }
 
-  @Test("a file without a size is refused at once")
+  @Test("a file without a size is refused before it is read")
   func unsizedFiles() throws {
     let run = try bash(#""$0" repair --in-place /proc/self/status 2>&1 | grep -o 'it is not stored on a disk'"#)
     #expect(run.lines == ["it is not stored on a disk"], "\(run.output)\(run.errors)")
   }
 
-  @Test("in a directory from which nothing can be removed nothing is left behind")
+  @Test("nothing is left behind in a directory from which nothing can be removed")
   func appendOnly() throws {
     let run = try bash(
       #"""
@@ -76,7 +76,7 @@ struct ProcessLimitTests {
     """
 
   @Test(
-    "an interrupted run closes its report and says how far it was",
+    "an interrupted run completes its report and prints how many files were done",
     arguments: [
       ("diagnose --format json", 9), ("diagnose --format jsonl", 9), ("diagnose", 9), ("inspect --format json", 1),
       ("inspect --format jsonl", 1), ("inspect", 1), ("repair --format json", 9),

@@ -26,7 +26,7 @@ struct ProgressLineTests {
     """
 
   @Test(
-    "the line stays until it is drawn again, is cut to the terminal's width, and is erased once, at the end",
+    "the line stays until it is redrawn, is cut to the width of the terminal, and is erased once at the end",
     arguments: [20, 40, 200])
   func drawing(columns: Int) throws {
     let directory = TestInputs.memory.appendingPathComponent("progress-\(UUID().uuidString)")

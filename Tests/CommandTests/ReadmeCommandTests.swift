@@ -26,14 +26,14 @@ struct ReadmeCommandTests {
     }
   }()
 
-  @Test("there are sessions that inspect and that repair")
+  @Test("the README has sessions of inspect and of repair")
   func count() {
     let commands = Self.sessions.flatMap(\.commands)
     #expect(commands.contains { $0.hasPrefix("resumedata inspect") })
     #expect(commands.contains { $0.hasPrefix("resumedata repair") })
   }
 
-  @Test("each prints what the README shows", arguments: sessions)
+  @Test("each session prints what the README shows", arguments: sessions)
   func session(session: Session) throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -15,7 +15,7 @@ struct RepairCommandTests {
     }
   }
 
-  @Test("without --in-place or -o nothing is written, and what would be done is said with exit code 1")
+  @Test("without --in-place or -o nothing is written, and the planned changes are printed with exit code 1")
   func dryRun() throws {
     let directory = try BlobDirectory(Self.broken)
     let before = try directory.bytes("b1-named-requests-of-ios-10.0.2.xml")
@@ -32,7 +32,7 @@ struct RepairCommandTests {
     #expect(directory.names == ["b1-named-requests-of-ios-10.0.2.xml"])
   }
 
-  @Test("in place the old file becomes the backup, permissions stay, and a second run changes nothing")
+  @Test("with --in-place the old file becomes the backup, permissions stay, and a second run changes nothing")
   func inPlace() throws {
     let directory = try BlobDirectory(Self.broken, Self.range, Self.sound)
     let name = "b2-byte-range-open.xml"
@@ -59,7 +59,7 @@ struct RepairCommandTests {
     #expect(directory.names.count == 5)
   }
 
-  @Test("the empty blob is rejected with exit code 1 and its reason, also from standard input, and left as it is")
+  @Test("the empty blob is rejected with exit code 1 and a reason, also from standard input, and stays unchanged")
   func rejected() throws {
     let directory = try BlobDirectory(Self.empty)
     let run = try Subprocess.resumedata("repair", "--in-place", directory.path)
@@ -88,7 +88,7 @@ struct RepairCommandTests {
     #expect(try objects(rejected.output).first?["status"] as? String == "rejected")
   }
 
-  @Test("-o writes a file, a directory with the same paths below it, or standard output; the inputs stay")
+  @Test("-o writes to a file, a directory with the same relative paths, or standard output; the inputs stay unchanged")
   func output() throws {
     let directory = try BlobDirectory(Self.range)
     let before = try directory.bytes("b2-byte-range-open.xml")
@@ -144,7 +144,7 @@ struct RepairCommandTests {
     #expect(directory.names == [name, name + ".old", name + ".orig", "new", "other"])
   }
 
-  @Test("two inputs of one name do not become one result: the second is named and left alone")
+  @Test("two inputs with the same name do not become one result: the second is reported and skipped")
   func sameNames() throws {
     let name = "b.plist"
     let directory = try BlobDirectory()
@@ -166,7 +166,7 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair", "\(path)/one", "\(path)/three/one", "--in-place").status == 0)
   }
 
-  @Test("a report replaces a report alone, and is none of the inputs")
+  @Test("--report replaces only an earlier report, and never an input")
   func reportFiles() throws {
     let name = "b2-byte-range-open.xml"
     let directory = try BlobDirectory(Self.range)
@@ -199,7 +199,7 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair", "-o", "-", TestInputs.fixtures.path + "/bugs").status == 64)
   }
 
-  @Test("what cannot be read is in every report, and counted")
+  @Test("files that cannot be read are in every report, and counted")
   func unreadable() throws {
     let directory = try BlobDirectory(Self.sound)
     let (report, missing) = ("\(directory.path)/report.jsonl", "\(directory.path)/missing")
@@ -232,7 +232,7 @@ struct RepairCommandTests {
     #expect(run.status == 2 && run.output.contains("the input has more than 16777216 bytes, which is the limit"))
   }
 
-  @Test("the results do not go where the inputs are, and partial files are looked for in directories alone")
+  @Test("-o refuses the directory of the inputs, and partial files are searched only in directories")
   func directories() throws {
     let directory = try BlobDirectory(Self.sound)
     let run = try Subprocess.resumedata("repair", "-o", directory.path + "/", directory.path)
@@ -243,7 +243,7 @@ struct RepairCommandTests {
     }
   }
 
-  @Test("as many jobs as anybody asks for come to an end", arguments: ["200", "100000"])
+  @Test("a run with any number of jobs ends", arguments: ["200", "100000"])
   func manyJobs(jobs: String) throws {
     let directory = try BlobDirectory()
     for number in 0..<400 { try directory.add(Self.empty, as: "\(number)") }
@@ -252,7 +252,7 @@ struct RepairCommandTests {
     #expect(run.output.split(separator: "\n").count == 400)
   }
 
-  @Test("files of a directory that are not resume data are counted, not reported; one that is named fails")
+  @Test("files of a directory that are not resume data are only counted; a named one is an error")
   func foreignFiles() throws {
     let directory = try BlobDirectory(Self.sound, "README.md", "plists/binary/dates.plist")
     let run = try Subprocess.resumedata("repair", "--format", "jsonl", directory.path)
@@ -264,7 +264,7 @@ struct RepairCommandTests {
     #expect(named.status == 2)
   }
 
-  @Test("a broken blob in a directory fails with exit code 2, the others are done")
+  @Test("a broken blob in a directory gives exit code 2, and the other files are processed")
   func brokenFile() throws {
     let directory = try BlobDirectory(Self.range)
     try directory.add("transports/truncated-xml.xml", as: "a.xml")
@@ -277,7 +277,7 @@ struct RepairCommandTests {
     #expect(error["line"] != nil)
   }
 
-  @Test("rules can be selected and left out, and the reader named")
+  @Test("--select, --ignore and --for choose the rules and the reader")
   func rules() throws {
     let directory = try BlobDirectory(Self.range)
     #expect(try Subprocess.resumedata("diagnose", directory.path).status == 1)
@@ -328,7 +328,7 @@ struct RepairCommandTests {
     #expect(try Subprocess.resumedata("repair").status == 64)
   }
 
-  @Test("where nobody reads the output any more, all files are repaired, the report is complete, and the fault is said")
+  @Test("if standard output is closed early, all files are repaired, the report is complete, and the error is printed")
   func goneReader() throws {
     let directory = try BlobDirectory()
     let count = 40

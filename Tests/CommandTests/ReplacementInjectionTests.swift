@@ -43,7 +43,9 @@ struct ReplacementInjectionTests {
       isThere: false, hasNoLinks: true),
   ]
 
-  @Test("whichever call fails or is the last, the file is whole and the old one is not lost", arguments: replacements)
+  @Test(
+    "whichever system call fails or is the last one, the file is complete and the old one is not lost",
+    arguments: replacements)
   func faults(_ replacement: Replacement) throws {
     let scene = try Scene(replacement)
     let sound = try scene.play([])

@@ -93,7 +93,7 @@ struct ResponseTranscriptTests {
     Case("prose", statuses: [], etag: nil, "It does not work.\nWhat can I do?\n"),
   ]
 
-  @Test("each form gives its responses with their headers", arguments: cases)
+  @Test("each form of transcript gives its responses with their headers", arguments: cases)
   func reading(_ transcript: Case) {
     let responses = ResponseTranscript(Array(transcript.text.utf8)).responses
     #expect(responses.map(\.status) == transcript.statuses)
@@ -101,14 +101,14 @@ struct ResponseTranscriptTests {
     #expect(responses.last?.method == transcript.method)
   }
 
-  @Test("bytes that are not text give no certain response")
+  @Test("bytes that are not text give no response")
   func binary() {
     let transcript = ResponseTranscript(Array("bplist00".utf8) + (0...255).map { UInt8($0) })
     #expect(!transcript.isCertain)
   }
 
   @Test(
-    "check-response: exit codes and verdicts",
+    "check-response prints the verdict and ends with its exit code",
     arguments: [
       ("HTTP/1.1 200 OK\r\nETag: \"a\"\r\n\r\n", false, 0, #""verdict":null"#),
       ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", false, 1, #""willWriteResumeData":false"#),

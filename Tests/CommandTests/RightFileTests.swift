@@ -3,7 +3,7 @@ import TestInputs
 import Testing
 
 /// What is read is what was named, and what is written is nothing else.
-@Suite("The right file")
+@Suite("Selecting the right file")
 struct RightFileTests {
   private let directory: URL
   private static let broken = TestInputs.fixtures.path + "/bugs/b2-byte-range-open.xml"
@@ -21,7 +21,7 @@ struct RightFileTests {
       environment: ["DIR": directory.path, "BROKEN": Self.broken])
   }
 
-  @Test("size and digest are those of the whole, also above the limit and of a pipe")
+  @Test("size and digest are those of the whole input, also above the limit and for a pipe")
   func largeInputs() throws {
     let run = try bash(
       #"""
@@ -36,7 +36,7 @@ struct RightFileTests {
     #expect(run.lines == expected + expected + expected + [digest], "\(run.output)\(run.errors)")
   }
 
-  @Test("pipes are read by their descriptors, by every subcommand, also where they are empty")
+  @Test("every subcommand reads pipes that are named by descriptors, also empty ones")
   func pipes() throws {
     let run = try bash(
       #"""
@@ -55,7 +55,7 @@ struct RightFileTests {
       ], "\(run.output)\(run.errors)")
   }
 
-  @Test("a file named .orig alone is diagnosed; a backup is skipped and counted, whatever its suffix was")
+  @Test("a file named .orig without its original is diagnosed; a backup with any suffix is skipped and counted")
   func backups() throws {
     let run = try bash(
       #"""
@@ -75,7 +75,7 @@ struct RightFileTests {
       ], "\(run.output)\(run.errors)")
   }
 
-  @Test("a result never replaces an input, under whatever name, also in a directory for results")
+  @Test("a result never replaces an input, whatever name it is given, also in a directory for results")
   func inputs() throws {
     let run = try bash(
       #"""
@@ -88,7 +88,7 @@ struct RightFileTests {
     #expect(run.lines == ["64", "64", "2", "2", "a.xml"], "\(run.output)\(run.errors)")
   }
 
-  @Test("a directory that becomes a link while the run goes on is not followed")
+  @Test("a directory that becomes a link during the run is not followed")
   func directoryBecomesLink() throws {
     let run = try bash(
       #"""
@@ -102,8 +102,7 @@ struct RightFileTests {
   }
 
   @Test(
-    "a path that is named twice is reported, options that make no sense are refused, and quotation marks are "
-      + "escaped")
+    "a path that is named twice is reported, and options that make no sense are refused")
   func usage() throws {
     let run = try bash(
       #"""

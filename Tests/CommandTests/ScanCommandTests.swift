@@ -23,7 +23,7 @@ private struct Directory {
   }
 }
 
-@Suite("The subcommand scan")
+@Suite("resumedata scan")
 struct ScanCommandTests {
   private func lines(_ text: String) throws -> [[String: Any]] {
     try text.split(separator: "\n").compactMap {
@@ -51,7 +51,7 @@ struct ScanCommandTests {
   }
 
   @Test(
-    "the output is the same for any number of jobs, and twice in a row; what is extracted has the name of its digest")
+    "the output is the same for any number of jobs and for repeated runs; extracted files are named by their digests")
   func sameOutput() throws {
     let directory = try Directory()
     defer { directory.remove() }
@@ -93,7 +93,7 @@ struct ScanCommandTests {
     #expect(!trace.calls.contains { forbidden.contains($0.name) })
   }
 
-  @Test("the stores of engines give their blobs", .enabled(if: TestInputs.hasShared))
+  @Test("the blobs in the stores of download engines are found", .enabled(if: TestInputs.hasShared))
   func stores() throws {
     let made = try #require(TestInputs.shared).appendingPathComponent("corpus/scan/made")
     let expected = [

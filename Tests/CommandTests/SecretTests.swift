@@ -134,7 +134,7 @@ struct SecretTests {
     return bytes.indices.filter { !isURL[$0] }
   }
 
-  @Test("what diagnose and repair print and report has no secret in it, sound or damaged")
+  @Test("diagnose and repair show no secret of sound and damaged blobs")
   func reports() throws {
     let directory = try Directory()
     try addDamaged(to: directory)
@@ -164,7 +164,7 @@ struct SecretTests {
   }
 
   @Test(
-    "bytes changed at random bring no secret into what diagnose and repair print and report, but as the name of a key")
+    "for randomly changed bytes diagnose and repair show a secret at most as the name of a key")
   func randomDamage() throws {
     let directory = try Directory()
     try addRandom(to: directory)
@@ -183,7 +183,7 @@ struct SecretTests {
     print("secrets: none in 2 reports on \(directory.files.count) inputs changed at random")
   }
 
-  @Test("inspect --redact has no secret in it, sound or damaged", arguments: ["text", "json", "jsonl"])
+  @Test("inspect --redact shows no secret of sound and damaged blobs", arguments: ["text", "json", "jsonl"])
   func inspection(format: String) throws {
     let directory = try Directory()
     try addDamaged(to: directory)
@@ -193,7 +193,7 @@ struct SecretTests {
   }
 
   @Test(
-    "diff --redact, convert's report and what convert --redact writes have no secret in them",
+    "diff --redact, the report of convert and the result of convert --redact have no secret",
     arguments: SecretBlob.Form.allCases)
   func differencesAndConversions(form: SecretBlob.Form) throws {
     let directory = try Directory()

@@ -3,7 +3,7 @@ import PropertyLists
 import TestInputs
 import Testing
 
-@Suite("Damaged blobs as CoreFoundation takes them")
+@Suite("Damaged blobs compared with CoreFoundation")
 struct CoreFoundationMutantTests {
   /// How many mutants of each format are made: `RESUMEDATA_MUTANTS`, which `make differential` sets, else few enough
   /// for a debug build.
@@ -26,7 +26,7 @@ struct CoreFoundationMutantTests {
     blobs[min(Int.random(in: blobs.indices, using: &generator), Int.random(in: blobs.indices, using: &generator))]
   }
 
-  @Test("of each mutant of an XML list we read what CoreFoundation reads, or say that we do not")
+  @Test("each mutated XML list is read as CoreFoundation reads it, or the difference is reported")
   func xml() throws {
     let blobs = try Self.blobs(false)
     var mutator = XMLMutator(generator: SeededGenerator(seed: Self.seed))

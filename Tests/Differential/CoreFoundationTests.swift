@@ -4,9 +4,9 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-@Suite("Property lists as CoreFoundation takes them")
+@Suite("Property lists compared with CoreFoundation")
 struct CoreFoundationTests {
-  @Test("what differs from CoreFoundation is said, save in the files that are listed with a reason")
+  @Test("every difference from CoreFoundation is reported, except in the files that are listed with a reason")
   func files() throws {
     guard let reader = CoreFoundationReader.available() else { return }
     var files = TestInputs.files(below: TestInputs.fixtures).map {

@@ -4,7 +4,7 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-@Suite("Property lists as other readers take them")
+@Suite("Property lists compared with other readers")
 struct DifferentialTests {
   private struct Input: Sendable {
     /// As `differences.json` names it.
@@ -40,7 +40,7 @@ struct DifferentialTests {
     return (try? XMLPropertyList(decoding: bytes))?.value.canonical
   }
 
-  @Test("a peer differs from us in the files that are listed with a reason, and in no others", arguments: Peer.allCases)
+  @Test("another reader differs only in the files that are listed with a reason", arguments: Peer.allCases)
   func differences(peer: Peer) throws {
     let list = try DifferenceList.load()[peer]
     let version = try #require(peer.version(), "\(peer) is not installed: run make dependencies")

@@ -5,7 +5,7 @@ import Testing
 
 /// What crashes, hangs or misleads other readers of property lists, each with what it does to them and what we make of
 /// it. What bounds the work are the limits.
-@Suite("What kills other readers")
+@Suite("Files that crash other readers")
 struct PeerKillerTests {
   /// How some bytes are refused, or nil if they are read.
   private func refusal(
@@ -61,7 +61,7 @@ struct PeerKillerTests {
   }
 
   // libplist, go-plist and rust-plist copy what is shared until the memory is gone; Foundation needs minutes.
-  @Test("200 bytes that stand for 10^15 values are refused as soon as the budget is spent, also a small one")
+  @Test("200 bytes that expand to 10^15 values are refused when the limit is reached, also a small limit")
   func sharedReferences() {
     var file = HandmadeBinary()
     for level in 1...25 { file.objects.append([0xA4] + Array(repeating: UInt8(level), count: 4)) }
@@ -81,7 +81,7 @@ struct PeerKillerTests {
   }
 
   // rust-plist aborts with a full stack, go-plist runs out of time, plistlib out of recursion.
-  @Test("a hundred thousand arrays one in the other are refused at the 514th, binary and XML")
+  @Test("a hundred thousand nested arrays are refused at the 514th, in binary and in XML")
   func depthOfManyArrays() {
     let count = 100_000
     var bytes = Array("bplist00".utf8)
@@ -109,7 +109,7 @@ struct PeerKillerTests {
   }
 
   // libxml2's tree, and readers that recurse over it, run out of stack.
-  @Test("10,000 XML arrays one in the other are refused at the 514th")
+  @Test("10,000 nested XML arrays are refused at the 514th")
   func depthOfXML() {
     let text = Array(repeatElement("<array>\n", count: 10_000).joined().utf8)
     let ends = Array(repeatElement("</array>\n", count: 10_000).joined().utf8)
@@ -119,7 +119,7 @@ struct PeerKillerTests {
   }
 
   // swift-corelibs-foundation crashes on a set; plistlib refuses it, libplist takes it for an array.
-  @Test("a binary set is a value of its own, and is written back")
+  @Test("a binary set is a separate kind of value, and is written back")
   func sets() throws {
     let bytes = try TestInputs.fixture("plists/binary/set.plist")
     let document = try ResumeDataDocument(decoding: bytes)
@@ -135,14 +135,15 @@ struct PeerKillerTests {
 
   // Readers that multiply first overflow, those that reserve first run out of memory.
   @Test(
-    "counts of -1 and 2^62 are refused where the object begins",
+    "counts of -1 and 2^62 are refused with the place of the object",
     arguments: [0x40, 0x50, 0x60, 0xA0, 0xC0, 0xD0], [UInt64.max, 1 << 62])
   func counts(kind: Int, count: UInt64) {
     let object: [UInt8] = [UInt8(kind) | 15, 0x13] + HandmadeBinary.bigEndian(count, size: 8) + [0, 0, 0, 0]
     expect(HandmadeBinary(object).bytes, .badCount, at: .byte(8))
   }
 
-  @Test("a trailer that counts -1 or 2^62 objects is refused at its count", arguments: [UInt64.max, 1 << 62])
+  @Test(
+    "a trailer that counts -1 or 2^62 objects is refused with the place of the count", arguments: [UInt64.max, 1 << 62])
   func objectCounts(count: UInt64) {
     var file = HandmadeBinary([0x09])
     file.count = count
@@ -151,7 +152,7 @@ struct PeerKillerTests {
   }
 
   // Foundation's unarchiver and bpylist2 take the key for granted.
-  @Test("an archive without $top is not a blob, and what it holds is still shown")
+  @Test("an archive without $top is not a blob, and its contents are still shown")
   func missingTop() throws {
     let bytes = try TestInputs.fixture("hostile/archives/top-missing.plist")
     let document = try ResumeDataDocument(decoding: bytes)
@@ -163,7 +164,7 @@ struct PeerKillerTests {
   }
 
   // 2^40 objects for a program that copies them; Foundation gives up after minutes.
-  @Test("an archive of 1.2 KB whose arrays hold each other twice, 40 times over, costs what 41 objects cost")
+  @Test("an archive with 40 levels of arrays that each refer twice to the next costs as much as 41 objects")
   func aliasedArchive() throws {
     var objects: [PropertyList] = ["$null"]
     for level in 1...40 {
@@ -185,7 +186,7 @@ struct PeerKillerTests {
 
   // libplist and Foundation cut them to 64 bits without a word: 2^64 becomes 0.
   @Test(
-    "of a binary integer of 128 bits the lower half is read, as Foundation does; all of it is kept, and reported",
+    "the lower half of a binary 128-bit integer is read, as Foundation does; the integer is kept and reported",
     arguments: [(Int64(1), UInt64(0)), (1, 262_144), (.max, .max), (.min, 0)])
   func integers(high: Int64, low: UInt64) throws {
     let number = PropertyListInteger(high: high, low: low)
@@ -200,7 +201,7 @@ struct PeerKillerTests {
 
   // Foundation refuses the file.
   @Test(
-    "integers of 128 bits in XML are kept to the last digit and reported, and no field takes one for a smaller number",
+    "128-bit integers in XML are kept to the last digit and reported, and no field reads one as a smaller number",
     arguments: [
       (Int64(1), UInt64(0), "18446744073709551616"), (1, 262_144, "18446744073709813760"),
       (.max, .max, "170141183460469231731687303715884105727"),
@@ -223,7 +224,7 @@ struct PeerKillerTests {
   }
 
   // rust-plist and Java's readers drop the reference and what it stands for: `ab` instead of a refusal.
-  @Test("an entity in a text is refused at its ampersand, declared or not, and never dropped")
+  @Test("an entity reference is refused at its ampersand, declared or not, and never dropped")
   func entities() {
     let text = "<plist>\n<string>a&x;b</string></plist>"
     expect(Array(text.utf8), .entity, at: .line(2, column: 10))

@@ -6,7 +6,7 @@ import Testing
 @testable import KeyedArchives
 
 /// Archives that other projects test with, read from the shared directory.
-@Suite("Foreign archives", .enabled(if: TestInputs.hasShared))
+@Suite("Archives of other projects", .enabled(if: TestInputs.hasShared))
 struct ArchiveCorpusTests {
   /// The property lists below a directory of the corpus that are keyed archives or broken ones, by file name. XML is
   /// turned into binary by Foundation.
@@ -63,7 +63,7 @@ struct ArchiveCorpusTests {
     }
   }
 
-  @Test("every archive of macOS 10.14 reads, and each of its objects can be stored again as it was")
+  @Test("every archive of macOS 10.14 is read, and each of its objects can be stored unchanged")
   func corelibs() throws {
     let archives = try archives("swift-corelibs-foundation")
     #expect(archives.count == 46)
@@ -73,7 +73,7 @@ struct ArchiveCorpusTests {
     }
   }
 
-  @Test("known objects of macOS 10.14")
+  @Test("objects of macOS 10.14 have their known values")
   func values() throws {
     let archives = Dictionary(uniqueKeysWithValues: try archives("swift-corelibs-foundation"))
     func root(_ name: String) throws -> (KeyedArchive, ArchivedObject) {
@@ -123,7 +123,7 @@ struct ArchiveCorpusTests {
     ],
   ]
 
-  @Test("archives of bpylist2: the broken ones give an error with its place, the others read and can be stored again")
+  @Test("the broken archives of bpylist2 give an error with its place, and the others can be stored again")
   func bpylist2() throws {
     let archives = try archives("bpylist2")
     #expect(archives.count == 20)
@@ -134,7 +134,7 @@ struct ArchiveCorpusTests {
     }
   }
 
-  @Test("an object that refers to itself")
+  @Test("an object that refers to itself is read")
   func circular() throws {
     let archives = Dictionary(uniqueKeysWithValues: try archives("bpylist2"))
     let archive = try KeyedArchive(#require(archives["circular_archive.plist"]))
@@ -146,7 +146,7 @@ struct ArchiveCorpusTests {
     #expect(fields["recursive"] == .uid(UInt64(root.index)))
   }
 
-  @Test("the objects of the real requests can be stored again as they were")
+  @Test("the objects of the real requests can be stored unchanged")
   func realRequests() throws {
     let bytes = try TestInputs.sample("modern-nsmutableurlrequest-archive.plist")
     let archive = try KeyedArchive(BinaryPropertyList(decoding: bytes).value)

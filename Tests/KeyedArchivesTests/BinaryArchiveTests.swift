@@ -7,7 +7,7 @@ import Testing
 
 /// Requests are read out of a file's bytes or out of values, by the same code. Which way was taken may not be told from
 /// what comes out.
-@Suite("Requests that are read without making values of their archives")
+@Suite("Requests read from the object table")
 struct BinaryArchiveTests {
   private func expectSame(_ data: [UInt8], _ comment: Comment? = nil) throws -> Bool {
     guard let table = try? BinaryPlistTable(of: data) else { return false }
@@ -28,7 +28,7 @@ struct BinaryArchiveTests {
     return !requests[0].hasPrefix("nil")
   }
 
-  @Test("the requests of all fixtures, and the hostile cases")
+  @Test("the requests of all fixtures and hostile cases are the same from the table and from the values")
   func fixtures() throws {
     var count = 0
     var files = TestInputs.files(below: TestInputs.fixtures)
@@ -44,7 +44,7 @@ struct BinaryArchiveTests {
     #expect(count > 20, "\(count)")
   }
 
-  @Test("what is out of the ordinary")
+  @Test("unusual requests are the same from the table and from the values")
   func others() throws {
     var fixtures: [String: RequestFixture] = [:]
     fixtures["positional slots"] = RequestFixture(.positional)
@@ -74,7 +74,7 @@ struct BinaryArchiveTests {
     #expect(throws: KeyedArchiveError.self) { try shared.archive }
   }
 
-  @Test("of a slot that is there twice the first counts in a binary archive")
+  @Test("the first of two equal slots counts in a binary archive")
   func duplicateSlot() throws {
     let url = "__nsurlrequest_proto_prop_obj_1"
     var list = try RequestFixture(.named).archive.propertyList
@@ -96,7 +96,7 @@ struct BinaryArchiveTests {
     #expect(try expectSame(bytes))
   }
 
-  @Test("both ways agree on archives whose bytes were damaged")
+  @Test("both ways of reading agree on archives with damaged bytes")
   func damage() throws {
     var generator = SeededGenerator(seed: 12)
     var fixture = RequestFixture(.named)

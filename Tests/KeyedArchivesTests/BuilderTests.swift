@@ -38,7 +38,7 @@ struct BuilderTests {
     Sample(.classDescription(ArchivedClass("Foo", "NSObject"))),
   ]
 
-  @Test("objects of every class come back with the class that they were given, or the usual one", arguments: samples)
+  @Test("objects of every class read back with the given class or the usual one", arguments: samples)
   func roundTrip(sample: Sample) throws {
     var builder = KeyedArchiveBuilder()
     let added = builder.add(sample.object)
@@ -59,7 +59,7 @@ struct BuilderTests {
     #expect(try archive(builder, root: place).objects == ["$null", "$null"])
   }
 
-  @Test("an object stands before its class, and the class once")
+  @Test("an object is written before its class, and each class once")
   func layout() throws {
     var builder = KeyedArchiveBuilder()
     let text = builder.add(.string("http://a"))
@@ -75,7 +75,7 @@ struct BuilderTests {
     #expect(builder.add(.classDescription(.url)) == ObjectReference(3))
   }
 
-  @Test("scalars are shared where they are equal bit for bit and of one kind")
+  @Test("scalars of the same kind and bits are shared")
   func sharing() {
     var builder = KeyedArchiveBuilder()
     let contents: [ArchivedObject.Content] = [
@@ -94,7 +94,7 @@ struct BuilderTests {
     #expect(builder.add(mutable) != builder.add(mutable))
   }
 
-  @Test("an array that holds itself and two objects that hold each other")
+  @Test("an array that contains itself and two objects that contain each other can be built")
   func cycles() throws {
     var builder = KeyedArchiveBuilder()
     let array = builder.reserve()
@@ -106,7 +106,7 @@ struct BuilderTests {
     #expect(archive.entries(dictionary)?.map(\.value) == [array])
   }
 
-  @Test("both orders of the keys, and the root where it was put")
+  @Test("both orders of the keys can be written, and the root is at its key")
   func keyOrders() {
     var builder = KeyedArchiveBuilder()
     let root = builder.add(.string("x"))
@@ -121,7 +121,7 @@ struct BuilderTests {
     #expect(builder.propertyList(top: KeyedArchive.rootKey, root: root, order: .newer) == newer)
   }
 
-  @Test("a foreign reference changes nothing, nor does nil", arguments: [-1, .min, 0, 2, .max])
+  @Test("a reference from another archive and a reference to nil change nothing", arguments: [-1, .min, 0, 2, .max])
   func foreign(index: Int) throws {
     var builder = KeyedArchiveBuilder()
     let root = builder.add(.string("x"))
@@ -130,7 +130,7 @@ struct BuilderTests {
     #expect(builder.propertyList(top: "root", root: root, order: .newer) == before)
   }
 
-  @Test("references out of range are stored as well as a UID can, without a trap")
+  @Test("references out of range are stored as far as a UID can hold them, without a trap")
   func outOfRange() throws {
     var builder = KeyedArchiveBuilder()
     let array = builder.add(.array([ObjectReference(-1), ObjectReference(.min), ObjectReference(.max)]))
@@ -147,7 +147,7 @@ struct BuilderTests {
     #expect(try archive(builder, root: place).object(place).content == .null)
   }
 
-  @Test("a shared scalar that is overwritten is not handed out for its old value")
+  @Test("a shared scalar that is overwritten is not reused for its old value")
   func overwritten() throws {
     var builder = KeyedArchiveBuilder()
     let first = builder.add(.string("old"))

@@ -33,7 +33,7 @@ struct DictionaryEditorTests {
     return try fixture.archive
   }
 
-  @Test("changes made together give the bytes of the same changes made one after another")
+  @Test("several changes at once give the same bytes as one after another")
   func together() throws {
     var generator = SeededGenerator(seed: 2026)
     var changes = 0
@@ -65,7 +65,7 @@ struct DictionaryEditorTests {
     #expect(changes > 2_000)
   }
 
-  @Test("a key that was taken out can be put in again, and stands last")
+  @Test("a removed key can be added again, as the last one")
   func again() throws {
     let archive = try ArchiveFixture(
       ["NS.keys": [.uid(2), .uid(4)], "NS.objects": [.uid(3), .uid(5)], "$class": .uid(6)], "a", 1, "b", 2,
@@ -83,7 +83,7 @@ struct DictionaryEditorTests {
       ])
   }
 
-  @Test("a dictionary that is its own value stays when the entry goes")
+  @Test("a dictionary that is its own value stays when the entry is removed")
   func ownValue() throws {
     var fixture = ArchiveFixture(
       ["NS.keys": [.uid(2)], "NS.objects": [.uid(1)], "$class": .uid(3)], "a",
@@ -93,7 +93,7 @@ struct DictionaryEditorTests {
     #expect(try KeyedArchive(edited).objects[1] == ["NS.keys": [], "NS.objects": [], "$class": .uid(3)])
   }
 
-  @Test("a reference that led nowhere does not lead to what is put in")
+  @Test("a dangling reference does not lead to a new object")
   func danglingReference() throws {
     let archive = try ArchiveFixture(
       ["NS.keys": [.uid(2)], "NS.objects": [.uid(4)], "$class": .uid(3)], "a",
@@ -113,7 +113,7 @@ struct DictionaryEditorTests {
     }
   }
 
-  @Test("very many changes are made")
+  @Test("very many changes at once are made")
   func cost() throws {
     let archive = try ArchiveFixture(
       ["NS.keys": [.uid(2)], "NS.objects": [.uid(3)], "$class": .uid(4)], "a", 1,

@@ -33,7 +33,7 @@ struct EditingTests {
 
   // MARK: Taking out
 
-  @Test("an entry goes with its key and its value, and all other objects stay where they are")
+  @Test("removing an entry removes its key and value, and all other objects keep their numbers")
   func remove() throws {
     let archive = try archive([(2, 3), (4, 5)], "a", 1, "b", 2).archive
     let edited = try #require(archive.removingEntry("a", from: Self.root))
@@ -42,7 +42,7 @@ struct EditingTests {
     #expect(try objects(edited).count == archive.objects.count)
   }
 
-  @Test("an object that something else refers to stays: another entry, the top level, an unknown key of the file")
+  @Test("an object stays if another entry, the top level or an unknown key of the file refers to it")
   func sharedObjects() throws {
     let shared = try archive([(2, 3), (4, 3)], "a", "same", "b").archive
     let edited = try #require(shared.removingEntry("a", from: Self.root))
@@ -63,7 +63,7 @@ struct EditingTests {
     #expect(try objects(try #require(unknown.removingEntry("a", from: Self.root)))[3] == "value")
   }
 
-  @Test("what only a removed object referred to goes too, down to the last, but no class description")
+  @Test("objects that only a removed object referred to are removed too, but no class description")
   func orphans() throws {
     let archive = try archive(
       [(2, 3), (9, 8)], "a", ["NS.objects": [.uid(4), .uid(8), .uid(6)], "$class": .uid(7)],
@@ -77,7 +77,7 @@ struct EditingTests {
     #expect(try contents(edited) == ["b": "kept"])
   }
 
-  @Test("cycles, references to nothing and to nil do no harm")
+  @Test("cycles, dangling references and references to nil do not disturb an edit")
   func oddReferences() throws {
     let cycle = try archive(
       [(2, 3)], "a", ["NS.objects": [.uid(3), .uid(1), .uid(0), .uid(999), .uid(.max)], "$class": .uid(4)],
@@ -91,7 +91,7 @@ struct EditingTests {
     #expect(try objects(try #require(nowhere.removingEntry("b", from: Self.root)))[0] == "$null")
   }
 
-  @Test("every entry of a key that occurs twice goes")
+  @Test("all entries of a repeated key are removed")
   func twice() throws {
     let archive = try archive([(2, 3), (4, 5), (2, 6)], "a", 1, "b", 2, 3).archive
     let edited = try #require(archive.removingEntry("a", from: Self.root))
@@ -117,7 +117,7 @@ struct EditingTests {
 
   // MARK: Putting in
 
-  @Test("a value that nothing else uses is replaced in its place")
+  @Test("a value that nothing else uses is replaced under its number")
   func setInPlace() throws {
     let archive = try archive([(2, 3), (4, 5)], "a", 1, "b", 2).archive
     let edited = try #require(archive.settingEntry("a", to: "new", in: Self.root))
@@ -127,7 +127,7 @@ struct EditingTests {
     #expect(try objects(edited) == expected)
   }
 
-  @Test("a value that others use stays, and the entry gets one of its own at the end")
+  @Test("a value that is shared stays, and the entry gets a new object at the end")
   func setShared() throws {
     let archive = try archive([(2, 3), (4, 3)], "a", "same", "b").archive
     let edited = try #require(archive.settingEntry("a", to: 7, in: Self.root))
@@ -136,7 +136,7 @@ struct EditingTests {
     #expect(try objects(edited).last == 7)
   }
 
-  @Test("a value that is a key as well, even its own")
+  @Test("a value that is also a key, even its own, is replaced")
   func setKey() throws {
     let own = try archive([(2, 2)], "a").archive
     #expect(try contents(try #require(own.settingEntry("a", to: "b", in: Self.root))) == ["a": "b"])
@@ -144,7 +144,8 @@ struct EditingTests {
     #expect(try contents(try #require(other.settingEntry("a", to: 1, in: Self.root))) == ["a": 1, "b": "a"])
   }
 
-  @Test("an object with a class, nil, and a reference to nothing are replaced; what only they held goes")
+  @Test(
+    "an object with a class, nil and a dangling reference are replaced, with objects that only they used")
   func setObject() throws {
     let archive = try archive(
       [(2, 3), (6, 0), (7, 99)], "a", ["NS.base": .uid(0), "NS.relative": .uid(4), "$class": .uid(5)], "https://secret",
@@ -165,7 +166,7 @@ struct EditingTests {
     #expect(try objects(try #require(mutable.settingEntry("a", to: "new", in: Self.root)))[3] == "new")
   }
 
-  @Test("a new key stands last, with its value after all objects")
+  @Test("a new key is the last one, and its value follows all objects")
   func setNew() throws {
     let archive = try archive([(2, 3)], "a", 1).archive
     let edited = try #require(archive.settingEntry("b", to: .data([1]), in: Self.root))
@@ -174,14 +175,14 @@ struct EditingTests {
     #expect(try KeyedArchive(edited).entries(Self.root)?.map(\.key) == ["a", "b"])
   }
 
-  @Test("of a key that occurs twice the last entry is set, which is the one that counts")
+  @Test("the last entry of a repeated key is set, since it is the one that counts")
   func setTwice() throws {
     let archive = try archive([(2, 3), (2, 4)], "a", 1, 2).archive
     let edited = try #require(archive.settingEntry("a", to: 9, in: Self.root))
     #expect(try objects(edited)[3...4] == [1, 9])
   }
 
-  @Test("values of every kind that stands without a class, and none of another")
+  @Test("values of kinds that need no class can be set, and no others")
   func kinds() throws {
     let archive = try archive([(2, 3)], "a", 1).archive
     let date = PropertyListDate(secondsSinceReferenceDate: 0)
@@ -197,7 +198,7 @@ struct EditingTests {
     #expect(archive.settingEntry("$null", to: 1, in: Self.root) == nil)
   }
 
-  @Test("what was put in and taken out again leaves the archive as it was, but for objects that are nil")
+  @Test("adding and removing an entry leaves the archive unchanged, except for additional nil objects")
   func thereAndBack() throws {
     for name in ["blobs/keyed-archive-version-4-ios-12.plist", "blobs/xml-keyed-archive-webkit.xml"] {
       let bytes = try TestInputs.fixture(name)
@@ -221,7 +222,7 @@ struct EditingTests {
 
   // MARK: As a plain dictionary
 
-  @Test("a dictionary of scalars is a plain one, and whatever is more is not")
+  @Test("a dictionary of scalars is converted to a plain one, and any other is not")
   func plain() throws {
     #expect(
       try archive([(2, 3), (4, 5)], "b", 1, "a", .data([2])).archive.plainDictionary(Self.root)
@@ -241,7 +242,7 @@ struct EditingTests {
 
   // MARK: Cost
 
-  @Test("very many entries of one large object, and very many orphans, are edited")
+  @Test("an archive with very many entries of one large object, or very many unused objects, is edited")
   func cost() throws {
     let large = PropertyListDictionary((0..<40_000).map { _ in .init(key: "field", value: 0) })
     var text = large

@@ -4,7 +4,7 @@ import Testing
 
 /// Archives that refer to large objects from many places. Each is small enough to pass the limits of a decoder, and
 /// would take minutes if an object were read again for each reference to it.
-@Suite("Archives that multiply work")
+@Suite("Archives with repeated references")
 struct HostileArchiveTests {
   /// As many references to one object.
   private func references(_ count: Int, to index: UInt64) -> PropertyList {
@@ -21,7 +21,7 @@ struct HostileArchiveTests {
     return try file.archive
   }
 
-  @Test("very many headers that are all one large array")
+  @Test("very many headers with one large array as value are read")
   func sharedArray() throws {
     let archive = try request(
       keys: references(40_000, to: 5), values: references(40_000, to: 6), "name",
@@ -32,7 +32,7 @@ struct HostileArchiveTests {
     #expect(request.faults.count < 30)
   }
 
-  @Test("a dictionary whose keys are all one large object")
+  @Test("a dictionary whose keys are all one large object is read")
   func sharedKey() throws {
     let large = PropertyListDictionary((0..<40_000).map { _ in .init(key: "field", value: 0) })
     var text = large
@@ -48,7 +48,7 @@ struct HostileArchiveTests {
     #expect(request.headers.count == 40_000)
   }
 
-  @Test("very many copies of the headers are not all decoded")
+  @Test("of very many copies of the headers only one is decoded")
   func manyCopies() throws {
     let list = PropertyListDictionary((0..<2_000).map { .init(key: "h\($0)", value: ["value"]) })
     let copy = Base64.encode(try BinaryPropertyList.encode(.dictionary(list)))
@@ -71,7 +71,7 @@ struct HostileArchiveTests {
     }
   }
 
-  @Test("references to one long text or data may make an archive 8 MB longer and no more, also by objects between")
+  @Test("references to one long string or data may add up to 8 MB, also through other objects")
   func longShared() {
     let text = PropertyList.string(String(repeating: "k", count: 1 << 20))
     // The first of the nine is the text itself, the other eight are copies.
@@ -95,7 +95,7 @@ struct HostileArchiveTests {
     #expect(!isTooLarge([["a": .uid(3)], ["a": .uid(3)], .data([UInt8](repeating: 7, count: 8 << 20))]))
   }
 
-  @Test("very many flags that are all one large object")
+  @Test("very many flags with one large object as value are read")
   func sharedFlag() throws {
     var stored = fields(["$2": 0, "$3": .uid(0), "$class": .uid(2)])
     stored.entries += (0..<40_000).map { _ in .init(key: "flag", value: .uid(3)) }
@@ -108,7 +108,7 @@ struct HostileArchiveTests {
     #expect(request.flags.first?.value == nil)
   }
 
-  @Test("very many objects of a class with very many ancestors")
+  @Test("very many objects of a class with very many ancestors are read")
   func hugeClass() throws {
     let ancestors = Array(repeating: PropertyList.string("Ancestor"), count: 40_000)
     var file = ArchiveFixture(["$classname": "Foo", "$classes": .array(ancestors)])
@@ -119,7 +119,7 @@ struct HostileArchiveTests {
     #expect(rejected == 40_001)
   }
 
-  @Test("a response with very many headers that are all one large array")
+  @Test("a response with very many headers with one large array as value is read")
   func response() throws {
     let archive = try ArchiveFixture(
       ["x4": .uid(2), "$class": .uid(3)],

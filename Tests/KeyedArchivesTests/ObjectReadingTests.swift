@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Reading the objects of an archive")
 struct ObjectReadingTests {
-  @Test("scalars stand without a class")
+  @Test("scalars are stored without a class")
   func scalars() throws {
     let archive = try ArchiveFixture("text", .data([1, 2]), true, 42, -0.5, .integer(PropertyListInteger(UInt64.max)))
       .archive
@@ -17,14 +17,14 @@ struct ObjectReadingTests {
     }
   }
 
-  @Test("$null is nil wherever it stands")
+  @Test("$null is nil under any number")
   func null() throws {
     #expect(try ArchiveFixture("$null").first == ArchivedObject(.null))
     #expect(ObjectReference(0).isNull)
     #expect(!ObjectReference(1).isNull)
   }
 
-  @Test("a mutable string and mutable data hold their contents in a field")
+  @Test("a mutable string and mutable data have their contents in a field")
   func mutableScalars() throws {
     let text = ArchiveFixture(
       ["NS.string": "text", "$class": .uid(2)], ArchiveFixture.description("NSMutableString", "NSString", "NSObject"))
@@ -34,7 +34,7 @@ struct ObjectReadingTests {
     #expect(try data.first == ArchivedObject(.data([7]), classDescription: .mutableData))
   }
 
-  @Test("an immutable string or data that was stored with its class reads alike")
+  @Test("an immutable string or data that was stored with its class is read the same way")
   func wrappedScalars() throws {
     let text = ArchiveFixture(
       ["NS.string": "$null", "$class": .uid(2)], ArchiveFixture.description("NSString", "NSObject"))
@@ -69,7 +69,7 @@ struct ObjectReadingTests {
     #expect(try file.first == ArchivedObject(.nsNull, classDescription: .null))
   }
 
-  @Test("a URL refers to its text and to its base")
+  @Test("a URL refers to its string and to its base")
   func urls() throws {
     let archive = try ArchiveFixture(
       ["NS.base": .uid(2), "NS.relative": .uid(4), "$class": .uid(5)],
@@ -123,7 +123,7 @@ struct ObjectReadingTests {
     #expect(entries.map(\.value.index) == [3, 4, 5])
   }
 
-  @Test("an object of an unknown class keeps its fields in order, whatever they hold")
+  @Test("an object of an unknown class keeps its fields in order, whatever their values")
   func instances() throws {
     let file = ArchiveFixture(
       ["z": .uid(99), "$class": .uid(2), "NS.objects": "odd", "a": [1, 2], "z": .uid(.max)],
@@ -135,7 +135,7 @@ struct ObjectReadingTests {
           classDescription: ArchivedClass("Foo", "NSObject")))
   }
 
-  @Test("a subclass is read as the nearest class that is known")
+  @Test("a subclass is read as its nearest known ancestor")
   func subclasses() throws {
     let file = ArchiveFixture(
       ["NS.keys": [.uid(2)], "NS.objects": [.uid(2)], "own": 1, "$class": .uid(3)], "x",
@@ -148,7 +148,7 @@ struct ObjectReadingTests {
     #expect(object.classDescription?.inherits(from: "NSArray") == false)
   }
 
-  @Test("a subclass that stores its contents in another way is kept as it is")
+  @Test("a subclass that stores its contents differently is kept unchanged")
   func otherwiseStored() throws {
     let file = ArchiveFixture(
       ["NS.count": 1, "NS.object0": .uid(2), "NS.count0": 2, "$class": .uid(3)], "x",
@@ -156,7 +156,7 @@ struct ObjectReadingTests {
     #expect(try file.first.content == .instance(fields(["NS.count": 1, "NS.object0": .uid(2), "NS.count0": 2])))
   }
 
-  @Test("a class without ancestors is a class; names in the list that are not strings are passed over")
+  @Test("a class without ancestors is a class; names in the list that are not strings are skipped")
   func classDescriptions() throws {
     let alone = ArchiveFixture(["$classname": "Foo"])
     #expect(try alone.first.content == .classDescription(ArchivedClass("Foo")))
@@ -178,7 +178,7 @@ struct ObjectReadingTests {
     #expect(try response.first == ArchivedObject(.response(fields(["$0": 8])), classDescription: .httpURLResponse))
   }
 
-  @Test("what is asked for as one kind is nil if it is another, nil, or nowhere")
+  @Test("asking for one kind gives nil if the object is another kind, nil or missing")
   func wrongKind() throws {
     let archive = try ArchiveFixture(
       "text", .data([1]), 5, ["NS.objects": [], "$class": .uid(5)], ArchiveFixture.description("NSArray"),
@@ -196,8 +196,7 @@ struct ObjectReadingTests {
   }
 
   @Test(
-    "the top level keeps its order; entries that are not UIDs are passed over, of two with one name the one that "
-      + "counts stays"
+    "the top level keeps its order, skips entries that are not UIDs, and keeps one entry per name"
   )
   func topLevel() throws {
     var file = ArchiveFixture("a", "b")
@@ -211,7 +210,7 @@ struct ObjectReadingTests {
     #expect(!KeyedArchive.isArchive([]))
   }
 
-  @Test("a URL, an array and a dictionary that hold themselves are read like any other")
+  @Test("a URL, an array and a dictionary that contain themselves are read like any other")
   func cycles() throws {
     let archive = try ArchiveFixture(
       ["NS.base": .uid(1), "NS.relative": .uid(2), "$class": .uid(5)], "x",

@@ -23,7 +23,7 @@ struct ObjectRejectionTests {
     }
   }
 
-  @Test("a property list that is not an archive")
+  @Test("a property list that is not an archive is refused")
   func notAnArchive() {
     for value: PropertyList in [[], "$objects", 5, .null] {
       #expect(archiveError(value)?.code == .notAnArchive)
@@ -42,7 +42,7 @@ struct ObjectRejectionTests {
     #expect(archiveError(["$objects": [], "$top": [:]]) == nil)
   }
 
-  @Test("a top-level key that is not there, compared by code point")
+  @Test("a missing top-level key is refused, and keys are compared by code points")
   func missingRoot() throws {
     var file = ArchiveFixture("x")
     file.top = ["caf\u{E9}": .uid(1)]
@@ -54,7 +54,7 @@ struct ObjectRejectionTests {
     #expect(error?.description.hasSuffix("(in $top)") == true)
   }
 
-  @Test("references that lead outside $objects", arguments: [-1, .min, 2, .max])
+  @Test("references that lead outside $objects are refused", arguments: [-1, .min, 2, .max])
   func outside(index: Int) throws {
     let archive = try ArchiveFixture("x").archive
     let error = #expect(throws: KeyedArchiveError.self) { try archive.object(ObjectReference(index)) }
@@ -62,7 +62,7 @@ struct ObjectRejectionTests {
     #expect(error?.path == .key("$objects"))
   }
 
-  @Test("an archive without objects, not even nil")
+  @Test("an archive without any object is refused")
   func empty() throws {
     let archive = try KeyedArchive(["$objects": [], "$top": ["root": .uid(0)]])
     let root = try archive.root("root")
@@ -71,12 +71,12 @@ struct ObjectRejectionTests {
     #expect(error?.code == .badReference)
   }
 
-  @Test("values that are not objects", arguments: [.null, .fill, .uid(1), [], .set([])] as [PropertyList])
+  @Test("values that are not objects are refused", arguments: [.null, .fill, .uid(1), [], .set([])] as [PropertyList])
   func strayValues(value: PropertyList) {
     expect(ArchiveFixture(value), .badField, at: place(1))
   }
 
-  @Test("an object without a class, or with a class that is none")
+  @Test("an object without a class, or with an invalid class, is refused")
   func classes() {
     let path = place(1, .key("$class"))
     let foo = ArchiveFixture.description("Foo")
@@ -92,7 +92,7 @@ struct ObjectRejectionTests {
     #expect(ArchiveFixture(["$class": .uid(2)], foo).rejection == nil)
   }
 
-  @Test("a class with more fields or ancestors than any class has")
+  @Test("a class with too many fields or ancestors is refused")
   func hugeClasses() {
     let name = PropertyListDictionary([.init(key: "$classname", value: "Foo")])
     func file(_ fields: Int) -> ArchiveFixture {
@@ -121,7 +121,7 @@ struct ObjectRejectionTests {
       at: PropertyListPath([.key("$objects"), .index(1)] + steps), sourceLocation: sourceLocation)
   }
 
-  @Test("text, data, dates and UUIDs whose field is missing or of another type")
+  @Test("strings, data, dates and UUIDs are refused if their field is missing or of another type")
   func scalarFields() {
     for name in ["NSString", "NSMutableString"] {
       expect(name, fields([:]), at: .key("NS.string"))
@@ -142,7 +142,7 @@ struct ObjectRejectionTests {
     expect("NSUUID", fields(["NS.uuidbytes": .data(Array(repeating: 0, count: 17))]), at: .key("NS.uuidbytes"))
   }
 
-  @Test("a URL whose parts are not UIDs")
+  @Test("a URL whose parts are not UIDs is refused")
   func urls() {
     expect("NSURL", fields(["NS.relative": .uid(0)]), at: .key("NS.base"))
     expect("NSURL", fields(["NS.base": .uid(0)]), at: .key("NS.relative"))
@@ -150,7 +150,7 @@ struct ObjectRejectionTests {
     expect("NSURL", fields(["NS.base": .uid(.max), "NS.relative": .uid(0)]), at: .key("NS.base"))  // beyond Int.max
   }
 
-  @Test("collections whose elements are not UIDs")
+  @Test("collections whose elements are not UIDs are refused")
   func elements() throws {
     for name in ["NSArray", "NSMutableArray", "NSSet", "NSMutableSet"] {
       expect(name, fields([:]), at: .key("NS.objects"))
@@ -164,7 +164,7 @@ struct ObjectRejectionTests {
     #expect(try outside.first.content == .array([ObjectReference(.max)]))
   }
 
-  @Test("a dictionary whose keys and values do not pair up")
+  @Test("a dictionary with different numbers of keys and values is refused")
   func pairs() {
     for name in ["NSDictionary", "NSMutableDictionary"] {
       expect(name, fields(["NS.objects": []]), at: .key("NS.keys"))

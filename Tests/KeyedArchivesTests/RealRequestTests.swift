@@ -41,7 +41,7 @@ struct RealRequestTests {
     #expect(request.faults.isEmpty)
   }
 
-  @Test("the current request of iOS 10.0.2")
+  @Test("the current request of iOS 10.0.2 has its known fields")
   func current() throws {
     let request = try request("NSURLSessionResumeCurrentRequest")
     expectCommon(request)
@@ -56,7 +56,7 @@ struct RealRequestTests {
       ])
   }
 
-  @Test("the original request of iOS 10.0.2")
+  @Test("the original request of iOS 10.0.2 has its known fields")
   func original() throws {
     let request = try request("NSURLSessionResumeOriginalRequest")
     expectCommon(request)
@@ -66,7 +66,7 @@ struct RealRequestTests {
     #expect(request.headers.isEmpty)
   }
 
-  @Test("the request of about iOS 26")
+  @Test("the request of about iOS 26 has its known fields")
   func modern() throws {
     let list = try BinaryPropertyList(decoding: TestInputs.sample("modern-nsmutableurlrequest-archive.plist"))
     let archive = try KeyedArchive(list.value)
@@ -119,7 +119,7 @@ struct RealRequestTests {
     #expect(flags.count == no.count + zero.count + null.count + 2)
   }
 
-  @Test("the archive of iOS 12 that holds nil")
+  @Test("the archive of nil of iOS 12 is read as nil")
   func empty() throws {
     let list = try BinaryPropertyList(decoding: TestInputs.sample("ios12-empty-nil-archive.plist"))
     let archive = try KeyedArchive(list.value)

@@ -4,9 +4,9 @@ import TestInputs
 import Testing
 
 /// What fuzzing found.
-@Suite("Requests whose renaming once went wrong")
+@Suite("Requests whose renaming once failed")
 struct RenamingCrashTests {
-  @Test("slots are not numbered where the count would make a slot of the properties after them")
+  @Test("slots do not become positional if the count would make the properties a slot")
   func lastSlotMissing() throws {
     let bytes = try TestInputs.fixture("crashes/request-with-fewer-slots-than-counted.plist")
     let archive = try KeyedArchive(BinaryPropertyList(decoding: bytes).value)
@@ -18,7 +18,7 @@ struct RenamingCrashTests {
     #expect(archive.renamingSlots(of: root, to: .named) == archive.propertyList)
   }
 
-  @Test("without properties the last slot is not numbered where the count would make the properties of it")
+  @Test("slots without properties do not become positional if the count would make the last one the properties")
   func propertiesMissing() throws {
     let fixture = try RequestFixture(.named, slots: 16).archive
     var list = fixture.propertyList

@@ -30,7 +30,7 @@ struct RenamingTests {
     try #require(list[.key("$top")]?.dictionary).keys
   }
 
-  @Test("22 and 16 slots, there and back", arguments: [22, 16, 2])
+  @Test("requests of 22 and 16 slots are renamed in both directions", arguments: [22, 16, 2])
   func thereAndBack(slots: Int) throws {
     let named = try archive(.named, slots: slots) { $0["startTimeoutTime"] = 0.0 }
     let positional = try #require(named.renamingSlots(of: Self.request, to: .positional))
@@ -45,7 +45,7 @@ struct RenamingTests {
   }
 
   @Test(
-    "in the layout of the file the inverse gives the original bytes",
+    "renaming back gives the original bytes",
     arguments: [
       "blobs/request-named.plist", "blobs/requests-named-literal-newer-key-order.plist",
       "blobs/requests-named-literal-older-key-order.plist", "blobs/keyed-archive-version-5.plist",
@@ -65,7 +65,7 @@ struct RenamingTests {
     for request in requests { try expectInverse(request) }
   }
 
-  @Test("in the real archives too", .enabled(if: TestInputs.hasShared))
+  @Test("real archives are renamed", .enabled(if: TestInputs.hasShared))
   func realBytes() throws {
     try expectInverse(TestInputs.sample("modern-nsmutableurlrequest-archive.plist"))
   }
@@ -86,7 +86,7 @@ struct RenamingTests {
     #expect(try list.encoded() == bytes)
   }
 
-  @Test("a request that has the form already only gets the top-level key")
+  @Test("a request that already has the form only gets the top-level key")
   func topKeyOnly() throws {
     var list = try archive(.named).propertyList
     list.update(.key("$top")) { $0 = ["root": .uid(1)] }
@@ -98,14 +98,14 @@ struct RenamingTests {
     #expect(try top(try #require(try KeyedArchive(list).renamingSlots(of: Self.request, to: .positional))) == ["mine"])
   }
 
-  @Test("a top-level key that is taken is not taken twice", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("a top-level key that is in use is not used twice", arguments: [ArchivedURLRequest.Form.named, .positional])
   func topKeyTaken(form: ArchivedURLRequest.Form) throws {
     var list = try archive(form == .named ? .positional : .named).propertyList
     list.update(.key("$top")) { $0 = ["root": .uid(1), "NSKeyedArchiveRootObjectKey": .uid(1)] }
     #expect(try KeyedArchive(list).renamingSlots(of: Self.request, to: form) == nil)
   }
 
-  @Test("both forms at once are left alone", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("a request in both forms at once is not renamed", arguments: [ArchivedURLRequest.Form.named, .positional])
   func bothForms(form: ArchivedURLRequest.Form) throws {
     let mixed = try archive(.named) { $0["$3"] = .uid(0) }
     #expect(mixed.renamingSlots(of: Self.request, to: form) == nil)
@@ -113,7 +113,7 @@ struct RenamingTests {
     #expect(other.renamingSlots(of: Self.request, to: form) == nil)
   }
 
-  @Test("a new name that is taken is left alone")
+  @Test("a request is not renamed if a new name is in use")
   func taken() throws {
     let number = try archive(.named) { $0["$25"] = .uid(0) }
     #expect(number.renamingSlots(of: Self.request, to: .positional) == nil)
@@ -121,7 +121,7 @@ struct RenamingTests {
     #expect(properties.renamingSlots(of: Self.request, to: .named) == nil)
   }
 
-  @Test("the slots that there are count, not the number that the archive gives")
+  @Test("the number of slots is counted, not taken from the archive")
   func lyingCount() throws {
     for count: PropertyList in [0, 5, 21, 23, -1, "22", .integer(.init(Int64.max)), .integer(.init(high: 1, low: 0))] {
       let named = try archive(.named) { $0["$2"] = count }
@@ -137,7 +137,7 @@ struct RenamingTests {
     }
   }
 
-  @Test("without properties the count tells the last slot from them")
+  @Test("without properties the count decides which slot is the last")
   func withoutProperties() throws {
     let named = try archive(.named) { $0[self.properties] = nil }
     let positional = try #require(named.renamingSlots(of: Self.request, to: .positional))
@@ -145,7 +145,7 @@ struct RenamingTests {
     #expect(try KeyedArchive(positional).renamingSlots(of: Self.request, to: .named) == named.propertyList)
   }
 
-  @Test("requests that no reader takes are left alone: too many slots, a gap, a scalar missing, no slots")
+  @Test("requests that no reader accepts are not renamed: too many slots, a gap, a missing scalar, no slots")
   func broken() throws {
     let forms: [ArchivedURLRequest.Form] = [.named, .positional]
     for form in forms {
@@ -171,7 +171,7 @@ struct RenamingTests {
     for form in forms { #expect(empty.renamingSlots(of: Self.request, to: form) == nil, "no slots") }
   }
 
-  @Test("a slot that occurs twice keeps both entries")
+  @Test("a repeated slot keeps both entries")
   func twice() throws {
     let archive = try archive(.named) { $0.entries.append(.init(key: "__nsurlrequest_proto_prop_obj_3", value: 7)) }
     let renamed = try #require(archive.renamingSlots(of: Self.request, to: .positional))
@@ -179,7 +179,7 @@ struct RenamingTests {
     #expect(try KeyedArchive(renamed).renamingSlots(of: Self.request, to: .named) == archive.propertyList)
   }
 
-  @Test("an object that is not a request, and one that cannot be read")
+  @Test("an object that is not a request, or cannot be read, is not renamed")
   func noRequest() throws {
     let fixture = ArchiveFixture("text", ["$class": .uid(9)], ["$3": .uid(0), "$class": .uid(4)])
     for index in 0...5 {
@@ -196,7 +196,7 @@ struct RequestFormTests {
     return try KeyedArchive(request.archive(under: keys, order: .older))
   }
 
-  @Test("named, numbered under both names, and back is the same archive")
+  @Test("a named request made positional under both keys, and back, is the same archive")
   func bothNames() throws {
     let named = try archive(.named, under: [KeyedArchive.literalRootKey])
     let root = ObjectReference(1)
@@ -207,7 +207,7 @@ struct RequestFormTests {
     #expect(back == named.propertyList)
   }
 
-  @Test("under \"root\" alone it is what the published repair gives")
+  @Test("a positional request under \"root\" is what the published repair gives")
   func asTheRepair() throws {
     let named = try archive(.named, under: [KeyedArchive.literalRootKey])
     let root = ObjectReference(1)
@@ -216,7 +216,7 @@ struct RequestFormTests {
         == named.renamingSlots(of: root, to: .positional))
   }
 
-  @Test("a request under a name of its own gets the wanted one; a wanted name of another object is refused")
+  @Test("a request under another top-level key gets the wanted key, unless another object has it")
   func otherNames() throws {
     let other = try archive(.named, under: ["request"])
     let root = ObjectReference(1)

@@ -20,7 +20,8 @@ struct RequestArchivingTests {
     return try BinaryPropertyList(decoding: #require(blob[.key(key)]?.data)).value
   }
 
-  @Test("equals the real original request of iOS 10.0.2, object by object", .enabled(if: TestInputs.hasShared))
+  @Test(
+    "the archive equals the real original request of iOS 10.0.2, object by object", .enabled(if: TestInputs.hasShared))
   func originalAsReal() throws {
     let real = try real("NSURLSessionResumeOriginalRequest")
     let url = try #require(read(real).url)
@@ -28,7 +29,8 @@ struct RequestArchivingTests {
     #expect(made.archive(under: Self.keys, order: .older) == real)
   }
 
-  @Test("equals the real current request of iOS 10.0.2, object by object", .enabled(if: TestInputs.hasShared))
+  @Test(
+    "the archive equals the real current request of iOS 10.0.2, object by object", .enabled(if: TestInputs.hasShared))
   func currentAsReal() throws {
     let real = try real("NSURLSessionResumeCurrentRequest")
     let request = try read(real)
@@ -38,7 +40,8 @@ struct RequestArchivingTests {
   }
 
   @Test(
-    "reads back as what it was made of", arguments: [ArchivedURLRequest.Form.named, .positional], [true, false])
+    "a new archive reads back with the given fields", arguments: [ArchivedURLRequest.Form.named, .positional],
+    [true, false])
   func readsBack(form: ArchivedURLRequest.Form, hasHTTPPart: Bool) throws {
     var request = ArchivedURLRequest(
       get: "https://example.com/a?b=c#d", headers: hasHTTPPart ? [.init(name: "Accept", value: "*/*")] : [],
@@ -63,7 +66,7 @@ struct RequestArchivingTests {
     #expect(list.dictionary?.keys == ["$version", "$archiver", "$top", "$objects"])
   }
 
-  @Test("numbers slots from $3 on, the properties after the last, without the flags of the named form")
+  @Test("positional slots begin at $3, the properties follow them, and the flags of the named form are omitted")
   func positional() throws {
     let request = ArchivedURLRequest(get: "https://example.com/", hasHTTPPart: false, form: .positional)
     let fields = try #require(
@@ -73,7 +76,7 @@ struct RequestArchivingTests {
     #expect(fields["$19"] == .uid(0))
   }
 
-  @Test("can stand under two names")
+  @Test("a request can be stored under two top-level keys")
   func twoNames() throws {
     let request = ArchivedURLRequest(get: "https://example.com/", hasHTTPPart: true, form: .positional)
     let list = request.archive(under: [KeyedArchive.literalRootKey, "root"], order: .older)

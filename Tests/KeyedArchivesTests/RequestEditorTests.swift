@@ -38,13 +38,13 @@ struct RequestEditorTests {
     return isInBytes || (copy ?? []).contains { $0.value.contains(text) }
   }
 
-  @Test("without a change it is the same archive", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("without changes the archive stays the same", arguments: [ArchivedURLRequest.Form.named, .positional])
   func unchanged(form: ArchivedURLRequest.Form) throws {
     let archive = try archive(form, copied: true)
     #expect(try edit(archive) { _ in }.list == archive.propertyList)
   }
 
-  @Test("a new URL takes the place of the old text, and nothing else changes")
+  @Test("a new URL replaces the old string, and nothing else changes")
   func url() throws {
     let archive = try archive()
     let (list, request) = try edit(archive) { $0.setURL("https://new.example.com/b?c") }
@@ -55,7 +55,7 @@ struct RequestEditorTests {
     #expect(request.url == "https://new.example.com/b?c")
   }
 
-  @Test("a URL that was relative becomes a whole one, and its base leaves the file")
+  @Test("a relative URL becomes absolute, and its base is removed from the file")
   func relativeURL() throws {
     var request = ArchivedURLRequest(get: "a/b", hasHTTPPart: false, form: .named)
     request.baseURL = "https://old.example.com/"
@@ -77,7 +77,7 @@ struct RequestEditorTests {
     #expect(edited.mainDocumentURL == "https://old.example.com/a")
   }
 
-  @Test("headers that are taken out leave the file, and objects nobody used go with them")
+  @Test("removed headers leave the file, together with unused objects")
   func removal() throws {
     var list = try archive(copied: true).propertyList
     list.update(.key("$objects")) { objects in
@@ -96,7 +96,7 @@ struct RequestEditorTests {
     #expect(try !holds(edited, "s3cret", copy: request.headerCopy))
   }
 
-  @Test("the copy of the headers goes on its own")
+  @Test("the copy of the headers can be removed separately")
   func copyRemoval() throws {
     let (list, request) = try edit(archive(copied: true)) { editor in
       let isRemoved = editor.removeHeaderCopy()
@@ -107,7 +107,7 @@ struct RequestEditorTests {
     #expect(try list == archive(copied: false).propertyList)
   }
 
-  @Test("a header is set in its place whatever its case, or as the last; its doubles go")
+  @Test("a header is replaced in its place in any case, or added as the last one, and repetitions are removed")
   func setting() throws {
     let (_, request) = try edit(archive(copied: true)) { editor in
       editor.setHeader("authorization", to: "Bearer new")
@@ -122,7 +122,7 @@ struct RequestEditorTests {
     #expect(request.headerCopy == expected)
   }
 
-  @Test("values are changed by a function, the copy's with them")
+  @Test("a function changes the values of headers, also in their copy")
   func mapping() throws {
     let (list, request) = try edit(archive(copied: true)) { editor in
       editor.mapHeaderValues { $0.name == "Accept" ? $0.value : "[redacted]" }
@@ -133,7 +133,7 @@ struct RequestEditorTests {
     #expect(try !holds(list, "s3cret", copy: request.headerCopy))
   }
 
-  @Test("without slots for HTTP there are no headers to set")
+  @Test("a request without slots for HTTP has no headers to set")
   func withoutHTTPPart() throws {
     let archive = try archive(hasHTTPPart: false)
     let (list, _) = try edit(archive) { editor in
@@ -146,7 +146,7 @@ struct RequestEditorTests {
     #expect(list == archive.propertyList)
   }
 
-  @Test("body data are replaced or taken out")
+  @Test("body data is replaced or removed")
   func body() throws {
     let (list, request) = try edit(archive()) { $0.setBody([1, 2]) }
     #expect(request.body == [1, 2])
@@ -155,7 +155,7 @@ struct RequestEditorTests {
     #expect(try again == archive().propertyList)
   }
 
-  @Test("a header copy is written as the system of about iOS 26 does", .enabled(if: TestInputs.hasShared))
+  @Test("a copy of headers is written as by the system of about iOS 26", .enabled(if: TestInputs.hasShared))
   func realCopy() throws {
     let list = try BinaryPropertyList(decoding: TestInputs.sample("modern-nsmutableurlrequest-archive.plist")).value
     let archive = try KeyedArchive(list)
@@ -170,7 +170,7 @@ struct RequestEditorTests {
     #expect(try KeyedArchive(editor.propertyList).objects[index] == archive.objects[index])
   }
 
-  @Test("only what root objects lead to is kept, in order, the root after nil")
+  @Test("only objects that roots lead to are kept, in order, with the root after nil")
   func keeping() throws {
     let list: PropertyList = [
       "$version": 100_000, "$archiver": "NSKeyedArchiver",
@@ -187,7 +187,7 @@ struct RequestEditorTests {
       ])
   }
 
-  @Test("a header of two requests that share their headers is changed in one of them")
+  @Test("a header is changed in one of two requests that share their headers")
   func sharedHeaders() throws {
     var list = try archive().propertyList
     let objects = try #require(list[.key("$objects")]?.array)
@@ -202,7 +202,7 @@ struct RequestEditorTests {
     #expect(try ArchivedURLRequest(edited, at: edited.root("second")).header("Accept") == "*/*")
   }
 
-  @Test("the main document's URL is taken out, once")
+  @Test("the main document URL is removed")
   func mainDocumentURL() throws {
     var request = ArchivedURLRequest(get: "https://example.com/a", hasHTTPPart: true, form: .named)
     request.mainDocumentURL = "https://example.com/page?token=s3cret"

@@ -7,7 +7,7 @@ struct URLRequestFaultTests {
   private static let forms: [ArchivedURLRequest.Form] = [.named, .positional]
 
   @Test(
-    "a slot count that no reader takes is shown and is a fault; the slots are read all the same",
+    "a slot count that no reader accepts is shown and reported, and the slots are still read",
     arguments: forms, [23, 4_000_000_000, .max])
   func tooManySlots(form: ArchivedURLRequest.Form, count: Int64) throws {
     var fixture = RequestFixture(form)
@@ -21,7 +21,7 @@ struct URLRequestFaultTests {
     #expect(request.flags.isEmpty)
   }
 
-  @Test("a negative slot count", arguments: forms, [-1, .min])
+  @Test("a negative slot count is reported", arguments: forms, [-1, .min])
   func negativeCount(form: ArchivedURLRequest.Form, count: Int64) throws {
     var fixture = RequestFixture(form)
     fixture.count = .integer(PropertyListInteger(count))
@@ -32,7 +32,7 @@ struct URLRequestFaultTests {
   }
 
   @Test(
-    "a slot count that is missing or no number is worked out from the slots", arguments: forms,
+    "a slot count that is missing or not a number is worked out from the slots", arguments: forms,
     [nil, "22", 22.0, .uid(2), .integer(PropertyListInteger(UInt64.max))] as [PropertyList?])
   func noCount(form: ArchivedURLRequest.Form, count: PropertyList?) throws {
     for slots in [16, 22] {
@@ -68,7 +68,7 @@ struct URLRequestFaultTests {
   }
 
   @Test(
-    "an object of the wrong kind in a slot that is read is a fault in that slot",
+    "an object of the wrong kind in a slot is a fault of that slot",
     arguments: [
       Fault(slot: 1, content: .string("http://example.com")), Fault(slot: 1, content: .array([])),
       Fault(slot: 2, content: .string("60")), Fault(slot: 2, content: .boolean(true)),
@@ -91,7 +91,7 @@ struct URLRequestFaultTests {
     }
   }
 
-  @Test("the URL of a slot has a relative part that is not a string")
+  @Test("a URL whose relative part is not a string is a fault of its slot")
   func urlWithoutText() throws {
     var fixture = RequestFixture(.named)
     let number = fixture.builder.add(.integer(5))
@@ -157,7 +157,7 @@ struct URLRequestFaultTests {
     #expect(request.isReadable)
   }
 
-  @Test("objects that are not a request, nil among them, and references that lead nowhere")
+  @Test("other objects, nil and dangling references are not requests")
   func otherClasses() throws {
     let archive = try ArchiveFixture(
       ["$class": .uid(2)], ArchiveFixture.description("NSURL\u{200B}Request", "NSObject"), "text",
@@ -178,7 +178,7 @@ struct URLRequestFaultTests {
     #expect(nowhere?.code == .badReference)
   }
 
-  @Test("a request without any slot")
+  @Test("a request without any slot is refused")
   func noSlots() throws {
     var fixture = RequestFixture(.named)
     fixture.slots = Array(repeating: nil, count: 22)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Archived requests")
 struct URLRequestTests {
-  @Test("a request of 22 slots, named or numbered", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("a request of 22 slots is read in both forms", arguments: [ArchivedURLRequest.Form.named, .positional])
   func complete(form: ArchivedURLRequest.Form) throws {
     let request = try RequestFixture(form).read
     #expect(request.form == form)
@@ -53,7 +53,7 @@ struct URLRequestTests {
     #expect(request.flags.isEmpty)
   }
 
-  @Test("a mutable request, and a subclass, have a class name of their own")
+  @Test("a mutable request and a subclass keep their class names")
   func subclasses() throws {
     var fixture = RequestFixture(.named)
     fixture.classDescription = .mutableURLRequest
@@ -62,7 +62,7 @@ struct URLRequestTests {
     #expect(try fixture.read.className == "MyRequest")
   }
 
-  @Test("a URL relative to a base, and a main document URL")
+  @Test("a relative URL, its base and a main document URL are read")
   func urls() throws {
     var fixture = RequestFixture(.named)
     let base = fixture.addURL("http://example.com/dir/")
@@ -82,7 +82,7 @@ struct URLRequestTests {
     #expect(try fixture.read.timeout == 60)
   }
 
-  @Test("headers keep their order and repetitions; a value is found without regard to case, the last one counts")
+  @Test("headers keep their order and repetitions; a lookup ignores case, and the last value counts")
   func headers() throws {
     var fixture = RequestFixture(.named)
     fixture.setHeaders([("Range", "bytes=0-"), ("accept", "a"), ("Accept", "b"), ("X-É", "c"), ("X-A@", "at")])
@@ -118,7 +118,7 @@ struct URLRequestTests {
     #expect(request.isReadable)
   }
 
-  @Test("the second copy of the headers gives an element a value and is not a header itself")
+  @Test("the second copy of the headers has one element per value and is not a header itself")
   func headerCopy() throws {
     let list: PropertyList = ["Accept": ["a", "b"], "Range": "bytes=0-", "Odd": [1, "c"]]
     var fixture = RequestFixture(.named)
@@ -133,7 +133,7 @@ struct URLRequestTests {
     #expect(request.isReadable)
   }
 
-  @Test("a copy of the headers that cannot be read is a fault and leaves the headers alone")
+  @Test("a copy of the headers that cannot be read is a fault, and the headers are still read")
   func badHeaderCopy() throws {
     let good = base64(try BinaryPropertyList.encode(["Accept": ["a"]]))
     let array = base64(try BinaryPropertyList.encode(["Accept"]))
@@ -156,7 +156,7 @@ struct URLRequestTests {
     }
   }
 
-  @Test("of several copies of the headers the last is read, and that there are several is a fault")
+  @Test("the last of several copies of the headers is read, and their number is a fault")
   func severalHeaderCopies() throws {
     let copies = try ["a", "b"].map { base64(try BinaryPropertyList.encode(["Accept": [.string($0)]])) }
     var fixture = RequestFixture(.named)

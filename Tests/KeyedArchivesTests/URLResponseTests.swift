@@ -32,7 +32,7 @@ struct URLResponseTests {
 
   private func numbered(_ slot: Int) -> String { "$\(slot + 3)" }
 
-  @Test("slots named by any prefix, an underscore and their number, or numbered after the three scalars")
+  @Test("slots are named by any prefix, an underscore and their number, or are positional after the three scalars")
   func forms() throws {
     let prefixes: [(Int) -> String] = [
       numbered, { "__nsurlresponse_proto_prop_obj_\($0)" }, { "_\($0)" }, { "slot_0\($0)" }, { "é_\($0)" },
@@ -50,7 +50,7 @@ struct URLResponseTests {
     }
   }
 
-  @Test("numbers that are not slots: the three scalars, three digits and more, digits that are not ASCII")
+  @Test("the three scalars, numbers of three digits and digits that are not ASCII are not slots")
   func otherNumbers() throws {
     let response = try read(numbered) { stored in
       for name in ["x_100", "x_003", "x_99999999999999999999", "x_٣", "HTTP3", "3", "$", "", "status"] {
@@ -66,7 +66,7 @@ struct URLResponseTests {
     #expect(none.mimeType == nil)
   }
 
-  @Test("scalars may stand inline")
+  @Test("scalars may be stored inline")
   func inline() throws {
     let response = try read(numbered) { stored in
       stored["$6"] = 200
@@ -79,7 +79,7 @@ struct URLResponseTests {
   }
 
   @Test(
-    "a field of the wrong type gives nothing and hides nothing else",
+    "a field of the wrong type is nil and does not affect the others",
     arguments: [.uid(0), .uid(1), .uid(.max), .uid(999), [], true, .data([1])] as [PropertyList])
   func wrongTypes(value: PropertyList) throws {
     #expect(try read(numbered) { $0["$3"] = value }.url == nil)
@@ -91,7 +91,7 @@ struct URLResponseTests {
     #expect(response.status == 206)
   }
 
-  @Test("objects that are not a response")
+  @Test("other objects are not responses")
   func otherClasses() throws {
     let archive = try ArchiveFixture(["$class": .uid(2)], ArchiveFixture.description("NSURLRequest")).archive
     for index in 0...2 {

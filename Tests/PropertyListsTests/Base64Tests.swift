@@ -2,17 +2,20 @@ import PropertyLists
 import TestInputs
 import Testing
 
-@Suite struct Base64Tests {
+@Suite("Base64")
+struct Base64Tests {
   private func decode(_ text: String) -> Base64.Decoded { Base64.decodeLeniently(Array(text.utf8)) }
 
   private func encode(_ text: String) -> String { String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self) }
 
-  @Test func `the examples of RFC 4648 are written as there`() {
+  @Test("the examples of RFC 4648 are encoded as in the RFC")
+  func examplesRFC4648() {
     let examples = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]
     for (length, expected) in examples.enumerated() { #expect(encode(String("foobar".prefix(length))) == expected) }
   }
 
-  @Test func `bytes of each length read back, also with white space at any place`() {
+  @Test("bytes of each length read back, also with white space anywhere")
+  func bytesEachLength() {
     var random = SeededGenerator(seed: 64)
     for length in 0..<200 {
       let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -26,7 +29,8 @@ import Testing
     }
   }
 
-  @Test func `all 64 digits have their values and no other byte has one`() {
+  @Test("all 64 digits have their values, and no other byte has one")
+  func all64Digits() {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     for byte in UInt8.min...UInt8.max {
       #expect(Base64.value(of: byte) == digits.firstIndex(of: byte).map { UInt8($0) })
@@ -34,7 +38,8 @@ import Testing
     #expect(Base64.digitCount(Array("A-B=\n/".utf8)[...]) == 3)
   }
 
-  @Test func `what is no digit is skipped, counted and told with its place`() {
+  @Test("bytes that are not digits are skipped, counted and reported with a place")
+  func noDigitSkipped() {
     let decoded = decode("Zm9v!Ym*Fy")
     #expect(decoded.bytes == Array("foobar".utf8))
     #expect(decoded.skipped == 2)
@@ -48,8 +53,8 @@ import Testing
     }
   }
 
-  @Test func `each byte that is no digit is skipped at each place of a long text, and each digit has its value there`()
-  {
+  @Test("at each position of a long text, digits have their values and other bytes are skipped")
+  func eachByteNo() {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     // Four characters at a time stand for three bytes: as bits, since that is another way than the decoder's.
     func bytes(of text: [UInt8]) -> [UInt8] {
@@ -70,7 +75,8 @@ import Testing
     }
   }
 
-  @Test func `digits behind padding begin anew, also where whole blocks follow`() {
+  @Test("digits after padding begin a new group, also before whole blocks")
+  func digitsBehindPadding() {
     let block = "Zm9vYmFyZm9vYmFy"
     let text = Array("foobarfoobar".utf8)
     #expect(decode("Zg==" + block + block).bytes == Array("f".utf8) + text + text)
@@ -80,14 +86,16 @@ import Testing
     #expect(decode("Z=" + block).bytes == text)
   }
 
-  @Test func `digits behind padding begin anew`() {
+  @Test("digits after padding begin a new group")
+  func digitsBehindPaddingBegin() {
     #expect(decode("Zg==Zm8=").bytes == Array("ffo".utf8))
     #expect(decode("Zm9v=Zm9v").bytes == Array("foofoo".utf8))
     #expect(!decode("Zm9v=Zm9v").isIncomplete)
     #expect(decode("Z=m9v").bytes == decode("m9v").bytes)
   }
 
-  @Test func `an end inside a group gives the bytes it has`() {
+  @Test("an end inside a group gives the bytes it has")
+  func endInsideGroup() {
     #expect(decode("Zm9vY").bytes == Array("foo".utf8))
     #expect(decode("Zm9vY").isIncomplete)
     #expect(decode("Zm9vYg").bytes == Array("foob".utf8))

@@ -4,7 +4,7 @@ import Testing
 @testable import PropertyLists
 
 /// What fuzzing found, and what reading the code with a fuzzer's eyes did.
-@Suite("Binary property lists that once went wrong")
+@Suite("Binary property lists that once failed")
 struct BinaryCrashTests {
   private func edited(_ name: String) throws -> (input: [UInt8], output: [UInt8]) {
     let input = try TestInputs.fixture("crashes/\(name).plist")
@@ -15,7 +15,7 @@ struct BinaryCrashTests {
   }
 
   @Test(
-    "an unused array that refers to what cannot be read, or nowhere, goes with an edit",
+    "an edit removes an unused array with dangling or unreadable references",
     arguments: ["unreferenced-array-of-unreadable-object", "unreferenced-array-leads-nowhere"])
   func unusedArrays(name: String) throws {
     let (_, output) = try edited(name)
@@ -25,7 +25,7 @@ struct BinaryCrashTests {
     #expect(!again.anomalies.contains { $0.message.contains("cannot be read") })
   }
 
-  @Test("unused arrays that lie over each other do not make an edited file larger than what was read")
+  @Test("overlapping unused arrays do not make an edited file larger than the input")
   func overlappingArrays() throws {
     let (input, output) = try edited("unreferenced-arrays-over-each-other")
     #expect(output.count <= input.count)
@@ -45,7 +45,7 @@ struct BinaryCrashTests {
     return file + [0, 0, 0, 0, 0, 0, 3, 1] + bigEndian(count + 1, 8) + bigEndian(0, 8) + bigEndian(table, 8)
   }
 
-  @Test("unused objects over the same bytes are not compared with those in use again and again")
+  @Test("unused objects that share bytes are not compared with used ones repeatedly")
   func repeatedObjects() throws {
     // 60,000 times 500 KB: more than half a minute when each was hashed.
     let file = repeated(60_000, bytes: 500_000)
@@ -54,7 +54,7 @@ struct BinaryCrashTests {
     #expect(list.anomalies.last?.kind == .more)
   }
 
-  @Test("more objects than values are allowed are refused before they take memory, used or not")
+  @Test("more objects than the limit of values are refused before memory is allocated")
   func manyObjects() throws {
     let limits = PropertyListLimits(nodes: 100)
     #expect(try BinaryPropertyList(decoding: repeated(99, bytes: 1), limits: limits).value == true)

@@ -10,7 +10,7 @@ struct BinaryEncoderTests {
     (try #require(file.bigEndian(at: file.count - 24, size: 8)), Int(file[file.count - 25]))
   }
 
-  @Test("each of thousands of texts, numbers and data is stored once, however often it occurs")
+  @Test("each of thousands of strings, numbers and data is stored once, however often it occurs")
   func thousands() throws {
     let scalars: [PropertyList] = (0..<5_000).flatMap { number in
       [
@@ -24,7 +24,7 @@ struct BinaryEncoderTests {
     #expect(try BinaryPropertyList(decoding: file).value == list)
   }
 
-  @Test("values of different kinds are never taken for each other")
+  @Test("values of different kinds are never shared")
   func kinds() throws {
     let list: PropertyList = [
       1, 1.0, true, .uid(1), .date(PropertyListDate(secondsSinceReferenceDate: 1)), "1", .data([0x31]), .null, .fill,
@@ -35,7 +35,7 @@ struct BinaryEncoderTests {
     #expect(try BinaryPropertyList(decoding: file).value == list)
   }
 
-  @Test("references take one byte where only sharing keeps the objects below 256")
+  @Test("references take one byte if sharing keeps the objects below 256")
   func narrowed() throws {
     let shared = HandmadeBinary([0xAF, 0x11, 1, 44] + Array(repeating: 1, count: 300), [0x51, 0x61])
     var expected = shared

@@ -14,7 +14,7 @@ struct BinaryLayoutTests {
     return file
   }()
 
-  @Test("an unchanged value gives the bytes that were read, whether or not the short cut is taken")
+  @Test("an unchanged value gives the original bytes, with and without the shortcut")
   func unchanged() throws {
     let list = try BinaryPropertyList(decoding: odd.bytes)
     #expect(list.value == ["a": "x", "b": "x"])
@@ -22,7 +22,7 @@ struct BinaryLayoutTests {
     #expect(try list.encodedFromLayout() == odd.bytes)
   }
 
-  @Test("a changed value takes the place of the one before; all else stays")
+  @Test("a changed value takes the place of the old one, and everything else stays")
   func replaced() throws {
     var list = try BinaryPropertyList(decoding: odd.bytes)
     list.value.update(.key("a")) { $0 = "yy" }
@@ -42,7 +42,7 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == expected.bytes)
   }
 
-  @Test("a new entry shares the strings that are there and stands at the end otherwise")
+  @Test("a new entry shares existing strings, and its other objects are at the end")
   func inserted() throws {
     var list = try BinaryPropertyList(decoding: odd.bytes)
     guard var dictionary = list.value.dictionary else { return }
@@ -57,7 +57,7 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == expected.bytes)
   }
 
-  @Test("a removed entry takes its own objects along, not those that others use or that nobody used before")
+  @Test("a removed entry removes its own objects, not shared ones and not those that were unused before")
   func removed() throws {
     var list = try BinaryPropertyList(decoding: odd.bytes)
     guard var dictionary = list.value.dictionary else { return }
@@ -68,7 +68,7 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == expected.bytes)
   }
 
-  @Test("an object shared by two places splits where only one of them changes")
+  @Test("an object shared by two places is copied if only one of them changes")
   func split() throws {
     let file = HandmadeBinary([0xA2, 1, 1], [0xA1, 2], [0x51, 0x61])
     var list = try BinaryPropertyList(decoding: file.bytes)
@@ -78,7 +78,7 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == expected.bytes)
   }
 
-  @Test("an object shared by two places stays shared where both change alike")
+  @Test("an object shared by two places stays shared if both change in the same way")
   func stayShared() throws {
     let file = HandmadeBinary([0xA2, 1, 1], [0xA1, 2], [0x51, 0x61])
     var list = try BinaryPropertyList(decoding: file.bytes)
@@ -86,7 +86,7 @@ struct BinaryLayoutTests {
     #expect(try list.encoded() == HandmadeBinary([0xA2, 1, 1], [0xA1, 2], [0x51, 0x62]).bytes)
   }
 
-  @Test("an object shared by many places that change in many ways is made once for each way")
+  @Test("an object shared by many places is written once for each new value")
   func manyOutcomes() throws {
     let file = HandmadeBinary([0xA4, 1, 1, 1, 1], [0xA1, 2], [0x51, 0x61])
     var list = try BinaryPropertyList(decoding: file.bytes)
@@ -105,7 +105,7 @@ struct BinaryLayoutTests {
     #expect(bytes.count < 20_000 * 2 + 10_000 * (3 + 3) + 20_000 * 4 + 100)
   }
 
-  @Test("a scalar that several places share is replaced where all of them change alike, and splits where not")
+  @Test("a shared scalar is replaced if all places change in the same way, and copied otherwise")
   func sharedScalar() throws {
     let file = HandmadeBinary([0xA3, 1, 1, 2], [0x10, 7], [0x51, 0x61])
     var list = try BinaryPropertyList(decoding: file.bytes)
@@ -119,7 +119,7 @@ struct BinaryLayoutTests {
     }
   }
 
-  @Test("references widen when an edit brings the table over 256 objects")
+  @Test("references become wider when an edit brings the table over 256 objects")
   func widened() throws {
     var list = try BinaryPropertyList(decoding: HandmadeBinary([0xA1, 1], [0x51, 0x61]).bytes)
     let value = PropertyList.array(["a"] + (0..<300).map { .uid(UInt64($0)) })

@@ -8,7 +8,7 @@ struct BinaryReadingTests {
     try BinaryPropertyList(decoding: HandmadeBinary(object).bytes).value
   }
 
-  @Test("null, booleans and fill are one byte each")
+  @Test("null, booleans and fill take one byte each")
   func singleBytes() throws {
     #expect(try value([0x00]) == .null)
     #expect(try value([0x08]) == false)
@@ -17,7 +17,7 @@ struct BinaryReadingTests {
   }
 
   @Test(
-    "integers of 1, 2 and 4 bytes are unsigned, those of 8 signed; of 16 bytes the lower 8 count",
+    "integers of 1, 2 and 4 bytes are unsigned, those of 8 bytes signed, and of 16 bytes the lower 8 count",
     arguments: [
       ([0x10, 0xFF], "255"),
       ([0x11, 0xFF, 0xFE], "65534"),
@@ -54,7 +54,7 @@ struct BinaryReadingTests {
     #expect(moment.iso8601 == "2013-10-05T08:06:24Z")
   }
 
-  @Test("data and ASCII text carry their length")
+  @Test("data and ASCII strings have their length")
   func dataAndText() throws {
     #expect(try value([0x43, 1, 2, 3]) == .data([1, 2, 3]))
     #expect(try value([0x40]) == .data([]))
@@ -63,7 +63,7 @@ struct BinaryReadingTests {
     #expect(try value([0x5F, 0x11, 0, 2] + "ab".utf8) == "ab", "a count wider than it needs to be")
   }
 
-  @Test("UTF-16 text keeps surrogate pairs and its normal form")
+  @Test("UTF-16 strings keep surrogate pairs and their normal form")
   func utf16() throws {
     #expect(try value([0x61, 0, 0x41]) == "A")
     #expect(try value([0x62, 0xD8, 0x3D, 0xDE, 0x00]) == "😀")
@@ -72,12 +72,12 @@ struct BinaryReadingTests {
     #expect(decomposed != .string("\u{E9}"))
   }
 
-  @Test("UIDs of 1 to 16 bytes", arguments: 1...16)
+  @Test("UIDs of 1 to 16 bytes are read", arguments: 1...16)
   func uids(size: Int) throws {
     #expect(try value([UInt8(0x80 + size - 1)] + HandmadeBinary.bigEndian(7, size: size)) == .uid(7))
   }
 
-  @Test("arrays, sets and dictionaries keep their order, and a repeated key")
+  @Test("arrays, sets and dictionaries keep their order and repeated keys")
   func containers() throws {
     let file = HandmadeBinary([0xA3, 1, 2, 3], [0x10, 5], [0xC2, 1, 1], [0xD2, 4, 4, 1, 5], [0x51, 0x6B], [0x09])
     let list = try BinaryPropertyList(decoding: file.bytes)
@@ -90,7 +90,7 @@ struct BinaryReadingTests {
     #expect(list.anomalies == [.init(.duplicateKey, message, at: .byte(8 + 4 + 2 + 3 + 2))])
   }
 
-  @Test("offsets and references of 1 to 16 bytes", arguments: 1...16)
+  @Test("offsets and references of 1 to 16 bytes are read", arguments: 1...16)
   func widths(size: Int) throws {
     var file = HandmadeBinary([0xA1] + HandmadeBinary.bigEndian(1, size: size), [0x09])
     file.offsetSize = size
@@ -125,7 +125,7 @@ struct BinaryReadingTests {
       ])
   }
 
-  @Test("a long list of unused objects is cut and counted")
+  @Test("a long list of unused objects is truncated and counted")
   func manyUnused() throws {
     var file = HandmadeBinary([0x09])
     for _ in 0..<100 { file.objects.append([0x08]) }

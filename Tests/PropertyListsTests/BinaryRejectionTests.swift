@@ -15,7 +15,7 @@ struct BinaryRejectionTests {
     #expect(error?.path == path, sourceLocation: sourceLocation)
   }
 
-  @Test("an input that is not a binary property list")
+  @Test("an input that is not a binary property list is refused")
   func wrongMagic() {
     expect([], .truncated, at: 0)
     expect(Array("bpli".utf8), .truncated, at: 4)
@@ -24,7 +24,7 @@ struct BinaryRejectionTests {
     expect(Array("bplist00".utf8), .truncated, at: 8)
   }
 
-  @Test("a trailer with impossible sizes")
+  @Test("a trailer with impossible sizes is refused")
   func sizes() {
     // Header 8, one object of 1 byte, table of 1 byte: the trailer begins at 10.
     var file = HandmadeBinary([0x09]).bytes
@@ -37,7 +37,7 @@ struct BinaryRejectionTests {
     expect(file, .badTrailer, at: 17)
   }
 
-  @Test("a trailer whose counts or places lie outside the input")
+  @Test("a trailer whose counts or offsets are outside the input is refused")
   func counts() {
     var file = HandmadeBinary([0x09])
     file.count = 0
@@ -57,7 +57,7 @@ struct BinaryRejectionTests {
     }
   }
 
-  @Test("an offset that points into the header, the table or beyond")
+  @Test("an offset that points into the header, the table or beyond is refused")
   func offsets() {
     for wrong in [0, 7, 9, 255] as [UInt64] {
       var file = HandmadeBinary([0x09])
@@ -66,7 +66,7 @@ struct BinaryRejectionTests {
     }
   }
 
-  @Test("a reference beyond the table, with the path that leads there")
+  @Test("a reference beyond the table is refused with its path")
   func references() {
     expect(HandmadeBinary([0xA1, 1]).bytes, .badReference, at: 9, path: PropertyListPath([.index(0)]))
     let file = HandmadeBinary([0xD1, 1, 9], [0x51, 0x6B])
@@ -74,13 +74,13 @@ struct BinaryRejectionTests {
   }
 
   @Test(
-    "a marker that does not begin an object",
+    "a marker that does not begin an object is refused",
     arguments: [0x0C, 0x0D, 0x0E, 0x15, 0x21, 0x24, 0x30, 0x70, 0x90, 0xB0, 0xE0, 0xF0])
   func markers(marker: Int) {
     expect(HandmadeBinary([UInt8(marker)] + Array(repeating: 0, count: 40)).bytes, .badMarker, at: 8)
   }
 
-  @Test("an object that runs into the offset table")
+  @Test("an object that runs into the offset table is refused")
   func fixedSizes() {
     expect(HandmadeBinary([0x13, 0, 0]).bytes, .truncated, at: 8)
     expect(HandmadeBinary([0x23, 0, 0, 0, 0, 0, 0, 0]).bytes, .truncated, at: 8)
@@ -88,7 +88,7 @@ struct BinaryRejectionTests {
     expect(HandmadeBinary([0x87, 0, 0, 0, 0, 0, 0, 0]).bytes, .truncated, at: 8)
   }
 
-  @Test("a count that says more than there is", arguments: [0x40, 0x50, 0x60, 0xA0, 0xC0, 0xD0])
+  @Test("a count that exceeds the input is refused", arguments: [0x40, 0x50, 0x60, 0xA0, 0xC0, 0xD0])
   func lyingCounts(kind: Int) {
     let kind = UInt8(kind)
     expect(HandmadeBinary([kind | 2, 0]).bytes, .badCount, at: 8)
@@ -99,7 +99,7 @@ struct BinaryRejectionTests {
       HandmadeBinary([kind | 15, 0x13] + HandmadeBinary.bigEndian(1 << 63, size: 8) + [0]).bytes, .badCount, at: 8)
   }
 
-  @Test("a count that is not an integer, or ends early")
+  @Test("a count that is not an integer or is truncated is refused")
   func brokenCounts() {
     expect(HandmadeBinary([0x5F, 0x51, 0x61]).bytes, .badCount, at: 9)
     expect(HandmadeBinary([0x5F, 0x14] + Array(repeating: 0, count: 15)).bytes, .truncated, at: 9)
@@ -107,26 +107,26 @@ struct BinaryRejectionTests {
     expect(HandmadeBinary([0x5F, 0x12, 0]).bytes, .truncated, at: 9)
   }
 
-  @Test("text that is not in its encoding")
+  @Test("a string that is not valid in its encoding is refused")
   func text() {
     expect(HandmadeBinary([0x52, 0x41, 0x80]).bytes, .badString, at: 10)
   }
 
-  @Test("a key that is a container")
+  @Test("a key that is a container is refused")
   func keys() {
     expect(HandmadeBinary([0xD1, 1, 1], [0xA0]).bytes, .nonStringKey, at: 11)
     expect(HandmadeBinary([0xD1, 1, 1], [0xC0]).bytes, .nonStringKey, at: 11)
     expect(HandmadeBinary([0xD1, 1, 1], [0xD0]).bytes, .nonStringKey, at: 11)
   }
 
-  @Test("containers that hold themselves")
+  @Test("containers that contain themselves are refused")
   func cycles() {
     expect(HandmadeBinary([0xA1, 0]).bytes, .cycle, at: 8, path: PropertyListPath([.index(0)]))
     let longer = HandmadeBinary([0xA1, 1], [0xD1, 2, 0], [0x51, 0x6B])
     expect(longer.bytes, .cycle, at: 8, path: PropertyListPath([.index(0), .key("k")]))
   }
 
-  @Test("nesting beyond the limit, also where a deep object was already read higher up")
+  @Test("nesting beyond the limit is refused, also through an object that was already read higher up")
   func depth() {
     var limits = PropertyListLimits()
     limits.depth = 3
@@ -140,7 +140,7 @@ struct BinaryRejectionTests {
     expect(shared.bytes, .tooDeep, at: 11, path: PropertyListPath([.index(1), .index(0)]), limits: limits)
   }
 
-  @Test("a few hundred bytes that expand to billions of values")
+  @Test("a few hundred bytes that expand to billions of values are refused")
   func bomb() {
     var file = HandmadeBinary()
     for level in 0..<30 { file.objects.append([0xA4] + Array(repeating: UInt8(level + 1), count: 4)) }
@@ -148,7 +148,7 @@ struct BinaryRejectionTests {
     #expect(rejection(of: file.bytes)?.code == .tooManyNodes)
   }
 
-  @Test("one long key that stands for thousands")
+  @Test("one long key that is shared thousands of times is refused")
   func sharedLongKey() {
     // 3,000 entries, each with object 1, a key of 100,000 bytes: 300 MB to hash and compare.
     let (count, length) = (3_000, 100_000)
@@ -162,7 +162,7 @@ struct BinaryRejectionTests {
     #expect(rejection(of: file.bytes)?.code == .tooManyNodes)
   }
 
-  @Test("objects laid over each other that together exceed the input")
+  @Test("overlapping objects that together exceed the input are refused")
   func overlappingData() {
     // 250 data objects, each to the end of the same 20,000 bytes: nearly 5 MB, of which 1 MB is allowed.
     let (count, size) = (250, 20_000)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Writing binary property lists from scratch")
 struct BinaryWritingTests {
-  @Test("containers come before their contents, keys before values, equal scalars once")
+  @Test("containers precede their contents, keys precede values, and equal scalars are written once")
   func order() throws {
     let value: PropertyList = ["k": ["x", "x", 7], "x": 7]
     let expected = HandmadeBinary(
@@ -35,7 +35,7 @@ struct BinaryWritingTests {
     #expect(try BinaryPropertyList.encode(.integer(PropertyListInteger(UInt64.max))) == HandmadeBinary(object).bytes)
   }
 
-  @Test("text is ASCII where it can be, else UTF-16; a count from 15 on is a number of its own")
+  @Test("strings are ASCII if possible and UTF-16 otherwise; a count from 15 on is a separate integer")
   func text() throws {
     #expect(try BinaryPropertyList.encode("ab") == HandmadeBinary([0x52, 0x61, 0x62]).bytes)
     #expect(try BinaryPropertyList.encode("é") == HandmadeBinary([0x61, 0, 0xE9]).bytes)
@@ -45,7 +45,7 @@ struct BinaryWritingTests {
     #expect(try BinaryPropertyList.encode(.string(long)) == counted.bytes)
   }
 
-  @Test("references grow to two bytes at 256 objects, as CoreFoundation counts them")
+  @Test("references take two bytes from 256 objects on, as CoreFoundation counts them")
   func referenceSize() throws {
     func list(_ count: Int) -> PropertyList { .array((0..<count).map { .uid(UInt64($0)) }) }
     let small = try BinaryPropertyList.encode(list(254))
@@ -54,7 +54,7 @@ struct BinaryWritingTests {
     #expect(large[large.count - 25] == 2)
   }
 
-  @Test("every kind of value comes back as it was")
+  @Test("every kind of value reads back unchanged")
   func roundTrip() throws {
     let value: PropertyList = [
       "null": .null, "fill": .fill, "yes": true, "no": false, "int": -5, "huge": .integer(.init(high: 0, low: .max)),
@@ -74,7 +74,7 @@ struct BinaryWritingTests {
     }
   }
 
-  @Test("no limit allows more than 513 levels, as for CoreFoundation, and none is too high a number")
+  @Test("no limit allows more than 513 levels, as in CoreFoundation")
   func deepestOfAll() throws {
     func nested(_ levels: Int) -> PropertyList { (0..<levels).reduce(PropertyList.integer(1)) { value, _ in [value] } }
     for depth in [514, 65_535, Int.max] {

@@ -7,7 +7,7 @@ import Testing
 /// The cheap check for a file with nothing odd may not differ from the list of what is odd.
 @Suite("Binary files in the canonical layout")
 struct CanonicalLayoutTests {
-  @Test("What CoreFoundation's order and plistlib write is in canonical layout, and so are most blobs")
+  @Test("files in CoreFoundation's order, files of plistlib and most blobs are in canonical layout")
   func canonical() throws {
     let value = PropertyList.dictionary(
       PropertyListDictionary([
@@ -21,7 +21,7 @@ struct CanonicalLayoutTests {
     #expect(lists.count { $0.table.isCanonicalLayout } * 2 > lists.count)
   }
 
-  @Test("A file in canonical layout has no anomalies in the full walk, also where it was damaged")
+  @Test("a file in canonical layout has no anomalies in the full walk, also if it was damaged")
   func agrees() throws {
     var random = SeededGenerator(seed: 7)
     var (canonical, odd) = (0, 0)
@@ -44,7 +44,7 @@ struct CanonicalLayoutTests {
     #expect(canonical > 50 && odd > 20, "\(canonical) \(odd)")
   }
 
-  @Test("Keys with the same text make a file that is not in canonical layout, whatever the objects that hold them")
+  @Test("a file with two equal keys is not in canonical layout, whichever objects they are")
   func duplicates() throws {
     // A dictionary of two entries: keys 1 and 2, values 3.
     func list(_ first: [UInt8], _ second: [UInt8], references: [UInt8] = [1, 2, 3, 3]) throws -> BinaryPropertyList {

@@ -27,7 +27,7 @@ struct CoreFoundationTests {
     return (list.value.dictionary?["k"], list.anomalies.map(\.coreFoundation))
   }
 
-  @Test("the first of several entries with one key counts, and edits reach all")
+  @Test("the first of several entries with one key counts, and edits change all of them")
   func duplicates() throws {
     let bytes = HandmadeBinary([0xD3, 1, 2, 1, 3, 3, 4], [0x51, 0x6B], [0x51, 0x71], [0x10, 1], [0x10, 2]).bytes
     let (value, readings) = try read(bytes)
@@ -66,7 +66,7 @@ struct CoreFoundationTests {
         || object[0] < 0x10)
   }
 
-  @Test("dates that are not finite")
+  @Test("dates that are not finite are read and reported")
   func dates() throws {
     for bits in [[0x7F, 0xF8], [0x7F, 0xF0], [0xFF, 0xF0]] as [[UInt8]] {
       let (value, readings) = try read(entry([0x33] + bits + Array(repeating: 0, count: 6)))
@@ -91,7 +91,7 @@ struct CoreFoundationTests {
     #expect(try read(entry([0x62, 0xD8, 0x3D, 0xDE, 0x00])).readings.isEmpty)
   }
 
-  @Test("any version that begins with 0")
+  @Test("any version that begins with 0 is read")
   func versions() throws {
     for (version, isUsual) in [("0", true), ("1", false), ("?", false)] {
       var bytes = entry([0x09])
@@ -105,7 +105,7 @@ struct CoreFoundationTests {
     #expect(rejection(of: other)?.code == .unknownFormat)
   }
 
-  @Test("counts of any size, of which the last 64 bits count")
+  @Test("counts of any size are read by their last 64 bits")
   func counts() throws {
     for size in [4, 5, 6] {
       let zeros = [UInt8](repeating: 0, count: 1 << size)
@@ -116,7 +116,7 @@ struct CoreFoundationTests {
     #expect(try read(entry([0x5F, 0x14] + ignored + "AB".utf8)).value == "AB")
   }
 
-  @Test("numbers with more bits than are read")
+  @Test("numbers with more bits than are read are kept and reported")
   func wideNumbers() throws {
     let integer = try read(entry([0x14, 1] + Array(repeating: 0, count: 14) + [5]))
     #expect(integer.value == 5 && integer.readings == [.agrees])
@@ -127,7 +127,7 @@ struct CoreFoundationTests {
     #expect(try read(entry([0x83, 0xFF, 0xFF, 0xFF, 0xFF])).readings.isEmpty)
   }
 
-  @Test("what CoreFoundation refuses is read and said to be refused")
+  @Test("files that CoreFoundation refuses are read, and the refusal is reported")
   func refused() throws {
     #expect(try read(entry([0x0F])).readings == [.refusesFile])
     // 256 objects need references of 2 bytes for CoreFoundation.
@@ -158,7 +158,7 @@ struct CoreFoundationTests {
     #expect(grown.anomalies.isEmpty)
   }
 
-  @Test("offsets of objects that nothing refers to")
+  @Test("invalid offsets of unused objects are reported")
   func unreferencedOffsets() throws {
     for (offset, reading) in [(0, .agrees), (7, .agrees), (15, .refusesFile), (999, .refusesFile)]
       as [(UInt64, PropertyListAnomaly.CoreFoundationReading)]
@@ -175,7 +175,7 @@ struct CoreFoundationTests {
     }
   }
 
-  @Test("containers nest as deep as for CoreFoundation, and deeper than on iOS is reported")
+  @Test("containers nest as deep as in CoreFoundation, and more levels than on iOS are reported")
   func depth() throws {
     func nest(_ levels: Int) throws -> [UInt8] {
       try BinaryPropertyList.encode((1..<levels).reduce([]) { value, _ in [value] })

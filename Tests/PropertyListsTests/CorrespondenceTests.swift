@@ -2,14 +2,14 @@ import Testing
 
 @testable import PropertyLists
 
-@Suite("Which entry of an edited dictionary continues which")
+@Suite("Matching the entries of an edited dictionary")
 struct CorrespondenceTests {
   private func dictionary(_ keys: [String]) -> PropertyListDictionary {
     PropertyListDictionary(keys.map { .init(key: $0, value: true) })
   }
 
   @Test(
-    "same keys in turn, a renamed one in its place, nothing for what is new, in dictionaries of any size",
+    "equal keys correspond in order, a renamed key to the old one in its place, and a new one to nothing",
     arguments: [5, 200])
   func entries(count: Int) {
     let keys = (0..<count).map { "key \($0)" }

@@ -1,8 +1,10 @@
 import PropertyLists
 import Testing
 
-@Suite struct DateTests {
-  @Test func `a date of each month and century reads back from its text`() throws {
+@Suite("Dates as text")
+struct DateTests {
+  @Test("a date of each month and century reads back from its text")
+  func dateEachMonth() throws {
     for year in stride(from: 0, through: 9_900, by: 100) {
       for month in 1...12 {
         let text = String(10_000 + year).dropFirst() + "-" + String(100 + month).dropFirst() + "-28T23:59:07Z"
@@ -12,12 +14,14 @@ import Testing
     }
   }
 
-  @Test func `fractions of a second are cut off towards the past`() {
+  @Test("fractions of a second are cut off towards the past")
+  func fractionsSecondCut() {
     #expect(PropertyListDate(secondsSinceReferenceDate: 0.75).iso8601 == "2001-01-01T00:00:00Z")
     #expect(PropertyListDate(secondsSinceReferenceDate: -0.25).iso8601 == "2000-12-31T23:59:59Z")
   }
 
-  @Test func `a date outside the years 0 to 9999 has no text, and nothing of it is appended`() {
+  @Test("a date outside the years 0 to 9999 has no text")
+  func dateOutsideYears() {
     var bytes: [UInt8] = [1]
     for seconds in [Double.nan, .infinity, -.infinity, 1e300, 252_423_993_600, -63_145_526_401] {
       let date = PropertyListDate(secondsSinceReferenceDate: seconds)

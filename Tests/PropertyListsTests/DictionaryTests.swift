@@ -9,14 +9,14 @@ struct DictionaryTests {
     .init(key: "cafe\u{301}", value: 5),
   ])
 
-  @Test("the entries that count are the last of each key, and keys that only look the same are two")
+  @Test("the last entry of each key counts, and keys that only look the same are different")
   func effectiveEntriesOfXML() {
     #expect(PropertyListDictionary(twice.effectiveEntries) == PropertyListDictionary(Array(twice.entries.dropFirst())))
     #expect(PropertyListDictionary().effectiveEntries.isEmpty)
     #expect(twice.effectiveEntries.allSatisfy { twice[$0.key] == $0.value })
   }
 
-  @Test("many values are set as one after another would be")
+  @Test("setting many values at once equals setting one after another")
   func setting() {
     var generator = SeededGenerator(seed: 5)
     for _ in 0..<500 {
@@ -32,7 +32,7 @@ struct DictionaryTests {
     }
   }
 
-  @Test("many values are kept apart, also where all keys are canonically equivalent")
+  @Test("many keys stay distinct, also if all are canonically equivalent")
   func cost() {
     var dictionary = PropertyListDictionary()
     let marks: [Unicode.Scalar] = [

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Paths as keys")
 struct PathHashTests {
-  @Test("keys whose letter has the same marks in another order differ, and hardly ever share a hash")
+  @Test("keys that differ only in the order of combining marks have different hashes")
   func marks() {
     var generator = SeededGenerator(seed: 3)
     let marks = (0x300..<0x308).compactMap { UnicodeScalar($0) }

@@ -108,7 +108,7 @@ struct RandomEditTests {
     #expect(changed > 750)
   }
 
-  @Test("damaged files give a value or an error with a place, and what is read can be written")
+  @Test("damaged files give a value that can be written, or an error with a place")
   func damage() throws {
     var generator = SeededGenerator(seed: 2)
     var refused = 0

@@ -18,7 +18,8 @@ struct SmallStackTests {
     deepest { [1, $0, "beside"] },
   ]
 
-  @Test("the deepest values are written, read, compared, hashed, edited and released", arguments: values)
+  @Test(
+    "the deepest values are written, read, compared, hashed, edited and released on a small stack", arguments: values)
   func deepestValues(value: PropertyList) {
     SmallStack.runWithinAllowance {
       do {
@@ -44,7 +45,7 @@ struct SmallStackTests {
     }
   }
 
-  @Test("one level more is refused in reading and writing")
+  @Test("one more level is refused when reading and when writing")
   func tooDeep() {
     SmallStack.runWithinAllowance {
       for value in Self.values {
@@ -53,7 +54,7 @@ struct SmallStackTests {
     }
   }
 
-  @Test("every fixture and hostile case that is a binary list")
+  @Test("every binary fixture and hostile case is read on a small stack")
   func files() throws {
     var files = TestInputs.files(below: TestInputs.fixtures)
     if let shared = TestInputs.shared { files += TestInputs.files(below: shared.appendingPathComponent("cases")) }

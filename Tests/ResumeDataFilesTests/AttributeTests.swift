@@ -9,7 +9,8 @@
     private static let accessList = "system.posix_acl_access"
 
     @Test(
-      "Those of the user and the access control list stay, in the file and in its backup", arguments: [true, false])
+      "extended attributes of the user and the access control list stay, in the file and in its backup",
+      arguments: [true, false])
     func kept(linkedBackup: Bool) throws {
       let scratch = try Scratch()
       let path = try scratch.put("a", "old", mode: 0o640)
@@ -33,7 +34,7 @@
       }
     }
 
-    @Test("An access control list that the directory gives to new files is not given to a file that had none")
+    @Test("a default access control list of the directory is not applied to a replaced file that had none")
     func notInherited() throws {
       let scratch = try Scratch()
       let path = try scratch.put("a", "old", mode: 0o600)

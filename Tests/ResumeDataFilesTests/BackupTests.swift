@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Backups")
 struct BackupTests {
-  @Test("A copy has the bytes, permissions, owner and times of the file")
+  @Test("a copy has the bytes, permissions, owner and times of the file")
   func copied() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old", mode: 0o604)
@@ -20,7 +20,9 @@ struct BackupTests {
     #expect(stat.st_atim.tv_sec == 1_000_000_000)
   }
 
-  @Test("What has a backup's name is never overwritten: the next number is taken", arguments: [true, false])
+  @Test(
+    "an existing file with the name of a backup is never overwritten: the next number is used",
+    arguments: [true, false])
   func numbered(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "one")
@@ -33,7 +35,7 @@ struct BackupTests {
     #expect(scratch.names().count == 4)
   }
 
-  @Test("A backup with the same bytes, under any number, is the backup", arguments: [true, false])
+  @Test("an existing backup with the same bytes is reused, whatever its number", arguments: [true, false])
   func reused(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -46,7 +48,7 @@ struct BackupTests {
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "other" && scratch.text("a.orig.1") == "old")
   }
 
-  @Test("A link, directory or FIFO of a backup's name is not a backup and stays", arguments: [true, false])
+  @Test("a link, directory or FIFO with the name of a backup is not a backup and stays", arguments: [true, false])
   func occupied(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -63,7 +65,7 @@ struct BackupTests {
     #expect(try scratch.stat("a.orig.2").type == .directory && scratch.stat("a.orig.3").type == .fifo)
   }
 
-  @Test("After a thousand backups the file is left alone")
+  @Test("after a thousand backups the file is not changed")
   func tooMany() throws {
     let scratch = try Scratch(memory: true)
     let path = try scratch.put("a", "old")
@@ -72,7 +74,7 @@ struct BackupTests {
     #expect(fault?.cause == .backups(1_000) && scratch.text("a") == "old" && scratch.names().count == 1_001)
   }
 
-  @Test("A name too long for the suffix is a fault that says so")
+  @Test("a name that is too long for the suffix is an error")
   func longName() throws {
     let scratch = try Scratch()
     let name = String(repeating: "n", count: 252)
@@ -84,7 +86,7 @@ struct BackupTests {
     #expect(scratch.text(name) == "new" && scratch.names() == [name])
   }
 
-  @Test("A backup that was made is taken away again if the replacement fails", arguments: [true, false])
+  @Test("a new backup is removed if the replacement fails", arguments: [true, false])
   func undone(links: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -94,7 +96,7 @@ struct BackupTests {
     #expect(scratch.text("a") == "OLD" && scratch.names() == ["a"])
   }
 
-  @Test("A backup that was there before stays also if the replacement fails")
+  @Test("an older backup stays if the replacement fails")
   func notUndone() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")

@@ -7,14 +7,14 @@ struct BatchProgressTests {
 
   private func at(_ seconds: Double) -> ContinuousClock.Instant { start.advanced(by: .seconds(seconds)) }
 
-  @Test("Before anything is done neither rate nor time left is known")
+  @Test("before anything is done neither rate nor time left is known")
   func unknown() {
     let meter = ProgressMeter(total: 10, start: start)
     let progress = meter.progress(at: at(3))
     #expect(progress.done == 0 && progress.total == 10 && progress.rate == nil && progress.remaining == nil)
   }
 
-  @Test("The rate is files a second, the time left what it makes of the rest")
+  @Test("the rate is in files per second, and the time left follows from it")
   func steady() throws {
     var meter = ProgressMeter(total: 100, start: start)
     for second in 1...5 { meter.advance(by: 4, at: at(Double(second))) }
@@ -24,14 +24,14 @@ struct BatchProgressTests {
     #expect(abs(try #require(progress.remaining) / .seconds(1) - 20) < 0.001)
   }
 
-  @Test("Without a total there is a rate and no time left")
+  @Test("without a total there is a rate and no time left")
   func noTotal() {
     var meter = ProgressMeter(start: start)
     meter.advance(at: at(2))
     #expect(meter.progress(at: at(2)).rate == 0.5 && meter.progress(at: at(2)).remaining == nil)
   }
 
-  @Test("The rate looks back only as far as the window")
+  @Test("the rate looks back only as far as the window")
   func window() throws {
     var meter = ProgressMeter(total: 10_000, window: .seconds(10), start: start)
     // Fast for a minute, then slow for longer than the window.
@@ -41,7 +41,7 @@ struct BatchProgressTests {
     #expect(abs(try #require(meter.progress(at: at(75)).rate) - 10) < 0.5)
   }
 
-  @Test("When nothing happens any more the rate falls")
+  @Test("the rate falls while nothing is done")
   func stalled() throws {
     var meter = ProgressMeter(total: 100, start: start)
     meter.advance(by: 10, at: at(1))
@@ -49,7 +49,7 @@ struct BatchProgressTests {
     #expect(rates == [10, 5, 1])
   }
 
-  @Test("All done leaves no time; a clock that stands still and more files than were counted are not faults")
+  @Test("a stopped clock and more files than were counted give no invalid rate")
   func edges() {
     var meter = ProgressMeter(total: 2, start: start)
     meter.advance(at: start)

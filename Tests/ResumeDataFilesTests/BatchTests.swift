@@ -38,7 +38,7 @@ struct BatchTests {
   }
 
   @Test(
-    "a number of jobs that is not possible becomes the nearest that is",
+    "an impossible number of jobs becomes the nearest possible one",
     arguments: [(0, 1), (-5, 1), (129, 128), (7, 7)])
   func possibleJobs(asked: Int, given: Int) {
     #expect(Batch(jobs: asked).jobs == given)
@@ -47,7 +47,7 @@ struct BatchTests {
     #expect(batch.jobs == given)
   }
 
-  @Test("Results come in the order of the files, whichever is done first", arguments: [1, 2, 7])
+  @Test("results are delivered in the order of the files", arguments: [1, 2, 7])
   func order(jobs: Int) {
     var delivered: [String] = []
     let ending = Batch(jobs: jobs).run(over: files(60)) { file in
@@ -62,7 +62,7 @@ struct BatchTests {
     #expect(ending == .complete && delivered == (0..<60).map(String.init))
   }
 
-  @Test("As many files are worked on at a time as was asked for, also if they only wait", arguments: [1, 3, 12])
+  @Test("as many files are processed in parallel as requested, also if they only wait", arguments: [1, 3, 12])
   func jobs(jobs: Int) {
     let counts = Counts()
     _ = Batch(jobs: jobs).run(over: files(jobs * 6)) { _ in
@@ -73,13 +73,13 @@ struct BatchTests {
     #expect(counts.most == jobs && counts.all == jobs * 6)
   }
 
-  @Test("The number of jobs has bounds and a default")
+  @Test("the number of jobs has bounds and a default")
   func jobBounds() {
     #expect(Batch(jobs: 0).jobs == 1 && Batch(jobs: -5).jobs == 1 && Batch(jobs: .max).jobs == 128)
     #expect(Batch().jobs == min(128, ProcessInfo.processInfo.activeProcessorCount))
   }
 
-  @Test("However many files there are, only a few are found ahead of what was delivered")
+  @Test("only a few files are found ahead of the delivered ones, however many there are")
   func window() {
     var (found, delivered, ahead) = (0, 0, 0)
     let items = sequence(state: 0) { (state: inout Int) -> FileFinder.Item? in
@@ -97,7 +97,7 @@ struct BatchTests {
     #expect(delivered == 5_000 && ahead <= 48)
   }
 
-  @Test("Faults, what was left out and standard input come in their places")
+  @Test("errors, skipped files and standard input are delivered in order")
   func otherItems() {
     let fault = FileOperationError("open", "b", .busy)
     let items: [FileFinder.Item] =
@@ -117,7 +117,7 @@ struct BatchTests {
     #expect(delivered == ["0", "b", "c a backup", "-", "0"])
   }
 
-  @Test("Once cancelled no file is begun; those that were are finished and delivered", arguments: [1, 4])
+  @Test("after a cancellation no file is begun, and files in progress are finished and delivered", arguments: [1, 4])
   func cancelled(jobs: Int) {
     let counts = Counts()
     var delivered = 0
@@ -132,7 +132,7 @@ struct BatchTests {
     #expect(delivered >= 20 && delivered < 20 + jobs)
   }
 
-  @Test("Cancelled before the start nothing is done; cancelled after the last file all was")
+  @Test("a cancellation before the start does nothing, and one after the last file changes nothing")
   func cancelledAtTheEnds() {
     let counts = Counts()
     var ending = Batch(jobs: 2).run(over: files(9), isCancelled: { true }) { _ in
@@ -147,7 +147,7 @@ struct BatchTests {
     #expect(ending == .complete && counts.all == 0)
   }
 
-  @Test("If delivering fails no file is begun, nobody is at work any more, and the error comes back")
+  @Test("if a delivery fails, no file is begun, all threads end, and the error is thrown")
   func failedDelivery() {
     struct Full: Error {}
     let counts = Counts()
@@ -167,7 +167,7 @@ struct BatchTests {
     #expect(delivered == 5 && all < 5 + 49 && counts.all == all)
   }
 
-  @Test("StaleTemporaryFiles are removed from each directory before its files are begun, where that is wanted")
+  @Test("stale temporary files are removed from each directory before its files, if requested")
   func leavings() throws {
     let scratch = try Scratch()
     let name = ".a.4999999-0123456789abcdef.resumedata-tmp"
@@ -189,7 +189,7 @@ struct BatchTests {
     }
   }
 
-  @Test("One job is done on the calling thread; several are done on others too", arguments: [1, 3])
+  @Test("one job runs on the calling thread, several also on other threads", arguments: [1, 3])
   func threads(jobs: Int) {
     let counts = Counts()
     let here = ObjectIdentifier(Thread.current)
@@ -204,7 +204,7 @@ struct BatchTests {
     #expect(threads.count == jobs && threads.contains(here))
   }
 
-  @Test("A file that takes long does not keep the other threads from those after it")
+  @Test("a slow file does not keep other threads from later files")
   func slowFile() {
     let counts = Counts()
     var delivered = 0
@@ -223,7 +223,7 @@ struct BatchTests {
     #expect(delivered == 40)
   }
 
-  @Test("Threads that have run out of work are waked when more is found", arguments: [2, 5])
+  @Test("idle threads are woken up when more files are found", arguments: [2, 5])
   func slowFinding(jobs: Int) {
     let found = sequence(state: 0) { (state: inout Int) -> FileFinder.Item? in
       state += 1

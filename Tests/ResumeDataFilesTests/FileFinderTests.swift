@@ -20,7 +20,7 @@ struct FileFinderTests {
     }.map { $0.replacingOccurrences(of: scratch.path, with: "S") }
   }
 
-  @Test("A directory is walked in the order of the names' bytes, depth first")
+  @Test("a directory is walked in the order of the names' bytes, depth first")
   func order() throws {
     let scratch = try Scratch()
     for name in ["b", "a/z", "a/B", "a/b/c", "Z", "a.x", "ä"] { try scratch.put(name, "") }
@@ -32,7 +32,7 @@ struct FileFinderTests {
       ])
   }
 
-  @Test("A name that is not UTF-8 is found with its bytes")
+  @Test("a name that is not UTF-8 is found with its bytes")
   func foreignName() throws {
     let scratch = try Scratch()
     let name = [UInt8(0x66), 0xFF]
@@ -45,7 +45,7 @@ struct FileFinderTests {
     #expect(outcome != .unchanged)
   }
 
-  @Test("What is not a regular file in a directory is left out unopened, with its reason")
+  @Test("entries of a directory that are not regular files are skipped unopened, with a reason")
   func specialFiles() throws {
     let scratch = try Scratch()
     try scratch.put("file", "")
@@ -60,7 +60,7 @@ struct FileFinderTests {
       ])
   }
 
-  @Test("Links among the arguments are followed, to files and to directories")
+  @Test("links among the arguments are followed, to files and to directories")
   func namedLinks() throws {
     let scratch = try Scratch()
     try scratch.put("d/x", "")
@@ -73,7 +73,7 @@ struct FileFinderTests {
         == ["directory S/to-directory", "file S/to-directory/x as x"])
   }
 
-  @Test("Our backups and temporary files in directories are left out; where they are named they are taken")
+  @Test("our backups and temporary files in directories are skipped, unless they are named")
   func ownFiles() throws {
     let scratch = try Scratch()
     let temporary = ".a.1-0123456789abcdef.resumedata-tmp"
@@ -89,7 +89,7 @@ struct FileFinderTests {
         == ["directory S", "file S/a.orig as a.orig"])
   }
 
-  @Test("What goes on after the name of a newer file is its backup where both are one download, whatever the suffix")
+  @Test("a file whose name continues that of a newer one is its backup if both are one download, whatever the suffix")
   func otherSuffixes() throws {
     let scratch = try Scratch()
     // Digits, and letters after a word, go on with the name; a newer file is not a backup.
@@ -107,7 +107,7 @@ struct FileFinderTests {
     #expect(skipped == ["a.xml-2024", "a.xml.bak", "a.xmlold", "a.xml~"])
   }
 
-  @Test("A directory that is replaced by a link after it was listed is not followed, for reading or for writing")
+  @Test("a directory that is replaced by a link after it was listed is not followed")
   func replacedDirectory() throws {
     let scratch = try Scratch()
     for name in ["in/sub/x", "in/sub/y", "elsewhere/x", "elsewhere/y"] { try scratch.put(name, "old") }
@@ -135,7 +135,7 @@ struct FileFinderTests {
     #expect(try InputSource.file(try #require(files.first)).read(atMost: 10) == "old".bytes)
   }
 
-  @Test("What is not there is a fault, and the rest follows")
+  @Test("a missing file is an error, and the others follow")
   func missing() throws {
     let scratch = try Scratch()
     try scratch.put("b", "")
@@ -146,7 +146,7 @@ struct FileFinderTests {
       ])
   }
 
-  @Test("A FIFO that is named is a fault, or a file for those who take it; in neither case it is opened")
+  @Test("a named FIFO is an error, or a file if pipes are accepted, and is not opened by the search")
   func namedFIFO() throws {
     let scratch = try Scratch()
     try scratch.fifo("p")
@@ -155,7 +155,7 @@ struct FileFinderTests {
     #expect(found(FileFinder(["/dev/null"]), scratch) == ["fault: cannot open /dev/null: it is a device"])
   }
 
-  @Test("What several arguments name is found once")
+  @Test("a file that several arguments name is found once")
   func namedTwice() throws {
     let scratch = try Scratch()
     for name in ["d/a", "d/e/b", "d/e/c"] { try scratch.put(name, "") }
@@ -174,7 +174,7 @@ struct FileFinderTests {
       ])
   }
 
-  @Test("The directory for results is not walked, also if it is made meanwhile")
+  @Test("the directory for results is not walked, also if it is created during the search")
   func results() throws {
     let scratch = try Scratch()
     try scratch.put("a", "")
@@ -185,7 +185,7 @@ struct FileFinderTests {
       found(finder, scratch) == ["file S/a as a", "directory S/out", "skipped S/out: where the results are written"])
   }
 
-  @Test("A directory that vanishes, or is replaced by a link, before it is read is a fault")
+  @Test("a directory that disappears or is replaced by a link before it is read is an error")
   func vanishedDirectory() throws {
     let scratch = try Scratch()
     for name in ["a/x", "b/y", "c/z"] { try scratch.put(name, "") }
@@ -203,7 +203,7 @@ struct FileFinderTests {
       ])
   }
 
-  @Test("Directories as deep as paths can be are walked, and what is deeper is a fault")
+  @Test("directories are walked as deep as paths can be, and deeper ones are an error")
   func deepDirectories() throws {
     let scratch = try Scratch(memory: true)
     let script = """
@@ -220,7 +220,7 @@ struct FileFinderTests {
     _ = try Subprocess.run("/bin/rm", ["-rf", scratch.path])
   }
 
-  @Test("Counting gives as many files as are found")
+  @Test("counting gives the number of files that are found")
   func count() throws {
     let scratch = try Scratch()
     for name in ["a", "b/c", "b/d.orig"] { try scratch.put(name, "") }

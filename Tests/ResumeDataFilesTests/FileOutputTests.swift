@@ -4,7 +4,7 @@ import SystemPackage
 import TestInputs
 import Testing
 
-@Suite("Writing results to files of their own")
+@Suite("Writing results to new files")
 struct FileOutputTests {
   private func refusal(_ path: FilePath, overwrites: Bool = false) -> FileOperationError? {
     do throws(FileOperationError) {
@@ -15,7 +15,7 @@ struct FileOutputTests {
     }
   }
 
-  @Test("A new file has the bytes and the permissions that were asked for, less the mask")
+  @Test("a new file has the requested bytes and permissions, less the umask")
   func written() throws {
     let scratch = try Scratch()
     try FileOutput().write("new".bytes, to: scratch["a"], permissions: .ownerReadWrite)
@@ -26,7 +26,9 @@ struct FileOutputTests {
     #expect(try scratch.mode("a") == 0o600 && scratch.mode("b") == 0o666 & ~mask)
   }
 
-  @Test("What is there is left alone, whatever it is", arguments: ["file", "link", "nowhere", "directory", "fifo"])
+  @Test(
+    "an existing file, link, directory or FIFO is not changed",
+    arguments: ["file", "link", "nowhere", "directory", "fifo"])
   func exclusive(name: String) throws {
     let scratch = try Scratch()
     try scratch.put("file", "old")
@@ -52,7 +54,7 @@ struct FileOutputTests {
     #expect(scratch.names() == names)
   }
 
-  @Test("Where that is wanted a file is replaced, with its permissions, behind its link, without a backup")
+  @Test("if requested, an existing file is replaced through its link, with its permissions and without a backup")
   func overwritten() throws {
     let scratch = try Scratch()
     try scratch.put("d/a", "old", mode: 0o600)
@@ -63,7 +65,7 @@ struct FileOutputTests {
     #expect(refusal(scratch["d"], overwrites: true)?.cause == .kind(.directory))
   }
 
-  @Test("The null device takes all, and stays a device", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  @Test("the null device can be written to and stays a device", .enabled(if: Tmpfs.works, Tmpfs.reason))
   func device() throws {
     let scratch = try Scratch()
     // One of the test's own: were it replaced by a file, it must not be the machine's.
@@ -74,7 +76,7 @@ struct FileOutputTests {
     #expect(try scratch.stat("null").type == .characterSpecial && scratch.names() == ["null"])
   }
 
-  @Test("A directory that is not there is a fault, and one that cannot be entered")
+  @Test("a directory that is missing or cannot be entered is an error")
   func noDirectory() throws {
     let scratch = try Scratch()
     try scratch.put("file", "")
@@ -84,7 +86,7 @@ struct FileOutputTests {
     #expect(refusal("")?.cause == .kind(.directory))
   }
 
-  @Test("Files go below a directory as they were found, and the directories on the way are made")
+  @Test("results keep their relative paths below the directory, and missing directories are created")
   func mirrored() throws {
     let scratch = try Scratch()
     for name in ["in/a", "in/b/c/d", "in/b/e"] { try scratch.put(name, name) }
@@ -98,7 +100,7 @@ struct FileOutputTests {
     #expect(scratch.text("out/deep/b/c/d") == "b/c/d")
   }
 
-  @Test("A way out of the directory is refused", arguments: ["../a", "b/../../a", "/../a"])
+  @Test("a path that leads out of the directory is refused", arguments: ["../a", "b/../../a", "/../a"])
   func escape(relative: String) throws {
     let scratch = try Scratch()
     let fault = #expect(throws: FileOperationError.self) {
@@ -107,7 +109,7 @@ struct FileOutputTests {
     #expect(fault?.errno == .invalidArgument && scratch.names() == [])
   }
 
-  @Test("A file where a directory should be is a fault")
+  @Test("a file in place of a directory is an error")
   func fileForDirectory() throws {
     let scratch = try Scratch()
     try scratch.put("out", "old")

@@ -7,7 +7,7 @@ import Testing
 /// Runs that are killed, interrupted, or two at a time; one after the other, so that they have the processors.
 @Suite("Processes", .serialized)
 struct ProcessTests {
-  @Test("Two runs at once on the same files lose no change")
+  @Test("two parallel runs on the same files lose no change")
   func twoRuns() throws {
     let scratch = try Scratch(memory: true)
     for number in 0..<8 { try scratch.put("\(number)", "0") }
@@ -25,7 +25,7 @@ struct ProcessTests {
     #expect(scratch.names().count == 8)
   }
 
-  @Test("Two runs at once, with backups, leave the new bytes and one backup with the old ones")
+  @Test("two parallel runs with backups leave the new bytes and one backup with the old bytes")
   func twoRunsWithBackups() throws {
     let scratch = try Scratch(memory: true)
     for number in 0..<40 { try scratch.put("\(number)", "old") }
@@ -41,7 +41,9 @@ struct ProcessTests {
     #expect(scratch.names().count == 80)
   }
 
-  @Test("Interrupted, the files at hand are finished, the report is whole, and no other is begun", arguments: [1, 3])
+  @Test(
+    "an interrupted run finishes the files in progress, completes the report and begins no other file",
+    arguments: [1, 3])
   func interrupted(jobs: Int) throws {
     let scratch = try Scratch(memory: true)
     for number in 100..<300 { try scratch.put("\(number)", "old") }
@@ -66,7 +68,7 @@ struct ProcessTests {
     }
   }
 
-  @Test("A run that was told to ignore interrupts when it was started ignores them")
+  @Test("a run that was started with interrupts ignored ignores them")
   func ignored() throws {
     let scratch = try Scratch(memory: true)
     for number in 10..<20 { try scratch.put("\(number)", "old") }
@@ -78,7 +80,7 @@ struct ProcessTests {
     #expect(scratch.text("19") == "xxx")
   }
 
-  @Test("Killed at random moments each file is old or new, its backup is whole, and the next run cleans up")
+  @Test("after a kill at a random moment each file is old or new, its backup is complete, and the next run cleans up")
   func killed() throws {
     let scratch = try Scratch(memory: true)
     let (count, size) = (6, 100_000)

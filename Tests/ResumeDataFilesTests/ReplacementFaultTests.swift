@@ -17,7 +17,7 @@ struct ReplacementFaultTests {
     }
   }
 
-  @Test("What is not there, is a directory, a FIFO, a device, or behind a link to nowhere is a fault, without waiting")
+  @Test("a missing file, a directory, a FIFO, a device and a broken link are errors, without waiting")
   func unreadable() throws {
     let scratch = try Scratch()
     try scratch.put("d/x", "")
@@ -35,7 +35,7 @@ struct ReplacementFaultTests {
     #expect(fault("/")?.cause == .kind(.directory) && fault("")?.errno == .noSuchFileOrDirectory)
   }
 
-  @Test("A file that was written into meanwhile is left as it is, also if its size and time are the same")
+  @Test("a file that was changed meanwhile is not replaced, also if its size and time are the same")
   func writtenInto() throws {
     let scratch = try Scratch()
     for contents in ["OLD", "longer than before", ""] {
@@ -53,7 +53,7 @@ struct ReplacementFaultTests {
     }
   }
 
-  @Test("A file that was replaced, removed, or got other permissions meanwhile is left as it is")
+  @Test("a file that was replaced, removed or got other permissions meanwhile is not replaced")
   func replacedMeanwhile() throws {
     let scratch = try Scratch()
     let replaced = try FileReplacement().lock(FoundFile(path: try scratch.put("a", "old")), atMost: 100)
@@ -73,7 +73,7 @@ struct ReplacementFaultTests {
     #expect(scratch.names() == [])
   }
 
-  @Test("A file that was removed after it was read cannot be backed up, and does not come back")
+  @Test("a file that was removed after it was read cannot be backed up and is not created")
   func removedBeforeBackup() throws {
     let scratch = try Scratch()
     let held = try FileReplacement().lock(FoundFile(path: try scratch.put("a", "old")), atMost: 100)
@@ -82,7 +82,7 @@ struct ReplacementFaultTests {
     #expect(scratch.names() == [])
   }
 
-  @Test("A directory that was renamed meanwhile takes the replacement with it")
+  @Test("a file in a directory that was renamed meanwhile is replaced there")
   func renamedDirectory() throws {
     let scratch = try Scratch()
     let path = try scratch.put("d/a", "old")
@@ -93,7 +93,7 @@ struct ReplacementFaultTests {
     #expect(scratch.text("e/a") == "new" && scratch.text("e/a.orig") == "old" && scratch.text("d/a") == "another")
   }
 
-  @Test("A rename that was done counts as done, whatever the answer was")
+  @Test("a completed rename counts, even if the call returned an error")
   func lostAnswer() throws {
     let scratch = try Scratch()
     try scratch.put("a", "old")
@@ -110,7 +110,7 @@ struct ReplacementFaultTests {
     #expect(scratch.text("a") == "new" && scratch.names() == ["a"])
   }
 
-  @Test("A file that is held elsewhere is waited for, but not for ever")
+  @Test("a file that another process has locked is waited for, up to a limit")
   func busy() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -128,7 +128,7 @@ struct ReplacementFaultTests {
     #expect(self.fault(path, FileReplacement(lockTimeout: .zero)) == nil)
   }
 
-  @Test("Who waited for a file that was replaced gets the new one")
+  @Test("waiting for a file that is replaced meanwhile gives the new file")
   func waited() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -143,7 +143,7 @@ struct ReplacementFaultTests {
   }
 
   @Test(
-    "Without the right to write, to read, or to give files away nothing is changed",
+    "without the permission to write, read or change the owner nothing is changed",
     .enabled(if: isRoot, "NOT RUN: only root can make files that others must not touch"))
   func permissions() throws {
     let scratch = try Scratch()
@@ -194,7 +194,9 @@ struct ReplacementFaultTests {
     }
   }
 
-  @Test("A full disk changes nothing, leaves nothing, and the rest is done", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  @Test(
+    "on a full disk the file stays, nothing is left behind, and the other files are processed",
+    .enabled(if: Tmpfs.works, Tmpfs.reason))
   func fullDisk() throws {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put("large", String(repeating: "a", count: 60_000))
@@ -218,7 +220,7 @@ struct ReplacementFaultTests {
     #expect(output?.errno == .noSpace && disk.scratch.text("out") == nil && disk.scratch.names().count == 4)
   }
 
-  @Test("No room for a backup that must be copied changes nothing", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  @Test("without space for a copied backup nothing is changed", .enabled(if: Tmpfs.works, Tmpfs.reason))
   func fullDiskForBackup() throws {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put("a", String(repeating: "a", count: 60_000))
@@ -228,7 +230,7 @@ struct ReplacementFaultTests {
     #expect(disk.scratch.text("a") == String(repeating: "a", count: 60_000) && disk.scratch.names() == ["a"])
   }
 
-  @Test("No room for another name changes nothing", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  @Test("without space for another name nothing is changed", .enabled(if: Tmpfs.works, Tmpfs.reason))
   func noMoreInodes() throws {
     // The root and one file.
     let disk = try Tmpfs(options: "size=128k,nr_inodes=2")
@@ -238,7 +240,7 @@ struct ReplacementFaultTests {
     #expect(disk.scratch.text("a") == "old" && disk.scratch.names() == ["a"])
   }
 
-  @Test("A read-only file system changes nothing", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  @Test("on a read-only file system nothing is changed", .enabled(if: Tmpfs.works, Tmpfs.reason))
   func readOnly() throws {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put("a", "old")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Replacing a file")
 struct ReplacementTests {
-  @Test("The path has the new bytes, the backup the old file itself, and nothing else is left")
+  @Test("the file has the new bytes, the backup is the old file itself, and nothing else is left")
   func replaced() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old", mode: 0o600)
@@ -33,7 +33,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == "new" && scratch.names() == ["a"])
   }
 
-  @Test("The same bytes are not written, and neither reading nor holding changes the file's times")
+  @Test("identical bytes are not written, and neither reading nor locking changes the times of the file")
   func unchanged() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "same")
@@ -52,13 +52,13 @@ struct ReplacementTests {
     #expect(after.st_mtim.tv_nsec == directory.st_mtim.tv_nsec && scratch.names() == ["a"])
   }
 
-  @Test("A path without a directory is one in the working directory")
+  @Test("a path without a directory is relative to the working directory")
   func bareName() {
     #expect(FilePath("a").directory == "." && FilePath("/a").directory == "/" && FilePath("b/a").directory == "b")
     #expect(FilePath("a").sibling("c") == "c" && FilePath("/a").sibling("c") == "/c")
   }
 
-  @Test("Empty files are replaced, and files by empty ones")
+  @Test("empty files can be replaced, and can be replacements")
   func empty() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "")
@@ -68,7 +68,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == "" && scratch.text("a.orig.1") == "x")
   }
 
-  @Test("A file larger than a read is replaced whole")
+  @Test("a file larger than the read buffer is replaced completely")
   func large() throws {
     let scratch = try Scratch()
     let text = String(repeating: "0123456789abcdef", count: 20_000)
@@ -80,7 +80,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == text + text && scratch.text("a.orig") == text)
   }
 
-  @Test("What is longer than the limit is cut one byte after it and cannot be replaced")
+  @Test("a file over the limit is read up to one byte more and cannot be replaced")
   func cut() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "12345")
@@ -106,7 +106,7 @@ struct ReplacementTests {
   }
 
   @Test(
-    "All permissions but set-user-id and set-group-id stay",
+    "all permissions except set-user-id and set-group-id stay",
     arguments: [(0o600, 0o600), (0o444, 0o444), (0o400, 0o400), (0o666, 0o666), (0o6755, 0o755), (0o755, 0o755)])
   func modes(old: Int, new: Int) throws {
     let scratch = try Scratch()
@@ -115,7 +115,7 @@ struct ReplacementTests {
     #expect(try Int(scratch.mode("a")) == new && Int(scratch.mode("a.orig")) == old)
   }
 
-  @Test("A file with several names is left alone")
+  @Test("a file with several hard links is not replaced")
   func hardLinks() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -129,7 +129,7 @@ struct ReplacementTests {
     #expect(try scratch.stat("a").inode == scratch.stat("b").inode)
   }
 
-  @Test("Where that is allowed, a name is parted from the others, which keep the old bytes")
+  @Test("if allowed, one of several hard links is replaced, and the others keep the old bytes")
   func partedLinks() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -139,7 +139,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == "new" && scratch.text("b") == "old" && scratch.names() == ["a", "b"])
   }
 
-  @Test("A run that was killed between backup and replacement stands in nobody's way", arguments: [true, false])
+  @Test("a run that was killed between backup and replacement does not block the next one", arguments: [true, false])
   func halfDone(withBackup: Bool) throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old")
@@ -150,7 +150,7 @@ struct ReplacementTests {
     #expect(scratch.text("a") == "new" && scratch.text("a.orig") == "old" && scratch.names() == ["a", "a.orig"])
   }
 
-  @Test("The owner and group stay", .enabled(if: isRoot, "NOT RUN: only root can give files away"))
+  @Test("the owner and group stay", .enabled(if: isRoot, "NOT RUN: only root can give files away"))
   func owner() throws {
     let scratch = try Scratch()
     let path = try scratch.put("a", "old", mode: 0o640)

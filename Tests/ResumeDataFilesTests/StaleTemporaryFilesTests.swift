@@ -13,7 +13,7 @@ struct StaleTemporaryFilesTests {
 
   private static let name = ".a.4999999-0123456789abcdef.resumedata-tmp"
 
-  @Test("Ours that nobody holds are removed and counted; all else stays")
+  @Test("our temporary files without a lock are removed and counted, and other files stay")
   func removed() throws {
     let scratch = try Scratch()
     let other = ".b.4999999-0123456789abcdef.resumedata-tmp"
@@ -32,7 +32,7 @@ struct StaleTemporaryFilesTests {
     #expect(removeStale(in: scratch.path) == StaleTemporaryFiles())
   }
 
-  @Test("One that is being written stays until it has no writer, whichever process writes it")
+  @Test("a temporary file stays as long as a process writes it")
   func held() throws {
     let scratch = try Scratch()
     let directory = OwnedDescriptor(try SystemCalls.openDirectory(FilePath(scratch.path)))
@@ -47,7 +47,7 @@ struct StaleTemporaryFilesTests {
     #expect(scratch.names() == [])
   }
 
-  @Test("One that a living process made just now, and may be about to lock, stays; one that it left goes")
+  @Test("a new temporary file of a running process stays, and an old one is removed")
   func young() throws {
     let scratch = try Scratch()
     let name = ".a.\(getpid())-0123456789abcdef.resumedata-tmp"
@@ -60,7 +60,7 @@ struct StaleTemporaryFilesTests {
     }
   }
 
-  @Test("A temporary file that got its name is not removed, nor is another file that got the name it had")
+  @Test("a temporary file that was renamed is not removed, and neither is a new file under its old name")
   func placed() throws {
     let scratch = try Scratch()
     let directory = OwnedDescriptor(try SystemCalls.openDirectory(FilePath(scratch.path)))
@@ -71,7 +71,9 @@ struct StaleTemporaryFilesTests {
     #expect(scratch.names() == ["a"])
   }
 
-  @Test("One that cannot be removed is a fault, and the others go", .enabled(if: Tmpfs.works, Tmpfs.reason))
+  @Test(
+    "a temporary file that cannot be removed is an error, and the others are removed",
+    .enabled(if: Tmpfs.works, Tmpfs.reason))
   func fault() throws {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put(Self.name, "")
@@ -84,7 +86,7 @@ struct StaleTemporaryFilesTests {
       ])
   }
 
-  @Test("A directory that is not there has none")
+  @Test("a missing directory has no stale temporary files")
   func noDirectory() {
     #expect(removeStale(in: "/nowhere/at/all") == StaleTemporaryFiles())
   }

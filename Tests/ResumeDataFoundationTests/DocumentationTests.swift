@@ -30,7 +30,7 @@ struct DocumentationTests {
     text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  @Test("every block of code stands, line for line, among the examples that compile")
+  @Test("every code block of the articles is, line for line, in the compiled examples")
   func code() throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("DocumentationExamples.swift")
@@ -43,7 +43,7 @@ struct DocumentationTests {
     }
   }
 
-  @Test("every article that is linked exists")
+  @Test("every linked article exists")
   func links() throws {
     let catalogue = Self.root.appendingPathComponent("Sources/ResumeDataKit/ResumeDataKit.docc")
     let names = try FileManager.default.contentsOfDirectory(atPath: catalogue.path)
@@ -65,7 +65,7 @@ struct DocumentationTests {
     ).encodedData()
   }
 
-  @Test("the examples do what the text says")
+  @Test("the examples do what the articles say")
   func examples() async throws {
     let data = try blob()
     try lookingInto(data, temporaryDirectory: FileManager.default.temporaryDirectory)

@@ -33,7 +33,7 @@ struct PreparationTests {
     return try body(file)
   }
 
-  @Test("sound data are ready, and keep their bytes")
+  @Test("sound resume data is ready and keeps its bytes")
   func ready() throws {
     let data = try blob()
     try withPartialFile(10) { file in
@@ -49,7 +49,7 @@ struct PreparationTests {
     }
   }
 
-  @Test("where the partial file is gone, a new download is started")
+  @Test("a missing partial file means a new download")
   func missing() throws {
     let data = try blob()
     try withPartialFile(nil) { file in
@@ -100,7 +100,7 @@ struct PreparationTests {
     #expect(request.value(forHTTPHeaderField: "Authorization") == "Bearer x")
   }
 
-  @Test("a response of Foundation is judged")
+  @Test("a response of Foundation gives a verdict")
   func response() throws {
     let document = try ResumeDataDocument(decoding: try blob())
     guard case .request(let continuation) = document.continuation else {
@@ -120,7 +120,7 @@ struct PreparationTests {
     #expect(try action(200, ["ETag": "\"v1\""]) == .restart)
   }
 
-  @Test("dates of Foundation and of property lists are the same moments")
+  @Test("dates of Foundation and of property lists are the same points in time")
   func dates() {
     let date = Date(timeIntervalSinceReferenceDate: 603_883_800.5)
     #expect(Date(PropertyListDate(date)) == date)

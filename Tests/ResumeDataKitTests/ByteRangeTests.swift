@@ -2,10 +2,10 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("The range that is still to be asked for")
+@Suite("The remaining byte range")
 struct ByteRangeTests {
   @Test(
-    "a range moves on by what was received",
+    "a range advances by the number of bytes received",
     arguments: [
       ("bytes=0-", 100, "bytes=100-"),
       ("bytes=500-", 100, "bytes=600-"),
@@ -19,7 +19,7 @@ struct ByteRangeTests {
   }
 
   @Test(
-    "a range that has been received, is malformed, has several parts or overflows says so",
+    "a range that is complete, malformed, has several parts or overflows is an error",
     arguments: [
       ("bytes=500-599", 100, .complete),
       ("bytes=-500", 500, .complete),

@@ -3,13 +3,13 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("The request for the rest of a download")
+@Suite("The fields of a continuation request")
 struct ContinuationRequestTests {
   private let kept = [
     ArchivedURLRequest.Header(name: "Authorization", value: "Bearer x"), .init(name: "User-Agent", value: "a/1"),
   ]
 
-  @Test("it keeps the request's own fields, and leaves out ranges, conditions and what concerns one connection")
+  @Test("the request keeps its own fields, except ranges, conditions and fields of one connection")
   func fields() {
     let dropped = [
       "Range", "If-Range", "if-match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Accept-Encoding",
@@ -18,7 +18,7 @@ struct ContinuationRequestTests {
     #expect(ContinuationRequest.headers(from: kept + dropped) == kept)
   }
 
-  @Test("it asks for the bytes after the received ones, without a coding, if the file is unchanged")
+  @Test("the request asks for the remaining bytes, without a coding, if the file is unchanged")
   func own() throws {
     let release = try #require(SystemRelease("iOS 13"))
     let profile = try #require(SystemProfile(of: release))

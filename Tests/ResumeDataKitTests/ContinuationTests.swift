@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataKit
 import Testing
 
-@Suite("The request that continues a download")
+@Suite("Continuation requests")
 struct ContinuationTests {
   private func resumption(_ entries: PropertyListDictionary.Entry...) throws -> Continuation {
     let value = PropertyList.dictionary(PropertyListDictionary(entries))
@@ -15,7 +15,7 @@ struct ContinuationTests {
   private let date = PropertyListDictionary.Entry(
     key: "NSURLSessionResumeServerDownloadDate", value: "Tue, 04 Feb 2020 09:30:00 GMT")
 
-  @Test("a strong entity tag guards it, verbatim, else the date, else a weak tag, else nothing")
+  @Test("If-Range is the strong entity tag, else the date, else a weak tag, else missing")
   func validators() throws {
     #expect(
       try resumption(url, ten, tag, date)
@@ -35,7 +35,7 @@ struct ContinuationTests {
       try resumption(url, ten) == .request(.init(url: "https://example.com/a", byteRange: .from(10), ifRange: nil)))
   }
 
-  @Test("an empty entity tag is none: the date guards it, and without one nothing does")
+  @Test("an empty entity tag is ignored: If-Range is the date, or missing")
   func emptyValidators() throws {
     let (noTag, noDate) = (
       PropertyListDictionary.Entry(key: tag.key, value: ""), PropertyListDictionary.Entry(key: date.key, value: "")
@@ -49,7 +49,7 @@ struct ContinuationTests {
         == .request(.init(url: "https://example.com/a", byteRange: .from(10), ifRange: nil)))
   }
 
-  @Test("a missing, negative or mistyped count, a missing URL, another scheme: no request, and a reason")
+  @Test("a missing, negative or mistyped count, a missing URL or another scheme gives a reason instead of a request")
   func reasons() throws {
     func reason(_ entries: PropertyListDictionary.Entry...) throws -> String? {
       let value = PropertyList.dictionary(PropertyListDictionary(entries))
@@ -70,7 +70,7 @@ struct ContinuationTests {
     #expect(try reason(.init(key: address, value: "httpsx"), ten) == "the URL is not http or https")
   }
 
-  @Test("a URL or validator with control characters is not handed on")
+  @Test("a URL or validator with control characters is refused")
   func injection() throws {
     let lines = "x\r\nX-Injected: yes"
     let badTag = PropertyListDictionary.Entry(key: "NSURLSessionResumeEntityTag", value: .string(lines))

@@ -6,7 +6,7 @@ import XMLPropertyLists
 @testable import PropertyLists
 @testable import ResumeDataKit
 
-@Suite("Every fixture, read by plistlib too and written back")
+@Suite("Every fixture, compared with plistlib and written back")
 struct FixtureAgreementTests {
   /// The fixtures that are property lists as they are, without wrapping or mask, and that we read.
   private static let readable: [(entry: FixtureEntry, file: PropertyListFile)] = FixtureEntry.all.compactMap { entry in
@@ -16,7 +16,7 @@ struct FixtureAgreementTests {
     return (entry, file)
   }
 
-  @Test("plistlib reads what we read, wherever the manifest does not say otherwise and why")
+  @Test("plistlib reads the same values, except where the manifest gives a reason")
   func sameValue() throws {
     let verdicts = try Plistlib.read(Self.readable.map(\.entry.url))
     #expect(verdicts.count == Self.readable.count)
@@ -55,7 +55,7 @@ struct FixtureAgreementTests {
     #expect(files.count > 500, "only \(files.count) written")
   }
 
-  @Test("every fixture comes back byte for byte, wrapped or masked ones without their wrapping")
+  @Test("every fixture is written back byte for byte, wrapped and masked ones without their wrapping")
   func identity() throws {
     var count = 0
     for entry in FixtureEntry.all {
@@ -71,7 +71,7 @@ struct FixtureAgreementTests {
 }
 
 extension FixtureAgreementTests {
-  @Test("the layout alone, without the short cut for what did not change, gives every binary fixture again")
+  @Test("the layout writer without the shortcut for unchanged lists reproduces every binary fixture")
   func layoutAlone() throws {
     var count = 0
     for entry in FixtureEntry.all {

@@ -17,7 +17,7 @@ struct HexDumpTests {
     #expect(try document.encoded() == blob, sourceLocation: sourceLocation)
   }
 
-  @Test("xxd's lines, plain, in groups of one byte, in capitals, and with letters that look like bytes or bars")
+  @Test("dumps of xxd are read: plain, in groups of one byte, in capitals, with letters that look like bytes or bars")
   func xxd() throws {
     let dump = """
       00000000: 6270 6c69 7374 3030 d101 025f 1017 4e53  bplist00..._..NS
@@ -40,7 +40,7 @@ struct HexDumpTests {
       """)
   }
 
-  @Test("hexdump -C, and od with letters")
+  @Test("dumps of hexdump -C and of od with letters are read")
   func canonical() throws {
     try expectBlob(
       """
@@ -62,7 +62,7 @@ struct HexDumpTests {
       """)
   }
 
-  @Test("hexdump without options prints numbers, the last one filled up")
+  @Test("the numbers of hexdump without options are read, and the padding of the last one is dropped")
   func numbers() throws {
     try expectBlob(
       """
@@ -75,7 +75,7 @@ struct HexDumpTests {
       """)
   }
 
-  @Test("LLDB's memory read and x/xb, below the command and above the next prompt")
+  @Test("LLDB's memory read and x/xb are read, between prompts")
   func lldb() throws {
     try expectBlob(
       """
@@ -96,7 +96,7 @@ struct HexDumpTests {
     try expectBlob(lines)
   }
 
-  @Test("GDB's x/xb and x/xw, with the variable's name")
+  @Test("GDB's x/xb and x/xw are read, with the name of the variable")
   func gdb() throws {
     var bytes = ""
     for start in stride(from: 0, to: blob.count, by: 8) {
@@ -116,7 +116,7 @@ struct HexDumpTests {
     #expect(try document.encoded() == blob + [0, 0, 0], "a memory dump ends where its last word does")
   }
 
-  @Test("rows that a dump leaves out are put back, whatever its offsets count in")
+  @Test("rows that a dump left out are restored, in any unit of the offsets")
   func omittedRows() throws {
     let list: PropertyList = [
       "NSURLSessionDownloadURL": "http", "padding": .string(String(repeating: "z", count: 100)),
@@ -143,7 +143,7 @@ struct HexDumpTests {
   }
 
   @Test(
-    "a dump that claims to have left out more than a mebibyte is taken as it stands",
+    "at most a mebibyte of rows that a dump left out is restored",
     arguments: ["00200000", "ffffffffffff", "7fffffffffffffff", "ffffffffffffffff", "00000001"], [": 0000", ""])
   func tooManyOmitted(offset: String, content: String) throws {
     let text = "00000000: 6270 6c69 7374 3030\n00000008: d101 025f 1017 4e53\n*\n" + offset + content + "\n"
@@ -154,7 +154,7 @@ struct HexDumpTests {
     #expect(error.reason.contains(!isPart ? "this one has 16" : "this one has 18"), "\(error.reason)")
   }
 
-  @Test("rows left out again and again are put back up to a mebibyte in all")
+  @Test("rows that were left out repeatedly are restored up to a mebibyte in total")
   func omittedAgain() throws {
     var text = "00000000: 6270 6c69 7374 3030\n00000008: 0000 0000 0000 0000\n"
     for megabyte in 1...200 { text += "*\n" + String(megabyte * 0xF_FFF0, radix: 16) + ": 0000 0000 0000 0000\n" }
@@ -163,7 +163,7 @@ struct HexDumpTests {
     #expect((1 << 19..<1 << 21).contains(place), "\(error)")
   }
 
-  @Test("bytes one by one, as sources and strings have them")
+  @Test("single bytes are read, as in source code and in strings")
   func lists() throws {
     let digits = blob.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
     let lines = stride(from: 0, to: digits.count, by: 12)
@@ -176,7 +176,7 @@ struct HexDumpTests {
   }
 
   @Test(
-    "what is not a list of bytes is refused with the reason",
+    "text that is not a list of bytes is refused with a reason",
     arguments: ["0x62706, 0x6c69", "62, 70", "0x62, 0x70, 0x6c, 0x69, 0x73, 74", "\\x62\\x70\\x6c\\x69\\x73tring"])
   func noLists(text: String) throws {
     let error = try #require(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }

@@ -16,7 +16,7 @@ struct PartialFileNameTests {
   private static let container = "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/"
 
   @Test(
-    "a path wins over a name; a file elsewhere is looked for in its own directory alone",
+    "a path takes precedence over a name; a file elsewhere is searched only in its own directory",
     arguments: [
       (nil, nil, "/tmp", nil), (nil, "a.tmp", "/tmp", "a.tmp"), (nil, "../a.tmp", "/tmp", nil), (nil, "", "/tmp", nil),
       (container + "a.tmp", nil, "/new", "a.tmp"), (container + "a.tmp", "b.tmp", "/new", "a.tmp"),

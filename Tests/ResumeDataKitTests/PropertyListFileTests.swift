@@ -14,7 +14,7 @@ struct PropertyListFileTests {
 
   private static func word(_ value: UInt8) -> [UInt8] { [0, 0, 0, 0, 0, 0, 0, value] }
 
-  @Test("an edit that moves it to where it would pass for the list's own end is refused, any other is written")
+  @Test("an edit is refused if the bytes after the end would then be taken for the trailer")
   func movedEnd() throws {
     let list = try BinaryPropertyList.encode(["a"])
     let trailing = end(at: UInt8(list.count + 1))
@@ -34,7 +34,7 @@ struct PropertyListFileTests {
     #expect(try PropertyListFile(decoding: file.encoded()).value == ["ab"])
   }
 
-  @Test("no edit of the file that showed it reads back as another list")
+  @Test("edits of the file that showed the bug read back as themselves")
   func found() throws {
     let file = try PropertyListFile(decoding: TestInputs.fixture("crashes/trailer-behind-the-end.plist"))
     let elements = try #require(file.value.array)
@@ -50,7 +50,8 @@ struct PropertyListFileTests {
     }
   }
 
-  @Test("an edit that would leave a masked list unrecognised is refused, and is written without what hides it")
+  @Test(
+    "an edit that would make a masked list unrecognizable is refused")
   func hiddenMask() throws {
     var file = try PropertyListFile(decoding: TestInputs.fixture("crashes/masked-list-with-trailing-bytes.plist"))
     #expect(file.mask?.isKnown == false)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The README")
 struct ReadmeTests {
-  @Test("the library example gives what it says")
+  @Test("the library example of the README works as described")
   func example() throws {
     let blob = try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml")
     let (directory, size) = ("/private/var/mobile/tmp", Int64(40_960))

@@ -4,7 +4,7 @@ import Testing
 @Suite("Redaction")
 struct RedactionTests {
   @Test(
-    "secrets of a URL are masked, the rest stays",
+    "secrets of a URL are masked, and the rest stays",
     arguments: [
       ("https://user:pw@example.com/a?b=1", "https://[redacted, 7 bytes]@example.com/a?b=1"),
       ("https://example.com/a@b", "https://example.com/a@b"),

@@ -105,7 +105,7 @@ struct SampleTests {
     #expect(document.writer.system == "iOS 11")
   }
 
-  @Test("every sample comes back byte for byte, and so do the requests inside")
+  @Test("every sample is written back byte for byte, and so are its requests")
   func identity() throws {
     for name in [
       "ios10.0.2-v2-named-requests.xml", "ios11-v4-structure-only.xml", "ios12-empty-nil-archive.plist",

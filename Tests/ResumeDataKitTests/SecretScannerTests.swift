@@ -4,10 +4,10 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("What in a text is a secret")
+@Suite("Secrets in text")
 struct SecretScannerTests {
   @Test(
-    "names say that a secret follows",
+    "names of secret items are recognized",
     arguments: [
       "tok", "bearer", "ticket", "code", "sid", "nonce", "csrf", "upsig", "OSSAccessKeyId", "hdnts", "hdnea", "_hdnea",
       "__gda__", "hmac", "md5", "hm", "oh", "sig", "token", "refresh_token", "clientSecret", "X-Amz-Signature",
@@ -20,7 +20,7 @@ struct SecretScannerTests {
   }
 
   @Test(
-    "other names do not",
+    "names of other items are not recognized",
     arguments: [
       "n", "page", "id", "size", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "e", "ex", "t", "expires", "se",
       "author", "authority", "filename", "q-sign-time", "response-content-disposition",
@@ -31,7 +31,7 @@ struct SecretScannerTests {
   }
 
   @Test(
-    "secrets of URLs are found wherever they stand",
+    "secrets are found in every part of a URL",
     arguments: [
       ("https://h/?hdnts=exp=1~acl=/*~hmac=Zq7S", "https://h/?hdnts=exp=1~acl=/*~hmac=redacted"),
       ("https://h/exp=1~acl=%2F*~hmac=Zq7S/a.mp4", "https://h/exp=1~acl=%2F*~hmac=redacted/a.mp4"),
@@ -51,7 +51,7 @@ struct SecretScannerTests {
     #expect(Redaction.blob.url(shown) == shown, "a second time changes nothing")
   }
 
-  @Test("values of headers are secret by their name, by what they are, or since nothing is known of them")
+  @Test("values of headers are secret by name, by content, or because the header is unknown")
   func headers() {
     for name in ["X-Sig", "X-Hmac", "X-Bearer", "X-Tok", "X-Sid", "Ticket", "X-Nonce", "Ocp-Apim-Subscription-Key"] {
       #expect(Redaction.blob.header(name, "abc") == "redacted", "\(name)")
@@ -68,7 +68,7 @@ struct SecretScannerTests {
   }
 
   @Test(
-    "texts of words and numbers are plain",
+    "words and numbers are plain text",
     arguments: [
       "", "attachment", "application/octet-stream", "2020-02-04T09:30:00Z", "20200204T093000Z", "1.2.3", "v1",
       "exampleApp",
@@ -79,7 +79,7 @@ struct SecretScannerTests {
   }
 
   @Test(
-    "others are not",
+    "other texts are not plain",
     arguments: [
       "Zq7SECRETx9", "hunter2", "0123456789abcdef", "12345678901234567", "é", "my-secret", "AbCdEfGhIjKl",
       "a1b2-c3d4-e5f6-a7b8",

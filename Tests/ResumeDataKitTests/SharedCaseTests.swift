@@ -6,7 +6,7 @@ import Testing
 @testable import KeyedArchives
 @testable import ResumeDataKit
 
-@Suite("The shapes that loaders allow, and the real samples", .enabled(if: TestInputs.hasShared))
+@Suite("The forms that loaders accept", .enabled(if: TestInputs.hasShared))
 struct SharedCaseTests {
   /// What is right of one file.
   struct Expectation: Sendable, CustomTestStringConvertible {
@@ -84,7 +84,7 @@ struct SharedCaseTests {
     return try TestInputs.bytes(of: shared.appendingPathComponent("cases/format/\(name)"))
   }
 
-  @Test("each file says what it should", arguments: cases)
+  @Test("each file gives the expected fields", arguments: cases)
   func fields(expected: Expectation) throws {
     let document = try ResumeDataDocument(decoding: Self.file(expected.file))
     let fields = document.fields
@@ -114,7 +114,7 @@ struct SharedCaseTests {
     #expect(try document.encoded() == Self.file(expected.file))
   }
 
-  @Test("every file of the directory is known here, and read as a download")
+  @Test("every file of the directory is listed here and read as a download")
   func allFiles() throws {
     let shared = try #require(TestInputs.shared)
     let known = Set(Self.cases.map(\.file))

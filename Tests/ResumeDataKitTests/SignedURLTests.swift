@@ -4,7 +4,7 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("Until when a URL is good")
+@Suite("Expiry times of URLs")
 struct SignedURLTests {
   private func end(_ query: String) -> String? {
     SignedURL("https://example.com/a?" + query)?.first.date.iso8601
@@ -18,7 +18,7 @@ struct SignedURLTests {
   }
 
   @Test(
-    "the schemes are told apart",
+    "each link is recognized as its own scheme",
     arguments: [
       ("X-Amz-Date=20200204T093000Z&X-Amz-Expires=900&X-Amz-Signature=0", "S3, signature version 4"),
       ("x-amz-date=20200204T093000Z&x-amz-expires=900", "S3, signature version 4"),
@@ -64,7 +64,7 @@ struct SignedURLTests {
     #expect(end(query) == "2020-02-04T09:45:00Z")
   }
 
-  @Test("a token in the path ends as one in the query does")
+  @Test("a token in the path expires like one in the query")
   func pathTokens() {
     for path in ["exp=1580809500~acl=%2Fa%2F%2A~hmac=abc/a.mp4", "a/exp=1580809500~acl=/a/*~hmac=abc/a.mp4"] {
       #expect(SignedURL("https://example.com/\(path)")?.first.date.iso8601 == "2020-02-04T09:45:00Z")
@@ -73,7 +73,7 @@ struct SignedURLTests {
     #expect(SignedURL("https://example.com/~user/a.mp4?x=1") == nil)
   }
 
-  @Test("a JSON web token ends by its claim exp, in the query next to another limit, and in Authorization")
+  @Test("a JSON web token expires by its claim exp, in the query together with another limit, and in Authorization")
   func webTokens() {
     func token(_ claims: String) -> String {
       func part(_ text: String) -> String {
@@ -99,7 +99,7 @@ struct SignedURLTests {
   }
 
   @Test(
-    "what says no end has none",
+    "a URL without an expiry time has none",
     arguments: [
       "", "a=b", "X-Amz-Date=20200204T093000Z", "X-Amz-Expires=900", "X-Amz-Date=20200204T093000&X-Amz-Expires=900",
       "X-Amz-Date=20200230T093000Z&X-Amz-Expires=900", "X-Amz-Date=20200204T093000Z&X-Amz-Expires=-900",
@@ -120,7 +120,7 @@ struct SignedURLTests {
     #expect(SignedURL("https://example.com/a?" + query) == nil)
   }
 
-  @Test("a plain end counts from 2001 on, in seconds or milliseconds, and past 2100 only next to a signature")
+  @Test("a plain expiry time counts from 2001 on, in seconds or milliseconds, and after 2100 only with a signature")
   func plainRange() {
     #expect(end("expires=978307200") == "2001-01-01T00:00:00Z")
     #expect(end("expires=978307200000") == "2001-01-01T00:00:00Z")
@@ -135,7 +135,7 @@ struct SignedURLTests {
   }
 
   @Test(
-    "Azure's times",
+    "times of Azure are read",
     arguments: [
       ("2020-02-04", "2020-02-04T00:00:00Z"), ("2020-02-04T09:45Z", "2020-02-04T09:45:00Z"),
       ("2020-02-04T09:45:00", "2020-02-04T09:45:00Z"), ("2020-02-04T09:45:00.1234567Z", "2020-02-04T09:45:00Z"),
@@ -150,7 +150,7 @@ struct SignedURLTests {
     #expect(end("sig=x&se=" + text) == expected)
   }
 
-  @Test("the end of a CloudFront policy is its DateLessThan, wherever white space and other conditions stand")
+  @Test("a CloudFront policy ends at its DateLessThan, with any white space and other conditions")
   func policies() {
     let end = "2020-02-04T09:45:00Z"
     for json in [
@@ -188,7 +188,7 @@ struct SignedURLTests {
     }
   }
 
-  @Test("no text traps, and every end can be written down")
+  @Test("no text traps, and every expiry time can be formatted")
   func fuzz() {
     var generator = SeededGenerator(seed: 105)
     let pieces = [

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Systems and their builds")
 struct SystemTests {
-  @Test("a release is read from its name and written back")
+  @Test("the name of a release is parsed and formatted")
   func releases() {
     #expect(SystemRelease("iOS 10.0.2") == SystemRelease(.iOS, .init(10, 0, 2)))
     #expect(SystemRelease("ipados 18")?.description == "iOS 18.0")
@@ -20,7 +20,7 @@ struct SystemTests {
     }
   }
 
-  @Test("a User-Agent gives its builds, whatever stands around them")
+  @Test("the builds of a User-Agent are found, whatever surrounds them")
   func agents() {
     let agent = UserAgentBuild(userAgent: "My App/1.0 (x) CFNetwork/808.0.2 Darwin/16.0.0")
     #expect(agent?.cfNetwork == "808.0.2")
@@ -32,7 +32,7 @@ struct SystemTests {
   }
 
   @Test(
-    "builds lead to releases",
+    "builds give their releases",
     arguments: [
       ("App CFNetwork/808.0.2 Darwin/16.0.0", "iOS 10.0.2"),
       ("App CFNetwork/808.1.4 Darwin/16.1.0", "iOS 10.1"),
@@ -51,13 +51,13 @@ struct SystemTests {
   }
 
   @Test(
-    "builds that no source names lead nowhere",
+    "builds without a source give no release",
     arguments: ["A CFNetwork/1", "A CFNetwork/1 Darwin/26.0.0", "A CFNetwork/1 Darwin/x"])
   func unknownBuilds(agent: String) throws {
     #expect(SystemBuild.matches(try #require(UserAgentBuild(userAgent: agent))) == nil)
   }
 
-  @Test("confidence A takes more than what others say: a blob, an SDK, a firmware image, a crash report")
+  @Test("confidence A needs a primary source: a blob, an SDK, a firmware image, a crash report")
   func confidence() {
     let direct: Set<SystemBuild.Source> = [.publishedBlob, .sdkStub, .firmwareDiff, .crashReport]
     for row in SystemBuild.iOS + SystemBuild.macOS where row.confidence == .observed {
@@ -66,7 +66,7 @@ struct SystemTests {
   }
 
   @Test(
-    "the releases of one time have one number",
+    "releases of the same time have the same number",
     arguments: [
       ("tvOS 10.0.1", "10.1"), ("tvOS 10.1", "10.2"), ("tvOS 10.2", "10.3"), ("watchOS 3.1", "10.1"),
       ("watchOS 3.1.1", "10.2.1"), ("watchOS 3.2", "10.3"), ("macOS 10.12.1", "10.1"), ("macOS 10.12.2", "10.2"),
@@ -78,7 +78,7 @@ struct SystemTests {
     #expect(SystemRelease(.iOS, release.iOSYear).description == "iOS \(expected)")
   }
 
-  @Test("every row has a source, its releases in order, and no twin")
+  @Test("every row has a source, ordered releases and no duplicate")
   func table() {
     for row in SystemBuild.iOS + SystemBuild.macOS {
       #expect(!row.sources.isEmpty, "\(row)")
@@ -89,7 +89,7 @@ struct SystemTests {
     }
   }
 
-  @Test("an older User-Agent in a newer blob is explained, not believed")
+  @Test("an older User-Agent in a newer blob is explained, not used")
   func conflict() throws {
     let agent = SystemBuild.matches(try #require(UserAgentBuild(userAgent: "A CFNetwork/808.0.2 Darwin/16.0.0")))
     let newer = OriginSystem(

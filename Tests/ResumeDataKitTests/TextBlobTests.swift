@@ -5,7 +5,7 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("Every blob of a text")
+@Suite("Several blobs in one text")
 struct TextBlobTests {
   private let blob: [UInt8]
   private let xml: [UInt8]
@@ -36,7 +36,7 @@ struct TextBlobTests {
     #expect(fields?.entityTag == "\"0123456789abcdef\"", sourceLocation: sourceLocation)
   }
 
-  @Test("base64 in JSON in JSON, wrapped, quoted as mail is, after what syslog puts before each line")
+  @Test("base64 is found in nested JSON, wrapped lines, quoted mail and lines of syslog")
   func base64() {
     let text = Data(blob).base64EncodedString()
     let lines = stride(from: 0, to: text.count, by: 60).map { text.dropFirst($0).prefix(60) }
@@ -50,7 +50,8 @@ struct TextBlobTests {
     expect(prefix + "data\n" + lines.map { prefix + $0 }.joined(separator: "\r\n"), .base64)
   }
 
-  @Test("hexadecimal digits in descriptions of NSData and CFData, quoted, escaped for HTML, in a dump inside a log")
+  @Test(
+    "hexadecimal digits are found in descriptions of NSData and CFData, quoted, escaped, and in a dump in a log")
   func hexadecimal() {
     let bytes = digits(blob)
     let groups = stride(from: 0, to: bytes.count, by: 4).map { bytes.dropFirst($0).prefix(4).joined() }
@@ -69,14 +70,14 @@ struct TextBlobTests {
     expect("10:11:12 app: " + dump.joined(separator: "\n10:11:13 app: ") + "\n", .hex)
   }
 
-  @Test("decimal numbers, as Swift, JavaScript and Java print arrays of bytes")
+  @Test("decimal numbers are found, as Swift, JavaScript and Java print arrays of bytes")
   func decimals() {
     expect("bytes: [" + blob.map { String($0) }.joined(separator: ", ") + "]", .array)
     expect(#"{"type":"Buffer","data":["# + blob.map { String($0) }.joined(separator: ",") + "]}", .array)
     expect("[" + blob.map { String(Int8(bitPattern: $0)) }.joined(separator: ", ") + "]", .array)
   }
 
-  @Test("XML after a log's prefix, in Markdown, escaped, for HTML, quoted, without its prologue")
+  @Test("XML is found after the prefix of a log, in Markdown, escaped, in HTML, quoted and without its prologue")
   func xmlInText() throws {
     let text = String(decoding: xml, as: UTF8.self)
     expect("2018-05-09 10:11:12.123 App[1:2] resumeData: " + text, .xmlText)
@@ -93,7 +94,7 @@ struct TextBlobTests {
     expect(String(text[start.lowerBound..<end.upperBound]), .xmlText)
   }
 
-  @Test("the description of a dictionary, by NSLog and by Swift, gives the dictionary")
+  @Test("a dictionary is read from its description by NSLog and by Swift")
   func descriptions() {
     expect(
       """
@@ -110,7 +111,7 @@ struct TextBlobTests {
         + #""NSURLSessionResumeBytesReceived": 40960])"#, .description)
   }
 
-  @Test("several blobs are all found, in their order, and what only looks like one is passed over")
+  @Test("several blobs are found in order, and text that only looks like one is skipped")
   func several() {
     let text = Data(blob).base64EncodedString()
     let decoy = "PD94bWwgdmVyc2lvbj0iMS4wIj8+ <62706c69 73743030> 98, 112, 108, 105, 115, 116 YnBsaXN0MDAA"
@@ -121,7 +122,7 @@ struct TextBlobTests {
     #expect(found.first?.range == decoy.utf8.count + 1..<decoy.utf8.count + 1 + text.utf8.count)
   }
 
-  @Test("messages say what is wrong with the text")
+  @Test("messages say why no blob was found")
   func messages() {
     func reason(_ text: String) -> String? {
       do {
@@ -145,7 +146,7 @@ struct TextBlobTests {
         == "the record says that there is no resume data: the system had nothing to resume")
   }
 
-  @Test("no text makes the search trap or go on for ever", arguments: 0..<20)
+  @Test("no text makes the search trap or hang", arguments: 0..<20)
   func damagedTexts(seed: Int) {
     var generator = SeededGenerator(seed: UInt64(seed))
     let base64 = Data(blob).base64EncodedString()
@@ -170,7 +171,7 @@ struct TextBlobTests {
   }
 }
 
-@Suite("Texts that people published", .enabled(if: TestInputs.hasShared))
+@Suite("Published text", .enabled(if: TestInputs.hasShared))
 struct PublishedTextTests {
   private func bytes(_ path: String) throws -> [UInt8] {
     try TestInputs.bytes(of: #require(TestInputs.shared).appendingPathComponent("cases/" + path))
@@ -185,7 +186,7 @@ struct PublishedTextTests {
   }
 
   @Test(
-    "XML in a text is read",
+    "XML in published text is read",
     arguments: [
       ("29a-xml-behind-log-prefix.txt", Transport.xmlText), ("29b-xml-in-markdown.txt", .xmlText),
       ("29c-xml-escaped-by-debugger.txt", .escaped), ("29i-xml-no-prolog.txt", .xmlText),
@@ -214,7 +215,7 @@ struct PublishedTextTests {
   }
 
   @Test(
-    "messages name the fault of the text",
+    "messages name the problem of published text",
     arguments: [
       ("04-cfdata.log", "the description announces 5975 bytes and shows 48: the system left out the middle"),
       ("missing-digit.txt", "343 hexadecimal digits, an odd number: one is missing"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("The spelling of a text that is nothing but a blob")
+@Suite("The spelling of text around a blob")
 struct TextSpellingTests {
   private static func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
 
@@ -57,7 +57,7 @@ struct TextSpellingTests {
     }
   }
 
-  @Test("a sound blob in text is left as it is, and a text that mixes spellings too")
+  @Test("a sound blob in text, and text that mixes spellings, stay unchanged")
   func unchanged() throws {
     let sound = Array(Data(try TestInputs.fixture("blobs/binary-version-4.plist")).base64EncodedString().utf8)
     #expect(try RepairEngine().repair(sound).bytes == sound)

@@ -30,12 +30,12 @@ struct TransportTests {
     }
   }
 
-  @Test("the text of this test is the blob's")
+  @Test("the example text of this suite has the blob")
   func base64IsCurrent() throws {
     #expect(try ResumeDataDocument(decoding: Array(base64.utf8)).encoded() == blob)
   }
 
-  @Test("base64 alone, in lines, URL-safe, in quotes, in a sentence")
+  @Test("base64 is read alone, in lines, URL-safe, in quotes and in a sentence")
   func base64Forms() {
     expect(base64, .base64)
     expect("\n " + base64 + "\r\n", .base64)
@@ -45,7 +45,7 @@ struct TransportTests {
     expect("resume data was \(base64) when it failed", .base64)
   }
 
-  @Test("base64 as JSON and URLs quote it")
+  @Test("base64 is read as JSON and URLs quote it")
   func quotedBase64() throws {
     // Text that has both digits that are quoted.
     let url = "https://example.com/?ÿ=~~~~>>>>????"
@@ -65,7 +65,7 @@ struct TransportTests {
     }
   }
 
-  @Test("text in UTF-16, or after the byte order mark of UTF-8")
+  @Test("text in UTF-16 and in UTF-8 with a byte order mark is read")
   func marks() throws {
     let little: [UInt8] = base64.utf8.reduce(into: [0xFF, 0xFE]) { $0 += [$1, 0] }
     let big: [UInt8] = base64.utf8.reduce(into: [0xFE, 0xFF]) { $0 += [0, $1] }
@@ -75,7 +75,7 @@ struct TransportTests {
     expect("\u{FEFF}" + base64, .base64)
   }
 
-  @Test("text that is full of beginnings is refused")
+  @Test("text with very many beginnings of blobs is refused")
   func manyBeginnings() {
     for beginning in [
       "<", "<62706c6973 ", "62706c6973743030 ", "{length = 5, bytes = 0x62706c69", "PD94bWwg,",
@@ -86,7 +86,7 @@ struct TransportTests {
     }
   }
 
-  @Test("hexadecimal digits alone, in groups, in capitals, in a sentence that goes on with letters")
+  @Test("hexadecimal digits are read alone, in groups, in capitals and in a sentence")
   func hexForms() {
     expect(hex, .hex)
     expect("0x" + hex, .hex)
@@ -96,7 +96,7 @@ struct TransportTests {
     expect("bad face \(hex) cut here", .hex)
   }
 
-  @Test("both descriptions of NSData, also between other brackets")
+  @Test("both descriptions of NSData are read, also inside brackets")
   func descriptions() {
     var groups = ""
     for (index, digit) in hex.enumerated() { groups += (index > 0 && index % 8 == 0 ? " " : "") + String(digit) }
@@ -139,7 +139,7 @@ struct TransportTests {
     #expect(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
   }
 
-  @Test("the place of an error is one in what the text holds; an error without a place does not speak of it")
+  @Test("the place of an error is a position in the decoded bytes")
   func placesInContent() throws {
     var error = try #require(throws: ResumeDataError.self) {
       try ResumeDataDocument(decoding: Array(Data("<plist><dict><key/>".utf8).base64EncodedString().utf8))

@@ -4,9 +4,10 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite struct URLFaultTests {
+@Suite("Faults of URLs")
+struct URLFaultTests {
   @Test(
-    "URLs that a download can have",
+    "valid URLs have no fault",
     arguments: [
       "https://h/a", "http://h", "HTTPS://h:443/a?b=[c]#d", "http://u:p@h:/", "http://[::1]:80/",
       "http://[1:2:3:4:5:6:7:8]/",
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test(
-    "URLs that no download can have",
+    "invalid URLs have a fault",
     arguments: [
       ("http://h/a b", URLFault.Kind.character, 10), ("http://h/\0", .character, 9), ("http://h/\u{7F}", .character, 9),
       ("http://h/\u{E4}", .character, 9), ("http://h\u{301}/", .character, 8), ("http://h/\"", .character, 9),
@@ -46,7 +47,7 @@ import Testing
     #expect(fault.offset == offset)
   }
 
-  @Test("The reason names the character and where it stands")
+  @Test("the reason names the character and its position")
   func reasons() {
     #expect(URLFault(in: "http://h/\"")?.reason == "\"\"\" at byte 9 must be percent-encoded")
     #expect(URLFault(in: "http://h/ ")?.reason == "the space at byte 9 must be percent-encoded")
@@ -54,7 +55,7 @@ import Testing
     #expect(URLFault(in: "http://h/%")?.reason == "\"%\" at byte 9 is not followed by two hexadecimal digits")
   }
 
-  @Test("CoreFoundation refuses the same texts")
+  @Test("CoreFoundation refuses the same URLs")
   func sameAsCoreFoundation() throws {
     guard let makeURL = CoreFoundationURL() else { return }
     let seed: UInt64 = 17

@@ -5,7 +5,7 @@ import Testing
 @Suite("The parts of a URL")
 struct URLTextTests {
   @Test(
-    "scheme, user and host are found where they stand",
+    "scheme, user and host are found",
     arguments: [
       ("https://example.com/a", "https", nil, "example.com"),
       ("HTTP://u:p@Example.COM:80/a", "http", "u:p", "example.com"),
@@ -32,7 +32,7 @@ struct URLTextTests {
   }
 
   @Test(
-    "what asks for the same is the same",
+    "URLs that ask for the same resource are equal",
     arguments: [
       ("https://e.com/a", "HTTPS://E.COM/a", true), ("https://e.com", "https://e.com/", true),
       ("https://e.com:443/a", "https://e.com/a", true), ("http://e.com:80/a", "http://e.com:/a", true),
@@ -47,7 +47,7 @@ struct URLTextTests {
   }
 
   @Test(
-    "a relative URL is put together with its base",
+    "a relative URL is resolved against its base",
     arguments: [
       ("b.zip", "https://e.com/d/a?x#y", "https://e.com/d/b.zip"), ("/b", "https://e.com/d/a?x", "https://e.com/b"),
       ("?q", "https://e.com/d/a?x#y", "https://e.com/d/a?q"), ("#f", "https://e.com/a?x#y", "https://e.com/a?x#f"),

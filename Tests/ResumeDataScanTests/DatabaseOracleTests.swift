@@ -4,7 +4,7 @@ import Testing
 
 @testable import ResumeDataScan
 
-@Suite("Databases against SQLite")
+@Suite("Databases compared with SQLite")
 struct DatabaseOracleTests {
   /// One text or data, with its place.
   private struct Value: Hashable {
@@ -44,7 +44,7 @@ struct DatabaseOracleTests {
   private static let seed = 21
   private static let count = 200
 
-  @Test("Each text and data that SQLite returns is read, and no other, whatever the state of the log and the journal")
+  @Test("exactly the texts and blobs that SQLite returns are read, in any state of the log and the journal")
   func readsWhatSQLiteReads() throws {
     let directory = TestInputs.memory.appendingPathComponent("databases-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

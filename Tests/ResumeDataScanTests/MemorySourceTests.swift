@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Sources of bytes")
 struct MemorySourceTests {
-  @Test("A read beyond the end gives what there is")
+  @Test("a read beyond the end gives the available bytes")
   func readsUpToTheEnd() {
     let source = MemorySource([1, 2, 3])
     #expect(source.read(at: 1, count: 9) == [2, 3])

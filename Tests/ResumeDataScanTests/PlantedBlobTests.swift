@@ -48,7 +48,7 @@ struct PlantedBlobTests {
   }
 
   @Test(
-    "Each live row of a database is found with its table, column and rowid",
+    "each live row of a database is found with its table, column and rowid",
     arguments: ["yc2", "yc2-no-wal", "yc2-zeroed", "yc2-page-1024"])
   func findsLiveRows(_ store: String) throws {
     let path = store + "/Documents/YCDownload/YCDownload.db"
@@ -67,7 +67,7 @@ struct PlantedBlobTests {
   }
 
   @Test(
-    "Deleted rows are found as far as they are still there",
+    "deleted rows are found as far as they still exist",
     arguments: [("yc2", 10), ("yc2-no-wal", 5), ("yc2-zeroed", 0), ("yc2-page-1024", 4)])
   func findsDeletedRows(_ store: String, fewest: Int) throws {
     let path = store + "/Documents/YCDownload/YCDownload.db"

@@ -21,7 +21,8 @@ extension PropertyList {
 }
 
 /// What an edit changed is found among what it did not, whether that is a copy or only equal.
-@Suite struct ChangedValuesTests {
+@Suite("Changed values in XML")
+struct ChangedValuesTests {
   /// Many items of each kind, in a layout that the writer would not choose.
   private static let text: String = {
     let items = (0..<12).map { number in
@@ -38,14 +39,15 @@ extension PropertyList {
     return "<plist version='1.0'><dict>\n\(items.joined(separator: "\n"))\n</dict></plist>"
   }()
 
-  @Test func `a value that is equal and shares nothing with what was read is no change`() throws {
+  @Test("an equal value that shares no storage is not a change")
+  func valueEqualShares() throws {
     var list = try read(Self.text)
     list.value = list.value.rebuilt
     #expect(String(decoding: try list.encoded(), as: UTF8.self) == Self.text)
   }
 
-  @Test(arguments: 0..<12, [false, true])
-  func `an item that changed is found in each place`(number: Int, isRebuilt: Bool) throws {
+  @Test("a changed item is found at each position", arguments: 0..<12, [false, true])
+  func itemChangedFound(number: Int, isRebuilt: Bool) throws {
     var list = try read(Self.text)
     let item = PropertyListPath.Component.key("a text as key number \(number)")
     list.value.update(PropertyListPath([item, .key("text")])) { $0 = "another <text>" }
@@ -59,7 +61,8 @@ extension PropertyList {
     #expect(String(decoding: try list.encoded(), as: UTF8.self) == expected)
   }
 
-  @Test func `a number that becomes a value of the same bits is a change`() throws {
+  @Test("a number that becomes a value of the same bits is a change")
+  func numberBecomesValue() throws {
     var list = try read(
       "<plist><array><integer>0</integer><real>0</real><false/><string></string><data/></array></plist>")
     list.value = [.real(0), .integer(0), "", .boolean(false), []]
@@ -67,7 +70,8 @@ extension PropertyList {
     #expect(again.value == list.value)
   }
 
-  @Test func `an error behind other changes names its place`() throws {
+  @Test("an error after other changes names its place")
+  func errorBehindOther() throws {
     var list = try read(Self.text)
     let item = PropertyListPath.Component.key("a text as key number 7")
     list.value.update(PropertyListPath([.key("a text as key number 3"), .key("short")])) { $0 = "new" }

@@ -5,7 +5,7 @@ import Testing
 import XMLPropertyLists
 
 /// Every file of the corpora that other projects test with, read by us and by Python's plistlib.
-@Suite(.enabled(if: TestInputs.hasShared, "the corpora are not here"))
+@Suite("XML of other projects", .enabled(if: TestInputs.hasShared, "the corpora are not here"))
 struct CorpusTests {
   /// Where we differ from plistlib on purpose.
   private static let different = [
@@ -74,7 +74,8 @@ struct CorpusTests {
     }
   }
 
-  @Test func `what plistlib reads is read the same, and nothing else, but for the files that are listed`() throws {
+  @Test("exactly the files that plistlib reads are read with the same value, except the listed ones")
+  func plistlibReadsRead() throws {
     var read = 0
     var found: Set<String> = []
     for file in try Self.files.get() {
@@ -86,7 +87,8 @@ struct CorpusTests {
     #expect(read >= 111)
   }
 
-  @Test func `what its project holds malformed is refused, and what is not XML`() throws {
+  @Test("files that their project calls malformed, and files that are not XML, are refused")
+  func projectHoldsMalformed() throws {
     for file in try Self.files.get() {
       guard case .failure(let error) = file.result else {
         let isRead = XMLPropertyList.looksLikeXML(file.bytes) || Self.different[file.name] != nil
@@ -99,7 +101,8 @@ struct CorpusTests {
   }
 
   /// Extracts from test sources (`embedded`) and fuzzers' finds make no claim to be valid.
-  @Test func `what its project holds valid is read, but for the files that are listed`() throws {
+  @Test("files that their project calls valid are read, except the listed ones")
+  func projectHoldsValid() throws {
     for file in try Self.files.get() where XMLPropertyList.looksLikeXML(file.bytes) {
       if file.name.contains("/fuzz/") || file.name.contains("/embedded/") || Self.malformed[file.name] != nil {
         continue
@@ -109,14 +112,16 @@ struct CorpusTests {
     }
   }
 
-  @Test func `unchanged files are written back byte for byte`() throws {
+  @Test("unchanged files are written back byte for byte")
+  func unchangedFilesWritten() throws {
     for file in try Self.files.get() {
       guard let list = try? file.result.get() else { continue }
       #expect(try list.encoded() == file.bytes, "\(file.name)")
     }
   }
 
-  @Test func `what is written from scratch reads back the same`() throws {
+  @Test("lists written from scratch read back the same")
+  func writtenFromScratch() throws {
     for file in try Self.files.get() {
       // A control character that only CoreFoundation reads has no form in XML.
       guard let list = try? file.result.get(), !file.name.hasSuffix("javascriptcore_tests.plist") else { continue }

@@ -2,12 +2,15 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-@Suite struct EncodingTests {
+@Suite("Encodings of XML")
+struct EncodingTests {
   private static let text =
     "<?xml version=\"1.0\"?>\n<plist>\n\t<dict>\n\t\t<key>é</key>\n\t\t<string>中😀</string>\n\t</dict>\n</plist>\n"
 
-  @Test(arguments: TestEncoding.allCases, [true, false])
-  func `a document is read in every encoding and written back in it`(
+  @Test(
+    "a document is read in every encoding and written back in it",
+    arguments: TestEncoding.allCases, [true, false])
+  func documentReadEvery(
     encoding: TestEncoding,
     hasMark: Bool
   ) throws {
@@ -25,7 +28,8 @@ import XMLPropertyLists
     #expect(try list.encoded() == expected)
   }
 
-  @Test func `ISO-8859-1 is read and written back, other characters as references`() throws {
+  @Test("ISO-8859-1 is read and written back, with other characters as references")
+  func iso88591() throws {
     let head = Array("<?xml version='1.0' encoding='iso-8859-1'?><plist><string>".utf8)
     let tail = Array("</string></plist>".utf8)
     var list = try XMLPropertyList(decoding: head + [0xE9, 0x85] + tail)
@@ -35,7 +39,8 @@ import XMLPropertyLists
     #expect(try list.encoded() == head + [0xFC] + Array("&#20013;".utf8) + tail)
   }
 
-  @Test func `US-ASCII is read and other characters are written as references`() throws {
+  @Test("US-ASCII is read, and other characters are written as references")
+  func usASCIIRead() throws {
     var list = try read("<?xml version='1.0' encoding='US-ASCII'?><plist><string>a</string></plist>")
     list.value = "é😀"
     let expected = "<?xml version='1.0' encoding='US-ASCII'?><plist><string>&#233;&#128512;</string></plist>"
@@ -43,17 +48,20 @@ import XMLPropertyLists
   }
 
   // The bytes win: UTF-8 that claims two-byte units, a mark of UTF-8 with a claim of ISO-8859-1.
-  @Test(arguments: [
-    "<?xml version='1.0' encoding='UTF-16LE'?><plist><string>é</string></plist>",
-    "\u{FEFF}<?xml version='1.0' encoding='ISO-8859-1'?><plist><string>é</string></plist>",
-  ])
-  func `a declaration that contradicts the bytes is passed over`(text: String) throws {
+  @Test(
+    "a declaration that contradicts the bytes is ignored",
+    arguments: [
+      "<?xml version='1.0' encoding='UTF-16LE'?><plist><string>é</string></plist>",
+      "\u{FEFF}<?xml version='1.0' encoding='ISO-8859-1'?><plist><string>é</string></plist>",
+    ])
+  func declarationContradictsBytes(text: String) throws {
     let list = try read(text)
     #expect(list.value == "é")
     #expect(try list.encoded() == Array(text.utf8))
   }
 
-  @Test func `UTF-16 that claims to be UTF-8 is read`() throws {
+  @Test("UTF-16 that claims to be UTF-8 is read")
+  func utf16Claims() throws {
     let text = "<?xml version='1.0' encoding='UTF-8'?><plist><string>é</string></plist>"
     #expect(try XMLPropertyList(decoding: TestEncoding.utf16BigEndian.encode(text)).value == "é")
   }
@@ -75,7 +83,8 @@ import XMLPropertyLists
     #expect(refusal(head + "é</string></plist>")?.code == .encoding)
   }
 
-  @Test func `an unknown encoding is read where all is ASCII and refused where not`() throws {
+  @Test("an unknown encoding is read if all text is ASCII and refused otherwise")
+  func unknownEncodingRead() throws {
     let head = Array("<?xml version='1.0' encoding='KOI8-R'?>\n<plist><string>".utf8)
     let tail = Array("</string></plist>".utf8)
     #expect(try XMLPropertyList(decoding: head + [0x61] + tail).value == "a")
@@ -89,11 +98,12 @@ import XMLPropertyLists
 
   // A byte of ISO-8859-1, a lone continuation, an overlong slash, a surrogate, beyond U+10FFFF, a cut sequence.
   @Test(
+    "bytes that are not UTF-8 are refused with their place",
     arguments: [
       [0xE9], [0x80], [0xC0, 0xAF], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE4, 0xB8],
       [0xFF],
     ] as [[UInt8]])
-  func `bytes that are not UTF-8 are refused with their place`(bytes: [UInt8]) {
+  func bytesNotUTF(bytes: [UInt8]) {
     let error = refusal(Array("<plist>\n<dict><key>k</key><string>ab".utf8) + bytes + Array("</string>".utf8))
     #expect(error?.code == .encoding)
     #expect(error?.location == .line(2, column: 29))
@@ -101,50 +111,59 @@ import XMLPropertyLists
   }
 
   // A trailing surrogate alone; a leading one without its other half; half a unit.
-  @Test(arguments: [[0xDC00, 0x61], [0xD800, 0x61]] as [[UInt16]])
-  func `lone surrogates are refused with their place`(units: [UInt16]) {
+  @Test("lone surrogates are refused with their place", arguments: [[0xDC00, 0x61], [0xD800, 0x61]] as [[UInt16]])
+  func loneSurrogatesRefused(units: [UInt16]) {
     let text = TestEncoding.utf16LittleEndian.encode("<plist><string>a")
     let error = refusal(text + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
     #expect(error?.code == .encoding)
     #expect(error?.location == .line(1, column: 17))
   }
 
-  @Test func `UTF-16 that ends inside a unit is refused`() {
+  @Test("UTF-16 that ends inside a unit is refused")
+  func utf16Ends() {
     let error = refusal(TestEncoding.utf16BigEndian.encode("<plist><true/>") + [0])
     #expect(error?.code == .encoding)
   }
 
-  @Test func `values beyond U+10FFFF in UTF-32 are refused`() {
+  @Test("values beyond U+10FFFF in UTF-32 are refused")
+  func valuesBeyondU() {
     let error = refusal(TestEncoding.utf32BigEndian.encode("<plist><string>") + [0, 0x11, 0, 0])
     #expect(error?.code == .encoding)
   }
 
-  @Test func `XML that is broken before its encoding is says the former`() {
+  @Test("broken XML before an invalid byte is reported first")
+  func xmlBrokenBefore() {
     #expect(refusal(Array("<plist><foo>".utf8) + [0xFF])?.code == .unexpectedElement)
   }
 }
 
-@Suite struct LooksLikeXMLTests {
-  @Test(arguments: [
-    "<?xml version='1.0'?>", " \n<plist>", "<plist version='1.0'>", "<!-- c -->", "<!DOCTYPE plist>",
-    "<!DOCTYPE  plist",
-  ])
-  func `the beginnings of property lists are recognised in every encoding`(text: String) {
+@Suite("Recognizing XML")
+struct LooksLikeXMLTests {
+  @Test(
+    "the beginnings of property lists are recognised in every encoding",
+    arguments: [
+      "<?xml version='1.0'?>", " \n<plist>", "<plist version='1.0'>", "<!-- c -->", "<!DOCTYPE plist>",
+      "<!DOCTYPE  plist",
+    ])
+  func beginningsPropertyLists(text: String) {
     for encoding in TestEncoding.allCases {
       #expect(XMLPropertyList.looksLikeXML(encoding.encode(text)))
       #expect(XMLPropertyList.looksLikeXML(encoding.mark + encoding.encode(text)))
     }
   }
 
-  @Test(arguments: [
-    "", "<", "bplist00", "<62706c69>", "{length = 1}", "<!DOCTYPE html>", "<html>", "plist", "\u{FEFF}", "é<plist>",
-    "{}",
-  ])
-  func `other texts are not`(text: String) {
+  @Test(
+    "other text is not recognized as a property list",
+    arguments: [
+      "", "<", "bplist00", "<62706c69>", "{length = 1}", "<!DOCTYPE html>", "<html>", "plist", "\u{FEFF}", "é<plist>",
+      "{}",
+    ])
+  func otherTextsNot(text: String) {
     for encoding in TestEncoding.allCases { #expect(!XMLPropertyList.looksLikeXML(encoding.encode(text))) }
   }
 
-  @Test func `a file of white space or NUL is not`() {
+  @Test("a file of white space or NUL is not recognized as a property list")
+  func fileWhiteSpace() {
     #expect(!XMLPropertyList.looksLikeXML([UInt8](repeating: 0x20, count: 100_000)))
     #expect(!XMLPropertyList.looksLikeXML([UInt8](repeating: 0, count: 100)))
   }

@@ -7,7 +7,8 @@ import XMLPropertyLists
 /// Mutated documents: whatever comes in, a value or an error with a place comes out, and a value is written back.
 ///
 /// `RESUMEDATA_FUZZ_ROUNDS` makes the run longer.
-@Suite struct FuzzTests {
+@Suite("Mutated XML documents")
+struct FuzzTests {
   private static let rounds =
     ProcessInfo.processInfo.environment["RESUMEDATA_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 6_000
 
@@ -55,7 +56,8 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `mutated documents give a value or an error with a place, and never trap`() throws {
+  @Test("mutated documents give a value or an error with a place, and never trap")
+  func mutatedDocumentsGive() throws {
     var random = RandomEdits(seed: 2026)
     var read = 0
     for round in 0..<Self.rounds {

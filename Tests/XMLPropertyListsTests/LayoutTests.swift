@@ -2,7 +2,8 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-@Suite struct ScalarEditTests {
+@Suite("Editing scalars in XML")
+struct ScalarEditTests {
   private static let text = """
     <?xml version='1.0'?>
     <!-- head -->
@@ -21,12 +22,14 @@ import XMLPropertyLists
     <!-- tail -->
     """
 
-  @Test func `an unchanged value is written byte for byte`() throws {
+  @Test("an unchanged value is written byte for byte")
+  func unchangedValueWritten() throws {
     #expect(try read(Self.text).encoded() == Array(Self.text.utf8))
   }
 
   // Each edit touches the text of one element and nothing else.
   @Test(
+    "an edit of one value changes the text of that value",
     arguments: [
       ("a", "n<w", "old<!-- c -->", "n&lt;w"),
       ("n", 17, "> 0x10 <", ">17<"),
@@ -40,7 +43,7 @@ import XMLPropertyLists
       ("y", ["b"], "<true/>", "<array>\n      <string>b</string>\n    </array>"),
       ("y", .uid(3), "<true/>", "<dict>\n      <key>CF$UID</key>\n      <integer>3</integer>\n    </dict>"),
     ] as [(String, PropertyList, String, String)])
-  func `an edit of one value changes the text of that value`(
+  func editOneValue(
     key: String,
     new: PropertyList,
     before: String,
@@ -50,18 +53,21 @@ import XMLPropertyLists
     #expect(edited == Self.text.replacing(before, with: after, maxReplacements: 1))
   }
 
-  @Test func `a text that changes only its normal form is an edit`() throws {
+  @Test("a string that changes only its normal form is an edit")
+  func textChangesOnly() throws {
     let list = try read("<string>\u{E9}</string>")
     #expect(try list.edited { $0 = "e\u{301}" }.unicodeScalars.count == "<string>e</string>".count + 1)
   }
 
-  @Test func `empty-element scalars open`() throws {
+  @Test("an empty element of a scalar gets a start and an end tag")
+  func emptyElementScalars() throws {
     let list = try read("<array><string /><data/><string a='/'/></array>")
     let edited = try list.edited { $0 = ["a", .data([1]), "b"] }
     #expect(edited == "<array><string>a</string><data>AQ==</data><string a='/'>b</string></array>")
   }
 
-  @Test func `the root can become anything`() throws {
+  @Test("the root can become a value of any kind")
+  func rootCanBecome() throws {
     let list = try read("<plist>\n<string>a</string>\n</plist>")
     #expect(
       try list.edited { $0 = ["k": 1] }
@@ -70,7 +76,8 @@ import XMLPropertyLists
   }
 }
 
-@Suite struct DataEditTests {
+@Suite("Editing data in XML")
+struct DataEditTests {
   private func edited(_ element: String, _ count: Int) throws -> String {
     let list = try read("<plist>\n<dict>\n\t<key>k</key>\n\t\(element)\n</dict>\n</plist>")
     let text = try list.edited { $0[entry: "k"] = .data([UInt8](repeating: 0, count: count)) }
@@ -78,7 +85,8 @@ import XMLPropertyLists
     return String(text[start..<(try #require(text.firstRange(of: "</data>")).upperBound)])
   }
 
-  @Test func `changed data keeps the length and the indentation of its lines`() throws {
+  @Test("changed data keeps the length and the indentation of its lines")
+  func changedDataKeeps() throws {
     #expect(
       try edited("<data>\n  AAAAAAAA\n  AAAA\n </data>", 15)
         == "<data>\n  AAAAAAAA\n  AAAAAAAA\n  AAAA\n </data>")
@@ -87,17 +95,20 @@ import XMLPropertyLists
     #expect(try edited("<data>AAAAAAAA</data>", 60).count == "<data></data>".count + 80)
   }
 
-  @Test func `data of one line gets Apple's line length`() throws {
+  @Test("data on one line gets Apple's line length")
+  func dataOneLine() throws {
     let text = try edited("<data>\n\tAAAA\n\t</data>", 60)
     #expect(text.split(separator: "\n").map(\.count) == [6, 69, 13, 8])
   }
 
-  @Test func `empty data that gains bytes gets Apple's lines`() throws {
+  @Test("empty data that gets bytes gets Apple's lines")
+  func emptyDataGains() throws {
     #expect(try edited("<data/>", 3) == "<data>\n\tAAAA\n\t</data>")
     #expect(try edited("<data>\n\t</data>", 3) == "<data>\n\tAAAA\n\t</data>")
   }
 
-  @Test func `line ends stay CR LF`() throws {
+  @Test("CR LF line ends stay")
+  func lineEndsStay() throws {
     let list = try read("<dict>\r\n<key>k</key>\r\n<data>\r\nAAAA\r\nAAAA\r\n</data>\r\n</dict>")
     let text = try list.edited { $0[entry: "k"] = .data([UInt8](repeating: 0, count: 9)) }
     #expect(text == "<dict>\r\n<key>k</key>\r\n<data>\r\nAAAA\r\nAAAA\r\nAAAA\r\n</data>\r\n</dict>")
@@ -108,7 +119,8 @@ import XMLPropertyLists
   }
 }
 
-@Suite struct DictionaryEditTests {
+@Suite("Editing dictionaries in XML")
+struct DictionaryEditTests {
   private static let text = """
     <dict>
       <!-- one -->
@@ -129,13 +141,15 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `a removed entry takes the white space before it and leaves comments`() throws {
+  @Test("removing an entry removes the white space before it and keeps comments")
+  func removedEntryTakes() throws {
     #expect(try edited { $0["a"] = nil } == Self.text.replacing("\n  <key>a</key>\n  <true/>", with: ""))
     #expect(try edited { $0["b"] = nil } == Self.text.replacing("\n  <key>b</key> <true/>", with: ""))
     #expect(try edited { $0["c"] = nil } == Self.text.replacing("\n  <key>c</key>\n  <dict/>", with: ""))
   }
 
-  @Test func `all entries but comments can go`() throws {
+  @Test("all entries can be removed, and comments stay")
+  func allEntriesBut() throws {
     #expect(
       try edited { $0.entries = [] } == """
         <dict>
@@ -145,13 +159,15 @@ import XMLPropertyLists
         """)
   }
 
-  @Test func `a dictionary that loses everything becomes one tag`() throws {
+  @Test("a dictionary that loses all entries becomes an empty element")
+  func dictionaryLosesEverything() throws {
     #expect(
       try read("<plist>\n<dict a='b'>\n\t<key>k</key>\n\t<true/>\n</dict>\n</plist>").edited { $0 = [:] }
         == "<plist>\n<dict a='b'/>\n</plist>")
   }
 
-  @Test func `an inserted entry is set like the one before it`() throws {
+  @Test("an inserted entry is laid out like the one before it")
+  func insertedEntrySet() throws {
     let end = try edited { $0["z"] = "new" }
     #expect(end == Self.text.replacing("<dict/>", with: "<dict/>\n  <key>z</key>\n  <string>new</string>"))
     let middle = try edited { $0.entries.insert(.init(key: "z", value: "new"), at: 2) }
@@ -161,7 +177,8 @@ import XMLPropertyLists
     #expect(start == Self.text.replacing("<dict>\n", with: "<dict>\n  <key>z</key>\n  <string>new</string>\n"))
   }
 
-  @Test func `an inserted container is indented in the unit of the document`() throws {
+  @Test("an inserted container is indented in the unit of the document")
+  func insertedContainerIndented() throws {
     #expect(
       try edited { $0["z"] = ["y": [true]] }
         == Self.text.replacing(
@@ -178,7 +195,8 @@ import XMLPropertyLists
             """))
   }
 
-  @Test func `an empty dictionary that gains entries opens`() throws {
+  @Test("an empty dictionary that gets entries gets a start and an end tag")
+  func emptyDictionaryGains() throws {
     let text = try edited { $0["c"] = ["y": 1] }
     #expect(
       text
@@ -197,32 +215,37 @@ import XMLPropertyLists
         """)
   }
 
-  @Test func `a renamed key changes only its text`() throws {
+  @Test("a renamed key changes only its text")
+  func renamedKeyChanges() throws {
     #expect(try edited { $0.renameKey("b", to: "<b>") } == Self.text.replacing("<key>b<", with: "<key>&lt;b&gt;<"))
   }
 
-  @Test func `entries that are put in another order take their white space along`() throws {
+  @Test("reordered entries keep their white space")
+  func entriesPutAnother() throws {
     let list = try read("<dict>\n <key>a</key><true/>\n\n <key>b</key><false/>\n</dict>")
     #expect(
       try list.edited { $0 = ["b": false, "a": true] }
         == "<dict>\n\n <key>b</key><false/>\n <key>a</key><true/>\n</dict>")
   }
 
-  @Test func `of duplicate keys the one that was edited changes`() throws {
+  @Test("only the edited entry of duplicate keys changes")
+  func duplicateKeysOne() throws {
     let list = try read("<dict><key>k</key><true/><key>k</key><string>a</string></dict>")
     #expect(
       try list.edited { $0.update(.key("k")) { $0 = "b" } }
         == "<dict><key>k</key><true/><key>k</key><string>b</string></dict>")
   }
 
-  @Test func `a document without white space stays one line`() throws {
+  @Test("a document without white space stays one line")
+  func documentWithoutWhite() throws {
     let list = try read("<plist><dict><key>a</key><true/></dict></plist>")
     #expect(
       try list.edited { $0[entry: "b"] = [["c": .data([1])]] } == "<plist><dict><key>a</key><true/><key>b</key>"
         + "<array><dict><key>c</key><data>AQ==</data></dict></array></dict></plist>")
   }
 
-  @Test func `a nested edit leaves everything around it`() throws {
+  @Test("a nested edit leaves everything around it")
+  func nestedEditLeaves() throws {
     let text = """
       <plist>
       <array>
@@ -246,18 +269,21 @@ import XMLPropertyLists
   }
 }
 
-@Suite struct ArrayEditTests {
+@Suite("Editing arrays in XML")
+struct ArrayEditTests {
   private static let text =
     "<array>\n  <string>a</string>\n  <string>b</string> <!-- b -->\n  <string>c</string>\n</array>"
 
-  @Test func `an element that goes leaves the others alone`() throws {
+  @Test("removing an element does not change the others")
+  func elementGoesLeaves() throws {
     #expect(
       try read(Self.text).edited { $0 = ["a", "c"] }
         == "<array>\n  <string>a</string> <!-- b -->\n  <string>c</string>\n</array>")
     #expect(try read(Self.text).edited { $0 = ["b", "c"] } == Self.text.replacing("\n  <string>a</string>", with: ""))
   }
 
-  @Test func `elements are inserted at the beginning, inside and at the end`() throws {
+  @Test("elements are inserted at the beginning, inside and at the end")
+  func elementsInsertedBeginning() throws {
     let line = "\n  <integer>1</integer>"
     #expect(
       try read(Self.text).edited { $0 = [1, "a", "b", "c"] } == Self.text.replacing("<array>", with: "<array>" + line))
@@ -269,51 +295,60 @@ import XMLPropertyLists
         == Self.text.replacing("c</string>", with: "c</string>" + line))
   }
 
-  @Test func `an element that changes is rewritten in its place`() throws {
+  @Test("an element that changes is rewritten in its place")
+  func elementChangesRewritten() throws {
     #expect(try read(Self.text).edited { $0 = ["a", "x", "c"] } == Self.text.replacing(">b<", with: ">x<"))
   }
 
-  @Test func `an array empties and fills`() throws {
+  @Test("all elements of an array can be removed and added")
+  func arrayEmptiesFills() throws {
     #expect(try read("<array>\n <true/>\n</array>").edited { $0 = [] } == "<array/>")
     #expect(try read("<array/>").edited { $0 = [true] } == "<array>\n\t<true/>\n</array>")
     #expect(try read("<array></array>").edited { $0 = [true] } == "<array>\n\t<true/>\n</array>")
   }
 }
 
-@Suite struct LocationTests {
+@Suite("Places of values in XML")
+struct LocationTests {
   private static let text =
     "<plist>\n<dict>\n <key>a</key><array><true/>\n<dict><key>k</key><real>1</real></dict>"
     + "</array>\n<key>u</key><dict><key>CF$UID</key><integer>1</integer></dict>\n<key>a</key><true/></dict></plist>"
 
-  @Test func `paths lead to the elements of values, the last of a duplicate key`() throws {
+  @Test("paths lead to the elements of values, the last of a duplicate key")
+  func pathsLeadElements() throws {
     let list = try read(Self.text)
     #expect(list.location(of: .root) == .line(2, column: 1))
     #expect(list.location(of: .key("u")) == .line(5, column: 13))
     #expect(list.location(of: .key("a")) == .line(6, column: 13))
   }
 
-  @Test func `paths lead through arrays`() throws {
+  @Test("paths lead through arrays")
+  func pathsLeadThrough() throws {
     let list = try read("<array><true/>\n<dict><key>k</key> <real>1</real></dict></array>")
     #expect(list.location(of: PropertyListPath([.index(0)])) == .line(1, column: 8))
     #expect(list.location(of: PropertyListPath([.index(1), .key("k")])) == .line(2, column: 20))
   }
 
-  @Test(arguments: [
-    PropertyListPath([.key("x")]), PropertyListPath([.index(0)]), PropertyListPath([.key("u"), .key("CF$UID")]),
-    PropertyListPath([.key("a"), .index(0)]), PropertyListPath([.contents]),
-  ])
-  func `paths that lead nowhere have no place`(path: PropertyListPath) throws {
+  @Test(
+    "paths to missing values have no place",
+    arguments: [
+      PropertyListPath([.key("x")]), PropertyListPath([.index(0)]), PropertyListPath([.key("u"), .key("CF$UID")]),
+      PropertyListPath([.key("a"), .index(0)]), PropertyListPath([.contents]),
+    ])
+  func pathsLeadNowhere(path: PropertyListPath) throws {
     #expect(try read(Self.text).location(of: path) == nil)
   }
 
-  @Test func `places are those of the value as it was read`() throws {
+  @Test("places are those of the value as it was read")
+  func placesThoseValue() throws {
     var list = try read("<dict><key>a</key><true/></dict>")
     list.value = ["b": [true]]
     #expect(list.location(of: .key("a")) == .line(1, column: 19))
     #expect(list.location(of: .key("b")) == nil)
   }
 
-  @Test func `places are right behind long text, attributes and references`() throws {
+  @Test("places after long text, attributes and references are correct")
+  func placesRightBehind() throws {
     let filler = String(repeating: "long text &amp; <![CDATA[>]]>", count: 20_000)
     let text =
       "<array>\n<string>\(filler)</string>\n<dict a='>' b=\"/>\" /><true\n/><data\n>AA==</data\n>\n <false/></array>"

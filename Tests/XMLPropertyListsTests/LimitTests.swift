@@ -2,8 +2,10 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-@Suite struct LimitTests {
-  @Test func `each limit is inclusive`() throws {
+@Suite("Limits of XML")
+struct LimitTests {
+  @Test("each limit is inclusive")
+  func eachLimitInclusive() throws {
     let text = "<plist><dict><key>k</key><array><string>abc</string><data>AQIDBA==</data></array></dict></plist>"
     var limits = PropertyListLimits(bytes: text.utf8.count, depth: 2, nodes: 5, stringBytes: 3, dataBytes: 4)
     #expect(refusal(text, limits: limits) == nil)
@@ -27,12 +29,14 @@ import XMLPropertyLists
     #expect(refusal(text, limits: limits)?.location == .line(1, column: 53))
   }
 
-  @Test func `data is measured without its white space`() throws {
+  @Test("the limit of data ignores white space")
+  func dataMeasuredWithout() throws {
     let text = "<data>" + String(repeating: " ", count: 10_000) + "AQID</data>"
     #expect(refusal(text, limits: PropertyListLimits(stringBytes: 10, dataBytes: 3)) == nil)
   }
 
-  @Test func `limits of zero refuse and do not trap`() {
+  @Test("limits of zero refuse the input without a trap")
+  func limitsZeroRefuse() {
     let none = PropertyListLimits(bytes: 100, depth: 0, nodes: 0, stringBytes: 0, dataBytes: 0)
     #expect(refusal("<dict/>", limits: none)?.code == .tooManyNodes)
     #expect(refusal("<dict/>", limits: PropertyListLimits(depth: 0))?.code == .tooDeep)
@@ -46,7 +50,8 @@ import XMLPropertyLists
   }
 
   // CoreFoundation refuses the 513th container in XML; a binary list may have 513, the last of them empty.
-  @Test func `513 levels are read, of which CoreFoundation reads 512, and no limit allows more`() throws {
+  @Test("513 levels are read, of which CoreFoundation reads 512, and no limit allows more")
+  func test513LevelsRead() throws {
     #expect(try read("<plist>" + nested(512) + "</plist>").anomalies.isEmpty)
     let deepest = try read("<plist>" + nested(513) + "</plist>")
     #expect(deepest.anomalies.map(\.coreFoundation) == [.refusesFile])
@@ -61,7 +66,8 @@ import XMLPropertyLists
     #expect(refusal(nested(100_000), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
   }
 
-  @Test func `the deepest value that is read is written and edited`() throws {
+  @Test("the deepest value that is read is written and edited")
+  func deepestValueRead() throws {
     var list = try read("<plist>" + nested(513) + "</plist>")
     #expect(try XMLPropertyList.encode(list.value).count > 513 * 16)
     let bottom = PropertyListPath([PropertyListPath.Component](repeating: .index(0), count: 512))
@@ -79,10 +85,12 @@ import XMLPropertyLists
   }
 }
 
-@Suite struct HostileInputTests {
+@Suite("Hostile XML")
+struct HostileInputTests {
   // libxml2 2.9 compares each with each: 60,000 take it a second, a megabyte of them half a minute.
   // An empty <data/> makes it libxml2's business: CoreFoundation refuses the file, and passes over attributes.
-  @Test func `an element with masses of attributes is refused at once where libxml2 would read it`() throws {
+  @Test("an element with very many attributes is refused before libxml2 reads it")
+  func elementMassesAttributes() throws {
     let attributes = (0..<60_000).map { " a\($0)=''" }.joined()
     let error = refusal("<plist><array\(attributes)><data/></array></plist>")
     #expect(error?.code == .tooLarge)
@@ -90,39 +98,45 @@ import XMLPropertyLists
     #expect(try read("<plist><dict\(attributes)/></plist>").value == [:])
   }
 
-  @Test func `32 attributes are not too many and 33 are`() {
+  @Test("32 attributes are read and 33 are refused")
+  func test32AttributesNot() {
     func text(_ count: Int) -> String { "<plist" + (0..<count).map { " a\($0)='='" }.joined() + "><data/></plist>" }
     #expect(refusal(text(32)) == nil)
     #expect(refusal(text(33))?.code == .tooLarge)
   }
 
   // Such a document is not well-formed either; the masses are what it is refused for.
-  @Test func `masses of attributes with brackets in them are refused too`() {
+  @Test("very many attributes with brackets in them are refused")
+  func massesAttributesBrackets() {
     let error = refusal("<plist>\n<dict" + (0..<40).map { " a\($0)='<'" }.joined() + "/><data/></plist>")
     #expect(error?.code == .tooLarge)
     #expect(error?.location == .line(2, column: 1))
   }
 
-  @Test func `masses of equals signs in a text are no attributes`() throws {
+  @Test("very many equals signs in text are not attributes")
+  func massesEqualsSigns() throws {
     let text = String(repeating: "=|", count: 500)
     #expect(try value("<string>\(text)</string>") == .string(text))
     #expect(
       refusal("<plist><string>\(text)</string><x" + String(repeating: " a='b'", count: 33) + "/>")?.code == .tooLarge)
   }
 
-  @Test func `attributes behind the property list are nobody's business`() throws {
+  @Test("attributes after the property list are ignored")
+  func attributesBehindProperty() throws {
     let text = "<plist><true/></plist><x" + String(repeating: " a='b'", count: 100) + ">"
     #expect(try read(text).value == true)
   }
 
-  @Test func `masses of namespace declarations are refused`() {
+  @Test("very many namespace declarations are refused")
+  func massesNamespaceDeclarations() {
     let text = (0..<40).map { "<array xmlns:a\($0)='u'>" }.joined()
     let error = refusal("<array><data/>" + text)
     #expect(error?.code == .tooLarge)
     #expect(error?.reason == "more than 32 declarations of namespaces or attributes")
   }
 
-  @Test func `masses of default attributes are refused`() {
+  @Test("very many default attributes are refused")
+  func massesDefaultAttributes() {
     let list = (0..<40).map { " a\($0) CDATA 'x'" }.joined()
     let error = refusal("<!DOCTYPE plist [<!ATTLIST dict\(list)>]><plist><dict/></plist>")
     #expect(error?.code == .tooLarge)
@@ -130,7 +144,8 @@ import XMLPropertyLists
     #expect(refusal("<!DOCTYPE plist [\(separate)]><plist><dict/></plist>")?.code == .tooLarge)
   }
 
-  @Test func `long names and messages are shown cut`() {
+  @Test("long names and messages are truncated")
+  func longNamesMessages() {
     let name = String(repeating: "x", count: 100_000)
     #expect((refusal("<plist><\(name)/></plist>")?.reason.count ?? .max) < 300)
     #expect((refusal("<plist><string>&\(name);</string></plist>")?.reason.count ?? .max) < 300)
@@ -140,7 +155,8 @@ import XMLPropertyLists
     #expect((refusal(head)?.reason.count ?? .max) < 300)
   }
 
-  @Test func `an external document type is not loaded`() throws {
+  @Test("an external document type is not loaded")
+  func externalDocumentType() throws {
     let text = "<!DOCTYPE plist SYSTEM \"file:///dev/zero\"><plist><true/></plist>"
     #expect(try read(text).value == true)
   }

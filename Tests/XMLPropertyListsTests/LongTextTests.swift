@@ -3,7 +3,8 @@ import Testing
 import XMLPropertyLists
 
 /// Texts of more than a megabyte, which libxml2 gets in pieces: what crosses from one to the next stays whole.
-@Suite struct LongTextTests {
+@Suite("Long text in XML")
+struct LongTextTests {
   private static let count = 7_000
 
   /// Items of different lengths, so that pieces end at all kinds of places.
@@ -17,7 +18,8 @@ import XMLPropertyLists
 
   private static let text: [UInt8] = (try? XMLPropertyList.encode(.array(items))) ?? []
 
-  @Test func `a long text is read as it was written, and written back byte for byte`() throws {
+  @Test("a long text is read as it was written, and written back byte for byte")
+  func longTextRead() throws {
     #expect(Self.text.count > 1 << 20)
     var list = try XMLPropertyList(decoding: Self.text)
     #expect(list.value == .array(Self.items))
@@ -29,7 +31,8 @@ import XMLPropertyLists
     #expect(again.location(of: last) == list.location(of: last))
   }
 
-  @Test func `a fault far behind the start is found at its place`() throws {
+  @Test("an error far after the start is reported with its place")
+  func faultFarBehind() throws {
     let list = try XMLPropertyList(decoding: Self.text)
     let path = PropertyListPath([.index(Self.count - 2), .key("flag")])
     guard case .line(let line, let column)? = list.location(of: path) else { throw NoPlace() }
@@ -47,7 +50,8 @@ import XMLPropertyLists
     #expect(entity.location == .line(line, column: 10))
   }
 
-  @Test func `a long text that is cut off is truncated`() {
+  @Test("a truncated long text gives the error truncated")
+  func longTextCut() {
     #expect(refusal(Array(Self.text.dropLast(40)))?.code == .truncated)
   }
 

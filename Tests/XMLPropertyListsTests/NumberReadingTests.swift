@@ -2,17 +2,20 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-@Suite struct NumberReadingTests {
+@Suite("Numbers and dates in XML")
+struct NumberReadingTests {
   @Test(
+    "integers are read",
     arguments: [
       ("0", 0), ("-0", 0), ("007", 7), ("+5", 5), (" -12\n", -12), ("- 3", -3), ("0x1F", 31), ("-0Xff", -255),
       ("9223372036854775807", .max), ("-9223372036854775808", .min),
     ] as [(String, Int64)])
-  func `integers are read`(text: String, number: Int64) throws {
+  func integersAreRead(text: String, number: Int64) throws {
     #expect(try value("<integer>\(text)</integer>") == .integer(PropertyListInteger(number)))
   }
 
-  @Test func `integers up to 128 bits are read`() throws {
+  @Test("integers up to 128 bits are read")
+  func integersUp128() throws {
     func number(_ text: String) throws -> PropertyList { try value("<integer>\(text)</integer>") }
     #expect(try number("18446744073709551615") == .integer(PropertyListInteger(UInt64.max)))
     #expect(try number("18446744073709551616") == .integer(PropertyListInteger(high: 1, low: 0)))
@@ -25,17 +28,20 @@ import XMLPropertyLists
   }
 
   // Empty; a sign, a prefix alone; a foreign digit; two numbers; one above and one below 128 bits.
-  @Test(arguments: [
-    "", " ", "-", "0x", "12a", "0xG", "1 2", "1.0", "--1", "٣", "170141183460469231731687303715884105728",
-    "-170141183460469231731687303715884105729", "340282366920938463463374607431768211456",
-  ])
-  func `what is not an integer is refused with its line`(text: String) {
+  @Test(
+    "an invalid integer is refused with its line",
+    arguments: [
+      "", " ", "-", "0x", "12a", "0xG", "1 2", "1.0", "--1", "٣", "170141183460469231731687303715884105728",
+      "-170141183460469231731687303715884105729", "340282366920938463463374607431768211456",
+    ])
+  func notIntegerRefused(text: String) {
     let error = refusal("<plist>\n<integer>\(text)</integer></plist>")
     #expect(error?.code == .badValue)
     #expect(error?.location == .line(2, column: 1))
   }
 
   @Test(
+    "reals are read",
     arguments: [
       ("1.5", 1.5), ("60", 60), (" -0.25 ", -0.25), ("+1e3", 1000), ("1E-2", 0.01), (".5", 0.5), ("5.", 5),
       ("inf", .infinity),
@@ -43,22 +49,27 @@ import XMLPropertyLists
       ("1e999", .infinity),
       ("4.9406564584124654e-324", .leastNonzeroMagnitude),
     ] as [(String, Double)])
-  func `reals are read`(text: String, number: Double) throws {
+  func realsAreRead(text: String, number: Double) throws {
     #expect(try value("<real>\(text)</real>") == .real(number))
   }
 
-  @Test func `the words nan and negative zero are read`() throws {
+  @Test("nan and negative zero are read")
+  func wordsNanNegative() throws {
     #expect(try value("<real>NaN</real>") == .real(.nan))
     #expect(try value("<real>-0.0</real>") == .real(-0.0))
   }
 
-  @Test(arguments: ["", " ", "x", "1.5x", "0x1p3", "nan(1)", "1 2", "1,5", "-", "e5", "--1", "1_0"])
-  func `what is not a real is refused`(text: String) {
+  @Test(
+    "an invalid real is refused",
+    arguments: ["", " ", "x", "1.5x", "0x1p3", "nan(1)", "1 2", "1,5", "-", "e5", "--1", "1_0"])
+  func notRealRefused(text: String) {
     #expect(refusal("<real>\(text)</real>")?.code == .badValue)
   }
 
-  @Test(arguments: ["", "2020-01-01", "2020-1-30T00:00:00Z", " 2020-01-01T00:00:00Z", "2020-01-01T00:00:00"])
-  func `what is not a date is refused`(text: String) {
+  @Test(
+    "an invalid date is refused",
+    arguments: ["", "2020-01-01", "2020-1-30T00:00:00Z", " 2020-01-01T00:00:00Z", "2020-01-01T00:00:00"])
+  func notDateRefused(text: String) {
     #expect(refusal("<date>\(text)</date>")?.code == .badValue)
   }
 
@@ -76,7 +87,8 @@ import XMLPropertyLists
     #expect(try value("<date>\(text)</date>") == .date(date))
   }
 
-  @Test func `the error of a bad value names path and text`() {
+  @Test("the error of a bad value names path and text")
+  func errorBadValue() {
     let error = refusal("<plist><dict><key>a</key><array><true/><integer>five</integer></array></dict></plist>")
     #expect(error?.reason == "invalid <integer> value \"five\"")
     #expect(error?.path == PropertyListPath([.key("a"), .index(1)]))

@@ -4,7 +4,8 @@ import Testing
 import XMLPropertyLists
 
 /// The usual prologue is not given to libxml2. With a space more in its DOCTYPE it is, and must lead to the same.
-@Suite struct PrologueTests {
+@Suite("The prologue of XML")
+struct PrologueTests {
   private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
   private static let usual =
     declaration
@@ -41,21 +42,25 @@ import XMLPropertyLists
     #expect(try list.encoded() == short, comment)
   }
 
-  @Test(arguments: [
-    sound, "<plist version=\"1.0\"><true/></plist> \u{FEFF}", "<plist version=\"1.0\"><dict><key>a</key></plist>",
-    "<plist x=\"&a;\"><true/></plist>", "<plist x='1'><string>&a;</string></plist>", "<plist x='1'>%a;<true/></plist>",
-    "<plist x='1'><true/></plist><plist/>", "<plist x='1'><true/></plist>\0", "<plist x='1'><tr\0ue/></plist>",
-    "<plist <true/></plist>", "<plist x='1'><?xml version=\"1.0\"?><true/></plist>",
-    "<plist x='1' x='2'><true/></plist>",
-    "<plist x='1'><!DOCTYPE plist><true/></plist>", "<plist xmlns='a'><b:true/></plist>",
-    "<plist ><!-- -- --><true/></plist>",
-    "<plist x='1'>\n<array>\n<true>\n</array>\n</plist>", "<plist x='1'><string>\u{1}</string></plist>",
-  ])
-  func `what follows the usual prologue is read as behind any other`(body: String) throws {
+  @Test(
+    "the text after the usual prologue is read as after any other prologue",
+    arguments: [
+      sound, "<plist version=\"1.0\"><true/></plist> \u{FEFF}", "<plist version=\"1.0\"><dict><key>a</key></plist>",
+      "<plist x=\"&a;\"><true/></plist>", "<plist x='1'><string>&a;</string></plist>",
+      "<plist x='1'>%a;<true/></plist>",
+      "<plist x='1'><true/></plist><plist/>", "<plist x='1'><true/></plist>\0", "<plist x='1'><tr\0ue/></plist>",
+      "<plist <true/></plist>", "<plist x='1'><?xml version=\"1.0\"?><true/></plist>",
+      "<plist x='1' x='2'><true/></plist>",
+      "<plist x='1'><!DOCTYPE plist><true/></plist>", "<plist xmlns='a'><b:true/></plist>",
+      "<plist ><!-- -- --><true/></plist>",
+      "<plist x='1'>\n<array>\n<true>\n</array>\n</plist>", "<plist x='1'><string>\u{1}</string></plist>",
+    ])
+  func followsUsualPrologue(body: String) throws {
     try expectSame(Array(body.utf8))
   }
 
-  @Test func `it is read so wherever it is cut off or damaged`() throws {
+  @Test("a truncated or damaged prologue gives the same result as without the shortcut")
+  func readSoWherever() throws {
     let body = Array(Self.sound.utf8)
     for count in body.indices { try expectSame(Array(body[..<count]), "\(count) bytes") }
     var generator = SeededGenerator(seed: 77)
@@ -65,7 +70,8 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `a message of libxml2 names the line of the whole text`() {
+  @Test("a message of libxml2 has the line number of the whole text")
+  func messageLibxml2Names() {
     let error = refusal(Self.usual + "<plist version=\"1.0\">\n<array>\n<true>\n</array>\n</plist>")
     #expect(error?.location == .line(6, column: 9))
     #expect(error?.reason == "Opening and ending tag mismatch: true line 5 and array")

@@ -4,7 +4,8 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-@Suite struct RandomEditTests {
+@Suite("Random edits of XML")
+struct RandomEditTests {
   private static let documents = [
     "<plist><dict><key>a</key><true/></dict></plist>",
     "<?xml version='1.0' encoding='us-ascii'?>\r\n<plist>\r\n    <array>\r\n        <string>a</string>\r\n"
@@ -51,17 +52,19 @@ import XMLPropertyLists
     }
   }
 
-  @Test(arguments: documents.indices)
-  func `an edited document reads back as the edited value`(index: Int) throws {
+  @Test("an edited document reads back as the edited value", arguments: documents.indices)
+  func editedDocumentReads(index: Int) throws {
     for seed in 0..<250 { try check(Array(Self.documents[index].utf8), seed: UInt64(seed), edits: 6) }
   }
 
-  @Test func `an edited document in UTF-16 reads back as the edited value`() throws {
+  @Test("an edited document in UTF-16 reads back as the edited value")
+  func editedDocumentUTF() throws {
     let bytes = TestEncoding.utf16BigEndian.mark + TestEncoding.utf16BigEndian.encode(Self.documents[0])
     for seed in 0..<100 { try check(bytes, seed: UInt64(seed), edits: 4) }
   }
 
-  @Test func `a value from scratch reads back as it was`() throws {
+  @Test("a value from scratch reads back as it was")
+  func valueFromScratch() throws {
     for seed in 0..<1_000 {
       var random = RandomEdits(seed: UInt64(seed))
       let value = random.value()
@@ -71,8 +74,10 @@ import XMLPropertyLists
     }
   }
 
-  @Test(.enabled(if: TestInputs.hasShared, "the corpora are not here"))
-  func `edited files of the corpora read back as the edited value`() throws {
+  @Test(
+    "edited files of the corpora read back as the edited value",
+    .enabled(if: TestInputs.hasShared, "the corpora are not here"))
+  func editedFilesCorpora() throws {
     guard let corpus = TestInputs.shared?.appendingPathComponent("corpus") else { return }
     for (index, file) in TestInputs.files(below: corpus).enumerated() {
       let bytes = try TestInputs.bytes(of: file)

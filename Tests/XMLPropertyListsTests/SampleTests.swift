@@ -4,17 +4,18 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-@Suite(.enabled(if: TestInputs.hasShared, "the real samples are not here"))
+@Suite("Real XML samples", .enabled(if: TestInputs.hasShared, "the real samples are not here"))
 struct SampleTests {
   private static let names = ["ios10.0.2-v2-named-requests.xml", "ios11-v4-structure-only.xml"]
 
-  @Test(arguments: names)
-  func `a real blob is written back byte for byte`(name: String) throws {
+  @Test("a real blob is written back byte for byte", arguments: names)
+  func realBlobWritten(name: String) throws {
     let bytes = try TestInputs.sample(name)
     #expect(try XMLPropertyList(decoding: bytes).encoded() == bytes)
   }
 
-  @Test func `the blob of iOS 10 has its fields`() throws {
+  @Test("the blob of iOS 10 has its fields")
+  func blobIOS10() throws {
     let list = try XMLPropertyList(decoding: TestInputs.sample("ios10.0.2-v2-named-requests.xml"))
     #expect(list.anomalies.isEmpty)
     let value = list.value
@@ -26,14 +27,16 @@ struct SampleTests {
     #expect(list.location(of: .key("NSURLSessionResumeBytesReceived")) == .line(8, column: 1))
   }
 
-  @Test func `the blob of iOS 10 is what our own writer writes, save for the tabs that its publisher lost`() throws {
+  @Test("the blob of iOS 10 is what our own writer writes, save for the tabs that its publisher lost")
+  func blobIOS10Our() throws {
     let bytes = try TestInputs.sample("ios10.0.2-v2-named-requests.xml")
     let written = try XMLPropertyList.encode(XMLPropertyList(decoding: bytes).value).filter { $0 != 0x09 }
     let last = try #require(bytes.last)
     #expect(written == bytes + (last == 0x0A ? [] : [0x0A]))
   }
 
-  @Test func `an edit of the blob of iOS 10 follows its style`() throws {
+  @Test("an edit of the blob of iOS 10 follows its style")
+  func editBlobIOS() throws {
     let text = String(decoding: try TestInputs.sample("ios10.0.2-v2-named-requests.xml"), as: UTF8.self)
     let edited = try read(text).edited {
       $0[entry: "NSURLSessionResumeBytesReceived"] = 70000
@@ -54,7 +57,8 @@ struct SampleTests {
     #expect(edited == text.replacing(">68188<", with: ">70000<").replacing(date, with: date + added))
   }
 
-  @Test func `data that its author left out is reported at both places`() throws {
+  @Test("data that its author left out is reported at both places")
+  func dataAuthorLeft() throws {
     let list = try XMLPropertyList(decoding: TestInputs.sample("ios11-v4-structure-only.xml"))
     #expect(list.value[.key("NSURLSessionResumeCurrentRequest")] == .data([]))
     let message = "3 characters that are not base64 in <data>"
@@ -65,7 +69,8 @@ struct SampleTests {
       ])
   }
 
-  @Test func `a changed request in a tabbed blob is broken up as Apple breaks it up`() throws {
+  @Test("a changed request in a tabbed blob is broken up as Apple breaks it up")
+  func changedRequestTabbed() throws {
     let list = try XMLPropertyList(decoding: TestInputs.sample("ios11-v4-structure-only.xml"))
     let key = "NSURLSessionResumeOriginalRequest"
     let edited = try list.edited { $0[entry: key] = .data([UInt8](repeating: 0, count: 100)) }

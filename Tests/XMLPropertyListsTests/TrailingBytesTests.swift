@@ -2,16 +2,19 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-@Suite struct TrailingBytesTests {
+@Suite("Bytes after an XML property list")
+struct TrailingBytesTests {
   private static let document = "<plist><string>a</string></plist>"
 
   // Text of a log, a second document, NUL padding, unfinished markup, bytes that are not UTF-8, a bare end tag.
-  @Test(arguments: [
-    "} end of log", "<plist><true/></plist>", "<?xml version='1.0'?><plist/>", "\0\0\0", "<!-- no end",
-    "<!-- a -- b -->",
-    "&amp;", "</dict>",
-  ])
-  func `what follows the property list is reported and written back`(rest: String) throws {
+  @Test(
+    "bytes after the property list are reported and written back",
+    arguments: [
+      "} end of log", "<plist><true/></plist>", "<?xml version='1.0'?><plist/>", "\0\0\0", "<!-- no end",
+      "<!-- a -- b -->",
+      "&amp;", "</dict>",
+    ])
+  func followsPropertyList(rest: String) throws {
     var list = try read(Self.document + "\n" + rest)
     #expect(list.value == "a")
     let message = "\(rest.utf8.count) bytes after the property list"
@@ -21,7 +24,8 @@ import XMLPropertyLists
     #expect(try list.encoded() == Array("<plist><string>b</string></plist>\n\(rest)".utf8))
   }
 
-  @Test func `bytes that do not decode do no harm behind the property list`() throws {
+  @Test("undecodable bytes after the property list are accepted")
+  func bytesDoNot() throws {
     let bytes = Array((Self.document + "x").utf8) + [0xFF, 0x00, 0xC3]
     var list = try XMLPropertyList(decoding: bytes)
     let anomaly = PropertyListAnomaly(.trailingBytes, "4 bytes after the property list", at: .line(1, column: 34))
@@ -31,7 +35,8 @@ import XMLPropertyLists
     #expect(try list.encoded().suffix(4) == [0x78, 0xFF, 0x00, 0xC3])
   }
 
-  @Test func `a half unit behind UTF-16 is kept`() throws {
+  @Test("half a unit after UTF-16 text is kept")
+  func halfUnitBehind() throws {
     let bytes = TestEncoding.utf16LittleEndian.mark + TestEncoding.utf16LittleEndian.encode(Self.document) + [0x0A]
     let list = try XMLPropertyList(decoding: bytes)
     #expect(list.anomalies.map(\.kind) == [.trailingBytes])
@@ -39,19 +44,22 @@ import XMLPropertyLists
     #expect(try list.encoded() == bytes)
   }
 
-  @Test func `white space, comments and instructions behind the property list are no anomaly`() throws {
+  @Test("white space, comments and instructions after the property list are not anomalies")
+  func whiteSpaceComments() throws {
     let text = Self.document + "\r\n <!-- a --> <?b?>\n<!---->"
     let list = try read(text)
     #expect(list.anomalies.isEmpty)
     #expect(try list.encoded() == Array(text.utf8))
   }
 
-  @Test func `trailing bytes are reported beside a hundred other anomalies`() throws {
+  @Test("trailing bytes are reported in addition to a hundred other anomalies")
+  func trailingBytesReported() throws {
     let list = try read("<array>" + String(repeating: "<data>.</data>", count: 200) + "</array>x")
     #expect(list.anomalies.suffix(2).map(\.kind) == [.more, .trailingBytes])
   }
 
-  @Test func `what follows a bare root element is reported too`() throws {
+  @Test("bytes after a bare root element are reported")
+  func followsBareRoot() throws {
     #expect(try read("<dict/><true/>").anomalies.map(\.location) == [.line(1, column: 8)])
   }
 }

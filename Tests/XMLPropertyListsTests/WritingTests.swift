@@ -18,8 +18,10 @@ private func written(_ value: PropertyList) throws -> String {
   return String(text.dropFirst(head.count).dropLast(tail.count))
 }
 
-@Suite struct WritingTests {
-  @Test func `values are laid out as Apple's systems lay them out`() throws {
+@Suite("Writing XML property lists")
+struct WritingTests {
+  @Test("values are laid out as Apple's systems lay them out")
+  func valuesLaidOut() throws {
     let value: PropertyList = [
       "a": ["x", 1, true, [:], []], "b": ["c": .data([1, 2, 3]), "d": .data([])], "e": .uid(9),
       "f": .date(PropertyListDate(secondsSinceReferenceDate: 0)), "g": false, "": "",
@@ -61,8 +63,8 @@ private func written(_ value: PropertyList) throws -> String {
   }
 
   // 76 characters less 8 for each level, down to 12 at the eighth.
-  @Test(arguments: 0...10)
-  func `base64 lines get shorter with each level`(depth: Int) throws {
+  @Test("base64 lines get shorter with each level", arguments: 0...10)
+  func base64LinesGet(depth: Int) throws {
     var value = PropertyList.data([UInt8](repeating: 0, count: 57))
     for _ in 0..<depth { value = [value] }
     let lines = try written(value).split(separator: "\n").filter { $0.contains("AAAA") }
@@ -72,12 +74,14 @@ private func written(_ value: PropertyList) throws -> String {
     #expect(lines.count == (76 + width - 1) / width)
   }
 
-  @Test func `markup and carriage returns are escaped and quotes are not`() throws {
+  @Test("markup and carriage returns are escaped, and quotes are not")
+  func markupCarriageReturns() throws {
     #expect(try written("<a & \"b\"> 'c'\r\n\t]]>") == "<string>&lt;a &amp; \"b\"&gt; 'c'&#13;\n\t]]&gt;</string>")
     #expect(try written(["<&>\r": true]).contains("<key>&lt;&amp;&gt;&#13;</key>"))
   }
 
   @Test(
+    "reals have the shortest digits in CoreFoundation's form",
     arguments: [
       (60, "60"), (0, "0.0"), (-0.0, "-0.0"), (1.5, "1.5"), (0.1, "0.1"), (-2.25, "-2.25"), (1e16, "10000000000000000"),
       (1e17, "1e+17"), (1.25e20, "1.25e+20"), (1e100, "1e+100"), (0.0001, "0.0001"), (0.00001, "1e-05"),
@@ -85,11 +89,12 @@ private func written(_ value: PropertyList) throws -> String {
       (.nan, "nan"), (.infinity, "+infinity"), (-.infinity, "-infinity"), (.leastNonzeroMagnitude, "5e-324"),
       (.greatestFiniteMagnitude, "1.7976931348623157e+308"),
     ] as [(Double, String)])
-  func `reals have the shortest digits in CoreFoundation's form`(number: Double, text: String) throws {
+  func realsShortestDigits(number: Double, text: String) throws {
     #expect(try written(.real(number)) == "<real>\(text)</real>")
   }
 
-  @Test func `reals agree with printf where 17 digits are exact`() throws {
+  @Test("reals agree with printf where 17 digits are exact")
+  func realsAgreePrintf() throws {
     var generator = SeededGenerator(seed: 4)
     for _ in 0..<2_000 {
       let number = Double(Int64.random(in: -9_999_999...9_999_999, using: &generator)) / 1_024
@@ -98,7 +103,8 @@ private func written(_ value: PropertyList) throws -> String {
     }
   }
 
-  @Test func `any real reads back as it was`() throws {
+  @Test("any real reads back unchanged")
+  func anyRealReads() throws {
     var generator = SeededGenerator(seed: 5)
     for _ in 0..<3_000 {
       let number = Double(bitPattern: generator.next())
@@ -107,7 +113,8 @@ private func written(_ value: PropertyList) throws -> String {
     }
   }
 
-  @Test func `integers of 128 bits are written in full`() throws {
+  @Test("integers of 128 bits are written in full")
+  func integers128Bits() throws {
     let number = PropertyListInteger(high: .min, low: 0)
     #expect(try written(.integer(number)) == "<integer>-170141183460469231731687303715884105728</integer>")
   }
@@ -120,14 +127,17 @@ private func written(_ value: PropertyList) throws -> String {
     #expect(failure { () throws(PropertyListError) in _ = try edited.encoded() }?.code == .notRepresentable)
   }
 
-  @Test func `fractions of a second are cut off towards the past`() throws {
+  @Test("fractions of a second are cut off towards the past")
+  func fractionsSecondCut() throws {
     let date = PropertyListDate(secondsSinceReferenceDate: -0.25)
     #expect(try written(.date(date)) == "<date>2000-12-31T23:59:59Z</date>")
   }
 }
 
-@Suite struct NotRepresentableTests {
+@Suite("Values that XML cannot represent")
+struct NotRepresentableTests {
   @Test(
+    "values that XML cannot represent are refused with their path",
     arguments: [
       .null, .fill, .set([1]), .uid(1 << 32), "\u{FEFF}a", "\u{0}",
       "a\u{8}", "\u{FFFE}", "\u{FFFF}", "\u{1F}",
@@ -135,7 +145,7 @@ private func written(_ value: PropertyList) throws -> String {
       .date(PropertyListDate(secondsSinceReferenceDate: 1e15)),
       ["CF$UID": 1],
     ] as [PropertyList])
-  func `what XML cannot hold is refused with its path`(value: PropertyList) throws {
+  func xmlCannotHold(value: PropertyList) throws {
     let whole: PropertyList = ["a": [true, value]]
     let error = failure { () throws(PropertyListError) in _ = try XMLPropertyList.encode(whole) }
     #expect(error?.code == .notRepresentable)
@@ -148,14 +158,16 @@ private func written(_ value: PropertyList) throws -> String {
     #expect(failure { () throws(PropertyListError) in _ = try edited.encoded() } == error)
   }
 
-  @Test func `a key that XML cannot hold is refused with the path of its dictionary`() throws {
+  @Test("a key that XML cannot represent is refused with the path of its dictionary")
+  func keyXMLCannot() throws {
     let value: PropertyList = ["a": ["b\u{1}": true]]
     let error = failure { () throws(PropertyListError) in _ = try XMLPropertyList.encode(value) }
     #expect(error?.reason == "the character U+1, which XML cannot hold")
     #expect(error?.path == .key("a"))
   }
 
-  @Test func `every kind that XML holds reads back as it was`() throws {
+  @Test("every kind of value that XML can represent reads back unchanged")
+  func everyKindXML() throws {
     let value: PropertyList = [
       "k\r\n<&>": [
         "\u{9}\u{A}\u{D} \u{85}\u{2028}\u{FFFD}\u{10FFFF}", -1, 2.5, .data([0, 255]), .uid(0xFFFF_FFFF), [:], [],

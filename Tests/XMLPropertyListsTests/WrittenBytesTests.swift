@@ -3,7 +3,8 @@ import Testing
 import XMLPropertyLists
 
 /// Text, digits and base64 of each length: the writer takes several bytes at a time, and what is left over one by one.
-@Suite struct WrittenBytesTests {
+@Suite("The bytes of written XML")
+struct WrittenBytesTests {
   /// What a list of one entry has between its tags.
   private func entry(_ key: String, _ value: PropertyList) throws -> Substring {
     let bytes = try XMLPropertyList.encode(.dictionary(PropertyListDictionary([.init(key: key, value: value)])))
@@ -13,12 +14,14 @@ import XMLPropertyLists
     return text[start.upperBound..<end.lowerBound]
   }
 
-  @Test(arguments: [
-    ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"), ("\n", "\n"), ("\t", "\t"), ("é", "é"),
-    ("\u{7F}", "\u{7F}"),
-    ("😀", "😀"), ("=", "="), ("?", "?"), ("'", "'"), ("\"", "\""),
-  ])
-  func `a character is written alike wherever it stands in a text`(character: String, written: String) throws {
+  @Test(
+    "a character is written the same way at every position of a string",
+    arguments: [
+      ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"), ("\n", "\n"), ("\t", "\t"), ("é", "é"),
+      ("\u{7F}", "\u{7F}"),
+      ("😀", "😀"), ("=", "="), ("?", "?"), ("'", "'"), ("\"", "\""),
+    ])
+  func characterWrittenAlike(character: String, written: String) throws {
     for before in 0...25 {
       for behind in 0...25 {
         let (start, end) = (String(repeating: "a", count: before), String(repeating: "z", count: behind))
@@ -31,7 +34,8 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `control characters are refused wherever they stand in a text`() throws {
+  @Test("control characters are refused at every position of a string")
+  func controlCharactersRefused() throws {
     for code in (0..<0x20).map({ UInt8($0) }) where ![0x09, 0x0A, 0x0D].contains(code) {
       for before in 0...17 {
         let letters = [UInt8](repeating: 0x7E, count: before)
@@ -43,15 +47,18 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `all other characters of ASCII stand as they are`() throws {
+  @Test("all other ASCII characters are written unchanged")
+  func allOtherCharacters() throws {
     let text = String(decoding: (0x20...0x7F).filter { !"&<>".utf8.contains($0) }, as: UTF8.self)
     #expect(try entry(text, "") == "\t<key>\(text)</key>\n\t<string></string>")
   }
 
-  @Test(arguments: [
-    0, 1, 9, 10, 99, 100, -1, -9, -10, 999_999_999, 1_000_000_000, Int64.max, Int64.max - 7, Int64.min, Int64.min + 1,
-  ])
-  func `integers have all their digits`(number: Int64) throws {
+  @Test(
+    "integers have all their digits",
+    arguments: [
+      0, 1, 9, 10, 99, 100, -1, -9, -10, 999_999_999, 1_000_000_000, Int64.max, Int64.max - 7, Int64.min, Int64.min + 1,
+    ])
+  func integersAllDigits(number: Int64) throws {
     #expect(
       try entry("n", .integer(PropertyListInteger(number))) == "\t<key>n</key>\n\t<integer>\(String(number))</integer>")
   }
@@ -61,8 +68,8 @@ import XMLPropertyLists
     (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ $0 / 7 &* 29 &+ count) }
   }
 
-  @Test(arguments: 0...9)
-  func `data of any length has its digits in lines of Apple's length`(depth: Int) throws {
+  @Test("data of any length is written in lines of Apple's length", arguments: 0...9)
+  func dataAnyLength(depth: Int) throws {
     let (indentation, width) = (String(repeating: "\t", count: depth), 76 - 8 * min(depth, 8))
     for count in 0...200 {
       var list = PropertyList.data(bytes(count))
@@ -78,7 +85,8 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `each digit of base64 is right in each place`() throws {
+  @Test("each base64 digit is correct at each position")
+  func eachDigitBase64() throws {
     for value in 0..<64 as Range<UInt32> {
       let group = value << 18 | value << 12 | value << 6 | value
       let bytes = [UInt8(group >> 16), UInt8(group >> 8 & 0xFF), UInt8(group & 0xFF)]
@@ -89,8 +97,8 @@ import XMLPropertyLists
     }
   }
 
-  @Test(arguments: [4, 5, 6, 7, 8, 10, 64, 66])
-  func `changed data keeps lines of any length`(width: Int) throws {
+  @Test("changed data keeps lines of any length", arguments: [4, 5, 6, 7, 8, 10, 64, 66])
+  func changedDataKeeps(width: Int) throws {
     let old = Base64.encode(bytes(150)).map { String(UnicodeScalar($0)) }
     var lines: [String] = []
     for start in stride(from: 0, to: old.count, by: width) {
@@ -109,7 +117,8 @@ import XMLPropertyLists
     }
   }
 
-  @Test func `a text that is many times as long as the values is written as a whole`() throws {
+  @Test("text that is many times longer than the values is written completely")
+  func textManyTimes() throws {
     // Of which nearly each character becomes five, far more than is reserved.
     let text = String(repeating: "&&&&&&&&&&&&&&&a", count: 20_000)
     let list: PropertyList = [

@@ -4,9 +4,10 @@ import Testing
 import XMLPropertyLists
 
 /// What fuzzing found.
-@Suite struct XMLCrashTests {
-  @Test func `a NUL behind the first bracket is refused before libxml2 guesses an encoding and prints a fault`() throws
-  {
+@Suite("XML that once caused a crash")
+struct XMLCrashTests {
+  @Test("a NUL after the first bracket is refused before libxml2 guesses an encoding and prints an error")
+  func nulBehindFirst() throws {
     let bytes = try TestInputs.fixture("crashes/nul-behind-first-bracket.xml")
     let error = try #require(throws: PropertyListError.self) { try XMLPropertyList(decoding: bytes) }
     #expect(error.code == .malformedXML)
@@ -14,7 +15,8 @@ import XMLPropertyLists
     #expect(error.reason == "NUL character not allowed in XML")
   }
 
-  @Test func `a leap second behind the last day that ISO 8601 has is read and not written anew`() throws {
+  @Test("a leap second after the last day of ISO 8601 is read, and is not written again")
+  func leapSecondBehind() throws {
     let bytes = try TestInputs.fixture("crashes/leap-second-of-9999.xml")
     let list = try XMLPropertyList(decoding: bytes)
     #expect(list.anomalies.map(\.kind) == [.coreFoundation, .trailingBytes])

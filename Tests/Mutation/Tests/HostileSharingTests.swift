@@ -7,7 +7,7 @@ import Testing
 
 /// Archives in which very many references lead to one long text: 3 MB of them once took 13 s, since the text was hashed
 /// for each.
-@Suite("Archives that share one long text")
+@Suite("Archives that share one long string")
 struct HostileSharingTests {
   /// Does with a blob all that the command can do.
   private func exercise(_ bytes: [UInt8]) throws -> ResumeDataDocument {
@@ -41,7 +41,7 @@ struct HostileSharingTests {
     }
   }
 
-  @Test("a masked archive too")
+  @Test("a masked archive whose entries all have one long key is not read as a blob")
   func masked() throws {
     let archive = try WorstInput.Archive.dictionary(of: 4_000, key: WorstInput.Archive.long(300_000))
     let masked = zip(archive.prefix(8), Mask.download.bytes).map { $0 ^ $1 } + archive.dropFirst(8)
@@ -59,7 +59,7 @@ struct HostileSharingTests {
     }
   }
 
-  @Test("what is within the limit is read")
+  @Test("archives within the limit are read")
   func withinTheLimit() throws {
     for name in [
       "archive-long-shared-key-within-the-limit", "archive-long-shared-value-within-the-limit",

@@ -6,7 +6,7 @@ import Testing
 
 /// Inputs that once took minutes. They are made by the program that measures them, see `WorstInput`; here is what
 /// becomes of smaller ones, since a debug build is slow.
-@Suite("Texts and declarations that took forever")
+@Suite("Strings and declarations that once took too long")
 struct HostileTextTests {
   private func refusal(of bytes: [UInt8]) -> ResumeDataError? {
     do throws(ResumeDataError) {
@@ -18,7 +18,7 @@ struct HostileTextTests {
   }
 
   // Swift hashes canonically equivalent texts alike: each key was compared with each other one.
-  @Test("keys that differ by the order of their combining marks alone are different keys")
+  @Test("keys that differ only in the order of their combining marks are different keys")
   func keysOfOneHash() throws {
     let bytes = WorstInput.Binary.keys(WorstInput.Binary.equivalentKeys(count: 10_000))
     let document = try ResumeDataDocument(decoding: bytes)
@@ -29,7 +29,7 @@ struct HostileTextTests {
   private func marks(_ count: Int) -> String { (0..<count).map { $0 % 2 == 0 ? "\u{301}" : "\u{316}" }.joined() }
 
   // Swift compares texts in a time that grows with the square of the number of marks on one letter.
-  @Test("a letter with more than 256 combining marks is refused where its text begins, with 256 it is read")
+  @Test("a letter with more than 256 combining marks is refused, and one with 256 is read")
   func endlessLetters() throws {
     let text = "a" + marks(256)
     let sound = try BinaryPropertyList.encode(["key": .string(text)])
@@ -43,7 +43,7 @@ struct HostileTextTests {
     #expect(key?.location == .byte(8 + 3))
   }
 
-  @Test("the same in XML, in a key and in a value")
+  @Test("a letter with more than 256 combining marks is refused in XML, in keys and values")
   func endlessLettersInXML() throws {
     func xml(_ key: String, _ value: String) -> [UInt8] {
       Array("<plist><dict>\n<key>\(key)</key>\n<string>\(value)</string></dict></plist>".utf8)
@@ -63,7 +63,7 @@ struct HostileTextTests {
   }
 
   // libxml2 compares each value of an enumeration with each other one: 110,000 took it more than 30 s.
-  @Test("a declaration of an attribute with more than 33 values is refused where it begins, with 33 it is read")
+  @Test("a declaration of an attribute with more than 33 values is refused, and one with 33 is read")
   func enumerations() {
     func xml(_ count: Int) -> [UInt8] {
       let values = (0..<count).map { "v\($0)" }.joined(separator: "|")

@@ -20,7 +20,7 @@ struct MutationTests {
   }
 
   @Test(
-    "each cut and each changed byte of a small file gives a value that comes back, or an error with its place",
+    "each truncation and each changed byte of a small file gives a writable value or an error with a place",
     arguments: chosen)
   func everyByte(name: String) throws {
     let entry = try #require(FixtureEntry.all.first { $0.file == name })
@@ -32,7 +32,7 @@ struct MutationTests {
     expect(tally, entry)
   }
 
-  @Test("any file damaged in several places gives a value that comes back, or an error with its place")
+  @Test("any file damaged in several places gives a writable value or an error with a place")
   func severalPlaces() throws {
     let seed = ProcessInfo.processInfo.environment["RESUMEDATA_SEED"].flatMap { UInt64($0) } ?? 1
     var (refused, accepted) = (0, 0)

@@ -14,7 +14,7 @@ struct ComparisonFixtureTests {
     return (entry.file, document)
   }
 
-  @Test("every fixture means the same as itself, and is the same byte for byte")
+  @Test("every fixture equals itself, in meaning and in bytes")
   func identity() throws {
     #expect(Self.readable.count > 300)
     for (name, document) in Self.readable {
@@ -24,7 +24,7 @@ struct ComparisonFixtureTests {
     }
   }
 
-  @Test("every fixture means the same as itself where the whole graph is walked")
+  @Test("every fixture equals itself when the whole graph is walked")
   func identityOfGraphs() {
     for (name, document) in Self.readable where !name.hasPrefix("hostile/") {
       var graph = SemanticGraph()
@@ -61,7 +61,7 @@ struct ComparisonFixtureTests {
       ["older", "newer"].map { "blobs/requests-\(form)-\($0)-key-order.plist" }
     }
 
-  @Test("the same contents in two forms mean the same, and are not the same encoding", arguments: sameContents)
+  @Test("the same contents in two forms have the same meaning and a different encoding", arguments: sameContents)
   func forms(files: [String]) throws {
     for a in files {
       for b in files where a != b {
@@ -86,7 +86,7 @@ struct ComparisonFixtureTests {
     }
   }
 
-  @Test("b against a tells what a against b tells, from the other side")
+  @Test("comparing b with a gives the mirrored result of comparing a with b")
   func symmetry() throws {
     let some = Self.readable.filter { !$0.name.hasPrefix("hostile/") && !$0.name.hasPrefix("plists/") }
     let chosen = some.enumerated().filter { $0.offset % (some.count / 24) == 0 }.map(\.element)
@@ -104,7 +104,7 @@ struct ComparisonFixtureTests {
     #expect(pairs >= 300)
   }
 
-  @Test("two fixtures mean the same exactly where the generator gave them the same contents")
+  @Test("two fixtures have the same meaning exactly if the generator gave them the same contents")
   func equivalence() throws {
     let files = Self.sameContents.enumerated().flatMap { group, files in files.map { (group, $0) } }
     let documents = try files.map { ($0.0, $0.1, try ResumeDataDocument(decoding: TestInputs.fixture($0.1))) }
@@ -116,7 +116,7 @@ struct ComparisonFixtureTests {
     }
   }
 
-  @Test("randomly damaged blobs are compared without a trap, and each is the same as itself")
+  @Test("randomly damaged blobs are compared without a trap, and each equals itself")
   func damage() throws {
     var generator = SeededGenerator(seed: 17)
     var compared = 0
@@ -138,7 +138,7 @@ struct ComparisonFixtureTests {
     #expect(compared > 100, "only \(compared)")
   }
 
-  @Test("hostile fixtures, each against several others, are compared without a trap")
+  @Test("hostile fixtures are compared with several others without a trap")
   func hostile() {
     let hostile = Self.readable.filter { $0.name.hasPrefix("hostile/") }
     #expect(hostile.count > 50)

@@ -50,7 +50,7 @@ struct ComparisonRequestTests {
     #expect(try compare(TestInputs.fixture(fixture), d).lines == [])
   }
 
-  @Test("a header that is there twice has two values")
+  @Test("a repeated header has two values")
   func repeatedHeader() throws {
     let b = try changed(fixture, current, ["Accept-Language": "ACCEPT"])
     #expect(
@@ -61,7 +61,7 @@ struct ComparisonRequestTests {
       ])
   }
 
-  @Test("an XML file in place of a binary one is encoding")
+  @Test("XML in place of a binary property list is a difference in encoding only")
   func requestInXML() throws {
     let b = try withRequest(fixture, asXML: true) { _ in }
     let a = try TestInputs.fixture(fixture)
@@ -71,7 +71,7 @@ struct ComparisonRequestTests {
         == "NSURLSessionResumeCurrentRequest::container encoding: \"binary\" -> \"xml\"")
   }
 
-  @Test("a repaired blob differs from the original in form and top-level key alone")
+  @Test("a repaired blob differs from the original only in form and top-level key")
   func repair() throws {
     let bytes = try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml")
     let repaired = try RepairEngine().repair(bytes)
@@ -86,7 +86,7 @@ struct ComparisonRequestTests {
     #expect(try compare(repaired.bytes, TestInputs.fixture("bugs/b1-after-the-repair.xml")).isSame)
   }
 
-  @Test("forms and top-level keys are told apart one by one")
+  @Test("forms and top-level keys are separate differences")
   func forms() throws {
     func paths(_ a: String, _ b: String) throws -> Set<String> {
       Set(
@@ -98,7 +98,7 @@ struct ComparisonRequestTests {
     #expect(try paths("named-literal", "positional-root") == ["form", "topKey"])
   }
 
-  @Test("class, slots and each property are named as inspect names them")
+  @Test("class, slots and properties have the same names as in inspect")
   func properties() throws {
     let lines = try compare("blobs/xml-version-4-ios-11.xml", "blobs/requests-mutable-class.xml").lines
       .filter { $0.hasPrefix(current) }.map { $0.dropFirst(current.count) }
@@ -116,7 +116,7 @@ struct ComparisonRequestTests {
     #expect(flags.first?.hasPrefix("NSURLSessionResumeCurrentRequest::flags removed: ") ?? false)
   }
 
-  @Test("a whole number and a real are the same time-out, and another flag")
+  @Test("an integer and an equal real are the same timeout, but different flags")
   func wholeNumbers() throws {
     let a = try TestInputs.fixture(fixture)
     let b = try withRequest(fixture) { list in
@@ -159,7 +159,7 @@ struct ComparisonRequestTests {
       ])
   }
 
-  @Test("a request that cannot be read differs from one that can, and is compared by what its bytes say")
+  @Test("a request that cannot be read differs from one that can, and is compared by its bytes")
   func unreadable() throws {
     let a = try TestInputs.fixture(fixture)
     let broken = try edited(fixture, .setField(current, .data([1, 2, 3])))
@@ -177,7 +177,7 @@ struct ComparisonRequestTests {
     #expect(try compare(broken, text).differences.map(\.kind) == [.type])
   }
 
-  @Test("a slot that is missing is told from one that is nil")
+  @Test("a missing slot differs from one that is nil")
   func missingSlot() throws {
     let b = try withRequest(fixture) { list in
       list.update(.key("$objects")) { $0.setInFirstObject("__nsurlrequest_proto_prop_obj_7", to: nil) }
@@ -189,7 +189,7 @@ struct ComparisonRequestTests {
       ])
   }
 
-  @Test("a URL that is relative to another one is told by both")
+  @Test("a relative URL is shown with its base")
   func relativeURL() throws {
     let differences = try compare("blobs/url-relative-to-base.plist", "blobs/keyed-archive-version-4-ios-12.plist")
     let mine = differences.differences.filter { $0.path.description.hasPrefix(current) }

@@ -8,7 +8,7 @@ import Testing
 struct ComparisonTests {
   private let sound = "blobs/xml-version-4-ios-11.xml"
 
-  @Test("a removed field, an added one, another value and another kind of value are told as such")
+  @Test("added, removed, changed and retyped fields are reported as such")
   func kinds() throws {
     let a = try TestInputs.fixture(sound)
     let tag = "NSURLSessionResumeEntityTag"
@@ -21,7 +21,7 @@ struct ComparisonTests {
     #expect(try compare(a, type).lines == ["\(tag) type: \"\"5e3a1c-9f00\"\" -> 5"])
   }
 
-  @Test("numbers: the width is encoding, a real is not a whole number, a NaN is itself")
+  @Test("the width of a number is encoding, a real differs from an integer, and NaN equals itself")
   func numbers() throws {
     func lines(_ a: PropertyList, _ b: PropertyList) throws -> [String] {
       var (left, right) = (soundFields(), soundFields())
@@ -44,7 +44,7 @@ struct ComparisonTests {
     #expect(try compare(narrow, wide, includingEncoding: true).paths == [""])
   }
 
-  @Test("collections inside fields are told apart at the innermost place")
+  @Test("differences in nested collections are reported at the innermost place")
   func collections() throws {
     func lines(_ a: PropertyList, _ b: PropertyList, inEvery: Bool = true) throws -> [String] {
       var (left, right) = (soundFields(), soundFields())
@@ -78,7 +78,7 @@ struct ComparisonTests {
   }
 
   @Test(
-    "of two binary entries with one key the first counts, and an archived value counts before one outside the archive"
+    "the first of two binary entries with one key counts, and an archived value precedes one outside the archive"
   )
   func duplicates() throws {
     var fields = soundFields()
@@ -99,7 +99,7 @@ struct ComparisonTests {
     #expect(try compare(TestInputs.fixture(webKit), document.encoded()).paths == ["NSURLSessionResumeInfoLocalPath"])
   }
 
-  @Test("random fields mean the same in every container, and one change is found in each, where it is")
+  @Test("random fields mean the same in every container, and one change is found at its place in each")
   func randomFields() throws {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<40 {
@@ -121,7 +121,7 @@ struct ComparisonTests {
     }
   }
 
-  @Test("blobs of different forms are compared by what both can say")
+  @Test("blobs of different forms are compared by the fields that both can have")
   func differentForms() throws {
     let lines = try compare("blobs/masked-archive-26.resumedata", "blobs/masked-archive-18.resumedata").paths
     #expect(lines == ["fileURL", "responseConsumerResumeInfo", "startTime", "taskIdentifier", "tempFileName"])
@@ -169,7 +169,7 @@ struct ComparisonTests {
       ])
   }
 
-  @Test("no more differences than the limit are listed, and the rest is owned up to")
+  @Test("differences beyond the limit are not listed, and the result says so")
   func limit() throws {
     let a = PropertyList.array((0..<20_000).map { .integer(.init($0)) })
     let b = PropertyList.array((0..<20_000).map { .integer(.init($0 + 1)) })
@@ -180,7 +180,7 @@ struct ComparisonTests {
     #expect(try compare(sound, sound).isComplete)
   }
 
-  @Test("encoding is told where it is asked for: container, order, wrapping")
+  @Test("differences in encoding are reported on request: container, order, wrapping")
   func encoding() throws {
     var (a, b) = (soundFields(), soundFields())
     b.entries.reverse()

@@ -60,7 +60,7 @@ struct BlobRedactionTests {
   }
 
   @Test(
-    "no secret is left in any container, and everything else is as it was",
+    "no secret is left in any container, and everything else is unchanged",
     arguments: [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive])
   func containers(container: Container) throws {
     let old = try secret(container)
@@ -98,7 +98,7 @@ struct BlobRedactionTests {
     #expect(try once.redacted().document.encoded() == once.encoded())
   }
 
-  @Test("what cannot be read is replaced once, and the second redaction says nothing of it")
+  @Test("unreadable data is replaced once, and a second redaction reports nothing")
   func unreadableAgain() throws {
     var fields = soundFields()
     fields["NSURLSessionResumeCurrentRequest"] = "Authorization: 5ECRET"
@@ -118,7 +118,7 @@ struct BlobRedactionTests {
   }
 
   @Test(
-    "every fixture that is a blob stays one, with the same request to continue but for its secrets",
+    "every blob stays a blob with the same continuation request, except for its secrets",
     arguments: FixtureEntry.all)
   func fixtures(entry: FixtureEntry) throws {
     guard entry.group != "hostile", let bytes = try? TestInputs.fixture(entry.file),
@@ -132,7 +132,7 @@ struct BlobRedactionTests {
     #expect(made.fields.currentRequest?.isReadable == document.fields.currentRequest?.isReadable)
   }
 
-  @Test("a relative URL without a slash is a URL too")
+  @Test("a relative URL without a slash is redacted as a URL")
   func relativeURL() throws {
     var request = ArchivedURLRequest(get: "file.zip?token=5ECRET&n=1", hasHTTPPart: false, form: .named)
     request.baseURL = "https://example.com/"
@@ -144,7 +144,7 @@ struct BlobRedactionTests {
     #expect(!holds("5ECRET", redacted.propertyList))
   }
 
-  @Test("what stands outside an archive is looked through too")
+  @Test("fields outside an archive are redacted")
   func besideArchive() throws {
     var list = try #require(
       try ResumeDataDocument(decoding: TestInputs.fixture("blobs/xml-keyed-archive-webkit.xml")).propertyList.dictionary
@@ -159,7 +159,7 @@ struct BlobRedactionTests {
     #expect(redacted.fields.bytesReceived == document.fields.bytesReceived)
   }
 
-  @Test("an object that cannot be read goes, and so do texts deep inside of one")
+  @Test("unreadable objects and strings deep inside objects are removed")
   func unreadableObjects() throws {
     var document = try secret(.keyedArchive)
     document.propertyList.update(.key("$objects")) { objects in
@@ -182,7 +182,7 @@ struct BlobRedactionTests {
     #expect(redacted.fields.version == 5)
   }
 
-  @Test("what nobody reads goes: a field that occurs twice, a field of a dictionary's own, a second list of objects")
+  @Test("ignored data is removed: repeated fields, additional fields of a dictionary, a second list of objects")
   func fieldsThatDoNotCount() throws {
     var document = try secret(.keyedArchive)
     let root = try KeyedArchive(document.propertyList).root(KeyedArchive.literalRootKey)
@@ -206,7 +206,7 @@ struct BlobRedactionTests {
     #expect(redacted.propertyList[.key("Authorization")] == "redacted")
   }
 
-  @Test("of lists in lists in lists of the same data, what is too much to look through is removed as a whole")
+  @Test("nested lists with too much data to search are removed")
   func bomb() throws {
     func level(_ data: [UInt8], _ count: Int) throws -> [UInt8] {
       try BinaryPropertyList.encode(.array(Array(repeating: .data(data), count: count)))

@@ -3,10 +3,10 @@ import TestInputs
 import Testing
 
 /// What fuzzing found.
-@Suite("Blobs whose conversion once went wrong")
+@Suite("Blobs whose conversion once failed")
 struct ConversionCrashTests {
   @Test(
-    "a blob of which nothing can be carried still gets the version and the facts that are given",
+    "a blob without convertible fields still gets the given version and values",
     arguments: [1, 2, 4, 5])
   func nothingCarried(version: Int64) throws {
     let bytes = try TestInputs.fixture("crashes/masked-archive-without-any-field.resumedata")
@@ -22,7 +22,7 @@ struct ConversionCrashTests {
     #expect((fields.localPath ?? fields.tempFileName)?.hasSuffix("CFNetworkDownload_a1B2c3.tmp") == true)
   }
 
-  @Test("the keys of an archive in which nothing can be read are left out, and said to be", arguments: [2, 5])
+  @Test("the keys of an unreadable archive are dropped and reported", arguments: [2, 5])
   func unreadableArchive(version: Int64) throws {
     let bytes = try TestInputs.fixture("crashes/fields-beside-unreadable-archive.xml")
     let document = try ResumeDataDocument(decoding: bytes)

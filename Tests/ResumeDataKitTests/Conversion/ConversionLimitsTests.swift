@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Limits of conversions")
 struct ConversionLimitsTests {
-  @Test("fields that all lead to one long array do not become as many arrays")
+  @Test("fields that share one long array do not become as many arrays")
   func sharedFields() throws {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()
@@ -48,7 +48,7 @@ struct ConversionLimitsTests {
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(whole)))
   }
 
-  @Test("very many keys outside an archive go into it, and out of it into a plain dictionary")
+  @Test("very many keys outside an archive are converted in both directions")
   func keysBesideArchive() throws {
     let keys = (0..<5_000).map { PropertyListDictionary.Entry(key: "key \($0)", value: .integer(.init($0))) }
     let document = try archive(beside: keys, inside: [])
@@ -62,7 +62,7 @@ struct ConversionLimitsTests {
     #expect(try document.redacted().document.fields == document.fields)
   }
 
-  @Test("what XML cannot hold is named, field by field, however many there are and however they share")
+  @Test("fields that XML cannot represent are named one by one, however many there are")
   func unheldFields() throws {
     let shared: PropertyList = ["x", "\u{1}"]
     let inside = (0..<5_000).map { ("bad \($0)", PropertyList.string("\u{1}\($0)")) }
@@ -80,7 +80,7 @@ struct ConversionLimitsTests {
     #expect(converted.fields.url == document.fields.url)
   }
 
-  @Test("keys that only look the same stay two")
+  @Test("keys that only look the same stay different")
   func looksTheSame() throws {
     var fields = soundFields()
     (fields["caf\u{E9}"], fields["cafe\u{301}"]) = (1, 2)

@@ -44,7 +44,7 @@ struct ConversionPeerTests {
     return outputs
   }
 
-  @Test("plistlib reads each converted blob, and each request in it, as what we read")
+  @Test("plistlib reads each converted blob, and each request in it, as we do")
   func plistlib() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("converted-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -84,7 +84,7 @@ struct ConversionPeerTests {
     }
   }
 
-  @Test("a crafted keyed archive is read by NSKeyedUnarchiver, its requests by plistlib's eyes too")
+  @Test("NSKeyedUnarchiver reads a created keyed archive, and plistlib reads its requests")
   func crafted() throws {
     let made = try ResumeDataDocument(
       url: "https://example.com/a", partialFile: PartialFile(name: "CFNetworkDownload_a.tmp", length: 5),

@@ -5,7 +5,8 @@ import Testing
 @Suite("Converting random blobs")
 struct ConversionPropertyTests {
   /// `make roundtrips` takes 10,000 more, and another seed each time.
-  @Test("there and back means the same wherever the target can carry the blob, and else the error names each key")
+  @Test(
+    "a conversion and back keeps the meaning, or the error names each key that the target cannot represent")
   func thereAndBack() throws {
     var generator = SeededGenerator(seed: 0x5EED)
     var (same, refused) = (0, 0)

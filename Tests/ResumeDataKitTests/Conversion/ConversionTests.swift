@@ -86,7 +86,7 @@ struct ConversionTests {
     return forms
   }
 
-  @Test("from each version and container to each, the request that continues the download is the same")
+  @Test("the continuation request is the same after a conversion between any versions and containers")
   func everyPair() throws {
     for source in try forms() {
       for version in [1, 2, 4, 5] as [Int64] {
@@ -104,7 +104,7 @@ struct ConversionTests {
     }
   }
 
-  @Test("to its own version, container and requests no byte changes", arguments: FixtureEntry.all)
+  @Test("a conversion to the same version, container and request form changes no byte", arguments: FixtureEntry.all)
   func own(entry: FixtureEntry) throws {
     guard let bytes = try? TestInputs.fixture(entry.file), let document = try? ResumeDataDocument(decoding: bytes),
       document.kind == .download, !document.isEmpty, document.transport == .raw
@@ -125,7 +125,7 @@ struct ConversionTests {
 
   // MARK: Other kinds
 
-  @Test("the newer loader's blob needs a byte count, and says what has no place in the classic form")
+  @Test("the newer loader's blob needs a byte count, and the fields without a place in the classic form are named")
   func modern() throws {
     let document = try document("blobs/masked-archive-26.resumedata")
     let missing = try #require(error(document, target(5)))
@@ -156,7 +156,7 @@ struct ConversionTests {
   }
 
   @Test(
-    "the newer loader's blob with what it must have alone goes over whole, to 2, 4 and 5",
+    "the newer loader's blob with only the required fields is converted to versions 2, 4 and 5 without loss",
     arguments: [2, 4, 5] as [Int64])
   func modernWhole(version: Int64) throws {
     let document = try document("blobs/masked-archive-required-fields-only.resumedata")
@@ -180,7 +180,7 @@ struct ConversionTests {
   }
 
   @Test(
-    "what stands around a masked archive does not count where the archive says something, and is named",
+    "fields around a masked archive do not override its own, and are named",
     arguments: ["NSArray", "NSURL", "NSMutableString"])
   func wrappedTwice(className: String) throws {
     var document = try document("blobs/keyed-archive-around-masked-archive.plist")
@@ -237,7 +237,7 @@ struct ConversionTests {
     #expect(made.fields.currentRequest?.form == target.requests?.slots)
   }
 
-  @Test("what is not a download, is empty, or is to become a masked archive is refused with the reason")
+  @Test("blobs that are no download or empty, and conversions to a masked archive, are refused with a reason")
   func refusals() throws {
     #expect(try error(document("bugs/b3-nil-archive.plist"), target(5))?.code == .nothingToResume)
     for fixture in [
@@ -257,7 +257,7 @@ struct ConversionTests {
 
   // MARK: The partial file
 
-  @Test("version 1's path becomes a name, and a name needs a directory to become a path")
+  @Test("the path of version 1 becomes a name, and a name needs a directory to become a path")
   func paths() throws {
     let first = try document("blobs/xml-version-1-ios-8.xml")
     let made = try first.converted(to: target(2))
@@ -293,7 +293,7 @@ struct ConversionTests {
     #expect(try document.converted(to: target(1, lossy: true)).fields.localPath == nil)
   }
 
-  @Test("new keys get their place among sorted ones, and the rest of the XML stays as it was")
+  @Test("new keys are inserted in order, and the rest of the XML is unchanged")
   func sortedKeys() throws {
     let bytes = try TestInputs.fixture("blobs/xml-version-2-ios-9.xml")
     let made = try ResumeDataDocument(decoding: bytes).converted(to: target(1))
@@ -304,7 +304,7 @@ struct ConversionTests {
 
   // MARK: What is not carried
 
-  @Test("an object that a plain property list has no form for is named, and left out only if asked")
+  @Test("an object that a plain property list cannot represent is named, and dropped only on request")
   func notCarried() throws {
     let document = try document("blobs/publishing-url.plist")
     let lost = try #require(error(document, target(4)))
@@ -318,7 +318,7 @@ struct ConversionTests {
     #expect(try document.conversion(to: webKit).dropped.isEmpty)
   }
 
-  @Test("a leftover byte range goes to every system but iOS 11.0 to 11.2")
+  @Test("a leftover byte range is kept for every system except iOS 11.0 to 11.2")
   func byteRange() throws {
     let document = try document("bugs/b2-byte-range-open.xml")
     #expect(try document.converted(to: target(5)).fields.byteRange == "262144-")
@@ -326,7 +326,7 @@ struct ConversionTests {
     #expect(error(document, harmed)?.fields.map(\.field) == ["NSURLSessionResumeByteRange"])
   }
 
-  @Test("text around a blob goes, and so does what follows it only if asked")
+  @Test("text around a blob is dropped; bytes after it are dropped only on request")
   func wrapping() throws {
     let plain = try TestInputs.fixture("blobs/binary-version-4.plist")
     let text = Array("blob: ".utf8) + hex(plain) + Array(" end\n".utf8)
@@ -347,7 +347,7 @@ struct ConversionTests {
     }
   }
 
-  @Test("requests that cannot be decoded are carried as they are, and that is said")
+  @Test("requests that cannot be decoded are copied unchanged with a remark")
   func undecodableRequests() throws {
     let document = try document("blobs/requests-both-unreadable.plist")
     let conversion = try document.conversion(to: target(5))

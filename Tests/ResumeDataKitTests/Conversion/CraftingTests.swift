@@ -3,7 +3,7 @@ import ResumeDataKit
 import TestInputs
 import Testing
 
-@Suite("Crafting blobs")
+@Suite("Creating blobs")
 struct CraftingTests {
   private let url = "https://example.com/files/a.zip"
   private let file = PartialFile(name: "CFNetworkDownload_a1B2c3.tmp", length: 4096, directory: "/private/var/tmp")
@@ -18,7 +18,7 @@ struct CraftingTests {
   }
 
   @Test(
-    "a crafted blob continues the file, and no rule finds anything wrong for the system that it was made for",
+    "a created blob continues the file, and no rule finds anything wrong for its target system",
     arguments: [
       "iOS 8.4", "iOS 9.3", "iOS 10.0.2", "iOS 10.3", "iOS 11.1", "iOS 11.4", "iOS 12.1", "iOS 12.4", "iOS 13.0",
       "iOS 18.0", "iOS 26.1", "macOS 10.12", "macOS 10.13", "macOS 15.4", "tvOS 10.0", "watchOS 3.0",
@@ -69,7 +69,7 @@ struct CraftingTests {
     }
   }
 
-  @Test("without a validator, an http URL, a byte or a name there is no blob")
+  @Test("a blob is not created without a validator, an http URL, a received byte or a file name")
   func refusals() throws {
     let profile = try #require(SystemProfile(version: 5))
     let tag = Validator(entityTag: "\"a\"")

@@ -4,12 +4,12 @@ import ResumeDataKit
 import TestInputs
 import Testing
 
-@Suite("Converting the fixtures there and back")
+@Suite("Round trips of the fixtures")
 struct FixtureRoundTripTests {
   private static let directory = "/private/var/mobile/tmp"
 
   @Test(
-    "in every container and back a fixture means the same, or the error names what the container cannot hold",
+    "a fixture converted to any container and back means the same, or the error names what is missing",
     arguments: FixtureEntry.all.filter { $0.group == "blobs" || $0.group == "bugs" })
   func containers(entry: FixtureEntry) throws {
     guard let document = try? ResumeDataDocument(decoding: TestInputs.fixture(entry.file)),

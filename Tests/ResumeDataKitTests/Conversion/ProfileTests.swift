@@ -34,7 +34,7 @@ struct ProfileTests {
     #expect(profile.pathKey == pathKey)
   }
 
-  @Test("only a reader of iOS 11.0 to 11.2 must not be given a byte range")
+  @Test("only readers of iOS 11.0 to 11.2 must not get a byte range")
   func harmful() throws {
     for (name, fields) in [
       ("iOS 10.3", []), ("iOS 11.0", ["NSURLSessionResumeByteRange"]), ("iOS 11.2.6", ["NSURLSessionResumeByteRange"]),
@@ -44,7 +44,7 @@ struct ProfileTests {
     }
   }
 
-  @Test("other systems are the iOS of their year, with the confidence that is known of that")
+  @Test("other systems correspond to the iOS of their year, with a confidence")
   func siblings() throws {
     #expect(try profile("macOS 10.12.1").requests == .repaired)
     #expect(try profile("macOS 10.12.1").confidence == .observed)
@@ -59,7 +59,7 @@ struct ProfileTests {
     #expect(try profile("macOS 15.0").systems == "macOS 15.0 (as iOS 13 and later)")
   }
 
-  @Test("there is none for systems from before resume data", arguments: ["iOS 7.1", "macOS 10.9", "watchOS 0.9"])
+  @Test("systems from before resume data have no profile", arguments: ["iOS 7.1", "macOS 10.9", "watchOS 0.9"])
   func tooOld(name: String) throws {
     let release = try #require(SystemRelease(name))
     #expect(SystemProfile(of: release) == nil)
@@ -75,7 +75,7 @@ struct ProfileTests {
     #expect(SystemProfile.all.allSatisfy { !$0.source.isEmpty })
   }
 
-  @Test("a version has its usual profile; version 2 has its requests under both names")
+  @Test("each version has a usual profile; version 2 stores its requests under both keys")
   func versions() throws {
     #expect(SystemProfile(version: 1)?.pathKey == .localPath)
     let second = try #require(SystemProfile(version: 2))

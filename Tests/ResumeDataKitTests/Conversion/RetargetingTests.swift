@@ -5,7 +5,7 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("Giving a blob another URL")
+@Suite("Replacing the URL of a blob")
 struct RetargetingTests {
   private let new = "https://new.example.net/b.zip?x=1"
 
@@ -52,7 +52,7 @@ struct RetargetingTests {
   }
 
   @Test(
-    "the new URL is everywhere, and neither copy of the headers keeps the old credentials or host",
+    "the new URL is set everywhere, and neither copy of the headers keeps old credentials or hosts",
     arguments: [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive])
   func everywhere(container: Container) throws {
     let old = try withCredentials(container)
@@ -75,13 +75,13 @@ struct RetargetingTests {
     #expect(conversion.changes.allSatisfy { !$0.message.contains("5ECRET") })
   }
 
-  @Test("on the same host what names the host stays, credentials do not")
+  @Test("for the same host, headers with the host stay and credentials are removed")
   func sameHost() throws {
     let made = try withCredentials(.xml).retargeted(to: "https://old.example.com/b.zip?X-Amz-Signature=2")
     #expect(made.fields.currentRequest?.request?.headers.map(\.name) == ["Accept", "Host", "Referer"])
   }
 
-  @Test("with credentials kept all headers stay, and both copies agree")
+  @Test("if credentials are kept, all headers stay, and both copies agree")
   func kept() throws {
     let old = try withCredentials(.keyedArchive)
     var retargeting = Retargeting(url: new, keepsCredentials: true)
@@ -96,7 +96,7 @@ struct RetargetingTests {
     #expect(request.faults.isEmpty)
   }
 
-  @Test("without a URL only the headers change, and the credentials stay")
+  @Test("without a new URL only the headers change, and credentials stay")
   func headersAlone() throws {
     var retargeting = Retargeting()
     retargeting.removedHeaders = ["Accept"]
@@ -108,7 +108,7 @@ struct RetargetingTests {
     #expect(try old.retargeting(Retargeting()).document.encoded() == old.encoded())
   }
 
-  @Test("a URL that was relative to a base becomes a whole one")
+  @Test("a relative URL becomes absolute")
   func relative() throws {
     let made = try document("blobs/url-relative-to-base.plist").retargeted(to: new)
     #expect(made.fields.currentRequest?.request?.url == new)
@@ -116,7 +116,7 @@ struct RetargetingTests {
   }
 
   @Test(
-    "the newer loader's and Safari's blobs get it too, in their own form",
+    "blobs of the newer loader and of Safari get the URL in their own form",
     arguments: [
       "blobs/masked-archive-26.resumedata", "blobs/masked-archive-18.resumedata",
       "blobs/keyed-archive-around-masked-archive.plist", "blobs/safari-info-plist.plist", "blobs/safari-info-plist.xml",
@@ -137,7 +137,7 @@ struct RetargetingTests {
     }
   }
 
-  @Test("a header for a request without an HTTP part gives it one")
+  @Test("setting a header adds an HTTP part to a request without one")
   func growing() throws {
     var retargeting = Retargeting()
     retargeting.headers = [.init(name: "Authorization", value: "Bearer a")]
@@ -150,7 +150,7 @@ struct RetargetingTests {
     #expect(made.fields.originalRequest?.request?.slotCount == 16)
   }
 
-  @Test("a request that cannot be decoded would keep the old URL: it is named, and left out only if asked")
+  @Test("a request that cannot be decoded would keep the old URL: it is named, and dropped only on request")
   func undecodable() throws {
     let old = try document("blobs/request-original-unreadable.xml")
     #expect {
@@ -166,7 +166,7 @@ struct RetargetingTests {
   }
 
   @Test(
-    "what is not a URL for a download is refused",
+    "URLs that a download cannot have are refused",
     arguments: [
       "ftp://example.com/a", "example.com/a", "https:///a", "https://example.com/a b", "https://é.com/", "",
       "file:///a",
@@ -186,7 +186,8 @@ struct RetargetingTests {
     #expect { _ = try old.retargeting(retargeting) } throws: { ($0 as? ConversionError)?.code == .badArgument }
   }
 
-  @Test("the old URL's secrets leave the main document's URL and the archived response too, unless they are kept")
+  @Test(
+    "secrets of the old URL are also removed from the main document URL and the archived response")
   func oldSecrets() throws {
     var request = ArchivedURLRequest(get: "https://old.example.com/a?token=5ECRET", hasHTTPPart: true, form: .named)
     request.mainDocumentURL = "https://old.example.com/page?token=5ECRET"

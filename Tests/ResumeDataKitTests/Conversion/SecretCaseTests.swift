@@ -36,7 +36,7 @@ struct SecretCaseTests {
   }
 
   @Test(
-    "what was attacked keeps no secret and no old host",
+    "the blobs of known attacks keep no secret and no old host",
     arguments: cases("hostile", "h1-dup", "m6-", "m7-", "m9-", "m13-") + cases("format", "Tu-"))
   func attacks(name: String) throws {
     let document = try document(name)
@@ -54,7 +54,7 @@ struct SecretCaseTests {
     #expect(made.fields.bytesReceived == document.fields.bytesReceived)
   }
 
-  @Test("responses in both forms give up their URL", arguments: cases("format", "Tr-", "Ts-", "Tu-"))
+  @Test("the URL of archived responses is redacted in both forms", arguments: cases("format", "Tr-", "Ts-", "Tu-"))
   func responses(name: String) throws {
     let document = try document(name)
     let response = try #require(document.fields.response)
@@ -97,7 +97,7 @@ struct SecretCaseTests {
       !holds("=abc", "abcdef0123", "0123456789abcdef", "ak:sig", "AKID", "AA.BB", "c2lnbmF0dXJl", in: redacted))
   }
 
-  @Test("the way back to the original URL is named, and keeps the original request's credentials")
+  @Test("the way back to the original URL is named, and the credentials of the original request stay")
   func original() throws {
     guard let name = Self.cases("field", "08-").first else { return }
     let document = try document(name)

@@ -29,7 +29,7 @@ struct UpdatingTests {
     #expect(again.fields.otherKeys == document.fields.otherKeys)
   }
 
-  @Test("a date replaces an entity tag, and none removes both")
+  @Test("a date replaces an entity tag, and no validator removes both")
   func validators() throws {
     let document = try document("blobs/xml-version-5.xml")
     let dated = try document.updated(validator: .lastModified(Self.date)).fields
@@ -40,13 +40,13 @@ struct UpdatingTests {
     #expect(both.entityTag == "W/\"a\"" && both.serverDate == Self.date)
   }
 
-  @Test("nothing given changes nothing, byte for byte", arguments: BlobOfForm.downloads)
+  @Test("an update without values changes no byte", arguments: BlobOfForm.downloads)
   func nothing(blob: BlobOfForm) throws {
     let document = try ResumeDataDocument(decoding: blob.bytes)
     #expect(try document.updated().encoded() == blob.bytes)
   }
 
-  @Test("a path keeps its directory and gets the name")
+  @Test("a path keeps its directory and gets the new file name")
   func path() throws {
     let document = try document("blobs/xml-version-1-ios-8.xml")
     let old = try #require(document.fields.localPath)
@@ -59,7 +59,7 @@ struct UpdatingTests {
   }
 
   @Test(
-    "the newer loader's form takes a file name, and refuses a count and a validator by name",
+    "the newer loader's form takes a file name, and refuses a byte count and a validator, naming the field",
     arguments: ["blobs/masked-archive-26.resumedata", "blobs/masked-archive-18.resumedata"])
   func newerLoader(name: String) throws {
     let document = try document(name)
@@ -117,7 +117,7 @@ struct UpdatingTests {
     #expect(error?.code == .badArgument)
   }
 
-  @Test("a negative count and a name that leads elsewhere are refused")
+  @Test("a negative count and a name that leads out of the directory are refused")
   func otherArguments() throws {
     let document = try document("blobs/xml-version-5.xml")
     for update in [DownloadUpdate(bytesReceived: -1)]
@@ -128,7 +128,7 @@ struct UpdatingTests {
     }
   }
 
-  @Test("what is not a download cannot be updated")
+  @Test("only downloads can be updated")
   func others() throws {
     for (name, code) in [
       ("bugs/b3-nil-archive.plist", ConversionError.Code.nothingToResume),

@@ -21,7 +21,7 @@ struct FormEditTests {
   ]
 
   @Test(
-    "in every form an edit has its effect, also once written, or is an error that names the field",
+    "in every form an edit has its effect, also after writing, or is an error that names the field",
     arguments: BlobOfForm.downloads)
   func effect(blob: BlobOfForm) throws {
     let document = try ResumeDataDocument(decoding: blob.bytes)

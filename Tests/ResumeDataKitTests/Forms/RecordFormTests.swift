@@ -39,7 +39,7 @@ struct RecordFormTests {
     #expect(try bothRecords()[0].document.fields.totalBytes == 9_000_000)
   }
 
-  @Test("the record's own count and URL follow those of the blob; nothing of the old URL is left")
+  @Test("an edit updates the count and the URL of the record too, and nothing of the old URL is left")
   func following() throws {
     let updated = try bothRecords()[0].document.updated(bytesReceived: 5_000)
     #expect(updated.propertyList[.key("BytesLoaded")] == 5_000)
@@ -88,7 +88,7 @@ struct RecordFormTests {
     #expect(try ResumeDataDocument(decoding: BinaryPropertyList.encode(none)).kind == .unknown)
   }
 
-  @Test("two records are compared by their own names, a record and a blob by what both can say")
+  @Test("two records are compared by their own fields, a record and a blob by the fields that both can have")
   func comparison() throws {
     let record = try bothRecords()[0].document
     let updated = try record.updated(bytesReceived: 5_000)

@@ -103,7 +103,7 @@ struct ResponseVerdictTests {
     #expect(expectation.verdict(for: response).action == .append)
   }
 
-  @Test("the rest of a range ends where the range ended")
+  @Test("the remaining part of a range ends at the end of the range")
   func between() {
     let expectation = ContinuationExpectation(offset: 100, range: .between(1_100, 1_999))
     func action(_ range: String) -> ResponseVerdict.Action {
@@ -115,7 +115,7 @@ struct ResponseVerdictTests {
     #expect(action("bytes 1100-2000/5000") == .wrongRange)
   }
 
-  @Test("the rest of a suffix begins where the file's length says")
+  @Test("the remaining part of a suffix range begins at a position that follows from the file's length")
   func suffix() {
     let expectation = ContinuationExpectation(offset: 100, range: .suffix(400))
     func action(_ range: String) -> ResponseVerdict.Action {
@@ -128,7 +128,7 @@ struct ResponseVerdictTests {
   }
 
   @Test(
-    "where the blob's own tag is weak the dates are compared, and without a date in both nothing proves the same file",
+    "if the blob's tag is weak the dates are compared, and without both dates the file may be another",
     arguments: [
       ("Tue, 04 Feb 2020 09:30:00 GMT", "Tue, 04 Feb 2020 09:30:00 GMT", ResponseVerdict.Action.append),
       ("Tue, 04 Feb 2020 09:30:00 GMT", "Wed, 05 Feb 2020 09:30:00 GMT", .changed),
@@ -145,7 +145,7 @@ struct ResponseVerdictTests {
     #expect(expectation.verdict(for: ServerResponse(status: 206, headers: headers)).action == action)
   }
 
-  @Test("Retry-After is handed on as the server said it")
+  @Test("Retry-After is reported unchanged")
   func retry() {
     let response = ServerResponse(status: 503, headers: [.init(name: "Retry-After", value: " 30 ")])
     #expect(Self.expectation.verdict(for: response).retryAfter == "30")

@@ -48,7 +48,7 @@ struct ResumabilityTests {
     Case("a coded body", written: true, resumable: false, ["ETag": "\"a\"", "Content-Encoding": "gzip"]),
   ]
 
-  @Test("each is judged by the loader's rule 9 and RFC 9110", arguments: cases)
+  @Test("each response is judged by rule 9 of the loader and by RFC 9110", arguments: cases)
   func resumability(of response: Case) {
     let result = response.response.resumability
     #expect(result.willWriteResumeData == response.isWritten)
@@ -66,7 +66,7 @@ struct ValidatorSyntaxTests {
     #expect(EntityTag(text) == nil)
   }
 
-  @Test("a tag keeps its text and whether it is weak")
+  @Test("an entity tag keeps its text and its weakness")
   func tags() throws {
     #expect(try #require(EntityTag("\"\"")).opaqueTag == "")
     let weak = try #require(EntityTag("W/\"5e3a\""))
@@ -77,7 +77,7 @@ struct ValidatorSyntaxTests {
   }
 
   @Test(
-    "an HTTP date has the seconds that it says",
+    "an HTTP date gives its seconds",
     arguments: [
       ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Tue, 04 Feb 2020 09:30:00 GMT", 1_580_808_600),
       ("Tuesday, 04-Feb-20 09:30:00 GMT", 1_580_808_600), ("Tue Feb  4 09:30:00 2020", 1_580_808_600),
@@ -89,7 +89,7 @@ struct ValidatorSyntaxTests {
   }
 
   @Test(
-    "what is not an HTTP date is refused",
+    "text that is not an HTTP date is refused",
     arguments: [
       "yesterday", "Mon, 04 Feb 2020 09:30:00 GMT", "Tue, 4 Feb 2020 09:30:00 GMT", "Tue, 04 Feb 2020 09:30:00 UTC",
       "Sat, 29 Feb 2025 00:00:00 GMT", "Tue, 04 Feb 2020 24:00:00 GMT", "2020-02-04T09:30:00Z", "",

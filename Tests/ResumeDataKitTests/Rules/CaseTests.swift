@@ -6,7 +6,7 @@ import Testing
 @testable import ResumeDataKit
 
 /// The inputs of ../shared/cases for which the right diagnosis is known.
-@Suite("Cases from outside", .enabled(if: TestInputs.hasShared))
+@Suite("Reported cases", .enabled(if: TestInputs.hasShared))
 struct CaseTests {
   /// A rule that must be found, with what must be true of the finding.
   struct Expected: Sendable {
@@ -68,7 +68,7 @@ struct CaseTests {
     ("format/Tk-no-bytes-received.plist", [Expected("RD303", .error, "counts that as 0")]),
   ]
 
-  @Test("each has the findings that are right for it", arguments: expectations.indices)
+  @Test("each case has the expected findings", arguments: expectations.indices)
   func expected(index: Int) throws {
     let (file, expected) = Self.expectations[index]
     let findings = try Self.findings(file)
@@ -90,7 +90,7 @@ struct CaseTests {
   }
 
   @Test(
-    "no cause is claimed for the archive of nil",
+    "the finding for the archive of nil claims no cause",
     arguments: ["field/25-nil-archive.plist", "field/02a-flutter-log-nil-whole.txt"])
   func nilArchive(file: String) throws {
     let document = try ResumeDataDocument(decoding: Self.bytes(file))
@@ -103,7 +103,7 @@ struct CaseTests {
     #expect(!reason.contains("nothing was received"))
   }
 
-  @Test("a file of another length, or an error page, is not made the blob's")
+  @Test("the path is not set to a file of another length or to an error page")
   func otherFile() throws {
     let file = "hostile/h4-stale-path.plist"
     let blob = try Self.bytes(file)
@@ -118,7 +118,7 @@ struct CaseTests {
     }
   }
 
-  @Test("a blob of version 4 is given the file's name, not the path on the machine that looked")
+  @Test("a blob of version 4 gets the name of the file, not its path on this machine")
   func portableName() throws {
     let context = DiagnosisContext(partialFile: .found(directory: "/srv/evidence/tmp", length: 40_960))
     let result = try RepairEngine(context: context).repair(Self.bytes("hostile/m12-v4-path.plist"))
@@ -127,7 +127,7 @@ struct CaseTests {
     #expect(!String(decoding: result.bytes, as: UTF8.self).contains("/srv/evidence"))
   }
 
-  @Test("an archive that no unarchiver accepts does not mean the same as one that it does")
+  @Test("an archive that no unarchiver accepts differs in meaning from one that it accepts")
   func refusedArchives() throws {
     let good = try ResumeDataDocument(decoding: Self.bytes("hostile/m3-good.plist"))
     for name in ["m3-archiver.plist", "m3-root-class.plist"] {
@@ -136,14 +136,14 @@ struct CaseTests {
     }
   }
 
-  @Test("no report of a query shows a value")
+  @Test("no report shows a value of a query")
   func noQueryValues() throws {
     let findings = try Self.findings("hostile/m8-query-value-in-report.plist")
     let message = try #require(findings.first { $0.rule == "RD207" }?.message)
     #expect(message.contains("x=...") && message.contains("t=...") && !message.contains("SECRET"))
   }
 
-  @Test("wherever nothing can be asked for, a finding says so")
+  @Test("every blob without a continuation request has a finding")
   func agreement() throws {
     let cases = try #require(TestInputs.shared).appendingPathComponent("cases")
     var judged = 0

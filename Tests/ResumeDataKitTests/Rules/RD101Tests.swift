@@ -6,7 +6,7 @@ import Testing
 
 @Suite("RD101 leftover-byte-range")
 struct RD101Tests {
-  @Test("a byte range in an XML blob is found at its line, and its two lines go")
+  @Test("a byte range in an XML blob is found at its line, and the fix removes its two lines")
   func xml() throws {
     let test = try RuleTest("RD101")
     let bytes = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
@@ -27,7 +27,7 @@ struct RD101Tests {
     #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
   }
 
-  @Test("a byte range of any type goes, from a keyed archive too, and leaves all other objects where they were")
+  @Test("the fix removes a byte range of any type, also from a keyed archive, where all other objects stay")
   func archive() throws {
     let test = try RuleTest("RD101")
     let original = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/keyed-archive-version-4-ios-12.plist"))
@@ -52,7 +52,7 @@ struct RD101Tests {
   }
 
   @Test(
-    "an error for version 4 where no build says otherwise and for iOS 11.0 to 11.2, else a note",
+    "the finding is an error for iOS 11.0 to 11.2 and for version 4 of an unknown build, and a note otherwise",
     arguments: [
       (1, nil, false), (2, nil, false), (4, nil, true), (5, nil, false), (4, "iOS 10.3", false), (5, "iOS 11.0", true),
       (2, "iOS 11.2.6", true), (4, "iOS 11.3", false), (4, "iOS 18.0", false), (4, "macOS 10.13.3", false),
@@ -69,7 +69,7 @@ struct RD101Tests {
   }
 
   @Test(
-    "Safari's byte range is its own, and a blob without one is sound",
+    "Safari's byte range and blobs without a byte range have no finding",
     arguments: ["bugs/b1-after-the-repair.xml", "blobs/nil-archive-newer-key-order.plist"])
   func nearMisses(fixture: String) throws {
     #expect(try RuleTest("RD101").findings(fixture) == [])

@@ -30,7 +30,8 @@ struct RD102Tests {
     #expect(String(decoding: result.bytes, as: UTF8.self) == expected)
   }
 
-  @Test("in every container the loader then asks with the date, and the rest is as it was", arguments: soundBlobs)
+  @Test(
+    "in every container the fix makes the loader ask with the date, and changes nothing else", arguments: soundBlobs)
   func containers(fixture: String) throws {
     let bytes = try edited(fixture, .setField("NSURLSessionResumeEntityTag", "W/\"1\""))
     let result = try RuleTest("RD102").repaired(bytes, unsafe: true)
@@ -78,7 +79,7 @@ struct RD102Tests {
     }
   }
 
-  @Test("the newer loader's tag is in its response, also where WebKit wraps it")
+  @Test("the tag in the response of the newer loader is found, also inside WebKit's wrapper")
   func modern() throws {
     let test = try RuleTest("RD102")
     let weak = try changed("blobs/masked-archive-26.resumedata", ["\"5e3a1c-9f00\"": "W/\"5e3a1c-9f00\""])
@@ -93,7 +94,7 @@ struct RD102Tests {
     #expect(outside.location != nil, "where the data stand")
   }
 
-  @Test("strong tags, tags that only look weak, and blobs without one are sound")
+  @Test("strong tags, tags that only look weak and blobs without a tag have no finding")
   func nearMisses() throws {
     let test = try RuleTest("RD102")
     for fixture in soundBlobs + ["blobs/validator-date-only.xml", "blobs/wrong-type-entity-tag-is-data.xml"] {

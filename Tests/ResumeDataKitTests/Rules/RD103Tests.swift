@@ -8,7 +8,7 @@ import Testing
 struct RD103Tests {
   private let joined = ": if the file has changed on the server, parts of two versions are joined"
 
-  @Test("a blob without entity tag and date is found as a whole, and nothing mends it")
+  @Test("a blob without entity tag and date has a finding without a fix")
   func xml() throws {
     let test = try RuleTest("RD103")
     let bytes = try TestInputs.fixture("blobs/validator-neither.xml")
@@ -22,7 +22,7 @@ struct RD103Tests {
     #expect(try test.repaired(bytes, unsafe: true).status == .unchanged)
   }
 
-  @Test("in every container", arguments: soundBlobs)
+  @Test("the finding is the same in every container", arguments: soundBlobs)
   func containers(fixture: String) throws {
     let test = try RuleTest("RD103")
     let tag = DocumentEdit.removeField("NSURLSessionResumeEntityTag")
@@ -33,7 +33,7 @@ struct RD103Tests {
     #expect(try test.findings(fixture) == [])
   }
 
-  @Test("empty texts and values of a wrong type validate nothing")
+  @Test("empty strings and values of a wrong type are not validators")
   func useless() throws {
     for value: PropertyList in ["", 7, .data([1])] {
       var fields = soundFields()
@@ -42,7 +42,7 @@ struct RD103Tests {
     }
   }
 
-  @Test("the newer loader's validators are in its response")
+  @Test("the validators of the newer loader are read from its response")
   func modern() throws {
     let test = try RuleTest("RD103")
     #expect(
@@ -59,7 +59,7 @@ struct RD103Tests {
     #expect(try test.findings("blobs/masked-archive-18.resumedata") == [])
   }
 
-  @Test("Safari's blobs too")
+  @Test("Safari's blobs without a validator have the finding")
   func safari() throws {
     let test = try RuleTest("RD103")
     #expect(try test.findings("blobs/safari-info-plist.xml") == [])
@@ -69,7 +69,7 @@ struct RD103Tests {
   }
 
   @Test(
-    "what is not a download, or empty, needs none",
+    "empty blobs and other kinds have no finding",
     arguments: [
       "blobs/nil-archive-newer-key-order.plist", "blobs/upload-masked-colorado.resumedata", "blobs/request-named.plist",
       "blobs/unrelated-property-list.plist", "blobs/validator-date-only.xml", "blobs/validator-entity-tag-only.xml",

@@ -10,7 +10,7 @@ struct RD104Tests {
     DiagnosisContext(partialFile: .found(directory: "/tmp", length: length))
   }
 
-  @Test("a file that is shorter is found, and the number becomes its length where that is allowed")
+  @Test("a shorter file is found, and an allowed fix sets the number to its length")
   func shorter() throws {
     let test = try RuleTest("RD104")
     let bytes = try TestInputs.fixture("bugs/b7-partial-file-shorter/blob.plist")
@@ -46,7 +46,7 @@ struct RD104Tests {
     #expect(try test.findings(fixture, found(262_144)) == [])
   }
 
-  @Test("only the number changes in XML")
+  @Test("in XML the fix changes only the number")
   func xml() throws {
     let bytes = try TestInputs.fixture("blobs/xml-version-4-ios-11.xml")
     let result = try RuleTest("RD104").repaired(bytes, found(7), unsafe: true)
@@ -55,7 +55,7 @@ struct RD104Tests {
     #expect(String(decoding: result.bytes, as: UTF8.self) == pieces.joined(separator: "<integer>7</integer>"))
   }
 
-  @Test("a file that is longer is found, and the message says what to do")
+  @Test("a longer file is found, and the message says what to do")
   func longer() throws {
     let test = try RuleTest("RD104")
     let bytes = try TestInputs.fixture("bugs/b7-partial-file-longer/blob.plist")
@@ -69,7 +69,7 @@ struct RD104Tests {
     #expect(try test.repaired(bytes, found(1500), unsafe: true).bytes == bytes)
   }
 
-  @Test("a negative number is another rule's, and the largest does not overflow")
+  @Test("a negative number is left to RD303, and the largest number does not overflow")
   func extremes() throws {
     let test = try RuleTest("RD104")
     for (received, length, count) in [
@@ -89,7 +89,7 @@ struct RD104Tests {
     #expect(findings.map(\.fix) == [nil])
   }
 
-  @Test("equal lengths, files that nobody looked for or found, and forms without a number are sound")
+  @Test("equal lengths, files that were not found or not looked for, and forms without a number have no finding")
   func nearMisses() throws {
     let test = try RuleTest("RD104")
     #expect(try test.findings("bugs/b7-partial-file-equal/blob.plist", found(1000)) == [])

@@ -14,7 +14,7 @@ struct RD105Tests {
   }
 
   @Test(
-    "each way of signing that has expired is an error at the request that is asked, and nothing mends it",
+    "an expired link of each kind is an error at the request that is sent, without a fix",
     arguments: [
       ("s3-version-4", "the URL is signed (S3, signature version 4)", "09:45:00Z, 14 hours 15 minutes ago"),
       ("s3-version-2", "the URL is signed (S3, signature version 2)", "09:45:00Z, 14 hours 15 minutes ago"),
@@ -45,7 +45,7 @@ struct RD105Tests {
     #expect(try test.repaired(bytes, at("2020-02-05T00:00:00Z"), unsafe: true).bytes == bytes)
   }
 
-  @Test("one that is still good, or that no clock was given for, is a note")
+  @Test("a link that is still valid, or judged without a clock, is a note")
   func notExpired() throws {
     let test = try RuleTest("RD105")
     let fixture = "bugs/b9-signed-url-s3-version-4.plist"
@@ -65,7 +65,7 @@ struct RD105Tests {
     #expect(lasting.map(\.severity) == [.note])
   }
 
-  @Test("the very second of the end is past; the words of a distance have two units at most")
+  @Test("a link has expired in the second of its end; a distance in time has two units at most")
   func distances() throws {
     for (now, severity, words) in [
       ("2020-02-04T09:44:59Z", Finding.Severity.note, "expires at 2020-02-04T09:45:00Z, 1 second from now"),
@@ -80,13 +80,13 @@ struct RD105Tests {
     }
   }
 
-  @Test("a clock of no sense does not trap", arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
+  @Test("an extreme clock does not trap", arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
   func clocks(seconds: Double) throws {
     let context = DiagnosisContext(now: PropertyListDate(secondsSinceReferenceDate: seconds))
     #expect(try RuleTest("RD105").findings("bugs/b9-signed-url-cloudfront.plist", context).count == 1)
   }
 
-  @Test("the URL that would be asked counts: the current request's, else the original one's, else the download URL")
+  @Test("the URL of the current request is judged, else that of the original one, else the download URL")
   func whichURL() throws {
     let test = try RuleTest("RD105")
     let plain = "https://example.com/files/archive.zip"
@@ -110,7 +110,7 @@ struct RD105Tests {
     #expect(inURL.allSatisfy { !$0.message.contains("SECRET") && !$0.message.contains("ID)") })
   }
 
-  @Test("the newer loader's and Safari's blobs too")
+  @Test("blobs of the newer loader and of Safari have the finding")
   func otherForms() throws {
     let test = try RuleTest("RD105")
     let plain = "https://example.com/files/archive.zip"
@@ -122,7 +122,7 @@ struct RD105Tests {
     }
   }
 
-  @Test("blobs without an end in their URL are sound", arguments: soundBlobs + ["blobs/range-last.xml"])
+  @Test("blobs without an expiry time in their URL have no finding", arguments: soundBlobs + ["blobs/range-last.xml"])
   func nearMisses(fixture: String) throws {
     #expect(try RuleTest("RD105").findings(fixture, at("2026-01-01T00:00:00Z")) == [])
   }

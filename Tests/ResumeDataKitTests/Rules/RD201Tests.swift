@@ -23,7 +23,7 @@ struct RD201Tests {
     try expectRepaired(result, from: bytes)
   }
 
-  @Test("the real blob of iOS 10.0.2 too", .enabled(if: TestInputs.hasShared))
+  @Test("the real blob of iOS 10.0.2 is repaired the same way", .enabled(if: TestInputs.hasShared))
   func realBlob() throws {
     let bytes = try TestInputs.sample("ios10.0.2-v2-named-requests.xml")
     let result = try RuleTest("RD201").repaired(bytes)
@@ -73,7 +73,7 @@ struct RD201Tests {
     #expect(after.container == before.container)
   }
 
-  @Test("the named reader decides, not the writer")
+  @Test("a named reader decides, not the writer")
   func reader() throws {
     let test = try RuleTest("RD201")
     for (system, count) in [
@@ -85,7 +85,7 @@ struct RD201Tests {
     }
   }
 
-  @Test("without a build in the User-Agent a blob of version 2 is repaired only where that is allowed")
+  @Test("without a build in the User-Agent a blob of version 2 is repaired only with unsafe fixes")
   func noEvidence() throws {
     let test = try RuleTest("RD201")
     var document = try ResumeDataDocument(decoding: TestInputs.fixture(blob))
@@ -101,7 +101,7 @@ struct RD201Tests {
   }
 
   @Test(
-    "blobs of versions 4 and 5, of iOS 10.2, and repaired ones are left alone",
+    "blobs of versions 4 and 5, of iOS 10.2 and repaired ones have no finding",
     arguments: [
       "bugs/b1-after-the-repair.xml", "blobs/keyed-archive-version-4-ios-12.plist",
       "blobs/keyed-archive-version-5.plist",

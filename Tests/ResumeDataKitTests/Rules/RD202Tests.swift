@@ -42,7 +42,7 @@ struct RD202Tests {
     #expect(after.container == .keyedArchive)
   }
 
-  @Test("it undoes the repair of RD201 byte for byte, and the real blob's too")
+  @Test("the fix undoes that of RD201 byte for byte, also for the real blob")
   func inverse() throws {
     var blobs = [try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml")]
     if TestInputs.hasShared { blobs.append(try TestInputs.sample("ios10.0.2-v2-named-requests.xml")) }
@@ -55,7 +55,7 @@ struct RD202Tests {
   }
 
   @Test(
-    "only the top key is wrong in one, and it alone is changed")
+    "if only the top-level key is wrong, only it is changed")
   func topKeyOnly() throws {
     let bytes = try TestInputs.fixture("bugs/b18-top-key-only.plist")
     let result = try RuleTest("RD202").repaired(bytes)
@@ -65,7 +65,7 @@ struct RD202Tests {
     #expect(after.fields.currentRequest?.request == before.fields.currentRequest?.request)
   }
 
-  @Test("safe from iOS 12 on, unsafe from 10.2 to 11, and no fault for the readers that want it so")
+  @Test("the fix is safe from iOS 12 on and unsafe for iOS 10.2 to 11, and earlier readers have no finding")
   func reader() throws {
     let test = try RuleTest("RD202")
     for (system, applicability) in [
@@ -87,7 +87,7 @@ struct RD202Tests {
   }
 
   @Test(
-    "the literal key with numbered slots, and sound blobs, are left alone",
+    "positional slots under the literal key and sound blobs have no finding",
     arguments: [
       "bugs/b18-slots-only.plist", "blobs/keyed-archive-version-5.plist", "blobs/xml-version-2-ios-9.xml",
       "blobs/requests-both-unreadable.plist", "blobs/request-positional-root.plist",
@@ -98,7 +98,7 @@ struct RD202Tests {
     #expect(try test.findings(fixture, context("iOS 18.0")) == [])
   }
 
-  @Test("a request that cannot be renamed is found, and no fix is promised")
+  @Test("a request that cannot be renamed has a finding without a fix")
   func noPlace() throws {
     // Both forms at once: slot 0 has a name and a number.
     let archive: PropertyList = [

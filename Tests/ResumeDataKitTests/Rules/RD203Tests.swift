@@ -10,7 +10,7 @@ struct RD203Tests {
   private let original = "NSURLSessionResumeOriginalRequest"
   private let missing = "the original request is missing: a task that is resumed from this blob has none"
 
-  @Test("a blob without original request is found as a whole, and the current one is copied where that is allowed")
+  @Test("a blob without an original request is found, and an allowed fix copies the current one")
   func archive() throws {
     let test = try RuleTest("RD203")
     let bytes = try TestInputs.fixture("bugs/b4-original-request-missing.plist")
@@ -31,7 +31,7 @@ struct RD203Tests {
     #expect(try ResumeDataDocument(decoding: result.bytes).fields == expected)
   }
 
-  @Test("in every container", arguments: soundBlobs)
+  @Test("the fix is the same in every container", arguments: soundBlobs)
   func containers(fixture: String) throws {
     let test = try RuleTest("RD203")
     #expect(try test.findings(fixture) == [])
@@ -42,7 +42,7 @@ struct RD203Tests {
     #expect(try ResumeDataDocument(decoding: result.bytes).fields == expected)
   }
 
-  @Test("a current request that cannot be read, or has a Range of its own, does not stand in")
+  @Test("a current request that cannot be read or has a Range header is not copied")
   func unfit() throws {
     let test = try RuleTest("RD203")
     let fixture = "blobs/xml-version-4-ios-11.xml"
@@ -77,7 +77,7 @@ struct RD203Tests {
   }
 
   @Test(
-    "a request that is there, readable or not, and forms without the key are sound",
+    "an existing request, readable or not, and forms without the key have no finding",
     arguments: soundBlobs + [
       "blobs/request-original-unreadable.xml", "blobs/wrong-type-request-is-dictionary.xml",
       "blobs/request-current-missing.plist", "blobs/safari-info-plist.xml", "blobs/nil-archive-newer-key-order.plist",

@@ -10,8 +10,7 @@ struct RD204Tests {
   private let original = "NSURLSessionResumeOriginalRequest"
 
   @Test(
-    "a current request that is not an archive is found at its line, and the original one is copied where that is "
-      + "allowed")
+    "a current request that is not an archive is found at its line, and an allowed fix copies the original one")
   func xml() throws {
     let test = try RuleTest("RD204")
     let bytes = try TestInputs.fixture("blobs/request-current-unreadable.xml")
@@ -40,7 +39,7 @@ struct RD204Tests {
   }
 
   @Test(
-    "an original request of no bytes, or of another type, is replaced by the current one",
+    "an original request that is empty or of another type is replaced by the current one",
     arguments: [
       "blobs/request-original-unreadable.xml", "blobs/wrong-type-request-is-dictionary.xml",
     ])
@@ -54,7 +53,7 @@ struct RD204Tests {
     #expect(fields.faults == [])
   }
 
-  @Test("in every container", arguments: soundBlobs)
+  @Test("the fix is the same in every container", arguments: soundBlobs)
   func containers(fixture: String) throws {
     let test = try RuleTest("RD204")
     #expect(try test.findings(fixture) == [])
@@ -70,7 +69,7 @@ struct RD204Tests {
   }
 
   @Test(
-    "where no request can be decoded each finding says what that does, and nothing mends it",
+    "if no request can be decoded each finding names the consequence, without a fix",
     arguments: [
       "blobs/requests-both-unreadable.plist", "blobs/requests-elided.xml",
     ])
@@ -86,7 +85,7 @@ struct RD204Tests {
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
-  @Test("so does the one that is alone")
+  @Test("a single request that cannot be decoded names the consequence too")
   func alone() throws {
     let bytes = try edited("blobs/xml-version-4-ios-11.xml", .removeField(original), .setField(current, .data([])))
     #expect(
@@ -112,7 +111,7 @@ struct RD204Tests {
     #expect(findings.map(\.fix) == [nil])
   }
 
-  @Test("the newer loader's requests are objects of the archive: a finding and no fix")
+  @Test("requests of the newer loader have the finding without a fix")
   func modern() throws {
     let test = try RuleTest("RD204")
     let fixture = "blobs/masked-archive-26.resumedata"
@@ -132,7 +131,7 @@ struct RD204Tests {
   }
 
   @Test(
-    "requests in any form under any key, and none at all, are not this rule's",
+    "requests in any form under the known keys, and missing ones, have no finding",
     arguments: [
       "bugs/b18-repaired-for-ios-10-read-by-ios-12.plist", "bugs/b18-slots-only.plist", "bugs/b18-top-key-only.plist",
       "bugs/b1-named-requests-of-ios-10.0.2.xml", "blobs/requests-both-missing.xml",
@@ -144,7 +143,7 @@ struct RD204Tests {
     #expect(try RuleTest("RD204").findings(fixture) == [])
   }
 
-  @Test("a request under a key under which no loader looks is named with it, and under each of the two it is found")
+  @Test("a request under an unknown key is reported with the key, and under each of the two known keys it is accepted")
   func otherKey() throws {
     let test = try RuleTest("RD204")
     let fixture = "blobs/xml-version-4-ios-11.xml"

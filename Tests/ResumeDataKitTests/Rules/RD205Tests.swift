@@ -10,7 +10,7 @@ struct RD205Tests {
   private let current = "NSURLSessionResumeCurrentRequest"
   private let url = "https://example.com/files/archive.zip"
 
-  @Test("another scheme is found at the request that is asked, in every container", arguments: soundBlobs)
+  @Test("another scheme is found at the request that is sent, in every container", arguments: soundBlobs)
   func scheme(fixture: String) throws {
     let test = try RuleTest("RD205")
     #expect(try test.findings(fixture) == [])
@@ -34,13 +34,13 @@ struct RD205Tests {
     #expect(findings.map(\.path) == [.key(current)])
   }
 
-  @Test("both at once are two findings")
+  @Test("another scheme and another method are two findings")
   func both() throws {
     let bytes = try changed("blobs/binary-version-4.plist", current, ["GET": "POST", url: "ftp://e.com/a"])
     #expect(try RuleTest("RD205").findings(bytes).count == 2)
   }
 
-  @Test("a URL without scheme, and no URL at all")
+  @Test("a URL without a scheme and a missing URL are found")
   func noURL() throws {
     let test = try RuleTest("RD205")
     var fields = soundFields()
@@ -52,7 +52,7 @@ struct RD205Tests {
     #expect(try test.findings(encoded(fields)).map(\.message) == ["the blob has no URL"])
   }
 
-  @Test("the newer loader's and Safari's blobs too")
+  @Test("blobs of the newer loader and of Safari have the finding")
   func otherForms() throws {
     for fixture in ["blobs/masked-archive-26.resumedata", "blobs/safari-info-plist.plist"] {
       let findings = try RuleTest("RD205").findings(changed(fixture, [url: "ftp://e.com/a"]))
@@ -62,7 +62,7 @@ struct RD205Tests {
   }
 
   @Test(
-    "only what would be asked counts: a POST before a redirect and a download URL that nobody asks are not this rule's")
+    "a POST before a redirect and an unused download URL have no finding")
   func notAsked() throws {
     let test = try RuleTest("RD205")
     let posted = try ResumeDataDocument(
@@ -75,7 +75,7 @@ struct RD205Tests {
   }
 
   @Test(
-    "requests without an HTTP part, relative to a base, and blobs that are not downloads are sound",
+    "requests without an HTTP part, relative URLs and blobs that are not downloads have no finding",
     arguments: [
       "blobs/requests-both-16-slots.xml", "blobs/url-relative-to-base.plist", "blobs/url-not-ascii.xml",
       "blobs/requests-both-missing.xml", "blobs/nil-archive-newer-key-order.plist",
@@ -95,7 +95,7 @@ struct RD205Tests {
       ])
   }
 
-  @Test("a URL that is put together with its base is the one that is resumed")
+  @Test("a relative URL is judged together with its base")
   func base() throws {
     let document = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/url-relative-to-base.plist"))
     guard case .request(let request) = document.continuation else {

@@ -26,7 +26,7 @@ struct RD206Tests {
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
-  @Test("the second copy of the headers is a place of its own")
+  @Test("the second copy of the headers has its own finding")
   func secondCopy() throws {
     #expect(
       try RuleTest("RD206").findings("blobs/requests-second-copy-differs.plist").map(\.message) == [
@@ -67,7 +67,7 @@ struct RD206Tests {
       ])
   }
 
-  @Test("one finding a place, in every container, and never a secret in it", arguments: soundBlobs)
+  @Test("each place has one finding, in every container, and no finding shows a secret", arguments: soundBlobs)
   func places(fixture: String) throws {
     let test = try RuleTest("RD206")
     #expect(try test.findings(fixture) == [])
@@ -90,7 +90,8 @@ struct RD206Tests {
     #expect(Set(findings.map(\.message)).count == findings.count)
   }
 
-  @Test("a URL in a header, a user without password, the base of a URL, the response of the newer loader")
+  @Test(
+    "credentials are found in a URL in a header, a user name, a base URL and the newer loader's response")
   func lesserPlaces() throws {
     let test = try RuleTest("RD206")
     let fixture = "blobs/binary-version-4.plist"
@@ -114,7 +115,7 @@ struct RD206Tests {
       try test.findings(safari).map(\.path.description) == ["DownloadEntryResumeInformation.NSURLDownloadURL"])
   }
 
-  @Test("a request that is damaged shows its credentials all the same")
+  @Test("credentials of a damaged request are found")
   func damaged() throws {
     let fixture = "blobs/headers-with-credentials.xml"
     var document = try ResumeDataDocument(decoding: TestInputs.fixture(fixture))

@@ -11,7 +11,7 @@ struct RD207Tests {
   private let address = "NSURLSessionDownloadURL"
   private let url = "https://example.com/files/archive.zip"
 
-  @Test("a redirect is said in words, at the request that came of it")
+  @Test("a redirect is reported at the request after it")
   func redirect() throws {
     let test = try RuleTest("RD207")
     let bytes = try TestInputs.fixture("blobs/request-redirected.plist")
@@ -28,7 +28,7 @@ struct RD207Tests {
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
-  @Test("a download URL that nobody will ask, in every container", arguments: soundBlobs)
+  @Test("an unused download URL is found in every container", arguments: soundBlobs)
   func downloadURL(fixture: String) throws {
     let test = try RuleTest("RD207")
     #expect(try test.findings(fixture) == [])
@@ -42,7 +42,7 @@ struct RD207Tests {
     #expect(findings.map(\.path) == [try place(of: address, in: bytes).path])
   }
 
-  @Test("all three disagree: two findings")
+  @Test("three different URLs give two findings")
   func three() throws {
     let bytes = try changed("blobs/binary-version-4.plist", current, [url: "https://evil.example/a"])
     #expect(
@@ -54,7 +54,7 @@ struct RD207Tests {
       ])
   }
 
-  @Test("without a readable current request the original one is what the loader goes by")
+  @Test("without a readable current request the original one is compared")
   func originalOnly() throws {
     let bytes = try edited(
       "blobs/binary-version-4.plist", .setField(current, .data([])), .setField(address, "https://example.com/b"))
@@ -65,7 +65,7 @@ struct RD207Tests {
       ])
   }
 
-  @Test("what is secret in the URLs is not shown, and the message says so where nothing else differs")
+  @Test("secrets of the URLs are not shown, and the message says if only they differ")
   func secrets() throws {
     let findings = try RuleTest("RD207").findings(
       edited(
@@ -81,7 +81,7 @@ struct RD207Tests {
     #expect(try RuleTest("RD207").findings(user).allSatisfy { !$0.message.contains("5ECRET") })
   }
 
-  @Test("the newer loader's redirect")
+  @Test("a redirect of the newer loader is reported")
   func modern() throws {
     let fixture = "blobs/masked-archive-26.resumedata"
     var document = try ResumeDataDocument(decoding: TestInputs.fixture(fixture))

@@ -9,7 +9,7 @@ struct RD208Tests {
   private let current = "NSURLSessionResumeCurrentRequest"
   private let original = "NSURLSessionResumeOriginalRequest"
 
-  @Test("in every container the original request is copied where that is allowed", arguments: soundBlobs)
+  @Test("an allowed fix copies the original request in every container", arguments: soundBlobs)
   func containers(fixture: String) throws {
     let test = try RuleTest("RD208")
     #expect(try test.findings(fixture) == [])
@@ -51,7 +51,7 @@ struct RD208Tests {
     #expect(try test.repaired(broken, unsafe: true).bytes == broken)
   }
 
-  @Test("the newer loader requires it too, and nothing mends its archives")
+  @Test("the newer loader's blobs have the finding without a fix")
   func modern() throws {
     var document = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/masked-archive-26.resumedata"))
     let objects = try #require(document.propertyList[.key("$objects")]?.array)
@@ -67,7 +67,7 @@ struct RD208Tests {
   }
 
   @Test(
-    "a request that is there, readable or not, and other kinds of blobs",
+    "an existing request, readable or not, and other kinds of blobs have no finding",
     arguments: [
       "blobs/request-current-unreadable.xml", "blobs/safari-info-plist.xml", "bugs/b3-nil-archive.plist",
       "blobs/masked-archive-18.resumedata", "blobs/upload-masked-colorado.resumedata", "blobs/request-named.plist",

@@ -7,7 +7,7 @@ import Testing
 @Suite("RD301 empty-blob")
 struct RD301Tests {
   @Test(
-    "the archive of nil is rejected and left as it is, in text too",
+    "the archive of nil is rejected and unchanged, also in text",
     arguments: [
       "bugs/b3-nil-archive.plist", "blobs/nil-archive-newer-key-order.plist",
       "blobs/nil-archive-older-key-order.plist",
@@ -33,7 +33,7 @@ struct RD301Tests {
     }
   }
 
-  @Test("the real one too, as a file and as the text it was published in", .enabled(if: TestInputs.hasShared))
+  @Test("the real archive of nil is rejected, as a file and as the published text", .enabled(if: TestInputs.hasShared))
   func real() throws {
     for name in ["ios12-empty-nil-archive.plist", "ios12-empty-nil-archive.description.txt"] {
       let bytes = try TestInputs.sample(name)

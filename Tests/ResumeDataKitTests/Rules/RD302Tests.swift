@@ -14,7 +14,7 @@ struct RD302Tests {
     return try encoded(fields)
   }
 
-  @Test("no byte and no partial file where one was looked for: rejected, and left byte for byte")
+  @Test("without a received byte and without the partial file the blob is rejected and unchanged")
   func rejected() throws {
     let test = try RuleTest("RD302")
     let bytes = try blob(received: 0)
@@ -28,7 +28,7 @@ struct RD302Tests {
     #expect(result.bytes == bytes)
   }
 
-  @Test("no byte, and the blob names no partial file at all: rejected without looking")
+  @Test("without a received byte and without the name of a partial file the blob is rejected")
   func unnamed() throws {
     let fixture = "bugs/b3-no-bytes-and-no-file.plist"
     let findings = try RuleTest("RD302").findings(fixture)
@@ -40,7 +40,7 @@ struct RD302Tests {
     #expect(try RepairEngine().repair(bytes).bytes == bytes)
   }
 
-  @Test("no byte alone is a warning without a fix, whether nobody looked or the file is there")
+  @Test("without a received byte a blob has a warning without a fix if the file is there or was not looked for")
   func zeroAlone() throws {
     let test = try RuleTest("RD302")
     for partial in [DiagnosisContext.PartialFile.unknown, .found(directory: "/tmp", length: 0)] {
@@ -57,7 +57,7 @@ struct RD302Tests {
     }
   }
 
-  @Test("bytes without a file are RD402's, and what has no count is not judged")
+  @Test("received bytes without a file are left to RD402, and blobs without a count are not judged")
   func nearMisses() throws {
     let test = try RuleTest("RD302")
     for received in [PropertyList.integer(1), .integer(-1), "0", .real(0), nil] {

@@ -13,7 +13,7 @@ struct RD303Tests {
   }
 
   @Test(
-    "a number that is missing, negative or none at all is told apart, and becomes the file's length where that is known"
+    "a number that is missing, negative or of another type becomes the length of the file if that is known"
   )
   func kinds() throws {
     let test = try RuleTest("RD303")
@@ -56,7 +56,7 @@ struct RD303Tests {
     #expect(try ResumeDataDocument(decoding: result.bytes).fields.bytesReceived == 68_188)
   }
 
-  @Test("with an extractor the count is left out on purpose, and the newer loader has none")
+  @Test("a missing number is a note with an extractor and for the newer loader")
   func notes() throws {
     let test = try RuleTest("RD303")
     var fields = soundFields()
@@ -66,7 +66,7 @@ struct RD303Tests {
     #expect(try test.findings("blobs/masked-archive-18.resumedata").map(\.severity) == [.note])
   }
 
-  @Test("any number that a file can have is sound, and what has no count is not judged")
+  @Test("any possible length has no finding, and forms without a count are not judged")
   func nearMisses() throws {
     let test = try RuleTest("RD303")
     for received in [0, 1, Int64.max] {

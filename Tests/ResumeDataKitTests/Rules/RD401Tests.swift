@@ -26,7 +26,7 @@ struct RD401Tests {
     return fields
   }
 
-  @Test("where the partial file was found the path becomes its path, and nothing else changes")
+  @Test("the path is set to that of the partial file that was found, and nothing else changes")
   func repair() throws {
     let test = try RuleTest("RD401")
     let bytes = try TestInputs.fixture(blob)
@@ -47,7 +47,7 @@ struct RD401Tests {
     #expect(try test.repaired(bytes, found("/home/me/tmp/", try received)).bytes == result.bytes)
   }
 
-  @Test("a file of another length is not the blob's, and the path stays")
+  @Test("the path stays if the file that was found has another length")
   func otherLength() throws {
     let test = try RuleTest("RD401")
     for length in [0, 100, try received - 1, try received + 1] {
@@ -56,7 +56,7 @@ struct RD401Tests {
     }
   }
 
-  @Test("nobody looked: a note that is only shown")
+  @Test("without a search the finding is a note without a fix")
   func unknown() throws {
     let test = try RuleTest("RD401")
     let findings = try test.findings(blob)
@@ -66,7 +66,7 @@ struct RD401Tests {
     #expect(try test.repaired(TestInputs.fixture(blob), unsafe: true).status == .unchanged)
   }
 
-  @Test("a missing file is RD402's, and a file at the path is not a fault, by either name of /var")
+  @Test("a missing file is left to RD402, and a file at the path has no finding, by either name of /var")
   func nearMisses() throws {
     let test = try RuleTest("RD401")
     #expect(try test.findings(blob, DiagnosisContext(partialFile: .missing(directory: "/tmp"))) == [])
@@ -77,7 +77,7 @@ struct RD401Tests {
   }
 
   @Test(
-    "containers of devices, simulators, iOS 7, macOS, groups",
+    "paths in containers of devices, simulators, iOS 7, macOS and groups are found",
     arguments: [
       "/var/mobile/Containers/Data/Application/\(uuid)/tmp/a.tmp",
       "/private/var/mobile/Containers/Data/Application/\(uuid.lowercased())/Library/Caches/a.tmp",
@@ -97,7 +97,7 @@ struct RD401Tests {
   }
 
   @Test(
-    "explicit files elsewhere, relative paths, containers without a file in them",
+    "explicit files elsewhere, relative paths and containers without a file have no finding",
     arguments: [
       "/Users/me/Downloads/a.zip", "/tmp/a.tmp", "Containers/Data/Application/\(uuid)/tmp/a.tmp", "",
       "/Containers/Data/Application/not-a-uuid/tmp/a.tmp", "/var/mobile/Containers/Data/Application/\(uuid)",
@@ -109,7 +109,7 @@ struct RD401Tests {
     #expect(try RuleTest("RD401").findings(encoded(fields(path)), found("/tmp/new")) == [])
   }
 
-  @Test("where the temporary file's name is there too, the path goes, but not from version 1")
+  @Test("a path is removed if the blob has the temporary file's name too, except in version 1")
   func both() throws {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/tmp/a.tmp"
@@ -124,7 +124,7 @@ struct RD401Tests {
   }
 
   @Test(
-    "the path's own name was looked for, whatever the temporary file's; in a relative directory it is shown, not fixed")
+    "the file name of the path is searched, not the temporary name; in a relative directory there is no fix")
   func notTheSame() throws {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/tmp/a.tmp"
@@ -144,7 +144,7 @@ struct RD401Tests {
     #expect(up.first?.fix == nil)
   }
 
-  @Test("in a keyed archive, and outside the archive where WebKit files it, the path changes in its place")
+  @Test("the path changes in its place, in a keyed archive and outside it, where WebKit stores it")
   func archives() throws {
     let test = try RuleTest("RD401")
     let path = "/var/mobile/Containers/Data/Application/\(Self.uuid)/Documents/a.zip"

@@ -8,7 +8,7 @@ import Testing
 struct RD402Tests {
   private let missing = DiagnosisContext(partialFile: .missing(directory: "/tmp/here"))
 
-  @Test("a file that was looked for and is not there is an error without a fix, at the field that names it")
+  @Test("a file that was not found is an error without a fix, at the field that names it")
   func missingFile() throws {
     let test = try RuleTest("RD402")
     for (fixture, key) in [
@@ -30,7 +30,7 @@ struct RD402Tests {
     }
   }
 
-  @Test("the newer loader's blob too, whose file's length is all there is to go on from")
+  @Test("a missing file of the newer loader is an error")
   func modern() throws {
     let findings = try RuleTest("RD402").findings("blobs/masked-archive-26.resumedata", missing)
     #expect(
@@ -39,7 +39,7 @@ struct RD402Tests {
       ])
   }
 
-  @Test("something else under its name is not a file")
+  @Test("a directory, pipe or broken link under the name is an error")
   func unusable() throws {
     let context = DiagnosisContext(partialFile: .unusable(directory: "/tmp/here", reason: "is a directory"))
     let messages = try RuleTest("RD402").findings("bugs/b5-stale-path.xml", context).map(\.message)
@@ -47,7 +47,7 @@ struct RD402Tests {
       messages.first?.hasPrefix("the partial file CFNetworkDownload_aB3xYz.tmp is a directory, in /tmp/here: ") == true)
   }
 
-  @Test("nobody looked, or it is there")
+  @Test("a file that exists or was not looked for has no finding")
   func nearMisses() throws {
     let test = try RuleTest("RD402")
     let found = DiagnosisContext(partialFile: .found(directory: "/tmp", length: 600))
@@ -56,7 +56,7 @@ struct RD402Tests {
     }
   }
 
-  @Test("where no byte was received RD302 speaks, and what is not a download of a session has no such file")
+  @Test("blobs without received bytes are left to RD302, and other kinds have no finding")
   func others() throws {
     let test = try RuleTest("RD402")
     for fixture in [

@@ -20,7 +20,7 @@ struct RD403Tests {
     return try encoded(fields)
   }
 
-  @Test("version 1 with a name alone gets the path of the file that was found, in place of the name")
+  @Test("version 1 with only a name gets the path of the file that was found, in place of the name")
   func version1() throws {
     let test = try RuleTest("RD403")
     let bytes = try blob(version: 1, path: nil, name: "a.tmp")
@@ -78,7 +78,7 @@ struct RD403Tests {
     }
   }
 
-  @Test("in a keyed archive too")
+  @Test("the path in a keyed archive is replaced by the name")
   func archive() throws {
     var document = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/local-path-and-temp-name.plist"))
     let isRemoved = document.apply(.removeField("NSURLSessionResumeInfoTempFileName"))
@@ -90,7 +90,7 @@ struct RD403Tests {
   }
 
   @Test(
-    "an explicit file elsewhere is legitimate",
+    "an explicit file elsewhere has no finding",
     arguments: [
       "/Users/me/Downloads/a.zip", "/tmp/a.tmp", container + "/Documents/tmp/a.tmp", container + "/tmp/folder/a.tmp",
       container + "/tmp/../Documents/a.tmp", container + "/tmp/..", container + "/tmp", "tmp/a.tmp", "",
@@ -100,7 +100,7 @@ struct RD403Tests {
     #expect(try RuleTest("RD403").findings(blob(version: 4, path: path, name: nil)) == [])
   }
 
-  @Test("both keys, the right one, none, no version, WebKit")
+  @Test("blobs with both keys, the right key, no key or no version, and WebKit's blobs, have no finding")
   func nearMisses() throws {
     let test = try RuleTest("RD403")
     let path = Self.container + "/tmp/a.tmp"

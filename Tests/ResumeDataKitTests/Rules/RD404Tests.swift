@@ -13,7 +13,7 @@ struct RD404Tests {
   }
 
   @Test(
-    "names that lead out of the directory, or nowhere",
+    "names that lead out of the directory, or nowhere, are found",
     arguments: [
       "../Documents/a", "/etc/passwd", "a/b", "/", "a/", ".", "..", "", "a\0.tmp", "\0",
       // A combining mark after the slash makes another character of it, and no other path.
@@ -36,7 +36,7 @@ struct RD404Tests {
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
-  @Test("the newer loader's name is judged too")
+  @Test("the newer loader's name is judged")
   func modern() throws {
     // The name stands once in the archive: another text of the same length changes nothing else.
     let masked = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/masked-archive-26.resumedata"))
@@ -52,7 +52,7 @@ struct RD404Tests {
   }
 
   @Test(
-    "names of files, however odd",
+    "unusual file names have no finding",
     arguments: ["CFNetworkDownload_abcdef.tmp", "...", ".hidden", "a b", "a\\b", "\u{2215}", "é", "~", "-"])
   func names(name: String) throws {
     #expect(try RuleTest("RD404").findings(blob(name)) == [])

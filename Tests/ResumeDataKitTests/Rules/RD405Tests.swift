@@ -6,7 +6,7 @@ import Testing
 
 @Suite("RD405 partial-file-not-named")
 struct RD405Tests {
-  @Test("bytes that were received into no file are an error without a fix, in every container", arguments: soundBlobs)
+  @Test("received bytes without a file name are an error without a fix, in every container", arguments: soundBlobs)
   func containers(fixture: String) throws {
     let test = try RuleTest("RD405")
     #expect(try test.findings(fixture) == [])
@@ -23,7 +23,8 @@ struct RD405Tests {
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
-  @Test("one of the two names is enough, without bytes RD302 rejects, and other kinds are not judged")
+  @Test(
+    "one of the two names is enough, and blobs without received bytes are left to RD302")
   func nearMisses() throws {
     let test = try RuleTest("RD405")
     var (path, empty) = (soundFields(), soundFields())

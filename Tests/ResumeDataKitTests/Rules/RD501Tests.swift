@@ -15,7 +15,7 @@ struct RD501Tests {
   }
 
   @Test(
-    "a keyed archive for iOS 11 becomes an XML property list in Apple's layout, its keys sorted, its values the same")
+    "a keyed archive for iOS 11 becomes an XML property list in Apple's layout, with sorted keys and the same values")
   func repair() throws {
     let test = try RuleTest("RD501")
     let bytes = try TestInputs.fixture(blob)
@@ -42,7 +42,7 @@ struct RD501Tests {
     #expect(text.contains("\n\t<key>NSURLSessionResumeInfoVersion</key>\n\t<integer>4</integer>\n"))
   }
 
-  @Test("each data value goes over bit for bit")
+  @Test("each value is converted bit for bit")
   func data() throws {
     let before = try ResumeDataDocument(decoding: TestInputs.fixture(blob))
     let content = try #require(before.form as? any ArchivedDictionaryForm).content
@@ -55,7 +55,7 @@ struct RD501Tests {
   }
 
   @Test(
-    "readers before iOS 12 and their siblings, and none from then on",
+    "readers before iOS 12 and their siblings have the finding, and later ones do not",
     arguments: [
       ("iOS 11.4.1", 1), ("iOS 8.0", 1), ("macOS 10.13.6", 1), ("watchOS 4.3", 1), ("tvOS 11.0", 1), ("iOS 12.0", 0),
       ("macOS 10.14", 0), ("watchOS 5.0", 0), ("iOS 18.0", 0),
@@ -65,7 +65,7 @@ struct RD501Tests {
   }
 
   @Test(
-    "a masked archive is an error for systems without the newer loader, else a note, and never mended",
+    "a masked archive is an error for systems without the newer loader and otherwise a note, without a fix",
     arguments: [
       "bugs/b19-masked-archive-for-the-classic-loader.resumedata", "blobs/masked-archive-26.resumedata",
     ])
@@ -87,7 +87,7 @@ struct RD501Tests {
     #expect(try test.repaired(bytes, context("iOS 18.0"), unsafe: true).bytes == bytes)
   }
 
-  @Test("an archive under another mask than the newer loader's, or under none, is an error where a reader is named")
+  @Test("an archive under another mask, or without one, is an error for a named reader")
   func otherMasks() throws {
     let test = try RuleTest("RD501")
     let fixture = "blobs/masked-archive-unknown-mask.resumedata"
@@ -107,7 +107,7 @@ struct RD501Tests {
     #expect(writer.system == "the newer loader, unmasked by a tool")
   }
 
-  @Test("a masked archive in a keyed archive is read by WebKit alone, since iOS 26.1")
+  @Test("a masked archive in a keyed archive is read only by WebKit, since iOS 26.1")
   func wrapped() throws {
     let test = try RuleTest("RD501")
     let fixture = "blobs/keyed-archive-around-masked-archive.plist"
@@ -132,7 +132,7 @@ struct RD501Tests {
     #expect(try test.findings(fixture, context("iOS 12.0")) == [])
   }
 
-  @Test("a keyed archive under another key than the loader's is given that one, and keeps all else")
+  @Test("a keyed archive under another key is moved to the loader's key, and nothing else changes")
   func otherKey() throws {
     let test = try RuleTest("RD501")
     let bytes = try TestInputs.fixture("blobs/keyed-archive-under-root.plist")
@@ -148,7 +148,7 @@ struct RD501Tests {
     #expect(after.propertyList[.key("$top")]?.dictionary?.keys == ["NSKeyedArchiveRootObjectKey"])
   }
 
-  @Test("an archive that has the loader's key already is not given it twice")
+  @Test("an archive that already has the loader's key does not get it twice")
   func takenKey() throws {
     var document = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/keyed-archive-under-root.plist"))
     document.propertyList.update(.key("$top")) { top in
@@ -160,7 +160,7 @@ struct RD501Tests {
     #expect(findings.count == 1 && findings.first?.fix == nil)
   }
 
-  @Test("without a named reader the writer reads it, so nothing is wrong", arguments: FixtureEntry.all)
+  @Test("without a named reader the writer reads the blob, so there is no finding", arguments: FixtureEntry.all)
   func unnamed(entry: FixtureEntry) throws {
     guard let bytes = try? TestInputs.fixture(entry.file), let document = try? ResumeDataDocument(decoding: bytes)
     else {
@@ -172,7 +172,7 @@ struct RD501Tests {
   }
 
   @Test(
-    "plain blobs, uploads, Safari's, the empty one",
+    "plain blobs, uploads, Safari's blobs and the empty one have no finding",
     arguments: [
       "blobs/binary-version-5.plist", "blobs/xml-version-5.xml", "blobs/upload-masked-colorado.resumedata",
       "blobs/upload-classic-unknown-mask.resumedata", "blobs/safari-info-plist.plist", "bugs/b3-nil-archive.plist",
@@ -221,7 +221,7 @@ struct RD501Tests {
     #expect(try test.repaired(bytes, context("iOS 11.0"), unsafe: true).bytes == bytes, comment)
   }
 
-  @Test("what a plain property list has no place for is never lost")
+  @Test("an archive with values that a plain property list cannot represent has no fix")
   func lossy() throws {
     let date = PropertyListDate(secondsSinceReferenceDate: 0.5)
     for (name, value) in [
@@ -248,7 +248,7 @@ struct RD501Tests {
     try expectUnmendable(field, "a field of the dictionary's own")
   }
 
-  @Test("a key outside the archive goes over too")
+  @Test("a key outside the archive is converted")
   func beside() throws {
     var beside = try #require(try archive(.init(.string("value"))).propertyList.dictionary)
     beside["NSURLSessionResumeInfoLocalPath"] = "/a"
@@ -256,7 +256,7 @@ struct RD501Tests {
     #expect(try XMLPropertyList(decoding: result.bytes).value[.key("NSURLSessionResumeInfoLocalPath")] == "/a")
   }
 
-  @Test("whole dates, collections, reals, Booleans, mutable strings and data go over")
+  @Test("whole dates, collections, reals, Booleans, mutable strings and data are converted")
   func scalars() throws {
     let date = PropertyListDate(secondsSinceReferenceDate: 500_000_000)
     for (value, expected) in [
@@ -273,7 +273,7 @@ struct RD501Tests {
     }
   }
 
-  @Test("what follows the archive is cut off first, since the new file has no place for it")
+  @Test("bytes after the archive are removed first, since the new file has no place for them")
   func trailingBytes() throws {
     let bytes = try TestInputs.fixture(blob)
     let test = try RuleTest("RD501")

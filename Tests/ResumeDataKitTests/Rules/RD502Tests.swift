@@ -12,7 +12,7 @@ struct RD502Tests {
     return try encoded(fields)
   }
 
-  @Test("a version that is missing, unknown or no number is a warning that is only shown")
+  @Test("a version that is missing, unknown or not a number is a warning without a fix")
   func unknown() throws {
     let test = try RuleTest("RD502")
     for (version, why) in [
@@ -31,13 +31,13 @@ struct RD502Tests {
     }
   }
 
-  @Test("1, 2, 4 and 5 are known", arguments: [1, 2, 4, 5])
+  @Test("versions 1, 2, 4 and 5 have no finding", arguments: [1, 2, 4, 5])
   func known(version: Int64) throws {
     #expect(try RuleTest("RD502").findings(blob(.integer(.init(version)))) == [])
   }
 
   @Test(
-    "fixtures of either container",
+    "the fixtures of both containers have the expected findings",
     arguments: [
       "blobs/keyed-archive-version-7-unknown.plist", "blobs/xml-version-7-unknown.xml",
       "blobs/keyed-archive-version-missing.plist", "blobs/xml-version-missing.xml",

@@ -22,7 +22,7 @@ struct RD503Tests {
     return (entry.file, original, entry.file.contains("base64") ? .base64 : .hex)
   }
 
-  @Test("every text gives the very bytes of the blob in it")
+  @Test("the fix writes the exact bytes of the blob for every kind of text")
   func repair() throws {
     let test = try RuleTest("RD503")
     #expect(Self.wrapped.count >= 30, "only \(Self.wrapped.count)")
@@ -42,7 +42,7 @@ struct RD503Tests {
     }
   }
 
-  @Test("a blob in the middle of a log is not put in the log's place unasked")
+  @Test("a log is not replaced by the blob in it by default")
   func logs() throws {
     let test = try RuleTest("RD503")
     for (text, original, _) in Self.wrapped {
@@ -62,7 +62,7 @@ struct RD503Tests {
     }
   }
 
-  @Test("a record that holds more than the blob is never replaced by the blob; quotes and brackets are not more")
+  @Test("a record with other fields is never replaced by its blob; quotes and brackets do not count as other text")
   func records() throws {
     let blob = try TestInputs.fixture("blobs/binary-version-4.plist")
     let base64 = Data(blob).base64EncodedString()
@@ -80,7 +80,7 @@ struct RD503Tests {
     }
   }
 
-  @Test("what is wrong with a blob in a log is fixed only where the result goes elsewhere")
+  @Test("a blob in a log is fixed only if the result is written elsewhere")
   func brokenBlobInLog() throws {
     let blob = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
     let lines = String(repeating: "something else ***\n", count: 100)
@@ -92,7 +92,7 @@ struct RD503Tests {
     #expect(try RepairEngine(textOutput: .raw).repair(log).bytes == RepairEngine().repair(blob).bytes)
   }
 
-  @Test("base64 as Foundation reads it")
+  @Test("base64 is read as by Foundation")
   func foundation() throws {
     for name in ["base64-masked-one-line.txt", "base64-xml-lines-of-76.txt"] {
       let bytes = try TestInputs.fixture("transports/\(name)")
@@ -101,7 +101,7 @@ struct RD503Tests {
     }
   }
 
-  @Test("what is wrong inside the text is fixed with it, and the whole catalogue finds no more")
+  @Test("the blob inside the text is fixed too, and no rule has another finding")
   func withOthers() throws {
     let bytes = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
     let text = Array(Data(bytes).base64EncodedString().utf8)
@@ -111,7 +111,7 @@ struct RD503Tests {
   }
 
   @Test(
-    "blobs that are there themselves, XML included",
+    "blobs that are not wrapped, also in XML, have no finding",
     arguments: [
       "blobs/xml-version-4-ios-11.xml", "blobs/binary-version-4.plist", "blobs/masked-archive-26.resumedata",
       "transports/newline-after-binary.plist", "bugs/b3-nil-archive.plist",
@@ -120,7 +120,7 @@ struct RD503Tests {
     #expect(try RuleTest("RD503").findings(fixture) == [])
   }
 
-  @Test("text whose blob is cut cannot be decoded, so nothing is promised")
+  @Test("text with a truncated blob cannot be decoded and has no fix")
   func cut() throws {
     for entry in FixtureEntry.all where entry.group == "transports" && !entry.errorCodes.isEmpty {
       let bytes = try TestInputs.fixture(entry.file)

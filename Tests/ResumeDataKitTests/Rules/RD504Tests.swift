@@ -7,7 +7,7 @@ import Testing
 
 @Suite("RD504 trailing-bytes")
 struct RD504Tests {
-  @Test("a line feed after a binary blob is found at its byte and cut off")
+  @Test("a line feed after a binary blob is found at its byte and removed")
   func binary() throws {
     let test = try RuleTest("RD504")
     let bytes = try TestInputs.fixture("transports/newline-after-binary.plist")
@@ -24,7 +24,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "whatever follows any binary container, masked ones too",
+    "bytes after any binary container, also a masked one, are removed",
     arguments: [
       "blobs/binary-version-4.plist", "blobs/keyed-archive-version-4-ios-12.plist",
       "blobs/masked-archive-26.resumedata",
@@ -46,7 +46,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "after XML white space and comments belong to it, and anything else is cut",
+    "white space and comments after XML are kept, and anything else is removed",
     arguments: ["bugs/b5-stale-path.xml", "blobs/xml-keyed-archive-webkit.xml"])
   func xml(fixture: String) throws {
     let test = try RuleTest("RD504")
@@ -68,7 +68,7 @@ struct RD504Tests {
     }
   }
 
-  @Test("wrapped in text and trailing together: the bytes of the blob come out")
+  @Test("a blob in text with trailing bytes is written without both")
   func wrapped() throws {
     for fixture in ["blobs/keyed-archive-version-5.plist", "blobs/masked-archive-26.resumedata"] {
       let original = try TestInputs.fixture(fixture)
@@ -83,7 +83,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "nothing after the end",
+    "blobs without bytes after the end have no finding",
     arguments: [
       "transports/newlines-after-xml.xml", "blobs/binary-version-4.plist", "blobs/masked-archive-18.resumedata",
     ])
@@ -92,7 +92,7 @@ struct RD504Tests {
   }
 
   @Test(
-    "a blob that ends too early cannot be mended",
+    "a truncated blob cannot be fixed",
     arguments: ["truncated-binary.plist", "truncated-xml.xml", "truncated-masked.resumedata", "truncated-base64.txt"])
   func truncated(name: String) throws {
     let bytes = try TestInputs.fixture("transports/\(name)")

@@ -17,7 +17,7 @@ struct RD505Tests {
   }
 
   @Test(
-    "what CoreFoundation refuses is an error where it stops reading, and the value is shown all the same",
+    "a file that CoreFoundation refuses is an error where it stops reading, and the value is still shown",
     arguments: [
       ("<integer>5 </integer>", 53, "another character than digits in <integer>"),
       ("<integer><!--c-->5</integer>", 52, "an <integer> without digits"),
@@ -33,7 +33,7 @@ struct RD505Tests {
   }
 
   @Test(
-    "what only CoreFoundation reads is not a finding",
+    "a file that only CoreFoundation reads has no finding",
     arguments: [
       "<integer>5</integer><!-- a--b -->", "<integer>\u{1}5</integer>", "<plist><integer>5</integer></plist>",
       "<integer>5</integer><key>d</key><date>12345-99-01T00:00:00Z</date>",

@@ -21,13 +21,13 @@ struct RD508Tests {
     #expect(try ResumeDataDocument(decoding: encoded(fields)).fields.url == first)
   }
 
-  @Test("a blob that has every key once has no such finding")
+  @Test("a blob without repeated keys has no finding")
   func once() throws {
     #expect(try RuleTest("RD508").findings(encoded(soundFields())).isEmpty)
   }
 
   @Test(
-    "the blobs of an attack with two URLs are reported",
+    "blobs with two different URLs under one key are reported",
     arguments: ["h1-dup-url-binary.plist", "h1-dup-bytes-binary.plist"])
   func attack(name: String) throws {
     guard let shared = TestInputs.shared else { return }

@@ -9,7 +9,7 @@ import Testing
 @Suite("The repair engine")
 struct RepairEngineTests {
   @Test(
-    "repairing any fixture changes what the fixes say and nothing else, and a second repair changes nothing",
+    "repairing any fixture changes only what the fixes say, and a second repair changes nothing",
     arguments: [false, true])
   func everyFixture(unsafe: Bool) throws {
     var counts: [RepairResult.Status: Int] = [:]
@@ -105,7 +105,7 @@ struct RepairEngineTests {
     }
   }
 
-  @Test("a fix inside text leaves the text in its spelling, without RD503 too")
+  @Test("a fix inside text keeps the spelling of the text, also without RD503")
   func staysWrapped() throws {
     let rules = RuleCatalogue.all.filter { $0.id != "RD503" }
     let bytes = try TestInputs.fixture("bugs/b2-byte-range-open.xml")
@@ -125,7 +125,7 @@ struct RepairEngineTests {
     return Rule(id: id, name: "artificial", severity: .error, bestFix: .safe, page: page, check: check)
   }
 
-  @Test("two fixes that undo each other are given up, with the names of both")
+  @Test("two fixes that undo each other are an error that names both")
   func doesNotSettle() throws {
     let add = rule("RD901") { diagnosis in
       diagnosis.fields.hasByteRange
@@ -146,7 +146,7 @@ struct RepairEngineTests {
     }
   }
 
-  @Test("a fix that cannot be made is given up, with the finding that promised it")
+  @Test("a fix that cannot be applied is an error that names its finding")
   func cannotApply() throws {
     let edits: [DocumentEdit] = [
       .removeField("absent"), .copyField(from: "absent", to: "there"), .convertContainer(.xml), .unwrapText,
@@ -167,7 +167,7 @@ struct RepairEngineTests {
     #expect(throws: RepairError.self) { try RepairEngine(rules: [none]).repair(bytes) }
   }
 
-  @Test("edits of fields touch nothing but downloads in the classic form")
+  @Test("edits of fields change only downloads in the classic form")
   func otherKinds() throws {
     for fixture in [
       "blobs/masked-archive-26.resumedata", "blobs/safari-info-plist.xml", "bugs/b3-nil-archive.plist",
@@ -183,7 +183,7 @@ struct RepairEngineTests {
     }
   }
 
-  @Test("what does not read back as it was meant is given up")
+  @Test("a result that does not read back as intended is an error")
   func differsWhenReadBack() throws {
     // XML has no fractions of a second.
     let date = PropertyList.date(.init(secondsSinceReferenceDate: 0.5))
@@ -199,7 +199,7 @@ struct RepairEngineTests {
     #expect(throws: RepairError.self) { try engine.repair(archive) }
   }
 
-  @Test("rejection comes before repair, even where something could be mended")
+  @Test("a blob that is rejected is not repaired, even if it has fixes")
   func rejectedFirst() throws {
     var fields = soundFields()
     fields[ResumeDataKey.bytesReceived] = 0
@@ -212,7 +212,7 @@ struct RepairEngineTests {
     #expect(try RepairEngine().repair(bytes).status == .repaired)
   }
 
-  @Test("unsafe fixes wait to be allowed, and limits hold for what is repaired")
+  @Test("unsafe fixes are applied only if allowed, and limits apply to the result")
   func options() throws {
     let unsafe = rule("RD906") { diagnosis in
       diagnosis.fields.entityTag == nil
@@ -226,7 +226,7 @@ struct RepairEngineTests {
     }
   }
 
-  @Test("a field in a keyed archive that other entries share, or that occurs twice, is edited alone")
+  @Test("a field in a keyed archive that is shared or repeated is edited separately")
   func sharedFields() throws {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()

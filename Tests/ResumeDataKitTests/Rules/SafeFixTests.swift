@@ -8,7 +8,7 @@ import Testing
 struct SafeFixTests {
   private static let casesPerSeed = TestInputs.isExhaustive ? 1_000 : 100
 
-  @Test("what repair does by default never makes the loader's outcome worse", arguments: UInt64(1)...10)
+  @Test("safe fixes never make the loader's outcome worse", arguments: UInt64(1)...10)
   func noWorse(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     var applied: [String: Int] = [:]
