@@ -50,7 +50,7 @@ extension Base64 {
         continue
       }
       if digits == 0, padding == 0 {
-        // Most of a text is whole groups; only what stands between them is looked at one by one.
+        // Most of a text is whole groups; only what is between them is looked at one by one.
         let groups = decodeGroups(of: text, from: index, to: &output, at: count)
         if groups > 0 {
           index += 4 * groups

@@ -41,7 +41,7 @@ package enum Base64 {
 // MARK: - Decoding
 
 extension Base64 {
-  /// Decodes base64 that stands in some text: skips what is not base64, and gives the bytes of an incomplete last
+  /// Decodes base64 that is in some text: skips what is not base64, and gives the bytes of an incomplete last
   /// group.
   package static func decodeLeniently(_ text: [UInt8]) -> Decoded {
     var result = Decoded()
@@ -64,7 +64,7 @@ extension Base64 {
       let value = values[Int(byte)]
       if value != noDigit {
         if digits == 0 {
-          // Most of a text is whole groups; only what stands between them is looked at one by one.
+          // Most of a text is whole groups; only what is between them is looked at one by one.
           let groups = decodeGroups(of: text, from: index, to: &output, at: count)
           if groups > 0 {
             index += 4 * groups
@@ -100,7 +100,7 @@ extension Base64 {
     return result
   }
 
-  /// Decodes groups of four digits as long as nothing stands between them, and a block of characters is left and room
+  /// Decodes groups of four digits as long as nothing is between them, and a block of characters is left and room
   /// for what it gives; returns their number.
   @inline(__always)
   static func decodeGroups(

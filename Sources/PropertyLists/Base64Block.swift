@@ -17,7 +17,7 @@ struct Base64Block {
     values = text &+ distances
   }
 
-  /// The distance to their values of those characters that stand in a run of digits, and 0 for all others.
+  /// The distance to their values of those characters that are in a run of digits, and 0 for all others.
   @inline(__always)
   private static func distances(
     of text: SIMD16<UInt8>, from first: Unicode.Scalar, through last: Unicode.Scalar, to value: UInt8
@@ -29,7 +29,7 @@ struct Base64Block {
     return unsafe unsafeBitCast(place .<= lastPlace, to: SIMD16<UInt8>.self) & SIMD16(repeating: value &- first)
   }
 
-  /// How many groups of four digits stand before the first character that is not a digit: 0 to 4.
+  /// How many groups of four digits are before the first character that is not a digit: 0 to 4.
   @inline(__always)
   var wholeGroups: Int {
     let zero = SIMD16<UInt8>.zero

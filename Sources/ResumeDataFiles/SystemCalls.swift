@@ -69,7 +69,7 @@ enum SystemCalls {
     }
   }
 
-  /// Makes a file that did not exist, for reading and writing.
+  /// Creates a file that did not exist, for reading and writing.
   static func createFile(
     _ name: FilePath, in directory: FileDescriptor, permissions: FilePermissions
   ) throws(Errno) -> FileDescriptor {
@@ -120,7 +120,7 @@ enum SystemCalls {
     _ = try retrying { unsafe name.withPlatformString { unsafe unlinkat(directory.rawValue, $0, 0) } }
   }
 
-  /// Makes a directory with the permissions that new directories have.
+  /// Creates a directory with the permissions that new directories have.
   static func makeDirectory(_ path: FilePath) throws(Errno) {
     _ = try retrying { unsafe path.withPlatformString { unsafe mkdir($0, 0o777) } }
   }

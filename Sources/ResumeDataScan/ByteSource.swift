@@ -15,7 +15,7 @@ public protocol ByteSource {
 public struct MemorySource: ByteSource, Sendable {
   private let bytes: [UInt8]
 
-  /// Makes a source of bytes.
+  /// Creates a source of bytes.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The number of bytes.

@@ -1,6 +1,6 @@
 public import PropertyLists
 
-/// An XML property list that was read: its value, how it was laid out, and what is odd about it.
+/// An XML property list that was read: its value, how it was laid out, and what is unusual about it.
 ///
 /// A list is read as CoreFoundation, the parser of Apple's loader, reads it, also where it is not well-formed XML. What
 /// CoreFoundation refuses is read as XML, with an anomaly that says what it refuses and where.
@@ -10,8 +10,8 @@ public import PropertyLists
 public struct XMLPropertyList: Sendable, Hashable {
   /// The value. Edit it freely.
   public var value: PropertyList
-  /// What is odd about the input, in the order of the text: at most 100 oddities, `more` with the number of the rest,
-  /// and `trailingBytes`.
+  /// What is unusual about the input, in the order of the text: at most 100 anomalies, then `more` with the number of
+  /// the rest, and `trailingBytes`.
   public let anomalies: [PropertyListAnomaly]
 
   private let layout: XMLLayout

@@ -104,7 +104,7 @@ private struct ObjectTable {
     return result
   }
 
-  /// How many references follow the marker of a container whose count stands in the marker; nil for other objects.
+  /// How many references follow the marker of a container whose count is in the marker; nil for other objects.
   private func referenceCount(_ object: [UInt8]) -> Int? {
     guard let marker = object.first, marker & 0x0F < 0x0F else { return nil }
     let count = Int(marker & 0x0F)

@@ -44,7 +44,7 @@ struct XMLMutator<Generator: RandomNumberGenerator> {
     return min(first, second)..<min(max(first, second), min(first, second) + 200)
   }
 
-  /// Puts a piece in the place of what stands between two tags.
+  /// Puts a piece in the place of what is between two tags.
   private mutating func replaceContent(in text: inout [UInt8]) {
     let start = Int.random(in: text.indices, using: &generator)
     guard let opening = text[start...].firstIndex(of: UInt8(ascii: ">")),

@@ -20,7 +20,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Where the cheap check says that nothing is odd, nothing is.
+/// Where the cheap check says that nothing is unusual, nothing is.
 private func checkLayout(of input: [UInt8]) {
   guard let table = try? BinaryPlistTable(of: input), table.isCanonicalLayout else { return }
   require(table.listedAnomalies().isEmpty, "a list in canonical layout is not odd")

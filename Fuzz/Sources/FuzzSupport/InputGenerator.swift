@@ -3,7 +3,7 @@
 public struct InputGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  /// Makes the generator of an input.
+  /// Creates the generator of an input.
   public init(_ input: [UInt8]) {
     state = input.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }

@@ -65,7 +65,7 @@ struct MutableObjectTable {
   ]
   private static let all = [UInt8](repeating: 0xFF, count: 8)
 
-  /// How many references follow the marker of a container whose count stands in the marker; nil for other objects.
+  /// How many references follow the marker of a container whose count is in the marker; nil for other objects.
   private func referenceCount(_ object: [UInt8]) -> Int? {
     guard let marker = object.first, marker & 0x0F < 0x0F else { return nil }
     switch marker & 0xF0 {

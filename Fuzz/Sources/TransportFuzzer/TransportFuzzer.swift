@@ -12,7 +12,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case .raw: require(found.bytes == input, "what is not wrapped is left as it is")
   case .base64, .hex:
     require(found.beginsLikeBlob, "what was unwrapped begins like a blob")
-    // A dump leaves out rows that are like the one before; no more than a mebibyte of them is put back.
+    // A dump leaves out rows that are like the one before; no more than a mebibyte of them is restored.
     let omitted = input.contains(UInt8(ascii: "*")) ? 1 << 20 : 0
     require(found.bytes.count < input.count + omitted, "a wrapping is longer than what it wraps")
     require(UnwrappedInput(found.bytes).transport == .raw, "what was unwrapped is not wrapped")

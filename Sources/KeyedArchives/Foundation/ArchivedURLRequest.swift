@@ -20,7 +20,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
     /// The value.
     public var value: String
 
-    /// Makes a header field.
+    /// Creates a header field.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -34,7 +34,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
     /// The value, or nil if the archive has nil or no scalar.
     public var value: PropertyList?
 
-    /// Makes a flag.
+    /// Creates a flag.
     public init(name: String, value: PropertyList?) {
       self.name = name
       self.value = value

@@ -150,7 +150,7 @@ public struct URLRequestEditor {
     return true
   }
 
-  /// Makes the second copy of the headers, if there is one, say the same as the first.
+  /// Rewrites the second copy of the headers, if there is one, to equal the first.
   public mutating func updateHeaderCopy() {
     let entries = headerEntries
     guard let index = entries.lastIndex(where: { $0.header?.name == HeaderCopyText.key }) else { return }

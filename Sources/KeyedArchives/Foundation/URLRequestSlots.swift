@@ -22,7 +22,7 @@ enum URLRequestSlots {
   static var numberedPrefix: StaticString { "$" }
   static let namedProperties = "__nsurlrequest_proto_props"
 
-  /// What stands before the number in the name of a slot, and the number of the first slot.
+  /// What is before the number in the name of a slot, and the number of the first slot.
   static func naming(_ form: ArchivedURLRequest.Form) -> (prefix: StaticString, first: Int) {
     form == .named ? (namedPrefix, 0) : (numberedPrefix, leadingScalars)
   }
@@ -42,7 +42,7 @@ enum URLRequestSlots {
     return "\(prefix)\(first + slot)"
   }
 
-  /// The field of the protocol properties, which stand after the last slot.
+  /// The field of the protocol properties, which are after the last slot.
   static func propertiesName(slots: Int, form: ArchivedURLRequest.Form) -> String {
     switch form {
     case .named: namedProperties
@@ -75,7 +75,7 @@ enum URLRequestSlots {
 
   /// The fields of a request in the order that a file has them in.
   ///
-  /// Named ones stand in the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots
+  /// Named ones are in the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots
   /// of the one are in the order that they have among the 22 of the other. Of numbered ones no real order is known.
   static func fieldOrder(slots: Int, form: ArchivedURLRequest.Form) -> [String] {
     guard form == .named else {

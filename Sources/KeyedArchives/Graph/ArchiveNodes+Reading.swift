@@ -54,7 +54,7 @@ extension ArchiveNodes {
     }
   }
 
-  /// The object of a class that is stored there, or nil if something stands there that needs no class, or is one.
+  /// The object of a class that is stored there, or nil if something is there that needs no class, or is one.
   ///
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object names no class.
   func instance(at reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedInstance<Node>? {

@@ -7,12 +7,12 @@ public struct ArchivedClass: Sendable, Hashable {
   /// The class and its ancestors, nearest first, such as `NSMutableDictionary`, `NSDictionary`, `NSObject`.
   public var hierarchy: [String]
 
-  /// Makes a class description. The hierarchy begins with the name.
+  /// Creates a class description. The hierarchy begins with the name.
   public init(_ name: String, _ ancestors: String...) {
     self.init(name: name, hierarchy: [name] + ancestors)
   }
 
-  /// Makes a class description of its parts.
+  /// Creates a class description from its parts.
   public init(name: String, hierarchy: [String]) {
     self.name = name
     self.hierarchy = hierarchy

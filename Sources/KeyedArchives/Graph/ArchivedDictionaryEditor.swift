@@ -63,7 +63,7 @@ package struct ArchivedDictionaryEditor {
 
   /// Puts a scalar under a key: in the place of its last entry, which is the one that counts, or as a last entry.
   ///
-  /// - Returns: false where the value is not a scalar that stands in an archive without a class: for a date, a
+  /// - Returns: false where the value is not a scalar that is in an archive without a class: for a date, a
   ///   collection, or the text `$null`, which would come back as nil.
   package mutating func set(_ key: String, to value: PropertyList) -> Bool {
     guard value.standsWithoutClass, PropertyList.string(key).standsWithoutClass else { return false }
@@ -81,8 +81,8 @@ package struct ArchivedDictionaryEditor {
     return true
   }
 
-  /// Adds an object for an entry. A reference that led nowhere would lead to it where it came to stand there: nil
-  /// stands there.
+  /// Adds an object for an entry. A reference that led nowhere would lead to it where it came to be there: nil
+  /// is there.
   private mutating func append(_ object: PropertyList) -> ObjectReference {
     while counts[archive.objects.count, default: 0] > 0 { archive.objects.append("$null") }
     let index = archive.objects.count

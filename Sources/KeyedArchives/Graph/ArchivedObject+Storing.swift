@@ -1,7 +1,7 @@
 import PropertyLists
 
 extension ArchivedObject {
-  /// The form of an object that stands in `$objects` without fields, or nil if it has fields.
+  /// The form of an object that is in `$objects` without fields, or nil if it has fields.
   var inlineForm: PropertyList? {
     switch content {
     case .null: "$null"

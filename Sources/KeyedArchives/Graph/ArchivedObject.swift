@@ -7,7 +7,7 @@ public struct ArchivedObject: Sendable, Hashable {
   /// The class, where the object names one: strings, data and numbers usually stand without.
   public var classDescription: ArchivedClass?
 
-  /// Makes an object.
+  /// Creates an object.
   public init(_ content: Content, classDescription: ArchivedClass? = nil) {
     self.content = content
     self.classDescription = classDescription
@@ -58,7 +58,7 @@ public struct ArchivedObject: Sendable, Hashable {
     /// The value.
     public var value: ObjectReference
 
-    /// Makes an entry.
+    /// Creates an entry.
     public init(key: ObjectReference, value: ObjectReference) {
       self.key = key
       self.value = value

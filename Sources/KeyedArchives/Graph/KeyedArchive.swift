@@ -21,7 +21,7 @@ public struct KeyedArchive: Sendable, Hashable {
     /// The object.
     public var reference: ObjectReference
 
-    /// Makes an entry.
+    /// Creates an entry.
     public init(key: String, reference: ObjectReference) {
       self.key = key
       self.reference = reference
@@ -78,7 +78,7 @@ public struct KeyedArchive: Sendable, Hashable {
     try node(reference)
   }
 
-  /// Where an object stands in the archive's property list.
+  /// Where an object is in the archive's property list.
   public static func path(of reference: ObjectReference) -> PropertyListPath {
     PropertyListPath([.key("$objects"), .index(reference.index)])
   }

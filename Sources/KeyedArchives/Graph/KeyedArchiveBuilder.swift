@@ -26,7 +26,7 @@ public struct KeyedArchiveBuilder: Sendable {
   /// Where each scalar and each class description stands.
   private var shared: [PropertyList: ObjectReference] = [:]
 
-  /// Makes an archive that holds nothing but nil.
+  /// Creates an archive that holds nothing but nil.
   public init() {}
 
   /// A place for an object that is set later, so that others can refer to it before.
@@ -44,7 +44,7 @@ public struct KeyedArchiveBuilder: Sendable {
     objects[reference.index] = self.stored(object)
   }
 
-  /// Adds an object and says where it stands.
+  /// Adds an object and says where it is.
   public mutating func add(_ object: ArchivedObject) -> ObjectReference {
     if object.content == .null { return .null }
     if let stored = object.inlineForm { return reference(toShared: stored) }

@@ -14,7 +14,7 @@ extension KeyedArchive {
 
   /// The archive with a scalar under a key of an archived dictionary: in its place, or as a last entry.
   ///
-  /// - Returns: nil if the object is not a dictionary, or the value not a scalar that stands in an archive without a
+  /// - Returns: nil if the object is not a dictionary, or the value not a scalar that is in an archive without a
   ///   class: a date, a collection, or the text `$null`, which would come back as nil.
   public func settingEntry(_ key: String, to value: PropertyList, in root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)

@@ -9,7 +9,7 @@ public struct KeyedArchiveError: Error, Sendable, Hashable {
   /// Which value of the archive's property list.
   public var path: PropertyListPath
 
-  /// Makes an error.
+  /// Creates an error.
   public init(_ code: Code, _ reason: String, path: PropertyListPath = .root) {
     self.code = code
     self.reason = reason
@@ -23,7 +23,7 @@ extension KeyedArchiveError {
     /// The permanent name.
     public let rawValue: String
 
-    /// Makes a code of its permanent name.
+    /// Creates a code from its permanent name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `$objects` or `$top` is missing or of another type.

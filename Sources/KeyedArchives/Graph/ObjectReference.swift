@@ -3,7 +3,7 @@ public struct ObjectReference: Sendable, Hashable {
   /// The index, from 0.
   public let index: Int
 
-  /// Makes a reference of an index.
+  /// Creates a reference from an index.
   public init(_ index: Int) {
     self.index = index
   }

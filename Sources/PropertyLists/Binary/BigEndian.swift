@@ -32,7 +32,7 @@ extension [UInt8] {
     }
   }
 
-  /// Puts the lowest `size` bytes of a number at an offset, over what stands there.
+  /// Puts the lowest `size` bytes of a number at an offset, over what is there.
   mutating func setBigEndian(_ value: UInt64, at offset: Int, size: Int) {
     var shift = 8 * size
     for place in offset..<offset + size {

@@ -38,7 +38,7 @@ extension BinaryPlistTable {
     isCanonicalLayout ? [] : listedAnomalies()
   }
 
-  /// `anomalies()` without the short cut for files in canonical layout.
+  /// `anomalies()` without the shortcut for files in canonical layout.
   func listedAnomalies() -> [PropertyListAnomaly] {
     let extents = (0..<count).map { extent($0) }
     return headerAndTrailer() + keys() + scalars() + unreferenced(extents) + unclaimedAndOverlapping(extents)
@@ -46,7 +46,7 @@ extension BinaryPlistTable {
 
   /// Cheap check for most files: `true` implies that `anomalies()` is empty, `false` says nothing.
   ///
-  /// The root is object 0, the objects stand side by side in the order of their numbers, each is reached, and no
+  /// The root is object 0, the objects are side by side in the order of their numbers, each is reached, and no
   /// dictionary's keys look alike.
   var isCanonicalLayout: Bool {
     guard root == 0, oddities.isEmpty, height <= Self.depthOfIOS,
@@ -70,7 +70,7 @@ extension BinaryPlistTable {
 
   /// Whether the keys of a dictionary certainly differ.
   ///
-  /// - Parameter marks: room for marks of keys, handed in so that it is allocated once.
+  /// - Parameter marks: room for marks of keys, passed in so that it is allocated once.
   private func haveDifferentKeys(_ dictionary: Int, _ marks: inout [UInt64]) -> Bool {
     marks.removeAll(keepingCapacity: true)
     for position in 0..<Int(entries[dictionary].count) {

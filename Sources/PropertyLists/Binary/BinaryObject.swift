@@ -24,7 +24,7 @@ enum BinaryMarker {
 
 /// Where one object of a binary property list lies: the extent of its bytes, without their meaning.
 struct BinaryObject: Sendable, Hashable {
-  /// Where its marker stands.
+  /// Where its marker is.
   var offset: Int
   /// Its marker without the count in the lower half, where there is one.
   var kind: UInt8
@@ -46,7 +46,7 @@ extension BinaryObject {
   ///
   /// - Parameters:
   ///   - offset: below `limit`.
-  ///   - limit: where the offset table begins; the 32 bytes of the trailer stand after it.
+  ///   - limit: where the offset table begins; the 32 bytes of the trailer are after it.
   @inline(__always)
   init(in source: [UInt8], at offset: Int, before limit: Int, referenceSize: Int) throws(PropertyListError) {
     let head = source.bigEndianWord(at: offset)

@@ -1,4 +1,4 @@
-/// A binary property list (`bplist00`) that was read: its value, how it was laid out, and what is odd about it.
+/// A binary property list (`bplist00`) that was read: its value, how it was laid out, and what is unusual about it.
 ///
 /// ```swift
 /// var list = try BinaryPropertyList(decoding: bytes)
@@ -67,7 +67,7 @@ public struct BinaryPropertyList: Sendable {
     return try encodedFromLayout()
   }
 
-  /// `encoded()` without its short cut for a value in which nothing changed.
+  /// `encoded()` without its shortcut for a value in which nothing changed.
   func encodedFromLayout() throws(PropertyListError) -> [UInt8] {
     var plan = BinaryRelayoutPlan(table: table)
     let top = try plan.place(value, original: original)

@@ -1,4 +1,4 @@
-/// Finds scalars that stand in a file by their bytes: a hash table with open addressing.
+/// Finds scalars that are in a file by their bytes: a hash table with open addressing.
 ///
 /// In addition to the number of an object it keeps half of its hash, so that no byte is hashed again when the table
 /// grows.

@@ -76,12 +76,12 @@ extension [UInt8] {
   }
 }
 
-// What is odd about a scalar that can be read.
+// What is unusual about a scalar that can be read.
 extension [UInt8] {
   /// An oddity in words, and what CoreFoundation makes of it.
   typealias Oddity = (message: String, coreFoundation: PropertyListAnomaly.CoreFoundationReading)
 
-  /// What is odd about a scalar; nil for most.
+  /// What is unusual about a scalar; nil for most.
   func oddity(of object: BinaryObject) -> Oddity? {
     guard object.kind == BinaryMarker.utf16 else { return oddity(ofNumber: object) }
     return unpairedSurrogate(in: object) == nil

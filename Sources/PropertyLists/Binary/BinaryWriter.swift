@@ -6,7 +6,7 @@ struct BinaryWriter {
   private(set) var referenceSize: Int
 
   /// - Parameters:
-  ///   - header: what stands before the objects.
+  ///   - header: what is before the objects.
   ///   - offsets: places of objects whose numbers are known before they are written.
   init(header: ArraySlice<UInt8>, offsets: [Int] = [], referenceSize: Int, fileSize: Int, objects: Int) {
     (bytes, self.offsets, self.referenceSize) = ([], offsets, referenceSize)
@@ -54,7 +54,8 @@ struct BinaryWriter {
     bytes += more
   }
 
-  /// Gives an object its place so many bytes after what was written, in a run of bytes that is copied later.
+  /// Gives an object its place, the given number of bytes after what was written, in a run of bytes that is copied
+  /// later.
   mutating func place(_ number: Int, behind distance: Int) {
     offsets[number] = bytes.count + distance
   }
@@ -79,7 +80,7 @@ struct BinaryWriter {
     return offsets.count - 1
   }
 
-  /// The file: the objects, the offset table, what stands between it and the trailer, and the trailer.
+  /// The file: the objects, the offset table, what is between it and the trailer, and the trailer.
   consuming func file(_ trailer: BinaryTrailer, gap: ArraySlice<UInt8> = []) -> [UInt8] {
     var trailer = trailer
     trailer.moveOffsetTable(to: bytes.count)

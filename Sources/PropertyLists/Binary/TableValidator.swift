@@ -181,7 +181,7 @@ struct TableValidator {
 
 // Errors, made out of line so that the code that reads a sound file stays short.
 extension TableValidator {
-  /// Where the reference that is being read stands in the value.
+  /// Where the reference that is being read is in the value.
   private func path(
     to frame: Frame, _ entries: borrowing MutableSpan<BinaryPlistTable.Entry>
   ) -> PropertyListPath {

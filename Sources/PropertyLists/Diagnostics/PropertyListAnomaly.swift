@@ -1,4 +1,4 @@
-/// Something odd about an input that was read all the same: hidden bytes, unused objects, skipped characters.
+/// Something unusual about an input that was read all the same: hidden bytes, unused objects, skipped characters.
 public struct PropertyListAnomaly: Sendable, Hashable {
   /// What kind of oddity it is.
   public var kind: Kind
@@ -9,7 +9,7 @@ public struct PropertyListAnomaly: Sendable, Hashable {
   /// What CoreFoundation, the parser of Apple's loader, makes of it.
   public var coreFoundation: CoreFoundationReading
 
-  /// Makes an anomaly.
+  /// Creates an anomaly.
   public init(
     _ kind: Kind, _ message: String, at location: SourceLocation, coreFoundation: CoreFoundationReading = .agrees
   ) {
@@ -36,7 +36,7 @@ extension PropertyListAnomaly {
     /// The permanent name.
     public let rawValue: String
 
-    /// Makes a kind of its permanent name.
+    /// Creates a kind from its permanent name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// An object of a binary property list that nothing refers to.

@@ -9,7 +9,7 @@ public struct PropertyListError: Error, Sendable, Hashable {
   /// Which value; the root where the fault concerns the whole.
   public var path: PropertyListPath
 
-  /// Makes an error.
+  /// Creates an error.
   public init(_ code: Code, _ reason: String, at location: SourceLocation? = nil, path: PropertyListPath = .root) {
     self.code = code
     self.reason = reason
@@ -24,7 +24,7 @@ extension PropertyListError {
     /// The permanent name.
     public let rawValue: String
 
-    /// Makes a code of its permanent name.
+    /// Creates a code from its permanent name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The first bytes are those of no format that we read.

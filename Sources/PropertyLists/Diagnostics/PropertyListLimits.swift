@@ -17,7 +17,7 @@ public struct PropertyListLimits: Sendable, Hashable {
   /// Bytes of one data value.
   public var dataBytes: Int
 
-  /// Makes limits; each has a default.
+  /// Creates limits; each has a default.
   public init(
     bytes: Int = 16 << 20,
     depth: Int = 513,

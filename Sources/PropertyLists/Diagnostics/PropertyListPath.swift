@@ -1,4 +1,4 @@
-/// Where a value stands inside a property list, from the root inwards.
+/// Where a value is inside a property list, from the root inwards.
 ///
 /// The text form reads like code: `$objects[1].$class`, keys that are not plain names in quotes (`["NS.keys"][0]`), and
 /// `::` where the path goes on inside a property list that is stored in a data value
@@ -17,7 +17,7 @@ public struct PropertyListPath: Sendable {
   /// The steps from the root.
   public var components: [Component]
 
-  /// Makes a path of its steps; without any it is the root.
+  /// Creates a path from its steps; without any it is the root.
   public init(_ components: [Component] = []) {
     self.components = components
   }
@@ -85,7 +85,7 @@ extension PropertyListPath: CustomStringConvertible {
 }
 
 extension String {
-  /// Whether a key can stand in a path without quotes.
+  /// Whether a key can be in a path without quotes.
   fileprivate var isPlainName: Bool {
     !isEmpty
       && utf8.allSatisfy { byte in

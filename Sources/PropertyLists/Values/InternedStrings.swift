@@ -54,7 +54,7 @@ package struct InternedStrings: Sendable {
     shared.index(of: bytes.indices, in: bytes).map { shared[$0] }
   }
 
-  /// The index of the known text that stands in a range of some bytes, or nil if none does.
+  /// The index of the known text that is in a range of some bytes, or nil if none does.
   func index(of range: Range<Int>, in bytes: [UInt8]) -> Int? {
     let count = range.count
     guard count > 0, count <= Self.longest else { return nil }

@@ -117,7 +117,7 @@ extension PropertyList: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   public init(floatLiteral value: Double) { self = .real(value) }
   /// An array.
   public init(arrayLiteral elements: PropertyList...) { self = .array(elements) }
-  /// A dictionary whose entries stand in the order of the literal; a repeated key is kept.
+  /// A dictionary whose entries are in the order of the literal; a repeated key is kept.
   public init(dictionaryLiteral elements: (String, PropertyList)...) {
     self = .dictionary(PropertyListDictionary(elements.map { .init(key: $0.0, value: $0.1) }))
   }

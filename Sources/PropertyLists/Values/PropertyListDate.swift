@@ -4,7 +4,7 @@ public struct PropertyListDate: Sendable {
   /// also infinity and NaN.
   public let secondsSinceReferenceDate: Double
 
-  /// Makes a date of its distance from 2001-01-01T00:00:00Z in seconds.
+  /// Creates a date from its distance from 2001-01-01T00:00:00Z in seconds.
   public init(secondsSinceReferenceDate: Double) {
     self.secondsSinceReferenceDate = secondsSinceReferenceDate
   }
@@ -26,7 +26,7 @@ extension PropertyListDate {
   /// 2001-01-01 in days since 1970-01-01.
   private static let referenceDay: Int64 = 11_323
 
-  /// Makes a date of `YYYY-MM-DDThh:mm:ssZ`, the form of XML property lists. Nil for any other form and for a day,
+  /// Creates a date from `YYYY-MM-DDThh:mm:ssZ`, the form of XML property lists. Nil for any other form and for a day,
   /// month or time that does not exist (a leap second is taken as the second after it).
   public init?(iso8601 text: String) {
     self.init(iso8601: Array(text.utf8))
@@ -35,7 +35,7 @@ extension PropertyListDate {
   /// The form of a date, with `d` for each digit.
   private static let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
 
-  /// Makes a date of the bytes of `YYYY-MM-DDThh:mm:ssZ`.
+  /// Creates a date from the bytes of `YYYY-MM-DDThh:mm:ssZ`.
   package init?(iso8601 bytes: [UInt8]) {
     guard bytes.count == Self.form.count else { return nil }
     for (byte, expected) in zip(bytes, Self.form) {

@@ -10,7 +10,7 @@ public struct PropertyListDictionary: Sendable {
     /// The value.
     public var value: PropertyList
 
-    /// Makes an entry.
+    /// Creates an entry.
     public init(key: String, value: PropertyList) {
       self.key = key
       self.value = value
@@ -30,7 +30,7 @@ public struct PropertyListDictionary: Sendable {
   /// Which of several entries with one key counts.
   public let precedence: Precedence
 
-  /// Makes a dictionary of the given entries, in their order.
+  /// Creates a dictionary from the given entries, in their order.
   public init(_ entries: [Entry] = [], precedence: Precedence = .last) {
     self.entries = entries
     self.precedence = precedence

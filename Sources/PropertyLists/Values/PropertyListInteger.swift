@@ -8,13 +8,13 @@ public struct PropertyListInteger: Sendable, Hashable {
   /// The lower 64 bits.
   public let low: UInt64
 
-  /// Makes a number of its two halves.
+  /// Creates a number from its two halves.
   public init(high: Int64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
-  /// Makes a number of any integer that 128 signed bits hold.
+  /// Creates a number from any integer that fits into 128 signed bits.
   public init(_ value: some FixedWidthInteger) {
     self.init(high: Int64(truncatingIfNeeded: value >> 64), low: UInt64(truncatingIfNeeded: value))
   }
@@ -41,7 +41,7 @@ extension UInt64 {
 }
 
 extension PropertyListInteger: ExpressibleByIntegerLiteral {
-  /// Makes a number of a literal.
+  /// Creates a number from a literal.
   public init(integerLiteral value: Int64) { self.init(value) }
 }
 

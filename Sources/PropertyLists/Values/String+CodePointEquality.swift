@@ -68,7 +68,7 @@ extension String {
 
   /// Feeds the text to a hasher byte by byte. `hasher.combine(self)` would bring it into its normal form first: that
   /// gives one hash to the 40,320 orders of eight combining marks, so that a dictionary with such keys takes forever,
-  /// and it takes time that grows with the square of how many marks stand on one letter (a megabyte of them: minutes).
+  /// and it takes time that grows with the square of how many marks are on one letter (a megabyte of them: minutes).
   package func hashCodePoints(into hasher: inout Hasher) {
     hasher.combine(utf8.count)
     var word: UInt64 = 0
@@ -83,7 +83,7 @@ extension String {
     hasher.combine(word)
   }
 
-  /// Combining marks that may stand on one letter. Unicode's Stream-Safe Text Format has at most 30 (UAX #15, section
+  /// Combining marks that may be on one letter. Unicode's Stream-Safe Text Format has at most 30 (UAX #15, section
   /// 13). Swift's own comparisons (`==`, `hasPrefix`, `Set<String>`) sort the marks in a time that grows with the
   /// square of their number, so that no caller may be handed a text with a million of them.
   package static let maximumCombiningMarks = 256
@@ -123,7 +123,7 @@ extension [UInt8] {
     count >= literal.utf8CodeUnitCount && hasBytes(of: literal, at: 0)
   }
 
-  /// Whether the bytes of a literal stand at an offset; there must be as many. (A `String` would not do as well: a
+  /// Whether the bytes of a literal are at an offset; there must be as many. (A `String` would not do as well: a
   /// short one holds its bytes in itself, and they would have to be copied first.)
   @inline(__always)
   func hasBytes(of literal: StaticString, at offset: Int) -> Bool {

@@ -10,7 +10,7 @@ public struct BatchProgress: Sendable, Hashable {
   public var remaining: Duration?
 }
 
-/// Measures progress by a clock whose instants are handed in.
+/// Measures progress by a clock whose instants are passed in.
 ///
 /// The rate is that of a sliding window, so that the time left follows when files get larger or the disk slower.
 /// However long it runs it keeps only some dozens of samples.

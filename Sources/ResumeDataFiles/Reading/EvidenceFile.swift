@@ -41,7 +41,7 @@ public final class EvidenceFile: Sendable {
     throw FileOperationError("read", path, .kind(FileKind(kind)))
   }
 
-  /// Reads up to so many bytes from an offset on; fewer only where the file ends.
+  /// Reads up to the given number of bytes from an offset on; fewer only at the end of the file.
   public func read(at offset: Int, count: Int) throws -> [UInt8] {
     guard offset >= 0, count > 0, offset < length else { return [] }
     let wanted = min(count, length - offset)

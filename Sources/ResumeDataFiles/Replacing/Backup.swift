@@ -7,7 +7,7 @@ struct Backup {
   /// What it is if it was made now, or nil if it was there already.
   private let made: FileIdentity?
 
-  /// Makes a backup, or finds one with the same bytes. What has one of the names is never overwritten.
+  /// Creates a backup, or finds one with the same bytes. What has one of the names is never overwritten.
   ///
   /// It is a second link to the old file, so that it has all that the old one had, its times too; where no link can be
   /// made, a copy.

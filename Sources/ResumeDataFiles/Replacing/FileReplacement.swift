@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// How files are replaced: what is kept of the old one, and what stands in the way.
+/// How files are replaced: what is kept of the old one, and what is in the way.
 ///
 /// At every moment the path leads to the old bytes or to the new ones, also if the process is killed or the power
 /// fails. A symbolic link is followed and stays. Two runs on the same files wait for each other, file by file.

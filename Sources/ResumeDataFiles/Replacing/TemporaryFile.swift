@@ -26,7 +26,7 @@ final class TemporaryFile {
     isOpen = false
   }
 
-  /// Makes an empty file next to a file; the directory must stay open as long.
+  /// Creates an empty file next to a file; the directory must stay open as long.
   static func make(
     for file: FilePath, in directory: FileDescriptor, permissions: FilePermissions = .ownerReadWrite
   ) throws(Errno) -> TemporaryFile {

@@ -87,7 +87,7 @@ public struct FileOutput: Sendable, Hashable {
     return try write(bytes, to: path, permissions: permissions)
   }
 
-  /// Makes a directory and those on the way to it; one that is there is fine.
+  /// Creates a directory and those on the way to it; one that is there is fine.
   public static func makeDirectory(_ path: FilePath) throws(FileOperationError) {
     // A loop, not a recursion: the path may have thousands of components.
     var missing: [FilePath] = []

@@ -29,7 +29,7 @@ struct ArchiveSemantics {
     return node
   }
 
-  /// The node of a field's value, which may stand in the field or be referred to.
+  /// The node of a field's value, which may be in the field or be referred to.
   mutating func node(_ field: PropertyList, in graph: inout SemanticGraph) -> Int {
     if let reference = KeyedArchive.target(of: field) { return node(reference, in: &graph) }
     let node = place(of: field, in: &graph)

@@ -36,7 +36,7 @@ public struct Difference: Sendable, Hashable {
   /// What the second blob has, or nil if it has nothing.
   public var b: Value?
 
-  /// Makes a difference.
+  /// Creates a difference.
   public init(path: PropertyListPath, kind: Kind, a: Value?, b: Value?) {
     self.path = path
     self.kind = kind

@@ -3,7 +3,7 @@
 struct Partition {
   /// The numbers, those of one block next to each other.
   private var order: [Int]
-  /// Where each number stands in `order`.
+  /// Where each number is in `order`.
   private var places: [Int]
   private var blocks: [Range<Int>]
   private var blockOfNumber: [Int]

@@ -24,7 +24,7 @@ extension SemanticGraph {
     }
   }
 
-  /// The fields of an archived dictionary. What stands outside the archive counts where the archive has nothing of that
+  /// The fields of an archived dictionary. What is outside the archive counts where the archive has nothing of that
   /// name.
   mutating func addFields(of content: ArchivedDictionary, isNormalized: Bool) -> [Field] {
     let archive = content.archive

@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// What blobs mean, as a graph: a node for each value, whether it stands in a plain property list or in an archive.
+/// What blobs mean, as a graph: a node for each value, whether it is in a plain property list or in an archive.
 ///
 /// Everything that is encoding and not meaning is gone: order of keys, widths of integers, numbers of objects, mutable
 /// classes, and whether a value stands inline. Two blobs are put into one graph, so that `EquivalenceClasses` can tell

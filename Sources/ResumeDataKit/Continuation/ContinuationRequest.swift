@@ -38,7 +38,7 @@ public struct ContinuationRequest: Sendable, Hashable {
     return all
   }
 
-  /// Makes a request of its parts.
+  /// Creates a request from its parts.
   ///
   /// - Parameters:
   ///   - url: a whole http or https URL.

@@ -2,7 +2,7 @@
 struct ValidatorFault: Sendable, Hashable {
   /// What the text should be.
   let subject: String
-  /// The fault in words, to stand after the text.
+  /// The fault in words, as a continuation of the text.
   let reason: String
   /// Whether the text would add lines to a request.
   let isInjection: Bool

@@ -30,7 +30,7 @@ struct ContainerWriter {
     return plain(unique(outer + archived(content.archive, content.root)))
   }
 
-  /// The fields that stand outside an archive in which there is nothing: with its keys they would still be taken for
+  /// The fields that are outside an archive in which there is nothing: with its keys they would still be taken for
   /// one.
   private mutating func withoutArchive(_ dictionary: PropertyListDictionary) -> PropertyListDictionary {
     guard KeyedArchive.isArchive(.dictionary(dictionary)) else { return dictionary }
@@ -124,7 +124,7 @@ struct ContainerWriter {
     return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older).appending(beside)
   }
 
-  /// Whether a field can stand in an archive in this container.
+  /// Whether a field can be in an archive in this container.
   private func canArchive(_ name: String, _ value: PropertyList) -> Bool {
     var builder = KeyedArchiveBuilder()
     guard let reference = builder.add(plain: value) else { return false }
@@ -206,7 +206,7 @@ extension PropertyList {
 }
 
 extension PropertyListDictionary {
-  /// Whether the keys stand in the order in which Apple's XML writer has them: by UTF-16 code unit.
+  /// Whether the keys are in the order in which Apple's XML writer has them: by UTF-16 code unit.
   var hasSortedKeys: Bool {
     zip(entries, entries.dropFirst()).allSatisfy { !$1.key.utf16.lexicographicallyPrecedes($0.key.utf16) }
   }

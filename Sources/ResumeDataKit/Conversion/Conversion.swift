@@ -30,7 +30,7 @@ public struct ConversionChange: Sendable, Hashable {
   /// What was done and why, in words. Holds names of keys and headers, never the value of a header or a query.
   public var message: String
 
-  /// Makes a description of a change.
+  /// Creates a description of a change.
   public init(_ kind: Kind, _ field: String, _ message: String) {
     self.kind = kind
     self.field = field
@@ -61,7 +61,7 @@ public struct ConversionError: Error, Sendable, Hashable {
   /// The fields that are not carried or that are missing, each with its reason.
   public var fields: [ConversionChange]
 
-  /// Makes an error.
+  /// Creates an error.
   public init(_ code: Code, _ reason: String, fields: [ConversionChange] = []) {
     self.code = code
     self.reason = reason

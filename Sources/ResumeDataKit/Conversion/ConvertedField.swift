@@ -18,7 +18,7 @@ struct ConvertedField: Sendable {
 
   /// The field as a value of a plain property list, or nil if there is none, as for an NSURL.
   ///
-  /// - Parameter budget: how many values may still come of fields that stand in archives.
+  /// - Parameter budget: how many values may still come of fields that are in archives.
   func plain(_ budget: inout Int) -> PropertyList? {
     switch value {
     case .plain(let value): value

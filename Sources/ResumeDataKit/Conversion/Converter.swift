@@ -117,7 +117,7 @@ struct Converter {
     }
   }
 
-  /// Makes an edit, or notes that the form has no place for it; says whether it was made.
+  /// Applies an edit, or notes that the form has no place for it. Returns whether it was applied.
   private mutating func carry(_ edit: FieldEdit) -> Bool {
     do {
       try document.apply([edit])

@@ -25,7 +25,7 @@ public struct Validator: Sendable, Hashable {
   /// The Last-Modified header.
   public var lastModified: String?
 
-  /// Makes a validator of one or both.
+  /// Creates a validator from an entity tag, a date, or both.
   public init(entityTag: String? = nil, lastModified: String? = nil) {
     self.entityTag = entityTag
     self.lastModified = lastModified
@@ -62,8 +62,8 @@ extension String {
 }
 
 extension ResumeDataDocument {
-  /// Makes a blob for a download that something else began: from its URL, its partial file and what the server said of
-  /// the version of the file.
+  /// Creates a blob for a download that another program began: from its URL, its partial file and what the server said
+  /// about the version of the file.
   ///
   /// The requests are GET requests as the system archives them. The current one holds the headers; the original one
   /// does too if there are any, and else has no HTTP part, as the real one. The loader adds its own usual headers.

@@ -71,7 +71,7 @@ public struct Diagnosis: Sendable, Hashable {
     (document.kind == .download || document.kind == .safariDownload) && !document.isEmpty
   }
 
-  /// Where a value stands in the blob; nil for the whole.
+  /// Where a value is in the blob; nil for the whole.
   func location(of path: PropertyListPath) -> SourceLocation? {
     path == .root ? nil : document.location(of: path)
   }

@@ -28,7 +28,7 @@ public struct DiagnosisContext: Sendable, Hashable {
     case found(directory: String, length: Int64)
   }
 
-  /// Makes a context; what is left out is not known.
+  /// Creates a context; what is left out is not known.
   public init(
     reader: SystemRelease? = nil, now: PropertyListDate? = nil, partialFile: PartialFile = .unknown,
     partialFileBeginning: [UInt8] = []

@@ -45,7 +45,7 @@ public struct Fix: Sendable, Hashable {
   /// The changes, in order.
   public var edits: [DocumentEdit]
 
-  /// Makes a fix.
+  /// Creates a fix.
   public init(_ applicability: Applicability, _ edits: [DocumentEdit]) {
     self.applicability = applicability
     self.edits = edits

@@ -27,7 +27,7 @@ struct BlobField: Sendable, Hashable {
     case object(ObjectReference)
   }
 
-  /// Where the value stands in the blob's property list.
+  /// Where the value is in the blob's property list.
   var path: PropertyListPath {
     switch place {
     case .entry(let path, let key): path.appending(.key(key))

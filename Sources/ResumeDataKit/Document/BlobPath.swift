@@ -2,7 +2,7 @@
 struct BlobPath: Sendable, Hashable {
   /// The text.
   let text: String
-  /// What stands between the slashes, empty parts left out.
+  /// What is between the slashes, empty parts left out.
   private let components: [String]
 
   /// Takes a path apart. Slashes are looked for byte by byte: a combining mark after one makes it no other character.

@@ -137,7 +137,7 @@ struct PropertyListFile: Sendable {
     return Array(whole[rest.count...])
   }
 
-  /// What is odd about the file.
+  /// What is unusual about the file.
   var anomalies: [PropertyListAnomaly] {
     switch encoding {
     case .xml(let list): list.anomalies
@@ -157,7 +157,7 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// Where a value stood in the file.
+  /// Where a value was in the file.
   func location(of path: PropertyListPath) -> SourceLocation? {
     switch encoding {
     case .binary(let list): list.location(of: path)

@@ -2,7 +2,7 @@ import KeyedArchives
 import PropertyLists
 
 extension ResumeDataDocument {
-  /// Where the value of a field stands in the property list, by its name in the classic form whatever the blob's form
+  /// Where the value of a field is in the property list, by its name in the classic form whatever the blob's form
   /// is, or nil if there is none.
   func path(ofField name: String) -> PropertyListPath? { form.path(of: name) }
 

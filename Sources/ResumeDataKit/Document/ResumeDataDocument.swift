@@ -180,7 +180,7 @@ public struct ResumeDataDocument: Sendable {
     Continuation(kind: kind, isEmpty: isEmpty, fields: fields)
   }
 
-  /// What is odd about the file itself: hidden bytes, unused objects, repeated keys, something after the end.
+  /// What is unusual about the file itself: hidden bytes, unused objects, repeated keys, something after the end.
   /// Looked for when asked for, in a walk through the whole file.
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
 
@@ -195,7 +195,7 @@ public struct ResumeDataDocument: Sendable {
   /// What follows the end of the property list, if anything.
   var trailingBytesAnomaly: PropertyListAnomaly? { file.trailingBytesAnomaly }
 
-  /// Where a value of the property list, as it was read, stands in the blob. Of a value inside data, where the data
+  /// Where a value of the property list, as it was read, is in the blob. Of a value inside data, where the data
   /// stand.
   public func location(of path: PropertyListPath) -> SourceLocation? {
     file.location(of: PropertyListPath(Array(path.components.prefix { $0 != .contents })))

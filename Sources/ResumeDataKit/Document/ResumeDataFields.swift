@@ -77,7 +77,7 @@ public struct InvalidField: Sendable, Hashable {
   /// The field's key, or nil if the fault is not one of a single field.
   public var key: String?
 
-  /// Makes a fault.
+  /// Creates a fault.
   init(message: String, path: PropertyListPath, key: String? = nil) {
     (self.message, self.path, self.key) = (message, path, key)
   }

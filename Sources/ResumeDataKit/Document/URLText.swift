@@ -5,7 +5,7 @@ struct URLText: Sendable, Hashable {
   struct QueryItem: Sendable, Hashable {
     /// The name, decoded.
     var name: String
-    /// The item as it stands in the query, name and all.
+    /// The item as it is in the query, name and all.
     var text: Substring
     /// The value, not decoded, or nil if there is no `=`.
     var value: Substring?
@@ -15,7 +15,7 @@ struct URLText: Sendable, Hashable {
   let text: String
   /// The scheme in small letters; empty for a relative reference.
   let scheme: String
-  /// What stands between `//` and the path.
+  /// What is between `//` and the path.
   let authority: Range<String.Index>?
   /// What follows `?`.
   let query: Range<String.Index>?
@@ -75,17 +75,17 @@ struct URLText: Sendable, Hashable {
     hostRange.map { text[$0].lowercased() } ?? ""
   }
 
-  /// The host as it stands in the text, an IPv6 address with its brackets.
+  /// The host as it is in the text, an IPv6 address with its brackets.
   var hostRange: Range<String.Index>? {
     guard let authority else { return nil }
     let start = userInformation.map { text.utf8.index(after: $0.upperBound) } ?? authority.lowerBound
     let bytes = text.utf8[start..<authority.upperBound]
-    // The colons of an IPv6 address stand in brackets.
+    // The colons of an IPv6 address are in brackets.
     let bracket = bytes.lastIndex(of: UInt8(ascii: "]")) ?? start
     return start..<(bytes[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.upperBound)
   }
 
-  /// What stands between the authority and the query or the fragment.
+  /// What is between the authority and the query or the fragment.
   var path: Substring {
     let start = authority?.upperBound ?? text.startIndex
     return text[start..<max(start, endOfPath)]

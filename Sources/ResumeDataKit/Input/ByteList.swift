@@ -13,7 +13,7 @@ struct ByteList {
 
   private static let marks = ["0x", "0X", "\\x"]
 
-  /// Reads so many bytes at most, from the digits of the first on.
+  /// Reads at most the given number of bytes, beginning at the digits of the first.
   init(in text: [UInt8], from digits: Int, atMost limit: Int = .max) {
     mark = Self.marks.first { text[..<digits].suffix($0.utf8.count).elementsEqual($0.utf8) } ?? ""
     start = digits - mark.utf8.count

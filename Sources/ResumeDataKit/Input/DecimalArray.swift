@@ -10,7 +10,7 @@ struct DecimalArray {
     [0x21, 0x1F, 0x00, 0x06, 0x01, 0x15],
   ]
 
-  /// Whether the first bytes of a blob stand at a place.
+  /// Whether the first bytes of a blob are at a place.
   static func isBeginning(in text: [UInt8], at position: Int) -> Bool {
     // A digit or a dot in front would make another number of the first.
     if position > 0, text[position - 1].hexDigit != nil || text[position - 1] == UInt8(ascii: ".") { return false }

@@ -16,7 +16,7 @@ struct DictionaryDescription {
   init?(in text: [UInt8], around key: Int, from lower: Int) {
     let before = text[max(lower, key - Self.longest)..<key]
     let opens = [UInt8(ascii: "{"), UInt8(ascii: "[")]
-    // Other braces may stand before the key, in descriptions of data among the values.
+    // Other braces may be before the key, in descriptions of data among the values.
     var end = before.endIndex
     for _ in 0..<64 {
       guard let start = before[..<end].lastIndex(where: { opens.contains($0) }) else { return nil }

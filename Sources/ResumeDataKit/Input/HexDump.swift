@@ -11,7 +11,7 @@ struct HexDump {
     var followsOmission: Bool
   }
 
-  /// How the bytes stand within the groups of a line.
+  /// How the bytes are within the groups of a line.
   enum ByteOrder: CaseIterable {
     /// One after the other.
     case asWritten
@@ -19,8 +19,8 @@ struct HexDump {
     case lowByteFirst
   }
 
-  /// Dumps leave out rows that are like the one before. No more than so many bytes in all are put back: a line could
-  /// stand for any number of them, and no blob has a mebibyte of one row.
+  /// Dumps leave out rows that are like the one before. No more than the given number of bytes in all are restored: a
+  /// line could stand for any number of them, and no blob has a mebibyte of one row.
   private static let mostOmitted = 1 << 20
 
   /// Whether the last line was one of the dump.
@@ -44,10 +44,10 @@ struct HexDump {
     return pendingText <= Self.longestOtherText
   }
 
-  /// What stands between two rows of one dump is a prompt or a message.
+  /// What is between two rows of one dump is a prompt or a message.
   private static let longestOtherText = 4_096
 
-  /// Whether a row stands before the one before.
+  /// Whether a row is before the one before.
   private func beginsAnother(_ line: HexDumpLine) -> Bool {
     guard let last = rows.last?.line else { return false }
     return line.offsetDigits.count == last.offsetDigits.count
@@ -96,7 +96,7 @@ struct HexDump {
     return [16, 8, 10].first { position(of: rows[1].line, base: $0) == rows[0].line.bytes.count }
   }
 
-  /// How many bytes after the first row's start a line's bytes stand. Nil if they stand before it, or nobody knows.
+  /// How many bytes after the first row's start a line's bytes stand. Nil if they are before it, or nobody knows.
   private func position(of line: HexDumpLine, base: Int) -> Int? {
     guard let start = rows.first?.line.offset(base: base), let offset = line.offset(base: base), offset >= start
     else { return nil }

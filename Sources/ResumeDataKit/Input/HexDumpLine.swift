@@ -1,4 +1,4 @@
-/// One line of a dump: where its bytes stand, the bytes, and perhaps the same as letters.
+/// One line of a dump: the offset of its bytes, the bytes, and perhaps the same bytes as letters.
 ///
 ///     00000000: 6270 6c69 7374 3030  bplist00                xxd
 ///     00000000  62 70 6c 69 73 74 30 30  |bplist00|          hexdump -C
@@ -28,7 +28,7 @@ struct HexDumpLine {
     if hasColon { rest = rest.dropFirst() }
     guard rest.first?.isBlank ?? true else { return nil }
     bytesStart = rest.prefix(while: \.isBlank).endIndex
-    // The letters stand after a bar in hexdump's lines, whose own columns are two blanks apart, else after two
+    // The letters are after a bar in hexdump's lines, whose own columns are two blanks apart, else after two
     // blanks.
     let beforeBar = rest.prefix { hasColon || $0 != UInt8(ascii: "|") }
     (bytes, groupSize) = Self.groups(in: beforeBar, endAtTwoBlanks: beforeBar.endIndex == rest.endIndex)
@@ -42,7 +42,7 @@ struct HexDumpLine {
     return stride(from: 0, to: bytes.count, by: groupSize).flatMap { bytes[$0...].prefix(groupSize).reversed() }
   }
 
-  /// Where the bytes stand. Nil if the digits are none of this base, or too many.
+  /// The offset of the bytes. Nil if the digits are not of this base, or too many.
   func offset(base: Int) -> Int? {
     Int(String(decoding: offsetDigits, as: UTF8.self), radix: base)
   }

@@ -56,7 +56,7 @@ struct HexText {
     return found
   }
 
-  /// Where the row of a dump begins whose first bytes stand at a place: what stands before a row's offset is a
+  /// Where the row of a dump begins whose first bytes are at a place: what is before a row's offset is a
   /// log's.
   private static func dumpStart(in text: [UInt8], from line: Int, to start: Int) -> Int? {
     let rest = text[start...].prefix(1_024)
@@ -139,7 +139,7 @@ struct HexText {
   }
 }
 
-/// What stands before the digits of a description of data.
+/// What is before the digits of a description of data.
 private struct DataDescription {
   /// Where the description begins.
   let start: Int

@@ -1,8 +1,8 @@
-/// What stands before a line that goes on with what the line before began: marks of quoted mail, or the time, host
+/// What is before a line that goes on with what the line before began: marks of quoted mail, or the time, host
 /// and program of a log that writes each line by itself.
 struct LinePrefix {
   private let text: [UInt8]
-  /// What stands before the first line's content.
+  /// What is before the first line's content.
   private let first: ArraySlice<UInt8>
 
   /// - Parameter content: where the content begins in its first line.
@@ -12,7 +12,7 @@ struct LinePrefix {
     first = text[(start ?? max(0, content - Self.longest))..<content]
   }
 
-  /// How many bytes stand before the first line's content.
+  /// How many bytes are before the first line's content.
   var length: Int { first.count }
 
   private static let longest = 256

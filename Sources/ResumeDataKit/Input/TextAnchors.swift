@@ -60,7 +60,7 @@ struct TextAnchors {
   }
 
   /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte after them counts too: the next
-  /// digit of a blob, or a sign that may stand between digits.
+  /// digit of a blob, or a sign that may be between digits.
   @inline(__always)
   private static func mayHoldBeginning(
     _ first: SIMD32<UInt8>, _ second: SIMD32<UInt8>, _ third: SIMD32<UInt8>
@@ -150,7 +150,7 @@ struct HexBeginning {
     }
   }
 
-  /// Up to 8 bytes, whatever stands between their digits.
+  /// Up to 8 bytes, whatever is between their digits.
   private static func bytes(in text: [UInt8], from start: Int) -> [UInt8] {
     var digits: [UInt8] = []
     var position = start

@@ -10,7 +10,7 @@ package struct TextBlobs {
     package var transport: Transport
     /// The blob's own bytes.
     package var bytes: [UInt8]
-    /// Where it stands, with the signs around it.
+    /// Where it is, with the signs around it.
     package var range: Range<Int>
     /// What is wrong with it, where it cannot be read.
     var fault: HexText.DigitFault?

@@ -35,7 +35,7 @@ extension UnwrappedInput {
   }
 
   private static let longestText = 1 << 20
-  /// What may stand between a key and its value.
+  /// What may be between a key and its value.
   private static let signs = Array("\"':=\\ ".utf8)
 }
 

@@ -39,7 +39,7 @@ struct XMLText {
   private enum Markup: CaseIterable {
     case plain, html, unicode
 
-    /// Nil if what stands before a key is not the tag of one.
+    /// Nil if what is before a key is not the tag of one.
     init?(before: ArraySlice<UInt8>) {
       guard
         let found = Self.allCases.first(where: { before.suffix($0.keyTag.utf8.count).elementsEqual($0.keyTag.utf8) })

@@ -162,7 +162,7 @@ enum LimitedLinks {
       secrets: ["jwt"]),
   ]
 
-  /// The name of the scheme of RFC 7519, whose end can stand next to that of another.
+  /// The name of the scheme of RFC 7519, whose end can be next to that of another.
   static let webToken = "JSON web token"
   /// The name of the scheme that is nobody's.
   static let plain = "an expiry time in the query"

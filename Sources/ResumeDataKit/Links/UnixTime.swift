@@ -16,7 +16,7 @@ enum UnixTime {
   }
 
   /// Seconds or milliseconds. Before 2001 it is a lifetime or a switch rather than a time; after 2100 it is a time
-  /// only where a signature stands next to it.
+  /// only where a signature is next to it.
   static func epoch(_ text: String, isCertain: Bool) -> Int64? {
     let times = referenceDate..<(isCertain ? lastEnd : plausibleEnd)
     guard let number = number(text) else { return nil }

@@ -169,7 +169,7 @@ struct ArchiveCopy {
     }
   }
 
-  /// Notes that nil stands in the place of an object.
+  /// Notes that nil is in the place of an object.
   func remove(_ what: String, _ cleanser: inout BlobCleanser) -> PropertyList? {
     if cleanser.policy.treatment == .mask {
       cleanser.note(what)
@@ -279,7 +279,7 @@ struct ArchiveCopy {
     return result
   }
 
-  /// A value that stands in an object and not in one of its own.
+  /// A value that is in an object and not in one of its own.
   mutating func inline(
     _ value: PropertyList, _ role: CleansingRole, _ cleanser: inout BlobCleanser, level: Int = 0
   ) -> PropertyList? {
@@ -309,7 +309,7 @@ struct ArchiveCopy {
 extension CleansingRole {
   var isHeaders: Bool { if case .headers = self { true } else { false } }
 
-  /// What stands there, for a remark.
+  /// What is there, for a remark.
   var inWords: String {
     switch self {
     case .request, .response: "a request or response that cannot be read"

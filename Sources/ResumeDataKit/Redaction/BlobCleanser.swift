@@ -20,7 +20,7 @@ struct BlobCleanser {
   private(set) var nodes: Int
   /// How many bytes may be in them and come of them, for the same reason.
   private var bytes = 4 * PropertyListLimits.default.bytes
-  /// How deep collections are looked through.
+  /// How deep collections are searched.
   static let deepest = 32
 
   init(_ policy: CleansingPolicy, nodes: Int = PropertyListLimits.default.nodes) {
@@ -70,7 +70,7 @@ struct BlobCleanser {
     if case .secret = role { policy.treatment != .keep } else { false }
   }
 
-  /// What stands in the place of a secret, or nil if it is taken out.
+  /// What is in the place of a secret, or nil if it is taken out.
   private mutating func secret(_ placeholder: PropertyList) -> PropertyList? {
     guard policy.treatment == .mask else {
       drop("it may hold credentials of the old URL")
@@ -92,7 +92,7 @@ struct BlobCleanser {
     return result
   }
 
-  /// Notes that a collection is not looked through; says whether an empty one stays in its place.
+  /// Notes that a collection is not searched; says whether an empty one stays in its place.
   private mutating func tooDeep() -> Bool {
     if policy.treatment == .mask {
       note("a collection that cannot be looked through")
@@ -113,7 +113,7 @@ struct BlobCleanser {
     for entry in dictionary.effectiveEntries {
       if isBlob { field = entry.key }
       var inner = CleansingRole(ofKey: entry.key)
-      // What stands under a secret name is secret whatever it is called itself.
+      // What is under a secret name is secret whatever it is called itself.
       if role == .secret || role == .kept { inner = role }
       if let kept = value(entry.value, inner, level: level + 1, isBlob: isBlob && entry.key == ResumeDataKey.safari) {
         result.entries.append(.init(key: text(entry.key, .name) ?? "redacted", value: kept))
@@ -224,7 +224,7 @@ struct BlobCleanser {
     return close(file, value)
   }
 
-  /// A file as it may stay, its property list looked through; other data are no more than a text, or go as a whole.
+  /// A file as it may stay, its property list searched; other data are no more than a text, or go as a whole.
   private mutating func contents(of data: [UInt8]) -> [UInt8]? {
     if policy.treatment == .keep, policy.url == nil, policy.removedHeaders.isEmpty { return data }
     if let file = open(data) {
@@ -241,8 +241,7 @@ struct BlobCleanser {
     return blank(data, "data that cannot be looked through")?.data
   }
 
-  /// The property list in some data, or nil if there is none, or one that is too large or too deep to be looked
-  /// through.
+  /// The property list in some data, or nil if there is none, or one that is too large or too deep to be searched.
   private mutating func open(_ data: [UInt8]) -> PropertyListFile? {
     bytes -= data.count
     guard bytes > 0, depth > 0, nodes > 0 else { return nil }

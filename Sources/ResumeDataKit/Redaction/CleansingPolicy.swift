@@ -6,7 +6,7 @@ struct CleansingPolicy {
   enum Treatment: Hashable {
     /// It stays.
     case keep
-    /// A placeholder of the same kind stands in its place.
+    /// A placeholder of the same kind is in its place.
     case mask
     /// It is taken out.
     case drop

@@ -46,7 +46,7 @@ struct MessageFields {
     return digits.reversed().reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 
-  /// The number of the slot of a response that a field holds, as its reader takes it: whatever stands before the
+  /// The number of the slot of a response that a field holds, as its reader takes it: whatever is before the
   /// number of a named one.
   private func responseSlot(of field: String) -> Int? {
     isNamedResponse ? Self.number(endingName: field) : slot(of: field)

@@ -9,7 +9,7 @@ public enum Redaction: Sendable, Hashable {
   /// As `credentials`, with one plain word in each secret's place: a text that was a URL stays one. For blobs.
   case blob
 
-  /// What stands in the place of a secret of so many bytes.
+  /// The replacement of a secret of the given number of bytes.
   func placeholder(forBytes count: Int) -> String {
     guard self == .credentials else { return "redacted" }
     return count == 1 ? "[redacted, 1 byte]" : "[redacted, \(count) bytes]"
@@ -43,7 +43,7 @@ public enum Redaction: Sendable, Hashable {
     text.hasText("://") ? url(text) : text
   }
 
-  /// A value as it may be shown, by the key that it stands under. Of data only the length is shown.
+  /// A value as it may be shown, by the key that it is under. Of data only the length is shown.
   public func value(_ value: PropertyList, of key: String) -> PropertyList {
     self == .none ? value : self.value(value, CleansingRole(ofKey: key))
   }
@@ -98,7 +98,7 @@ public enum Redaction: Sendable, Hashable {
     return shown[..<end] + "?" + (names.isEmpty ? "..." : names.joined(separator: "&"))
   }
 
-  /// A text with a placeholder for each secret that is found in it. In a blob it is looked through again until nothing
+  /// The text with a placeholder for each secret in it. In a blob it is searched again until nothing
   /// more is found: a placeholder can become a part of a word that tells of a secret, and hiding twice must change
   /// nothing.
   private func masking(_ text: String, find: (String) -> [SecretScanner.Secret]) -> String {

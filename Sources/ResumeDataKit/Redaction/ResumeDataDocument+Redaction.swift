@@ -6,7 +6,7 @@ extension ResumeDataDocument {
   ///
   /// The file is written from what may be shown: the facts of the download, names, numbers, dates, plain words, and
   /// URLs and headers without what may be a secret in them. Bodies, properties that an app has tied to its requests,
-  /// and data that cannot be looked through are replaced as a whole.
+  /// and data that cannot be searched are replaced as a whole.
   ///
   /// - Throws: `ConversionError` where the blob cannot be written.
   public func redacted() throws(ConversionError) -> Conversion {

@@ -61,7 +61,7 @@ enum SecretNames {
     ]
     .map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
 
-  /// Words that count where they stand by themselves: after a sign, a change of case, or at an end of the name.
+  /// Words that count where they are by themselves: after a sign, a change of case, or at an end of the name.
   private static let words: Set<String> = [
     "tok", "sid", "sig", "jwt", "otp", "key", "keyid", "accesskey", "accesskeyid", "apikey", "pwd", "otac", "sas",
   ]
@@ -72,7 +72,7 @@ enum SecretNames {
   /// Whether a word in a name says that a secret follows: `X-Vault-Token`, `Ocp-Apim-Subscription-Key`,
   /// `refresh_token`, `clientSecret`.
   static func hasSecretWord(_ name: String) -> Bool {
-    // A blob's own keys stand among them.
+    // A blob's own keys are among them.
     guard !name.utf8.starts(with: "NSURLSession".utf8) else { return false }
     let lower = Array(name.utf8.map { $0.isLetter ? $0 | 0x20 : $0 })
     var last: UInt32 = 0

@@ -3,7 +3,7 @@
 struct SecretScanner {
   /// A secret in a text.
   struct Secret: Hashable {
-    /// Where it stands, in bytes of UTF-8.
+    /// Where it is, in bytes of UTF-8.
     var range: Range<Int>
     var kind: Kind
   }
@@ -165,7 +165,7 @@ extension SecretScanner {
 
   private mutating func scanItem(_ item: Range<Int>, isPath: Bool, depth: Int) {
     guard let equals = bytes[item].firstIndex(of: UInt8(ascii: "=")) else {
-      // A part of a path is shown; what stands alone in a query has no name that tells what it is.
+      // A part of a path is shown; what is alone in a query has no name that tells what it is.
       if isPath { return scanEncoded(item, name: "", depth: depth) }
       if isStrict, !isShown(item), !SecretNames.isName(PercentEncoding.decode(string(item))) { add(item, .notPlain) }
       return

@@ -26,7 +26,7 @@ public struct RepairEngine: Sendable {
     case raw
   }
 
-  /// Makes an engine.
+  /// Creates an engine.
   public init(
     context: DiagnosisContext = DiagnosisContext(), rules: [Rule] = RuleCatalogue.all,
     allowsUnsafeFixes: Bool = false, textOutput: TextOutput = .inPlace

@@ -14,7 +14,7 @@ struct TextSpelling: Sendable, Hashable {
   private let digits: Digits
   private let prefix: [UInt8]
   private let suffix: [UInt8]
-  /// So many digits stand before each separator.
+  /// So many digits are before each separator.
   private let group: Separation?
   private let line: Separation?
   /// Whether the prefix says how many bytes there are, as the description of newer systems does.

@@ -33,7 +33,7 @@ public struct EmbeddedRequest: Sendable {
   /// What the request was read from, or nil if the request is not an archive of its own, and where there is no archive.
   var file: RequestFile? { contents.file }
 
-  /// What is odd about the request's own file; places count from its start. Looked for when asked for, in a walk
+  /// What is unusual about the request's own file; places count from its start. Looked for when asked for, in a walk
   /// through the whole file.
   public var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
 
@@ -106,7 +106,7 @@ public struct EmbeddedRequest: Sendable {
 }
 
 extension EmbeddedRequest: Hashable {
-  /// Equality of what the requests say, and of what is odd about their files; not of the files.
+  /// Equality of what the requests say, and of what is unusual about their files; not of the files.
   public static func == (left: EmbeddedRequest, right: EmbeddedRequest) -> Bool {
     left.reason == right.reason && left.topKey == right.topKey && left.request == right.request
       && (left.file?.data == right.file?.data || left.anomalies == right.anomalies)

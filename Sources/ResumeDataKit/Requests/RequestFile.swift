@@ -22,7 +22,7 @@ struct RequestFile: Sendable {
     return (list, archive)
   }
 
-  /// What is odd about the file.
+  /// What is unusual about the file.
   var anomalies: [PropertyListAnomaly] {
     archive?.table.anomalies() ?? decoded?.list.anomalies ?? []
   }

@@ -12,7 +12,7 @@ public struct ContinuationExpectation: Sendable, Hashable {
   /// The length of that file in bytes, where the blob says it.
   public var totalBytes: Int64?
 
-  /// Makes an expectation of its parts.
+  /// Creates an expectation from its parts.
   public init(
     offset: Int64, range: ByteRange, entityTag: String? = nil, lastModified: String? = nil, totalBytes: Int64? = nil
   ) {

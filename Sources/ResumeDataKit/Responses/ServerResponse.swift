@@ -20,7 +20,7 @@ public struct ServerResponse: Sendable, Hashable {
   /// The URL that was asked, where it is known.
   public var url: String?
 
-  /// Makes a response.
+  /// Creates a response.
   public init(status: Int, headers: [Header], method: String = "GET", url: String? = nil) {
     self.status = status
     self.headers = headers
@@ -53,7 +53,7 @@ public struct ResponseReason: Sendable, Hashable {
   public var source: String
   /// How sure that is.
   public var confidence: Confidence
-  /// Whether it stands in the way; else it is a remark.
+  /// Whether it is in the way; else it is a remark.
   public var isObstacle: Bool
 
   static func obstacle(_ message: String, _ source: Source) -> ResponseReason {

@@ -7,7 +7,7 @@ public struct OriginSystem: Sendable, Hashable {
   /// What speaks for it, strongest first, each with its confidence. May hold text of the blob.
   public var evidence: [String]
 
-  /// Makes a statement about a writer.
+  /// Creates a statement about a writer.
   public init(system: String, evidence: [String]) {
     self.system = system
     self.evidence = evidence

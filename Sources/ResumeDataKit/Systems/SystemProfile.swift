@@ -13,7 +13,7 @@ public struct SystemProfile: Sendable, Hashable {
     /// The names of the request in the archive's `$top`.
     public var topKeys: [String]
 
-    /// Makes a form of its parts.
+    /// Creates a form from its parts.
     public init(slots: ArchivedURLRequest.Form, topKeys: [String]) {
       self.slots = slots
       self.topKeys = topKeys

@@ -26,7 +26,7 @@ public struct SystemRelease: Sendable, Hashable {
     /// The fix.
     public var patch: Int
 
-    /// Makes a release number.
+    /// Creates a release number.
     public init(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) {
       self.major = major
       self.minor = minor
@@ -39,7 +39,7 @@ public struct SystemRelease: Sendable, Hashable {
     }
   }
 
-  /// Makes a release.
+  /// Creates a release.
   public init(_ platform: Platform, _ version: Version) {
     self.platform = platform
     self.version = version
@@ -66,7 +66,7 @@ extension SystemRelease.Version: LosslessStringConvertible {
 
 extension SystemRelease: LosslessStringConvertible {
   /// Reads a name such as `iOS 10.0.2`; iPadOS is iOS, OS X is macOS. Letters' case does not count, nor whether a
-  /// blank stands before the number.
+  /// blank is before the number.
   public init?(_ description: String) {
     let digits = description.firstIndex { $0.isASCII && $0.isNumber } ?? description.endIndex
     let numbers = description[digits...].split(separator: " ")

@@ -10,7 +10,7 @@ public struct Find: Sendable {
   public var document: ResumeDataDocument
   /// How it was wrapped, in the innermost of what it lies in.
   public var transport: Transport
-  /// Where the bytes lie in the evidence, wrapping included. Empty where they do not stand there as they are.
+  /// Where the bytes lie in the evidence, wrapping included. Empty if they are not stored as they are.
   public var extents: [Extent]
   /// The line of the evidence's text, from 1.
   public var line: Int?
@@ -28,7 +28,7 @@ public struct Find: Sendable {
     /// How many bytes.
     public var length: Int
 
-    /// Makes an extent.
+    /// Creates an extent.
     public init(file: SQLiteFile = .database, offset: Int, length: Int) {
       (self.file, self.offset, self.length) = (file, offset, length)
     }

@@ -28,7 +28,7 @@ public struct Locator: Sendable, Hashable {
   /// The steps; none for evidence that is a blob as a whole.
   public var steps: [Step]
 
-  /// Makes a locator of its steps.
+  /// Creates a locator from its steps.
   public init(_ steps: [Step] = []) { self.steps = steps }
 
   /// This locator with one more step.

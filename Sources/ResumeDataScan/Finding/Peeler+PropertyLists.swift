@@ -41,7 +41,7 @@ struct LongValue {
 }
 
 extension ResumeDataDocument {
-  /// Where the bytes of a value stand in a binary property list; empty where they do not stand there as they are.
+  /// Where the bytes of a value are in a binary property list; empty where they are not stored as they are.
   fileprivate func range(of value: LongValue, in bytes: [UInt8]) -> Range<Int> {
     guard container == .binary, case .byte(let start) = location(of: value.path) else { return 0..<0 }
     // The marker of the object, and up to nine bytes of its length, are in front.
@@ -161,7 +161,7 @@ struct ArchiveValues {
     }
   }
 
-  /// A field of an object: a reference, a value that stands in it, or a container of either.
+  /// A field of an object: a reference, a value that is in it, or a container of either.
   private mutating func add(_ value: PropertyList, _ key: String, to step: Int, _ limit: inout Int) {
     // The bytes of NSMutableData are those of the object.
     let isContent = key == "NS.data" || key == "NS.string" || key == "NS.bytes"

@@ -18,7 +18,7 @@ public struct Peeler {
   /// Where some bytes come from.
   struct Place {
     var locator: Locator
-    /// Where they lie in the evidence, one after the other; empty where they do not stand there as they are.
+    /// Where they lie in the evidence, one after the other; empty where they are not stored as they are.
     var extents: [Find.Extent]
     var depth = 0
     var state = Find.State.live
@@ -183,7 +183,7 @@ public struct Peeler {
 
   /// Removes the finds from one on that begin inside a longer one: archives that a blob carries.
   ///
-  /// - Parameter page: no run of bytes of a find crosses a multiple of so many bytes more than once.
+  /// - Parameter page: no run of bytes of a find crosses a multiple of this number more than once.
   mutating func removeNestedFinds(from start: Int, page: Int) {
     struct Place: Hashable {
       let file: SQLiteFile

@@ -40,7 +40,7 @@ extension SQLiteDatabase {
   }
 
   /// Puts values together of which the page keeps less than the bytes that a blob begins with: the pointer to their
-  /// first overflow page stands after the beginning of a head whose end is on that page.
+  /// first overflow page is after the beginning of a head whose end is on that page.
   private mutating func recoverSplitHeads(
     from free: FreeRange, freePages: Set<Int>, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
@@ -84,7 +84,7 @@ extension SQLiteDatabase {
     return try stitch(at: head, in: free, freePages: freePages, tries: &tries, accept)
   }
 
-  /// A record whose types stand before a value.
+  /// A record whose types are before a value.
   private struct Candidate {
     let table: SQLiteTable
     let header: SQLiteRecordHeader
@@ -103,7 +103,7 @@ extension SQLiteDatabase {
   /// Records of the database's tables one of whose columns holds the byte at `head`.
   private func records(around head: Int, in free: FreeRange) -> [Candidate] {
     var found: [Candidate] = []
-    // The types of the columns stand in front; 4 KiB of other columns in between are enough.
+    // The types of the columns are in front; 4 KiB of other columns in between are enough.
     let first = max(free.range.lowerBound, head - 4_096)
     for table in tables where !table.columns.isEmpty {
       for types in (first..<head).reversed() {

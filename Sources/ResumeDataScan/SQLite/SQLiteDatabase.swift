@@ -31,7 +31,7 @@ struct SQLiteDatabase {
 
   /// Reads every row that SQLite would return, in the order of the tables and of their trees.
   ///
-  /// - Parameter fewest: of rows without a text or data of so many bytes nothing is read but the header.
+  /// - Parameter fewest: of rows without a string or blob of at least this length only the header is read.
   mutating func liveRows(fewest: Int = 0, _ body: (inout SQLiteDatabase, SQLiteRow) throws -> Void) throws {
     for (index, table) in tables.enumerated() {
       var ordinal = 0
@@ -135,7 +135,7 @@ struct SQLiteDatabase {
 }
 
 extension SQLiteRecordHeader.Column {
-  /// Whether it is a text or data of at least so many bytes.
+  /// Whether it is a string or blob of at least the given number of bytes.
   func isLong(_ fewest: Int) -> Bool {
     (kind == .text || kind == .blob) && range.count >= fewest
   }

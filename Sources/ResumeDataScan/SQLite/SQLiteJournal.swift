@@ -28,7 +28,7 @@ struct SQLiteJournal {
     while records.count < budget, let next = try readSegment(source, at: start, pageSize: pageSize, budget: budget) {
       start = next
     }
-    // Without a record there is nothing to put back.
+    // Without a record there is nothing to restore.
     isHot = !records.isEmpty
   }
 

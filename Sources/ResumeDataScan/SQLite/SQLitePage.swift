@@ -84,7 +84,7 @@ struct SQLitePage {
     if contentStart > pointersEnd, contentStart <= usable { ranges.append(pointersEnd..<contentStart) }
     var block = bytes.uint16(at: headerStart + 1) ?? 0
     var last = pointersEnd - 1
-    // Free blocks stand in the order of their places, so the list cannot go round.
+    // Free blocks are in the order of their places, so the list cannot go round.
     while block > last, let next = bytes.uint16(at: block), let size = bytes.uint16(at: block + 2), size >= 4,
       block + size <= usable
     {

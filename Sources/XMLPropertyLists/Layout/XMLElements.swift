@@ -1,4 +1,4 @@
-/// Where the values and keys of a document stand in its source.
+/// Where the values and keys of a document are in its source.
 ///
 /// Elements are numbered in the order of their start tags, the value of the document first, `<plist>` left out.
 /// Inside a dictionary stand its keys and values in turn, as in the dictionary that stands for a UID; inside an array
@@ -14,7 +14,7 @@ struct XMLElements: Sendable, Hashable {
     var start: UInt32
     /// Behind the last `>`.
     var end: UInt32 = 0
-    /// The number of the first element that stands after this one and not in it.
+    /// The number of the first element that is after this one and not in it.
     var next: UInt32 = 0
   }
 
@@ -48,12 +48,12 @@ extension XMLElements {
 extension XMLElements {
   func start(of number: Int) -> Int { Int(elements[number].start) }
 
-  /// The number of the first element that stands after an element and not in it.
+  /// The number of the first element that is after an element and not in it.
   func next(after number: Int) -> Int { Int(elements[number].next) }
 
   func hasChildren(_ number: Int) -> Bool { next(after: number) > number + 1 }
 
-  /// The elements that stand in an element, but not deeper.
+  /// The elements that are in an element, but not deeper.
   func children(of number: Int) -> [Int] {
     let end = next(after: number)
     var children: [Int] = []
@@ -65,7 +65,7 @@ extension XMLElements {
     return children
   }
 
-  /// One of the elements that stand in an element.
+  /// One of the elements that are in an element.
   func child(_ index: Int, of number: Int) -> Int? {
     let children = children(of: number)
     return children.indices.contains(index) ? children[index] : nil
@@ -78,7 +78,7 @@ extension XMLElements {
     return XMLSpan(start: start, contentStart: contentStart, contentEnd: contentEnd, end: end)
   }
 
-  /// The outermost and first container whose first child stands on a line of its own, with what is before that child.
+  /// The outermost and first container whose first child is on a line of its own, with what is before that child.
   func firstLinedContainer() -> (container: Int, gap: Range<Int>)? {
     for number in elements.indices where hasChildren(number) {
       let gap = source.endOfStartTag(at: start(of: number))..<start(of: number + 1)

@@ -1,12 +1,12 @@
 internal import PropertyLists
 
-/// How a property list was written: its text, where each value stands in it, and its encoding.
+/// How a property list was written: its text, where each value is in it, and its encoding.
 struct XMLLayout: Sendable, Hashable {
-  /// How deep containers can stand in each other, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
+  /// How deep containers can be in each other, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
   /// and code that walks, compares or frees a tree needs stack for each level.
   static let deepest = PropertyListLimits.maximumDepth
 
-  /// The text, and where the values stand in it.
+  /// The text, and where the values are in it.
   let elements: XMLElements
   let encoding: XMLEncoding
   /// The byte order mark.
@@ -65,7 +65,7 @@ struct XMLLayout: Sendable, Hashable {
   }
 }
 
-/// Where an element stands in the source, in bytes.
+/// Where an element is in the source, in bytes.
 struct XMLSpan: Sendable, Hashable {
   /// The `<` of the start tag.
   let start: Int

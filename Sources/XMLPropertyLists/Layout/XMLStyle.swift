@@ -1,6 +1,6 @@
 /// How elements are set apart from each other.
 struct XMLStyle: Sendable, Hashable {
-  /// The line end: LF, CR LF, CR, or nothing where everything stands in one line.
+  /// The line end: LF, CR LF, CR, or nothing where everything is in one line.
   var newline: [UInt8]
   /// What each level adds to the indentation.
   var unit: [UInt8]
@@ -13,7 +13,7 @@ struct XMLStyle: Sendable, Hashable {
 }
 
 extension XMLStyle {
-  /// The style of a document, taken from its first container whose children stand on lines of their own.
+  /// The style of a document, taken from its first container whose children are on lines of their own.
   init(of layout: XMLLayout) {
     self = .apple
     let (elements, source) = (layout.elements, layout.source)

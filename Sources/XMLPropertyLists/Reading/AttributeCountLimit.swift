@@ -10,7 +10,7 @@ enum AttributeCountLimit {
   static let limit = 32
 
   /// Where the first start tag with too many attributes begins, or the first declaration with too many values of an
-  /// attribute, or nil if neither stands before the end of the root element.
+  /// attribute, or nil if neither is before the end of the root element.
   ///
   /// Reads tags only roughly: what is not XML is left for libxml2 to name.
   static func firstExcess(in source: XMLSource, from start: Int) -> Int? {
@@ -65,7 +65,7 @@ enum AttributeCountLimit {
 /// They are counted in blocks, sixteen bytes at once: nearly all texts show in this way that none of their tags has
 /// too many attributes.
 struct MarkupCounts {
-  /// How often `<` stands in the text.
+  /// How often `<` is in the text.
   private(set) var openings = 0
   /// Whether more `=` and `|` may follow each other without `<` between them than the guard lets pass. Well-formed tags
   /// hold no `<`.

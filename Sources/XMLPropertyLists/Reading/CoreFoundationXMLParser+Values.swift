@@ -156,7 +156,7 @@ extension CoreFoundationXMLParser {
 }
 
 extension XMLAnomalies {
-  /// Reports what is odd about the base64 that begins at an offset.
+  /// Reports what is unusual about the base64 that begins at an offset.
   mutating func add(_ decoded: Base64.PropertyListData, at offset: Int) {
     if decoded.skipped > 0 {
       let what = decoded.skipped == 1 ? "1 character that is" : "\(decoded.skipped) characters that are"

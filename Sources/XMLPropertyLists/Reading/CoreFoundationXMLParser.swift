@@ -81,7 +81,7 @@ extension CoreFoundationXMLParser {
     while place < bytes.count, bytes[place].isXMLWhiteSpace { place += 1 }
   }
 
-  /// What stands before the root element: ends after its `<`.
+  /// What is before the root element: ends after its `<`.
   private mutating func skipProlog() throws(Failure) {
     while place < bytes.count {
       skipWhiteSpace()
@@ -154,7 +154,7 @@ extension CoreFoundationXMLParser {
   mutating func readEndTag(of tag: XMLTag) throws(Failure) {
     let start = place
     let name = tag.end.dropLast()
-    // Room for the whole tag is asked for first, and so not where white space stands in it.
+    // Room for the whole tag is asked for first, and so not where white space is in it.
     guard bytes.count - place > name.count, bytes[place..<place + name.count].elementsEqual(name) else {
       throw .refused("something else where </\(tag.name)> must be", offset: place)
     }
@@ -211,7 +211,7 @@ extension CoreFoundationXMLParser {
     }
   }
 
-  /// Reads a start tag from after its `<` on, and the whole element where no elements stand in it.
+  /// Reads a start tag from after its `<` on, and the whole element where no elements are in it.
   private mutating func readElement() throws(Failure) {
     let start = place - 1
     let (tag, isEmpty) = try readStartTag()
@@ -242,7 +242,7 @@ extension CoreFoundationXMLParser {
     }
   }
 
-  /// Reads a start tag up to its first `>`: attributes are passed over, whatever stands in them.
+  /// Reads a start tag up to its first `>`: attributes are passed over, whatever is in them.
   private mutating func readStartTag() throws(Failure) -> (XMLTag, isEmpty: Bool) {
     let start = place
     var end: Int?

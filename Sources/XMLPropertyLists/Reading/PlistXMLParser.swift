@@ -195,7 +195,7 @@ extension PlistXMLParser {
   }
 
   private func key(of leaf: Leaf) throws(PropertyListError) -> String {
-    // A shorter text stands in the `String` itself, so that there is nothing to save.
+    // A shorter text is in the `String` itself, so that there is nothing to save.
     if text.count > 15, let known = InternedStrings.text(of: text) { return known }
     return try string(of: leaf)
   }

@@ -1,7 +1,7 @@
 extension Span<UInt8> {
   /// The first place at or after an offset that has a byte which is looked for; the count where there is none.
   ///
-  /// Blocks are looked through as a whole, without a way out in between: of such a loop, and of marks that are made
+  /// Blocks are searched as a whole, without a way out in between: of such a loop, and of marks that are made
   /// with arithmetic, compilers make a few instructions that take many bytes at once.
   ///
   /// - Parameter mark: a byte with its highest bit set for what is looked for.

@@ -1,11 +1,11 @@
 internal import PropertyLists
 
 extension PropertyList {
-  /// About how many bytes the value takes as an element in Apple's layout, with the line that it stands on; 0 deeper
+  /// About how many bytes the value takes as an element in Apple's layout, with the line that it is on; 0 deeper
   /// than lists are written. Reserved for a text before it is written, so that it is not copied each time it gets too
   /// long.
   ///
-  /// - Parameter depth: how many containers the value stands in.
+  /// - Parameter depth: how many containers the value is in.
   func estimatedXMLSize(depth: Int) -> Int {
     let line = depth + 1
     switch self {

@@ -85,7 +85,7 @@ extension Int64 {
 // MARK: - Plain text
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Copies text to a place that has room for it; says whether all of it are ASCII characters that stand in XML as
+  /// Copies text to a place that has room for it; says whether all of it is ASCII characters that are in XML as
   /// they are.
   @inline(__always)
   fileprivate func copyIfPlain(to place: UnsafeMutableRawPointer) -> Bool {
@@ -118,7 +118,7 @@ extension UInt64 {
   @inline(__always)
   fileprivate init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-  /// Eight bytes, of which one has its highest bit set where any is not an ASCII character that stands in text as it
+  /// Eight bytes, of which one has its highest bit set where any is not an ASCII character that is in text as it
   /// is, and none where all are. (Behind one that is not, others can be marked.)
   @inline(__always)
   fileprivate var markedWhereNotPlain: UInt64 {

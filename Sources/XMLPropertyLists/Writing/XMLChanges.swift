@@ -26,7 +26,7 @@ struct XMLChanges: IteratorProtocol {
     root = (new, old)
   }
 
-  /// How many containers the change stands in that was given out last.
+  /// How many containers the change is in that was given out last.
   var depth: Int { open.count }
 
   /// The steps to that change, the outermost first.
@@ -115,7 +115,7 @@ private struct AlikeContainers {
       : values.new.firstVisibleDifference(from: values.old, at: index)
     while index < end {
       index += 1
-      // A value stands after its key.
+      // A value is after its key.
       element = elements.next(after: isDictionary ? element + 1 : element)
     }
   }

@@ -1,12 +1,12 @@
 internal import PropertyLists
 
-/// How base64 stands inside `<data>`.
+/// How base64 is inside `<data>`.
 struct XMLDataStyle {
-  /// What a line begins with: the line end before it, and its blanks. Nothing where all digits stand in one line.
+  /// What a line begins with: the line end before it, and its blanks. Nothing where all digits are in one line.
   private var line: [UInt8]
   private var beginsOnNewLine = true
   private var width: Int
-  /// What stands before the end tag.
+  /// What is before the end tag.
   private var closing: [UInt8]
 
   /// Apple's: lines of 76 characters less 8 for each of the first 8 levels, indented like the element
@@ -19,7 +19,7 @@ struct XMLDataStyle {
     closing = line
   }
 
-  /// The style of data as it stands in a source; that of a new element where it is empty.
+  /// The style of data as it is in a source; that of a new element where it is empty.
   init(like content: ArraySlice<UInt8>, line: [UInt8], depth: Int) {
     self.init(line: line, depth: depth)
     guard let digits = content.firstIndex(where: { !$0.isXMLWhiteSpace }) else { return }

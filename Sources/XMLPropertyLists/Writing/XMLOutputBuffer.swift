@@ -30,7 +30,7 @@ struct XMLOutputBuffer {
 
   mutating func append(_ text: String) { append(Array(text.utf8)) }
 
-  /// Writes what a closure appends, which is no more than so many bytes.
+  /// Writes what a closure appends, which is at most the given number of bytes.
   @inline(__always)
   private mutating func write<Result>(upTo size: Int, _ append: (inout RawByteWriter) -> Result) -> Result {
     if storage.count - count < size { appendZeros(for: size) }
@@ -108,7 +108,7 @@ extension XMLOutputBuffer {
   /// Appends the digits and padding of some bytes, in lines.
   ///
   /// - Parameters:
-  ///   - lineSize: how many of the bytes stand in a line, a multiple of 3.
+  ///   - lineSize: how many of the bytes are in a line, a multiple of 3.
   ///   - line: what each line begins with, save the first where `isFirstContinued`.
   mutating func append(base64 bytes: [UInt8], lineSize: Int, line: [UInt8], isFirstContinued: Bool) {
     var start = 0

@@ -1,8 +1,8 @@
 internal import PropertyLists
 
-/// What stands between the items of a container, and what of it stays when items go.
+/// What is between the items of a container, and what of it stays when items go.
 ///
-/// The white space before an item goes with it; a comment does not, since it may speak of what stands before it as
+/// The white space before an item goes with it; a comment does not, since it may speak of what is before it as
 /// well as of what follows.
 struct XMLTrivia {
   private let source: XMLSource
@@ -16,13 +16,13 @@ struct XMLTrivia {
     for index in kept where isKept.indices.contains(index) { isKept[index] = true }
   }
 
-  /// What stands before an item; before the end tag for the index after the last item.
+  /// What is before an item; before the end tag for the index after the last item.
   func before(_ index: Int) -> Range<Int> {
     let start = index > 0 ? items[index - 1].end : span.contentStart
     return start..<(index < items.count ? items[index].start : span.contentEnd)
   }
 
-  /// The comments that stood before the items that are gone, of the run of them that ends before an item.
+  /// The comments before the removed items, of the run of them that ends before an item.
   func remainsBefore(_ index: Int) -> [Range<Int>] {
     var first = index
     while first > 0, !isKept[first - 1] { first -= 1 }

@@ -55,7 +55,7 @@ extension XMLWriter {
   ///
   /// - Parameters:
   ///   - indentation: the white space that the element's line begins with.
-  ///   - depth: how many containers the element stands in.
+  ///   - depth: how many containers the element is in.
   mutating func write(
     _ value: PropertyList, in style: XMLStyle, indentation: [UInt8], depth: Int
   ) throws(PropertyListError) {

@@ -83,7 +83,7 @@ enum PartialFileLookup {
 }
 
 extension FileType {
-  /// What something of this type is, to stand after its name.
+  /// What something of this type is, as a continuation of its name.
   fileprivate var asPredicate: String {
     switch self {
     case .directory: "is a directory"

@@ -35,7 +35,7 @@ struct ComparisonRedaction {
     if let place = keys.lastIndex(where: { $0 == "headers" || $0 == "headerCopy" }) {
       return redact(headers: value, under: Array(keys[(place + 1)...]))
     }
-    // What stands under a key that names a secret is secret whatever its own key is.
+    // What is under a key that names a secret is secret whatever its own key is.
     let secret = keys.first { key in
       !Self.nameParts.contains(key) && !Self.urlParts.contains(key)
         && redaction.value(.integer(1), of: key) == .integer(0)

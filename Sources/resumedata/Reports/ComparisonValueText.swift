@@ -26,7 +26,7 @@ struct ComparisonValueText {
     }
   }
 
-  /// Where to begin so that what differs is seen, with a little of what stands before it.
+  /// Where to begin so that what differs is seen, with a little of what is before it.
   private static func start(_ common: Int, of most: Int) -> Int {
     common > most * 2 / 3 ? common - most / 3 : 0
   }

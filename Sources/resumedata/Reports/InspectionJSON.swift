@@ -148,7 +148,7 @@ struct InspectionJSON: JSONWritable {
 }
 
 extension Inspection.Failure {
-  /// The error as it stands in reports.
+  /// The error as it is in reports.
   fileprivate var error: FileError {
     switch self {
     // The report names the file already.

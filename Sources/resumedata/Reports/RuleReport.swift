@@ -45,7 +45,7 @@ enum RuleReport {
       }
   }
 
-  /// Lines of at most a width, indented by two; a word that is longer stands alone.
+  /// Lines of at most a width, indented by two; a word that is longer is alone.
   static func wrap(_ text: String, at width: Int) -> [String] {
     var lines: [String] = []
     var line = ""

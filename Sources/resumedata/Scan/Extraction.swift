@@ -7,7 +7,7 @@ struct Extraction {
   private let directory: FilePath
   private let output = FileOutput(overwrites: true)
 
-  /// Makes the directory where it is not there.
+  /// Creates the directory where it is not there.
   init(into directory: FilePath) throws(FileOperationError) {
     self.directory = directory
     try FileOutput.makeDirectory(directory)

@@ -15,7 +15,7 @@ struct Download {
       }
     }
 
-    /// Builds as they stand in the User-Agent of that system.
+    /// Builds as they are in the User-Agent of that system.
     var builds: String {
       switch self {
       case .iOS10_0: "CFNetwork/808.0.2 Darwin/16.0.0"

@@ -20,7 +20,7 @@ enum LargeList {
   static let limits = PropertyListLimits(
     bytes: 1 << 30, nodes: 100_000_000, stringBytes: 1 << 28, dataBytes: 1 << 28)
 
-  /// A list whose encoded form has about so many bytes.
+  /// A list whose encoded form has about the given number of bytes.
   static func value(megabytes: Int, _ format: ListFormat) throws -> PropertyList {
     let sample = 2_000
     let size = try format.encode(value(files: sample)).count

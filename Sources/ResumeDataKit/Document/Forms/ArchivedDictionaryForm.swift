@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// A form whose fields are the entries of an archived dictionary. What stands at the root of the property list, outside
+/// A form whose fields are the entries of an archived dictionary. What is at the root of the property list, outside
 /// the archive's own keys, counts where the archive has nothing of that name.
 protocol ArchivedDictionaryForm: BlobForm {
   var content: ArchivedDictionary { get }
@@ -16,7 +16,7 @@ struct ArchivedDictionary: Sendable {
   /// The entries of the property list that are not part of the archive.
   let beside: PropertyListDictionary
 
-  /// Nil if neither the archive's root nor what stands next to it has a key of a download.
+  /// Nil if neither the archive's root nor what is next to it has a key of a download.
   init?(_ candidate: FormCandidate) {
     guard let archive = candidate.archive, let fields = archive.fields else { return nil }
     beside = candidate.dictionary.besideArchive
@@ -37,7 +37,7 @@ struct ArchivedDictionary: Sendable {
   /// The property list without objects that the archive's roots do not lead to.
   var compacted: PropertyList { archive.keeping(archive.top) }
 
-  /// The property list after edits of fields, each where it stands.
+  /// The property list after edits of fields, each where it is.
   func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
     guard var editor = ArchivedDictionaryEditor(archive, root: root) else {
       throw .noPlace(for: edits.first?.field ?? "", "the archived dictionary cannot be edited")

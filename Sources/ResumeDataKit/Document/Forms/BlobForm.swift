@@ -25,7 +25,7 @@ package protocol BlobForm: Sendable {
   /// - Parameter known: the fields before an edit: a request whose bytes are the same is not read again.
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?)
 
-  /// Where a field stands in the property list, or nil if it is missing.
+  /// Where a field is in the property list, or nil if it is missing.
   func path(of field: String) -> PropertyListPath?
 
   /// The value of a field that is a plain value, as the form stores it, or nil if it is missing or an object.

@@ -16,7 +16,7 @@ struct DictionaryForm: BlobForm {
   var compacted: PropertyList { .dictionary(dictionary) }
   var vocabulary: String { "classic" }
 
-  /// Whether the keys of a keyed archive stand among the fields.
+  /// Whether the keys of a keyed archive are among the fields.
   private var isArchive: Bool { KeyedArchive.isArchive(.dictionary(dictionary)) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {

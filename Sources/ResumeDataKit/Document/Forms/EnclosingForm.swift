@@ -7,10 +7,10 @@ package struct EnclosedBlob: Sendable {
   let file: PropertyListFile
   /// The blob's form.
   let form: any BlobForm
-  /// Where the blob stands in the record.
+  /// Where the blob is in the record.
   let field: BlobField
 
-  /// Where a value of the blob stands in the record.
+  /// Where a value of the blob is in the record.
   func path(_ path: PropertyListPath) -> PropertyListPath {
     field.path.appending(.contents).appending(contentsOf: path)
   }

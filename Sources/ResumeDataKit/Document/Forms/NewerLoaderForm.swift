@@ -2,7 +2,7 @@ import KeyedArchives
 import PropertyLists
 
 /// The newer loader's object (C5), in a keyed archive that the loader masks. It has no byte count: the loader takes the
-/// length of the partial file. Its validators stand in the archived response.
+/// length of the partial file. Its validators are in the archived response.
 struct NewerLoaderForm: BlobForm {
   let archive: KeyedArchive
   let root: ObjectReference
@@ -49,7 +49,7 @@ struct NewerLoaderForm: BlobForm {
     fields.serverDate = fields.response?.header("Last-Modified")
     fields.totalBytes = fields.response?.expectedLength.flatMap { $0 >= 0 ? $0 : nil }
 
-    // Since 26.1 the file stands in the object itself, before in one of its own.
+    // Since 26.1 the file is in the object itself, before in one of its own.
     var consumer = FieldReader(consumerFields)
     _ = reader.field("responseConsumerResumeInfo")
     fields.tempFileName = reader.string("tempFileName") ?? consumer.string("tempFileName")
@@ -67,7 +67,7 @@ struct NewerLoaderForm: BlobForm {
     objectFields.named("responseConsumerResumeInfo")?.object
   }
 
-  /// The URL is that of the current request, and the validators stand in the response.
+  /// The URL is that of the current request, and the validators are in the response.
   private static let places = [
     ResumeDataKey.url: "currentRequest", ResumeDataKey.currentRequest: "currentRequest",
     ResumeDataKey.originalRequest: "originalRequest", ResumeDataKey.response: "response",
@@ -150,7 +150,7 @@ struct NewerLoaderForm: BlobForm {
     for field in (try? archive.stored(root).dictionary)?.effectiveEntries ?? []
     where field.key != "$class" && !semantics.isNil(field.value) {
       let node = node(of: field, &semantics, &graph)
-      // Before 26.1 the partial file stood in an object of its own.
+      // Before 26.1 the partial file was in an object of its own.
       if isNormalized, field.key == "responseConsumerResumeInfo",
         graph.hasOnly(["$class", "fileURL", "tempFileName"], in: node)
       {
