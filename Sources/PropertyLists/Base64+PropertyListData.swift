@@ -1,5 +1,5 @@
 extension Base64 {
-  /// What CoreFoundation makes of the content of `<data>`.
+  /// The content of `<data>`, decoded as by CoreFoundation.
   package struct PropertyListData {
     /// The bytes of the whole groups.
     package var bytes: [UInt8] = []
@@ -9,21 +9,20 @@ extension Base64 {
     package var isIncomplete = false
     /// Whether digits follow padding.
     package var hasInnerPadding = false
-    /// Where the first character stands that is not ASCII: for one CoreFoundation refuses the file.
+    /// The offset of the first character that is not ASCII. CoreFoundation refuses a file that has one.
     package var firstNonASCII: Int?
   }
 
   /// Decodes the content of `<data>` as CoreFoundation does (CFPropertyList.c, `parseDataTag`).
   ///
-  /// Bytes come of whole groups of four digits alone. `=` is a digit of value 0; one byte less comes of a group at
-  /// whose end one was the last digit, and two less of one with two in a row before its end. Other characters are
-  /// skipped.
+  /// Only whole groups of four digits give bytes. `=` counts as a digit of value 0. A group that ends with one `=`
+  /// gives one byte less, and one that ends with two gives two bytes less. Other characters are skipped.
   package static func decodeAsCoreFoundation(_ source: ArraySlice<UInt8>) -> PropertyListData {
     var result = PropertyListData()
     // With room for what a block writes after the bytes that the digits give.
     var bytes = ContiguousArray<UInt8>(repeating: 0, count: (source.count + 3) / 4 * 3 + 16)
     var places = bytes.mutableSpan
-    // Unsafe only in that bytes of any type could be put there; these are integers.
+    // Unsafe since bytes of any type could be written; these are integers.
     var output = unsafe places.mutableBytes
     var count = 0
     var group: UInt32 = 0

@@ -1,9 +1,10 @@
-/// Base64 of RFC 4648, section 4, with the tolerance that property lists need.
+/// Base64 (RFC 4648, section 4) with the leniency that property lists need.
 ///
-/// Arrays in and out: generic code is not specialised across modules, which made it ten times slower. Inside, slices
-/// and contiguous arrays: they have spans on every system, arrays only since iOS 26. Neither copies the bytes.
+/// The interface takes and returns arrays, since generic code is not specialized across modules. Inside, slices and
+/// contiguous arrays are used: they have spans on every supported system, arrays only since iOS 26. Neither copies the
+/// bytes.
 package enum Base64 {
-  /// What a lenient decoding gave.
+  /// The result of a lenient decoding.
   package struct Decoded {
     /// The bytes; an incomplete last group gives the bytes that it has.
     package var bytes: [UInt8] = []
@@ -48,7 +49,7 @@ extension Base64 {
     // With room for what a block writes after the bytes that the digits give.
     var bytes = ContiguousArray<UInt8>(repeating: 0, count: (text.count + 3) / 4 * 3 + 16)
     var places = bytes.mutableSpan
-    // Unsafe only in that bytes of any type could be put there; these are integers.
+    // Unsafe since bytes of any type could be written; these are integers.
     var output = unsafe places.mutableBytes
     var count = 0
     var group: UInt32 = 0
@@ -75,11 +76,11 @@ extension Base64 {
             continue
           }
         }
-        // Digits after padding begin a new run: concatenated base64 is read on, as CoreFoundation does.
+        // Digits after padding begin a new run: CoreFoundation also continues to read concatenated base64.
         if padding > 0 { (group, digits, padding) = (0, 0, 0) }
         group = group << 6 | UInt32(value)
         digits += 1
-        // A byte is whole with the 2nd, 3rd and 4th digit of its group.
+        // The 2nd, 3rd and 4th digit of a group each complete a byte.
         if digits > 1 {
           output.storeBytes(
             of: UInt8(truncatingIfNeeded: group >> UInt32(8 - 2 * digits)), toByteOffset: count, as: UInt8.self)
@@ -100,20 +101,20 @@ extension Base64 {
     return result
   }
 
-  /// Decodes groups of four digits as long as nothing is between them, and a block of characters is left and room
-  /// for what it gives; returns their number.
+  /// Decodes groups of four digits while nothing is between them and a whole block of input and of output is left.
+  /// Returns the number of groups.
   @inline(__always)
   static func decodeGroups(
     of text: Span<UInt8>, from start: Int, to output: inout MutableRawSpan, at place: Int
   ) -> Int {
-    // Unsafe only in that values of any type could be read there; these are integers.
+    // Unsafe since values of any type could be read; these are integers.
     let input = unsafe text.bytes
     var (index, end) = (start, place)
     while text.count &- index >= 16, output.byteCount &- end >= 16 {
-      // Sixteen characters are there, as was just seen.
+      // The loop condition guarantees sixteen characters.
       let block = Base64Block(unsafe input.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self))
       let (first, last) = block.bytes
-      // There is room for sixteen bytes. What does not belong to whole groups is written over by what comes next.
+      // There is room for sixteen bytes. The bytes after the whole groups are overwritten by the next block.
       unsafe output.storeBytes(of: first, toUncheckedByteOffset: end, as: UInt64.self)
       unsafe output.storeBytes(of: last, toUncheckedByteOffset: end &+ 6, as: UInt64.self)
       let groups = block.wholeGroups

@@ -1,9 +1,9 @@
-/// Sixteen characters of a text in base64, which are looked at all at once and without a table.
+/// Sixteen characters of base64 text, decoded together and without a table.
 ///
-/// The places of characters and bytes are those of little-endian processors, as are all that Swift is made for.
+/// The order of characters and bytes is that of little-endian processors, the only ones that Swift supports.
 struct Base64Block {
   private let values: SIMD16<UInt8>
-  /// What was added to the characters to get their values: never 0 for a digit, and 0 for all others.
+  /// The distance from each character to its value: never 0 for a digit, and 0 for all others.
   private let distances: SIMD16<UInt8>
 
   @inline(__always)
@@ -42,8 +42,8 @@ struct Base64Block {
   /// What the first two groups stand for, and the last two: six bytes each, the first of them in the lowest byte.
   @inline(__always)
   var bytes: (UInt64, UInt64) {
-    // Each pair of values to twelve bits, each pair of these to 24, and each pair of these to 48. That unsigned
-    // numbers are taken apart into smaller ones of any value is what makes this unsafe.
+    // Combines pairs of values to 12 bits, pairs of these to 24, and pairs of these to 48. Unsafe since the vectors are
+    // reinterpreted; every bit pattern of an unsigned integer is valid.
     var pairs = unsafe unsafeBitCast(values, to: SIMD8<UInt16>.self)
     pairs = (pairs &<< 6 | pairs &>> 8) & 0x0FFF
     var groups = unsafe unsafeBitCast(pairs, to: SIMD4<UInt32>.self)

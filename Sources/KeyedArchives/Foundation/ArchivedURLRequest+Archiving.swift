@@ -1,15 +1,15 @@
 public import PropertyLists
 
 extension ArchivedURLRequest {
-  /// A GET request with what the system of iOS 10.0.2 archives for one (real archives): a timeout of 60 seconds, the
+  /// A GET request with the values that iOS 10.0.2 archives (real archives): a timeout of 60 seconds, the
   /// protocol's cache policy, cookies and cellular access allowed.
   ///
   /// - Parameters:
   ///   - url: the whole URL.
   ///   - headers: what is sent along. The loader adds its own when it sends the request.
-  ///   - hasHTTPPart: whether method and headers are archived, in slots 16 to 21. A request has that part once it has
-  ///     been given headers or was sent: the current one has it, the original one often not.
-  ///   - form: how the slots are named. The flags next to them go with the named form.
+  ///   - hasHTTPPart: whether method and headers are archived, in slots 16 to 21. A request has that part after headers
+  ///     were set or it was sent: the current request has it, the original one often does not.
+  ///   - form: how the slots are named. The flags outside the list belong to the named form.
   public init(get url: String, headers: [Header] = [], hasHTTPPart: Bool, form: Form) {
     className = ArchivedClass.urlRequest.name
     self.form = form
@@ -27,16 +27,16 @@ extension ArchivedURLRequest {
     flags = form == .named ? Self.usualFlags : []
   }
 
-  /// The flags of iOS 10.0.2. Later systems write more of them; a reader takes a missing one for false, 0 or nil (I).
+  /// The flags of iOS 10.0.2. Later systems write more of them; a reader treats a missing one as false, 0 or nil (I).
   private static let usualFlags: [Flag] = [
     Flag(name: "startTimeoutTime", value: 0.0), Flag(name: "requiresShortConnectionTimeout", value: false),
     Flag(name: "payloadTransmissionTimeout", value: 0.0), Flag(name: "allowedProtocolTypes", value: 0),
   ]
 
-  /// The request as an archive of its own, laid out as that of iOS 10.0.2: same objects, slots and fields in the same
+  /// The request as a separate archive in the layout of iOS 10.0.2: the same objects, slots and fields in the same
   /// order.
   ///
-  /// Slots that are not known hold what they hold there, so this is for new requests. To change an
+  /// Unknown slots get the values that they have there, so this is for new requests. To change an
   /// archived one use `URLRequestEditor`, which keeps them.
   ///
   /// - Parameters:
@@ -54,7 +54,7 @@ extension ArchivedURLRequest {
     for (slot, reference) in slots.enumerated() {
       values[URLRequestSlots.name(of: slot, form: form)] = .uid(UInt64(clamping: reference.index))
     }
-    // The builder knows the class once the rest is there; here it gets its place.
+    // A placeholder that keeps the order: the builder sets the class later.
     values["$class"] = .uid(0)
     var names = URLRequestSlots.fieldOrder(slots: slots.count, form: form)
     names += flags.map(\.name).filter { !names.contains($0) }

@@ -2,8 +2,8 @@ public import PropertyLists
 
 /// An archived NSURLRequest or NSMutableURLRequest.
 ///
-/// What a slot holds was worked out from real archives of iOS 10.0.2 and about iOS 26. A field that is nil is absent
-/// from the archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
+/// The meaning of the slots was derived from real archives of iOS 10.0.2 and about iOS 26. A field that is nil is
+/// absent from the archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
 public struct ArchivedURLRequest: Sendable, Hashable {
   /// How the slots are named.
   public enum Form: String, Sendable, Hashable {
@@ -78,7 +78,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   /// Why the archive may not be readable by the system; empty for a sound request.
   public var faults: [KeyedArchiveError] = []
 
-  /// Whether nothing contradicts the form that the system writes.
+  /// Whether the request has exactly the form that the system writes.
   public var isReadable: Bool { faults.isEmpty }
 
   /// The value of a header, its name compared without regard to the case of ASCII letters.

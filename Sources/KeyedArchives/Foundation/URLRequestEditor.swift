@@ -97,9 +97,9 @@ public struct URLRequestEditor {
     headerEntries.compactMap { $0.header }.filter { $0.name != HeaderCopyText.key }
   }
 
-  /// Takes out the headers that a test holds for, and those that are not text, for which it cannot be asked.
+  /// Removes the headers that satisfy a predicate, and those that are not text.
   ///
-  /// - Returns: the names of what was taken out; an empty one for what has no name.
+  /// - Returns: the names of the removed headers; empty for a header without a name.
   @discardableResult
   public mutating func removeHeaders(where isRemoved: (ArchivedURLRequest.Header) -> Bool) -> [String] {
     var kept: [HeaderEntry] = []
@@ -112,7 +112,7 @@ public struct URLRequestEditor {
     return removed
   }
 
-  /// Gives headers other values; the copy is left out, those that are not text stay as they are.
+  /// Changes the values of headers. The copy and headers that are not text stay unchanged.
   public mutating func mapHeaderValues(_ change: (ArchivedURLRequest.Header) -> String) {
     var entries = headerEntries
     for index in entries.indices {
@@ -123,7 +123,7 @@ public struct URLRequestEditor {
     if !entries.isEmpty { store(entries) }
   }
 
-  /// Gives a header a value: in the place of the header of that name, whatever its case, or as a last one.
+  /// Sets the value of a header: in the place of the header with that name in any case, or as the last one.
   public mutating func setHeader(_ name: String, to value: String) {
     guard hasHTTPPart else { return }
     var entries = headerEntries
@@ -133,14 +133,14 @@ public struct URLRequestEditor {
       entries.append(HeaderEntry(key: append(.string(name)), value: append(.string(value))))
       return store(entries)
     }
-    // Where another request has the same headers, their objects are its own too.
+    // If another request has the same headers, their objects are shared.
     let isOwned = isOwned(reference(inSlot: 19))
     entries[index].value = place(.string(value), over: isOwned ? entries[index].value : nil)
     let stay = entries.indices.filter { $0 == index || entries[$0].header?.name.lowercased() != lower }
     store(stay.map { entries[$0] })
   }
 
-  /// Takes out the second copy of the headers. Says whether there was one.
+  /// Removes the second copy of the headers. Returns whether there was one.
   @discardableResult
   public mutating func removeHeaderCopy() -> Bool {
     let entries = headerEntries
@@ -217,7 +217,7 @@ extension URLRequestEditor {
     archive.objects[root.index] = .dictionary(fields)
   }
 
-  /// Whether one single reference leads to an object, so that it can be changed in its place.
+  /// Whether an object has exactly one reference, so that it can be changed in its place.
   private func isOwned(_ reference: ObjectReference) -> Bool {
     guard !reference.isNull, reference != root, archive.objects.indices.contains(reference.index) else { return false }
     var count = archive.top.filter { $0.reference == reference }.count
@@ -225,7 +225,7 @@ extension URLRequestEditor {
     return count == 1
   }
 
-  /// Stores an object in the place of another one that nothing else needs, or after all others.
+  /// Stores an object in place of another one that nothing else needs, or after all others.
   private mutating func place(_ value: PropertyList, over old: ObjectReference?) -> ObjectReference {
     guard let old, isOwned(old) else { return append(value) }
     archive.objects[old.index] = value

@@ -1,7 +1,7 @@
 package import PropertyLists
 
-/// All that an archived request holds, part by part, whatever its slots are called: what `ArchivedURLRequest` leaves
-/// out too. A part is the value of a field: a scalar, or the UID of an object.
+/// All parts of an archived request, independent of the names of its slots, including those that `ArchivedURLRequest`
+/// leaves out. A part is the value of a field: a scalar, or the UID of an object.
 package struct URLRequestParts {
   /// The class's name.
   package let className: String
@@ -15,11 +15,11 @@ package struct URLRequestParts {
   package private(set) var missingSlots: [Int] = []
   /// The protocol properties.
   package private(set) var properties: PropertyList?
-  /// The scalars before the slots, but for the count, and whatever else is named as a part of the list is.
+  /// The scalars before the slots, except the count, and other fields with names of list parts.
   package private(set) var listFields = PropertyListDictionary()
   /// The fields that are not in the list.
   package private(set) var flags = PropertyListDictionary()
-  /// Whether nothing contradicts the form that the system writes.
+  /// Whether the request has exactly the form that the system writes.
   package let isReadable: Bool
 
   /// Takes a request apart, or nil if `ArchivedURLRequest` would not read it.

@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// Reads the slots of one request and gathers what is wrong with them.
+/// Reads the slots of one request and collects their faults.
 struct URLRequestSlotReader<Nodes: ArchiveNodes> {
   private let nodes: Nodes
   private let fields: Nodes.Node
@@ -17,7 +17,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
     ) { nodes.keyNumber($0, of: request.fields, behind: $1) }
   }
 
-  /// The count that the archive gives, checked against the slots that there are; it is asked for first.
+  /// The slot count of the archive, checked against the existing slots. It must be read first.
   mutating func readSlotCount() -> Int {
     let field = nodes.field("$2", of: fields)
     guard let count = field.flatMap({ nodes.value(ofScalar: $0).int64 }).flatMap({ Int(exactly: $0) }) else {
@@ -36,7 +36,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
     return count
   }
 
-  /// How many slots there are from the first on without a gap. Behind the numbered ones stand the properties.
+  /// The number of slots from the first one up to a gap. The properties follow the positional ones.
   private func presentSlots() -> Int {
     let present = (0...URLRequestSlots.mostSlots).prefix { slots[$0] != nil }.count
     return form == .positional ? max(0, present - 1) : present
@@ -109,7 +109,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
         headers.append(.init(name: name, value: value))
       }
     }
-    // Gathered into one fault each: a hostile archive may have very many such headers.
+    // Collected into one fault each, since a hostile archive may have very many such headers.
     let unreadable = entries.count - headers.count - copies.count
     if unreadable > 0 { fault("\(unreadable) of \(entries.count) headers are not strings", fieldName(slot)) }
     if copies.count > 1 {
@@ -133,7 +133,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
 
   /// The name of a field that is not part of the list; nil for others.
   private func flagName(_ index: Int) -> String? {
-    // Numbered slots beyond the count are not part of it.
+    // Positional slots beyond the count are not part of the list.
     if let slot = slots.slot(ofField: index) {
       return form == .positional && slot > slotCount ? nodes.key(index, of: fields) : nil
     }

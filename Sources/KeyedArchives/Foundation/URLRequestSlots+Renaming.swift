@@ -1,7 +1,7 @@
 public import PropertyLists
 
 extension KeyedArchive {
-  /// The archive with the slots of its request named the other way, under the top-level key that goes with that.
+  /// The archive with the slots of its request in the other form, under the top-level key of that form.
   ///
   /// To `positional` this is the published repair for iOS 10.0-10.1 (Stack Overflow answer 39347461, from five copies
   /// that agree): `__nsurlrequest_proto_prop_obj_i` becomes `$(i+k)` for i from 0 up to the first that is missing,
@@ -12,8 +12,9 @@ extension KeyedArchive {
   /// - Parameters:
   ///   - root: the request.
   ///   - form: the form to give it.
-  /// - Returns: nil if the object is not a request, lacks one of the three scalars or a slot in the row, has both
-  ///   forms at once or more slots than readers take, or where a new name is taken, in the request or on the top level.
+  /// - Returns: nil if the object is not a request, lacks one of the three scalars or has a gap in its slots, has both
+  ///   forms at once or more slots than readers accept, or if a new name is already in use, in the request or on the
+  ///   top level.
   public func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
     guard let (slots, topKey) = newNames(of: root, topKeys: topKeys, as: form) else { return nil }
     var list = propertyList
@@ -22,7 +23,7 @@ extension KeyedArchive {
     return list
   }
 
-  /// Whether `renamingSlots(of:to:)` gives an archive, and another one than this.
+  /// Whether `renamingSlots(of:to:)` gives an archive that differs from this one.
   public func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
     canRenameSlots(of: root, topKeys: topKeys, to: form)
   }
@@ -32,15 +33,15 @@ extension KeyedArchive {
   /// The archive with the slots of its request named in one of the two ways, and the request under other top-level
   /// keys.
   ///
-  /// The first of the keys takes the place of the key that the request has now, the others follow; further keys of the
-  /// same object go. Everything else stays as it is.
+  /// The first of the keys replaces the current key of the request, and the others follow. Other keys of the same
+  /// object are removed. Everything else stays unchanged.
   ///
   /// - Parameters:
   ///   - root: the request.
   ///   - form: the form to give it.
   ///   - keys: the names to give it in `$top`.
-  /// - Returns: nil if the slots cannot be renamed (see `renamingSlots(of:to:)`), where nothing in `$top` is the
-  ///   request, or where one of the keys is that of another object.
+  /// - Returns: nil if the slots cannot be renamed (see `renamingSlots(of:to:)`), if the request is not in `$top`, or
+  ///   if one of the keys belongs to another object.
   public func archivingRequest(
     _ root: ObjectReference, as form: ArchivedURLRequest.Form, under keys: [String]
   ) -> PropertyList? {
@@ -60,7 +61,7 @@ extension KeyedArchive {
 }
 
 extension BinaryKeyedArchive {
-  /// Whether `KeyedArchive.renamingSlots(of:to:)` gives an archive, and another one than this.
+  /// Whether `KeyedArchive.renamingSlots(of:to:)` gives a different archive.
   package func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
     canRenameSlots(of: root, topKeys: topKeys, to: form)
   }
@@ -90,7 +91,7 @@ extension ArchiveNodes {
 }
 
 extension PropertyList {
-  /// Gives entries of the dictionary at a path other keys, in their places.
+  /// Renames keys of the dictionary at a path, in their places.
   fileprivate mutating func renameKeys(_ renamed: [(old: String, new: String)], at path: PropertyListPath) {
     let names = Dictionary(renamed.map { ($0.old, $0.new) }) { first, _ in first }
     update(path) { value in
@@ -121,7 +122,7 @@ extension PropertyListDictionary {
       new: URLRequestSlots.propertiesName(slots: slots, form: form)
     )
     if contains(properties.old) { names.append(properties) }
-    // Numbered, the last slot and the properties are told apart by the archive's count alone.
+    // In the positional form only the archive's count distinguishes the last slot from the properties.
     if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
     // A slot after a gap would keep its name, and the request would have both forms.
     let isWhole = entries.indices.allSatisfy { index in
@@ -134,11 +135,11 @@ extension PropertyListDictionary {
     return isWhole && !isTaken ? names : nil
   }
 
-  /// How many slots there are from the first on without a gap, whatever the archive says; nil for more than readers
-  /// take, and where the first is missing.
+  /// The number of slots from the first one up to a gap, whatever the archive's count; nil for more than readers
+  /// accept, and if the first is missing.
   private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlotPositions) -> Int? {
     let most = URLRequestSlots.mostSlots
-    // One more than the most is looked for: after numbered slots stand the properties.
+    // One more than the maximum is searched: the properties follow the positional slots.
     let row = (0...most).prefix { positions[$0] != nil }.count
     guard form == .positional else { return row > 0 && row <= most ? row : nil }
     guard row <= most || !contains(URLRequestSlots.name(of: row, form: form)) else { return nil }
@@ -146,8 +147,8 @@ extension PropertyListDictionary {
     return slots > 0 && slots <= most ? slots : nil
   }
 
-  /// How many of the numbered fields in a row are slots. They have no end of their own: the last is the properties,
-  /// unless the archive's count takes it.
+  /// The number of slots among consecutive positional fields. The last field is the properties, unless the archive's
+  /// count includes it.
   private func numberedSlots(ofRow row: Int) -> Int {
     let count = self[URLRequestSlots.count]?.int64.flatMap { Int(exactly: $0) }
     return row == count ? row : row - 1

@@ -22,7 +22,7 @@ enum URLRequestSlots {
   static var numberedPrefix: StaticString { "$" }
   static let namedProperties = "__nsurlrequest_proto_props"
 
-  /// What is before the number in the name of a slot, and the number of the first slot.
+  /// The prefix of the names of slots, and the number of the first slot.
   static func naming(_ form: ArchivedURLRequest.Form) -> (prefix: StaticString, first: Int) {
     form == .named ? (namedPrefix, 0) : (numberedPrefix, leadingScalars)
   }
@@ -33,7 +33,7 @@ enum URLRequestSlots {
     return names.indices.contains(slot) ? names[slot] : makeName(of: slot, form: form)
   }
 
-  /// The names of all slots and of what follows them, made once: a rule asks for each of them.
+  /// The names of all slots and of the properties, made once, since rules look up each of them.
   private static let slotNames = (0...mostSlots + 1).map { makeName(of: $0, form: .named) }
   private static let slotNumbers = (0...mostSlots + 1).map { makeName(of: $0, form: .positional) }
 
@@ -75,8 +75,8 @@ enum URLRequestSlots {
 
   /// The fields of a request in the order that a file has them in.
   ///
-  /// Named ones are in the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots
-  /// of the one are in the order that they have among the 22 of the other. Of numbered ones no real order is known.
+  /// Named fields have the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots of
+  /// one are in the same order as among the 22 of the other. For positional fields no real order is known.
   static func fieldOrder(slots: Int, form: ArchivedURLRequest.Form) -> [String] {
     guard form == .named else {
       return (0...slots + leadingScalars).map { "$\($0)" } + ["$class"]
@@ -88,12 +88,12 @@ enum URLRequestSlots {
   }
 }
 
-/// Where among the fields of a request the slots stand.
+/// The positions of the slots among the fields of a request.
 struct URLRequestSlotPositions {
   /// The slot of each field; -1 for a field that is not a slot.
   private var slots: [Int8] = []
-  /// The field of each slot, of several the one that counts; -1 for one that is missing. Behind the last slot may stand
-  /// the properties.
+  /// The field of each slot, or -1 for a missing one. Of several fields it is the one that counts. The properties may
+  /// follow the last slot.
   private var fields = [Int](repeating: -1, count: URLRequestSlots.mostSlots + 1)
 
   /// - Parameter number: the number of one or two digits after a prefix, if that is all of a field's name.

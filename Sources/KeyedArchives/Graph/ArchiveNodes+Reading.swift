@@ -54,7 +54,7 @@ extension ArchiveNodes {
     }
   }
 
-  /// The object of a class that is stored there, or nil if something is there that needs no class, or is one.
+  /// The instance of a class at a reference, or nil for a class description and for values that need no class.
   ///
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` where the object names no class.
   func instance(at reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedInstance<Node>? {
@@ -75,8 +75,8 @@ extension ArchiveNodes {
     KeyedArchiveError(.badClass, reason, path: KeyedArchive.path(of: reference).appending(.key("$class")))
   }
 
-  /// The name of the class that a node describes, or nil if it is not a description, or has more fields or ancestors
-  /// than any class: a description is read again for each object of the class.
+  /// The name of the class that a node describes, or nil if it is not a description, or has too many fields or
+  /// ancestors: a description is read again for each object of the class.
   private func className(describedBy node: Node) -> Node? {
     guard kind(node) == .dictionary, elementCount(node) <= KnownClass.maximumEntries,
       let name = field("$classname", of: node), kind(name) == .string
@@ -234,7 +234,7 @@ enum KnownClass {
     ("NSDate", .date), ("NSUUID", .uuid), ("NSNull", .null),
   ]
 
-  /// The class whose name is found to be the one in question.
+  /// The first class whose name satisfies a predicate.
   init?(where isName: (StaticString) -> Bool) {
     guard let found = Self.names.first(where: { isName($0.name) }) else { return nil }
     self = found.known
@@ -242,7 +242,7 @@ enum KnownClass {
 }
 
 extension ArchivedObject.Content {
-  /// What an object holds that stands inline; nil for values that do not.
+  /// The content of an object that is stored inline; nil for other values.
   fileprivate init?(scalar value: PropertyList) {
     switch value {
     case .string(let text): self = .string(text)

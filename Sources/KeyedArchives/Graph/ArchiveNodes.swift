@@ -1,8 +1,8 @@
 package import PropertyLists
 
-/// The objects of an archive, however they are stored: as values, or in a binary file of which no values were made.
+/// The objects of an archive, stored either as values or in a binary file without values.
 ///
-/// What is said of a node takes one that these functions gave.
+/// All functions take only nodes that these functions returned.
 package protocol ArchiveNodes {
   /// One value in the archive's property list.
   associatedtype Node
@@ -17,7 +17,7 @@ package protocol ArchiveNodes {
   func value(_ node: Node) -> PropertyList
   /// The text of a string.
   func text(_ node: Node) -> String?
-  /// Whether a node is a certain text.
+  /// Whether a node is the given string.
   func isText(_ node: Node, _ text: StaticString) -> Bool
   /// The number that a UID holds.
   func uid(_ node: Node) -> UInt64?
@@ -29,9 +29,9 @@ package protocol ArchiveNodes {
   func entry(_ position: Int, of dictionary: Node) -> Node
   /// The key of a dictionary's entry.
   func key(_ position: Int, of dictionary: Node) -> String
-  /// Whether the key of a dictionary's entry begins with a certain text.
+  /// Whether the key of a dictionary's entry has the given prefix.
   func keyHasPrefix(_ position: Int, of dictionary: Node, _ prefix: StaticString) -> Bool
-  /// The number of one or two digits after a prefix, if that is all of the key of a dictionary's entry.
+  /// The number after a prefix, if a key is nothing but the prefix and one or two digits.
   func keyNumber(_ position: Int, of dictionary: Node, behind prefix: StaticString) -> Int?
   /// The value of the entry that counts for a key, or nil if there is none, and for nodes that are not dictionaries.
   func field(_ key: StaticString, of dictionary: Node) -> Node?

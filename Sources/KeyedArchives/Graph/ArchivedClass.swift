@@ -42,7 +42,7 @@ extension ArchivedClass {
   public static let dictionary = ArchivedClass("NSDictionary", "NSObject")
   /// NSMutableDictionary.
   public static let mutableDictionary = ArchivedClass("NSMutableDictionary", "NSDictionary", "NSObject")
-  /// NSString. Strings stand inline; only `$null`, which would be nil, needs a class.
+  /// NSString. Strings are stored inline; only `$null`, which would be nil, needs a class.
   public static let string = ArchivedClass("NSString", "NSObject")
   /// NSMutableString.
   public static let mutableString = ArchivedClass("NSMutableString", "NSString", "NSObject")

@@ -1,11 +1,11 @@
 package import PropertyLists
 
-/// Changes the entries of one archived dictionary, as many as are wanted, in a time that grows with the archive and the
-/// number of changes: each change looks neither through the entries nor through the archive.
+/// Changes any number of entries of one archived dictionary in linear time: no change searches the entries or the
+/// archive.
 ///
 /// The numbers of all objects stay, so that everything else in the file stays as it was. An object that nothing refers
-/// to any more becomes nil, and what only it referred to as well: what was taken out of an archive shall not stay in
-/// the file. Class descriptions stay, since they say nothing about an object, and so does the dictionary.
+/// to any more becomes nil, and what only it referred to as well: removed values must not stay in the file. Class
+/// descriptions stay, since they say nothing about an object, and so does the dictionary.
 package struct ArchivedDictionaryEditor {
   private let list: PropertyList
   private let root: ObjectReference
@@ -46,7 +46,7 @@ package struct ArchivedDictionaryEditor {
     return list
   }
 
-  /// Takes a key out: every entry of it, should it occur twice.
+  /// Removes all entries of a key.
   ///
   /// - Returns: whether the key was there.
   package mutating func remove(_ key: String) -> Bool {
@@ -61,7 +61,7 @@ package struct ArchivedDictionaryEditor {
     return true
   }
 
-  /// Puts a scalar under a key: in the place of its last entry, which is the one that counts, or as a last entry.
+  /// Sets the scalar of a key: in its last entry, which is the one that counts, or in a new last entry.
   ///
   /// - Returns: false where the value is not a scalar that is in an archive without a class: for a date, a
   ///   collection, or the text `$null`, which would come back as nil.
@@ -81,8 +81,7 @@ package struct ArchivedDictionaryEditor {
     return true
   }
 
-  /// Adds an object for an entry. A reference that led nowhere would lead to it where it came to be there: nil
-  /// is there.
+  /// Adds an object for an entry. Dangling references must not lead to it, so nil is stored under their numbers.
   private mutating func append(_ object: PropertyList) -> ObjectReference {
     while counts[archive.objects.count, default: 0] > 0 { archive.objects.append("$null") }
     let index = archive.objects.count
@@ -91,7 +90,7 @@ package struct ArchivedDictionaryEditor {
     return ObjectReference(index)
   }
 
-  /// Counts references that were removed, and clears what nothing else refers to.
+  /// Counts down the references of removed objects, and clears objects without references.
   private mutating func release(_ references: [ObjectReference]) {
     var released = references.map(\.index)
     while let index = released.popLast() {
@@ -106,7 +105,7 @@ package struct ArchivedDictionaryEditor {
     }
   }
 
-  /// Puts a scalar in the place of an object, with what only that referred to.
+  /// Replaces an object, and what only it referred to, by a scalar.
   private mutating func replace(_ index: Int, by value: PropertyList) {
     var released: [ObjectReference] = []
     archive.objects[index].forEachReference { released.append(ObjectReference($0)) }
@@ -116,7 +115,7 @@ package struct ArchivedDictionaryEditor {
 }
 
 extension PropertyList {
-  /// Whether an archive has the value as it is, and it comes back as itself.
+  /// Whether an archive stores the value inline and it reads back as itself.
   fileprivate var standsWithoutClass: Bool {
     switch self {
     case .string(let text): !text.hasSameCodePoints(as: "$null")

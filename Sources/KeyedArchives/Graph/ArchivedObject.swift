@@ -4,7 +4,7 @@ public import PropertyLists
 public struct ArchivedObject: Sendable, Hashable {
   /// What the object holds.
   public var content: Content
-  /// The class, where the object names one: strings, data and numbers usually stand without.
+  /// The class, if the object names one. Strings, data and numbers usually have none.
   public var classDescription: ArchivedClass?
 
   /// Creates an object.
@@ -31,11 +31,11 @@ public struct ArchivedObject: Sendable, Hashable {
     case date(PropertyListDate)
     /// NSUUID: 16 bytes.
     case uuid([UInt8])
-    /// NSURL: text relative to a base, which is nil for a whole URL.
+    /// NSURL: a string relative to a base, which is nil for an absolute URL.
     case url(base: ObjectReference, relative: ObjectReference)
     /// NSNull, an object that stands for nothing.
     case nsNull
-    /// NSArray, NSMutableArray, and NSOrderedSet-like classes that store `NS.objects` are not taken for arrays.
+    /// NSArray and NSMutableArray. Other classes with `NS.objects`, such as NSOrderedSet, are not arrays.
     case array([ObjectReference])
     /// NSSet and NSMutableSet, in the order of the file.
     case set([ObjectReference])

@@ -1,7 +1,6 @@
 package import PropertyLists
 
-/// An archive in a binary file of which no values were made: a reader that wants a few of the objects reads these
-/// alone.
+/// An archive in a binary file without values: a reader that needs a few objects reads only these.
 package struct BinaryKeyedArchive: Sendable {
   /// The file's objects.
   package let table: BinaryPlistTable
@@ -13,7 +12,7 @@ package struct BinaryKeyedArchive: Sendable {
   /// The keys of `$top`, those of values that are not UIDs included.
   let topKeys: [String]
 
-  /// Takes a file for an archive.
+  /// Reads a file as an archive.
   ///
   /// - Throws: as `KeyedArchive.init(_:)` does.
   package init(_ table: BinaryPlistTable) throws(KeyedArchiveError) {
@@ -30,7 +29,8 @@ package struct BinaryKeyedArchive: Sendable {
     guard !mayExpandTooFar || !KeyedArchive.expandTooFar(values) else { throw .expandsTooFar }
   }
 
-  /// Whether the archive has one root, of a class that is named, and the archiver and version that unarchivers accept.
+  /// Whether the archive has one root, of one of the given classes, and the archiver and version that unarchivers
+  /// accept.
   package func hasOneRoot(ofClasses names: Set<String>) -> Bool {
     guard topKeys.count == 1, let entry = top.first,
       let archiver = table.value("$archiver", in: table.root), table.isText(archiver, "NSKeyedArchiver"),
@@ -55,7 +55,7 @@ package struct BinaryKeyedArchive: Sendable {
   /// All objects as values.
   private var values: [PropertyList] { table.value(objects).array ?? [] }
 
-  /// Whether the exact count is needed to tell whether the archive expands too far.
+  /// Whether the exact count is needed to decide if the archive expands too far.
   private var mayExpandTooFar: Bool {
     guard table.longestScalar > KeyedArchive.harmlessBytes else { return false }
     var estimate = ExpansionEstimate()

@@ -1,11 +1,10 @@
 public import PropertyLists
 
 extension KeyedArchive {
-  /// An archive of some of the objects: its root objects are the given ones, and nothing is in it that none of them
-  /// leads to.
+  /// An archive with the given root objects and the objects that they lead to.
   ///
-  /// Nil stays object 0 and the root objects follow, as NSKeyedArchiver numbers them and as tools expect that take
-  /// object 1 for the root; all others keep their order. The other keys of the archive stay as they are.
+  /// Nil stays object 0 and the root objects follow, as NSKeyedArchiver numbers them and as some tools expect. All
+  /// other objects keep their order. The other keys of the archive stay unchanged.
   ///
   /// - Parameter top: the root objects under their keys, in order.
   public func keeping(_ top: [TopLevelEntry]) -> PropertyList {
@@ -25,7 +24,7 @@ extension KeyedArchive {
     return list
   }
 
-  /// The objects that lead to some objects by their references, however far: these themselves included.
+  /// The objects that lead to the given objects by references of any length, including the given ones.
   package func objects(leadingTo targets: [Int]) -> Set<ObjectReference> {
     guard !targets.isEmpty else { return [] }
     var sources: [Int: [Int]] = [:]
@@ -70,7 +69,7 @@ extension PropertyList {
     }
   }
 
-  /// The value with other numbers in its UIDs. A reference that leads nowhere goes on leading nowhere.
+  /// The value with other numbers in its UIDs. A dangling reference stays dangling.
   fileprivate func renumbered(_ numbers: [UInt64: UInt64]) -> PropertyList {
     mappingScalars { value in
       if case .uid(let uid) = value { .uid(numbers[uid] ?? uid) } else { value }

@@ -1,27 +1,27 @@
 import PropertyLists
 
-/// What an archive grows to where each reference is replaced by the text or the data that it leads to.
+/// The size of an archive if each reference is replaced by the string or data that it leads to.
 ///
-/// A decoder counts a shared object of a binary file each time it occurs (`PropertyListLimits.nodes`), but to it a
-/// reference of an archive is a number. So 3 MB could hold a text and 2,000 references to it: a caller that hashes,
-/// compares or prints what they lead to is handed 6 GB.
+/// A decoder counts a shared object of a binary file each time it occurs (`PropertyListLimits.nodes`), but it sees a
+/// reference of an archive only as a number. So 3 MB could have a string and 2,000 references to it, and a caller that
+/// hashes, compares or prints the referenced values would process 6 GB.
 extension KeyedArchive {
-  /// The most by which an archive may grow: each reference to an object but the first counts. One request's body of the
-  /// greatest length may belong to the other request too.
+  /// The maximum growth of an archive. Each reference to an object after the first counts. Two requests may share one
+  /// body of the maximum length.
   static let mostSharedBytes = PropertyListLimits.default.dataBytes
 
-  /// A text or data that may be shared by any number of references.
+  /// The size of a string or data that may be shared by any number of references.
   static let harmlessBytes = 256
 
-  /// Whether the objects grow to more than they may.
+  /// Whether the objects grow beyond the limit.
   static func expandTooFar(_ objects: [PropertyList]) -> Bool {
     guard objects.indices.contains(where: { objects[$0].hasLongScalar(above: harmlessBytes) }), mayExpandTooFar(objects)
     else {
       return false
     }
     let own = objects.map(\.ownBytes)
-    // A reference can lead to a text by an object between, a string or a URL of its own, and by another one to the base
-    // of that URL.
+    // A reference can lead to a string through an object, such as a URL, and through another one to the base of that
+    // URL.
     var texts = objects.map(\.ownTextBytes)
     for _ in 0..<2 {
       texts = zip(objects, texts).map { object, text in
@@ -65,8 +65,8 @@ extension KeyedArchive {
   }
 }
 
-/// How far an archive expands at most, from sums that one pass through it gives. It lets pass what is harmless beyond
-/// doubt; the rest is for the exact count.
+/// An upper bound of the expansion of an archive, from sums over one pass. Archives within the bound need no exact
+/// count.
 struct ExpansionEstimate {
   /// Bytes of the texts and data that references lead to, for each reference.
   var referred = 0
@@ -81,7 +81,7 @@ struct ExpansionEstimate {
   /// rounds), and by their fields to more: at most `(inside + 2 * fields + inner * fields)`, where `fields` is
   /// `referred + inner * inside`.
   var mayPassBound: Bool {
-    // Small enough that nothing below overflows.
+    // These bounds rule out an overflow below.
     guard inner < 1_000, referred <= KeyedArchive.mostSharedBytes, inside <= KeyedArchive.mostSharedBytes else {
       return true
     }
@@ -90,7 +90,7 @@ struct ExpansionEstimate {
 }
 
 extension Int {
-  /// Adds without overflow: what is too much stays too much.
+  /// Adds with saturation.
   fileprivate mutating func add(_ more: Int) {
     self = Swift.min(self + more, 1 << 40)
   }

@@ -3,8 +3,8 @@ import PropertyLists
 extension KeyedArchive {
   /// Reads one object.
   ///
-  /// - Throws: `badReference` where the reference leads nowhere; `badClass` and `badField` where the object is not
-  ///   what its class says. An object of an unknown class never throws for its fields.
+  /// - Throws: `badReference` where the reference leads nowhere; `badClass` and `badField` if the object does not match
+  ///   its class. An object of an unknown class never throws for its fields.
   public func object(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject {
     let content = try content(reference)
     return ArchivedObject(content, classDescription: try classDescription(of: reference))
@@ -24,7 +24,7 @@ extension KeyedArchive {
     try instance(at: reference).map { classDescription(of: $0) }
   }
 
-  /// The name of the class of a request or a response, whose fields others read; nil for all else.
+  /// The name of the class of a request or a response, whose fields are read elsewhere; nil for other classes.
   package func classOfMessage(_ reference: ObjectReference) -> String? {
     guard let instance = try? instance(at: reference) else { return nil }
     return switch knownClass(of: instance) {

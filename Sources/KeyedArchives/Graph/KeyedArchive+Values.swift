@@ -1,7 +1,6 @@
 public import PropertyLists
 
-// What a reference leads to, where only one kind of value is wanted. Each answer is nil for any other kind, for nil and
-// for a reference that leads nowhere.
+// Access to referenced objects by kind. Each result is nil for any other kind, for nil and for a dangling reference.
 extension KeyedArchive {
   /// The text of a string.
   public func string(_ reference: ObjectReference) -> String? {
@@ -64,14 +63,14 @@ extension ArchivedObject.Content {
   }
 }
 
-/// Reads scalars, each object once: an archive can refer to one huge object from very many places.
+/// Reads scalars, each object once, since an archive can refer to one huge object very often.
 struct NodeScalars<Nodes: ArchiveNodes> {
   private var known: [ObjectReference: PropertyList?] = [:]
 
   /// The scalar object at a reference; nil for anything else.
   mutating func scalar(_ reference: ObjectReference, in nodes: Nodes) -> PropertyList? {
     guard let node = try? nodes.node(reference) else { return nil }
-    // What stands inline needs no looking up of fields and costs nothing to read again.
+    // Inline values are cheap to read again.
     guard nodes.kind(node) == .dictionary else { return (try? nodes.content(at: reference))?.scalar }
     if let value = known[reference] { return value }
     let value = (try? nodes.content(at: reference))?.scalar

@@ -3,15 +3,15 @@ public import PropertyLists
 /// The object graph of an NSKeyedArchiver archive, binary or XML.
 ///
 /// An archive is a property list with the keys `$version` (100000), `$archiver`, `$top` (names of the root objects) and
-/// `$objects`, in which objects refer to each other by UID (CoreFoundation and GNUstep sources; real archives). Reading
-/// goes one object at a time: an object names the objects that it refers to and does not contain them, so cycles and
-/// shared objects need no care.
+/// `$objects`, in which objects refer to each other by UID (CoreFoundation and GNUstep sources; real archives). Objects
+/// are read one at a time. An object refers to other objects instead of containing them, so cycles and shared objects
+/// need no special handling.
 public struct KeyedArchive: Sendable, Hashable {
-  /// The archive's property list as it was, keys that we do not know included.
+  /// The original property list of the archive, including unknown keys.
   public let propertyList: PropertyList
   /// `$objects`.
   public internal(set) var objects: [PropertyList]
-  /// `$top`: the root objects' names, in the order of the file. Of a name that occurs twice the entry that counts.
+  /// `$top`: the root objects' names, in the order of the file. For a repeated name, the entry that counts.
   public let top: [TopLevelEntry]
 
   /// A root object's name.
@@ -28,16 +28,15 @@ public struct KeyedArchive: Sendable, Hashable {
     }
   }
 
-  /// The key under which `+[NSKeyedArchiver archivedDataWithRootObject:]` files the root.
+  /// The key under which `+[NSKeyedArchiver archivedDataWithRootObject:]` stores the root.
   public static let rootKey = "root"
   /// The key of CFNetwork's own archives: the *name* of a constant, used in place of its value `root`.
   public static let literalRootKey = "NSKeyedArchiveRootObjectKey"
 
-  /// Takes a property list for an archive. Entries of `$top` that are not UIDs are skipped.
+  /// Reads a property list as an archive. Entries of `$top` that are not UIDs are skipped.
   ///
-  /// - Throws: `notAnArchive` where `$objects` is not an array or `$top` not a dictionary; `tooLarge` where so many
-  ///   references lead to a long text or to long data that a copy for each would make the archive more than 8 MB
-  ///   longer.
+  /// - Throws: `notAnArchive` where `$objects` is not an array or `$top` not a dictionary; `tooLarge` if copies of long
+  ///   strings or data for each reference would make the archive more than 8 MB longer.
   public init(_ propertyList: PropertyList) throws(KeyedArchiveError) {
     guard let root = propertyList.dictionary else { throw .notADictionary(propertyList.kind) }
     guard let objects = root["$objects"]?.array else { throw .noObjects }

@@ -1,6 +1,6 @@
 public import PropertyLists
 
-/// Puts an archive together, object by object.
+/// Builds an archive, object by object.
 ///
 /// Equal scalars and class descriptions are stored once, other objects each time they are added. Cycles are made with
 /// `reserve()` and `set(_:to:)`.
@@ -26,7 +26,7 @@ public struct KeyedArchiveBuilder: Sendable {
   /// Where each scalar and each class description stands.
   private var shared: [PropertyList: ObjectReference] = [:]
 
-  /// Creates an archive that holds nothing but nil.
+  /// Creates an archive with nil as the only object.
   public init() {}
 
   /// A place for an object that is set later, so that others can refer to it before.
@@ -39,12 +39,12 @@ public struct KeyedArchiveBuilder: Sendable {
   public mutating func set(_ reference: ObjectReference, to object: ArchivedObject) {
     guard objects.indices.contains(reference.index), !reference.isNull else { return }
     let former = objects[reference.index]
-    // What stood here and was shared is here no longer: the next equal object needs a place of its own.
+    // The overwritten object must not be shared any longer: the next equal object needs its own place.
     if shared[former] == reference { shared[former] = nil }
     objects[reference.index] = self.stored(object)
   }
 
-  /// Adds an object and says where it is.
+  /// Adds an object and returns its reference.
   public mutating func add(_ object: ArchivedObject) -> ObjectReference {
     if object.content == .null { return .null }
     if let stored = object.inlineForm { return reference(toShared: stored) }
@@ -54,7 +54,7 @@ public struct KeyedArchiveBuilder: Sendable {
     return reference
   }
 
-  /// Adds an object without a class of its own choosing.
+  /// Adds an object with its default class.
   public mutating func add(_ content: ArchivedObject.Content) -> ObjectReference {
     add(ArchivedObject(content))
   }

@@ -3,8 +3,8 @@ public import PropertyLists
 /// Changes to an archive's property list that leave the numbers of all objects as they are, so that everything else in
 /// the file stays as it was.
 extension KeyedArchive {
-  /// The archive without a key of an archived dictionary: without every entry of it, should it occur twice. Objects
-  /// that nothing refers to any more become nil, and what only they referred to as well.
+  /// The archive without a key of an archived dictionary: without any of its entries. Objects that lose their last
+  /// reference become nil, and so do objects that only they referred to.
   ///
   /// - Returns: nil if the object is not a dictionary or has no such key.
   public func removingEntry(_ key: String, from root: ObjectReference) -> PropertyList? {
@@ -23,8 +23,8 @@ extension KeyedArchive {
 
   /// The entries of an archived dictionary as a plain dictionary, in the order of the file.
   ///
-  /// - Returns: nil if that would lose something: a key that is not a string or occurs twice, a value that is no
-  ///   scalar, or an object that is not a dictionary or has fields of its own.
+  /// - Returns: nil if that would lose something: a key that is not a string or occurs twice, a value that is not a
+  ///   scalar, or an object that is not a dictionary or has additional fields.
   public func plainDictionary(_ reference: ObjectReference) -> PropertyListDictionary? {
     guard case .dictionary(let entries) = try? object(reference).content,
       let fields = try? stored(reference).dictionary,

@@ -36,7 +36,7 @@ extension KeyedArchiveError {
     public static let badField = Code(rawValue: "bad-field")
     /// The top level lacks a key that was asked for.
     public static let missingTopKey = Code(rawValue: "missing-top-key")
-    /// The archive grows too far where references are followed.
+    /// The archive grows too far if references are followed.
     public static let tooLarge = Code(rawValue: "too-large")
     /// An object of a class other than the one that was asked for.
     public static let wrongClass = Code(rawValue: "wrong-class")

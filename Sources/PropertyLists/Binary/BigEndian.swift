@@ -6,11 +6,11 @@ extension [UInt8] {
     return self[offset..<offset + size].reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// The 8 bytes at an offset as a big-endian number. Only for offsets that were shown to have 8 bytes after them;
-  /// callers that need fewer bytes shift the rest out.
+  /// The 8 bytes at an offset as a big-endian number. The caller guarantees that 8 bytes follow the offset. Callers
+  /// that need fewer bytes shift the rest out.
   @inline(__always)
   func bigEndianWord(at offset: Int) -> UInt64 {
-    // Unsafe only in that any type could be made of the bytes; the offset is checked, and every byte is part of an
+    // Unsafe since the bytes could be loaded as any type. The offset is checked, and the bytes are loaded as an
     // integer. (The slice is for the systems before iOS 26, where arrays have no `span`.)
     let bytes = self[...]
     return UInt64(bigEndian: unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -32,7 +32,7 @@ extension [UInt8] {
     }
   }
 
-  /// Puts the lowest `size` bytes of a number at an offset, over what is there.
+  /// Overwrites `size` bytes at an offset with the lowest bytes of a number.
   mutating func setBigEndian(_ value: UInt64, at offset: Int, size: Int) {
     var shift = 8 * size
     for place in offset..<offset + size {

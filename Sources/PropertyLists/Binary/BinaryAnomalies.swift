@@ -1,5 +1,4 @@
-/// Anomalies of one kind, at most 32 of them one by one and the rest as a number: a hostile file has as many as it
-/// likes.
+/// Anomalies of one kind, at most 32 of them listed and the rest counted: a hostile file can have any number.
 package struct AnomalyList {
   private static let maximumCount = 32
 
@@ -33,7 +32,7 @@ package struct AnomalyList {
 }
 
 extension BinaryPlistTable {
-  /// What the file holds in addition to its value, and what CoreFoundation reads otherwise or not at all.
+  /// What the file has in addition to its value, and what CoreFoundation reads differently or refuses.
   package func anomalies() -> [PropertyListAnomaly] {
     isCanonicalLayout ? [] : listedAnomalies()
   }
@@ -44,10 +43,10 @@ extension BinaryPlistTable {
     return headerAndTrailer() + keys() + scalars() + unreferenced(extents) + unclaimedAndOverlapping(extents)
   }
 
-  /// Cheap check for most files: `true` implies that `anomalies()` is empty, `false` says nothing.
+  /// A cheap check: `true` implies that `anomalies()` is empty; `false` implies nothing.
   ///
-  /// The root is object 0, the objects are side by side in the order of their numbers, each is reached, and no
-  /// dictionary's keys look alike.
+  /// The root is object 0, the objects are adjacent and in the order of their numbers, each is reached, and the keys of
+  /// each dictionary clearly differ.
   var isCanonicalLayout: Bool {
     guard root == 0, oddities.isEmpty, height <= Self.depthOfIOS,
       trailer.offsetTableEnd == source.count - BinaryTrailer.size,
@@ -90,7 +89,7 @@ extension BinaryPlistTable {
     return marks.indices.dropFirst().allSatisfy { marks[$0 - 1] != marks[$0] }
   }
 
-  /// A number that equal texts have in common: their length and their last eight bytes. Numbered keys differ at the
+  /// A number that is equal for equal strings, made from their length and last eight bytes. Numbered keys differ at the
   /// end.
   private func mark(of text: Entry) -> UInt64 {
     let (count, size) = (Int(text.count), min(8, Int(text.count)))
@@ -170,7 +169,7 @@ extension BinaryPlistTable {
     guard !unused.isEmpty else { return [] }
     func bytes(of object: BinaryObject) -> ArraySlice<UInt8> { source[object.offset..<object.end] }
     let inUse = Set(extents.indices.filter { isReached($0) }.compactMap { extents[$0].map(bytes) })
-    // Objects that lie over each other would have the same bytes hashed again and again.
+    // Overlapping objects would hash the same bytes repeatedly.
     let redundant = readableUnreferenced().filter { inUse.contains(bytes(of: $0.object)) }.map(\.index)
     let repeated = Set(redundant)
     var found = AnomalyList()
@@ -229,8 +228,8 @@ private struct SeenKeys {
     self.table = table
   }
 
-  /// Whether the key was not met before. A key object that occurs again is known by its number, so that its text, which
-  /// may be long, is hashed once.
+  /// Whether the key was not met before. A key object that occurs again is recognized by its number, so that a long key
+  /// is hashed only once.
   mutating func insert(_ object: Int) -> Bool {
     objects.insert(object).inserted && keys.insert(CodePointString(table.keyText(object))).inserted
   }

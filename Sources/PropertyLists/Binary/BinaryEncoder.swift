@@ -1,8 +1,8 @@
 /// Writes a value from scratch: depth first, a container before its contents, keys before values (CFBinaryPList.c,
 /// `_flattenPlist`), on a stack in the heap.
 ///
-/// Each object is written as it is met. A scalar whose bytes were written before is taken back and referred to, so that
-/// the file itself is all that is kept of what was met.
+/// Each object is written when it is met. A scalar whose bytes were already written is removed again and replaced by a
+/// reference, so that no list of written scalars is needed.
 struct BinaryEncoder {
   private var writer: BinaryWriter
   private var scalars: BinaryScalarIndex
@@ -74,8 +74,8 @@ struct BinaryEncoder {
   }
 }
 
-/// What a value takes at most, were no object shared: room for the file is made once, and the width of references can
-/// be told before they are written.
+/// The size of a value if no object were shared. With it the file is allocated once, and the width of references is
+/// known before they are written.
 private struct EncodedSizeEstimate {
   /// Objects, containers and scalars.
   private(set) var objects = 0
@@ -124,13 +124,14 @@ private struct EncodedSizeEstimate {
 
   private mutating func add(_ text: String) {
     let size = text.utf8.count
-    // A byte of ASCII takes one; two bytes of UTF-8 and three take two, and four take four.
+    // ASCII takes one byte per character. In UTF-16, two or three bytes of UTF-8 take two bytes, and four take four.
     bytes += Self.maximumHeader + (text.utf16.count == size ? size : 2 * size)
   }
 }
 
 extension BinaryTrailer {
-  /// The trailer of a file that is written from scratch: object 0 is the root, the other numbers come with the file.
+  /// The trailer of a file that is written from scratch: object 0 is the root, the other numbers are set when the file
+  /// is written.
   fileprivate init() {
     self.init(
       reserved: [0, 0, 0, 0, 0, 0], offsetSize: 1, referenceSize: 1, objectCount: 0, topObject: 0, offsetTable: 0)

@@ -22,7 +22,7 @@ enum BinaryMarker {
   }
 }
 
-/// Where one object of a binary property list lies: the extent of its bytes, without their meaning.
+/// The extent of one object of a binary property list: where its bytes are, without their meaning.
 struct BinaryObject: Sendable, Hashable {
   /// Where its marker is.
   var offset: Int
@@ -76,14 +76,14 @@ extension BinaryObject {
       }
     }
     let room = limit &- payload
-    // An element has at most 510 bytes, so that what the first test lets through cannot overflow in the second.
+    // An element has at most 510 bytes, so the multiplication cannot overflow after the first test.
     guard count >= 0, count <= room, count &* elementSize <= room else {
       throw Self.excess(count, elementSize, room, offset)
     }
     end = payload &+ count &* elementSize
   }
 
-  /// The bytes after a marker that alone says how many they are; nil for markers that begin no object.
+  /// The number of bytes after a marker that determines it alone; nil for markers that do not begin an object.
   @inline(__always)
   private static func fixedSize(_ marker: UInt8) -> Int? {
     switch marker {
@@ -113,12 +113,12 @@ extension BinaryObject {
     guard size < limit - place else {
       throw PropertyListError(.truncated, "the objects end inside a count", at: .byte(place))
     }
-    // More than an Int holds is more than there is room for.
+    // A count that does not fit into an Int exceeds the input anyway.
     return (Int(clamping: source.number(at: place + 1, size: size)), place + 1 + size)
   }
 }
 
-// The errors are made out of line, so that the code that reads a sound file stays short.
+// Errors are created out of line, which keeps the code for valid files short.
 extension BinaryObject {
   @inline(never)
   private static func unknown(_ marker: UInt8, _ offset: Int) -> PropertyListError {

@@ -1,4 +1,5 @@
-// What single objects hold. Indices are those of objects that were reached: the root, or what a container refers to.
+// The contents of single objects. All indices must be those of reached objects: the root, or an object that a container
+// refers to.
 extension BinaryPlistTable {
   /// The kind of an object's value.
   package func kind(_ index: Int) -> PropertyList.Kind {
@@ -21,11 +22,11 @@ extension BinaryPlistTable {
   /// How many elements an array or set, or how many entries a dictionary has; bytes of data, characters of text.
   package func elementCount(_ index: Int) -> Int { Int(entries[index].count) }
 
-  /// An object's extent without its offset, which takes another load.
+  /// The extent of an object without its offset, which would need another load.
   @inline(__always)
   private func contents(_ index: Int) -> BinaryObject { Self.extent(of: entries[index], at: 0) }
 
-  /// The extent that an entry of a scalar says.
+  /// The extent of a scalar, from its entry.
   @inline(__always)
   static func extent(of entry: Entry, at offset: Int) -> BinaryObject {
     let (payload, count) = (Int(entry.payload), Int(entry.count))
@@ -42,7 +43,7 @@ extension BinaryPlistTable {
     return object.kind == BinaryMarker.uid ? source.number(at: object.payload, size: object.count) : nil
   }
 
-  /// The number of an integer that 64 signed bits hold.
+  /// The value of an integer that fits into 64 signed bits.
   package func int64(_ index: Int) -> Int64? {
     let object = contents(index)
     return object.kind == BinaryMarker.integer ? Int64(source.integer(object)) : nil
@@ -64,7 +65,7 @@ extension BinaryPlistTable {
     return object.kind == BinaryMarker.ascii ? source.ascii(object) : source.keyText(object)
   }
 
-  /// Whether an object is a certain text, which must be ASCII.
+  /// Whether an object is the given string, which must be ASCII.
   package func isText(_ index: Int, _ text: StaticString) -> Bool {
     let entry = entries[index]
     guard Int(entry.count) == text.utf8CodeUnitCount else { return false }
@@ -72,7 +73,7 @@ extension BinaryPlistTable {
     return entry.kind == BinaryMarker.ascii && source.hasBytes(of: text, at: Int(entry.payload))
   }
 
-  /// Whether an object is a text that begins with a certain one, which must be ASCII.
+  /// Whether an object is a string with the given prefix, which must be ASCII.
   package func hasPrefix(_ index: Int, _ prefix: StaticString) -> Bool {
     let entry = entries[index]
     guard Int(entry.count) >= prefix.utf8CodeUnitCount else { return false }
@@ -80,12 +81,12 @@ extension BinaryPlistTable {
     return entry.kind == BinaryMarker.ascii && source.hasBytes(of: prefix, at: Int(entry.payload))
   }
 
-  /// The number of one or two digits after a prefix, if that is all of a text and the number is written as usual.
+  /// The number after a prefix, if a string is nothing but the prefix and one or two digits without a leading zero.
   package func number(_ index: Int, behind prefix: StaticString) -> Int? {
     let entry = entries[index]
     let digits = Int(entry.count) - prefix.utf8CodeUnitCount
     guard digits == 1 || digits == 2, hasPrefix(index, prefix) else { return nil }
-    // Of UTF-16 the digits are the lower bytes; a letter whose lower byte is a digit has another upper byte.
+    // In UTF-16 the digits are the lower bytes. A letter whose lower byte is a digit has a nonzero upper byte.
     let end = contents(index).end
     guard entry.kind == BinaryMarker.utf16 else {
       return Int(digits: digits, tens: source[end - digits], ones: source[end - 1])
@@ -106,7 +107,7 @@ extension BinaryPlistTable {
     return nil
   }
 
-  /// The value of an object with all that is in it. What two references share gives values that share their storage.
+  /// The value of an object with its contents. Objects that are shared give values that share their storage.
   package func value(_ index: Int) -> PropertyList {
     guard BinaryMarker.isContainer(entries[index].kind) else { return scalar(index) }
     var maker = ValueMaker(table: self)
@@ -117,12 +118,13 @@ extension BinaryPlistTable {
 /// Makes values of objects, container by container on a stack in the heap.
 private struct ValueMaker {
   private let table: BinaryPlistTable
-  /// For each object the place of its value in `shared`, from 1; 0 where it was not made. Empty until it is needed.
+  /// For each object the position of its value in `shared`, from 1, or 0 if it was not made. Empty until it is needed.
   private var places: ContiguousArray<UInt32> = []
   /// Values that more than one reference names.
   private var shared: [PropertyList] = []
 
-  /// Elements that a container reserves room for up front; above that, memory follows what was really made.
+  /// The number of elements for which a container reserves memory in advance. Beyond it, memory grows with the elements
+  /// that were made.
   private static let maximumReservation = 1_024
 
   /// A container that is being made.
@@ -230,7 +232,7 @@ private struct ValueMaker {
     if entry.isShared, !places.isEmpty, places[index] > 0 { return shared[Int(places[index]) - 1] }
     if BinaryMarker.isContainer(entry.kind) { return nil }
     let value = table.scalar(index)
-    // Numbers are made again rather than kept.
+    // Numbers are not kept, since making them again is cheap.
     if entry.kind == BinaryMarker.ascii || entry.kind == BinaryMarker.data || entry.kind == BinaryMarker.utf16 {
       keep(value, of: index)
     }

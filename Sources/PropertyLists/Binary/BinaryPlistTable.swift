@@ -1,8 +1,8 @@
 /// The objects of a binary property list by index. Everything that the root reaches was checked; no value is made
 /// before it is asked for.
 ///
-/// An object that was reached has an entry whose extent lies between header and offset table, and references that name
-/// objects of the table which were reached too. That is why its bytes can be loaded without another check.
+/// The entry of a reached object has an extent between header and offset table, and its references name reached
+/// objects. Therefore its bytes can be loaded without another check.
 package struct BinaryPlistTable: Sendable {
   /// The whole input.
   package let source: [UInt8]
@@ -10,7 +10,7 @@ package struct BinaryPlistTable: Sendable {
   let trailer: BinaryTrailer
   /// The entries of all objects; one that nothing refers to is not read.
   let entries: ContiguousArray<Entry>
-  /// What CoreFoundation reads otherwise than usual writers write it.
+  /// Features that CoreFoundation reads but usual writers do not write.
   let oddities: Oddities
   /// Characters or bytes of the longest text or data.
   package let longestScalar: Int
@@ -19,7 +19,7 @@ package struct BinaryPlistTable: Sendable {
   /// How many levels of containers were allowed, and may be written.
   let deepest: Int
 
-  /// Where an object lies and what it amounts to.
+  /// The extent, size and depth of an object.
   struct Entry: Sendable {
     /// Where its contents begin.
     var payload: UInt32 = 0
@@ -29,7 +29,7 @@ package struct BinaryPlistTable: Sendable {
     var nodes: UInt32 = 0
     /// Levels of containers, its own included; 0 for a scalar.
     var height: UInt16 = 0
-    /// What `BinaryMarker` calls it.
+    /// The kind, as in `BinaryMarker`.
     var kind = Self.unread
     /// Whether more than one reference names it.
     var isShared = false
@@ -40,7 +40,7 @@ package struct BinaryPlistTable: Sendable {
     static let open: UInt16 = .max
   }
 
-  /// Things that are read as CoreFoundation reads them and that usual writers do not write.
+  /// Features that are read as by CoreFoundation and that usual writers do not write.
   struct Oddities: OptionSet, Sendable {
     let rawValue: UInt8
 
@@ -61,7 +61,7 @@ package struct BinaryPlistTable: Sendable {
     }
     try Self.checkHeader(of: source)
     let trailer = try BinaryTrailer(of: source)
-    // Each object takes memory, used or not, and perhaps no more than a byte or two of input.
+    // Each object takes memory, used or not, for perhaps only one or two bytes of input.
     guard trailer.objectCount <= limits.nodes else {
       throw PropertyListError(
         .tooManyNodes, "the trailer counts \(trailer.objectCount) objects; the limit is \(limits.nodes)",
@@ -112,10 +112,10 @@ extension BinaryPlistTable {
   /// Whether the root reaches an object.
   func isReached(_ index: Int) -> Bool { entries[index].kind != Entry.unread }
 
-  /// Where the offset table says that an object begins; for one that nothing refers to, that may be anywhere.
+  /// The offset of an object, from the offset table. For an unreferenced object it can be any number.
   @inline(__always)
   func offset(of index: Int) -> Int {
-    // The whole table was found to lie in the input.
+    // The table was checked to be inside the input.
     let place = trailer.offsetTable &+ index &* trailer.offsetSize
     return Int(clamping: source.number(at: place, size: trailer.offsetSize))
   }

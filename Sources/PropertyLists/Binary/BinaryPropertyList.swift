@@ -16,7 +16,7 @@ public struct BinaryPropertyList: Sendable {
   package let table: BinaryPlistTable
 
   /// Objects that nothing refers to, bytes that belong to no object, duplicate keys, and what CoreFoundation reads in
-  /// another way or refuses. They are looked for when they are asked for, in a walk through the whole file.
+  /// another way or refuses. Each access searches the whole file.
   public var anomalies: [PropertyListAnomaly] { table.anomalies() }
 
   /// Reads a binary property list.
@@ -34,14 +34,14 @@ public struct BinaryPropertyList: Sendable {
     bytes.bigEndian(at: 0, size: 6) == 0x6270_6C69_7374
   }
 
-  /// Whether header, trailer and offset table of some bytes agree with each other: next to proof of a binary property
-  /// list, without reading its objects.
+  /// Whether header, trailer and offset table of some bytes agree with each other. This is almost proof of a binary
+  /// property list, without reading its objects.
   public static func hasSoundTables(_ bytes: [UInt8]) -> Bool {
     BinaryPlistTable.hasSoundTables(bytes)
   }
 
-  /// Where some bytes could end as a binary property list and go on as something else, the last place first. The test
-  /// is quick and strict: the offset table must end exactly where the trailer begins, as Apple's writer lays it.
+  /// The offsets at which a binary property list could end before other bytes, the last one first. The test is quick
+  /// and strict: the offset table must end exactly where the trailer begins, as Apple's writer does it.
   package static func likelyEnds(in bytes: [UInt8]) -> some Sequence<Int> {
     let shortest = BinaryTrailer.headerSize + 2 + BinaryTrailer.size
     return stride(from: bytes.count - 1, through: shortest, by: -1).lazy.filter { end in
@@ -58,8 +58,8 @@ public struct BinaryPropertyList: Sendable {
 
   /// The value in the layout that it was read in. Unchanged it gives the bytes that were read; after an edit, every
   /// object that the edit did not touch keeps its index, its bytes and its sharing, replaced objects take the place of
-  /// those that they replace, and new ones follow at the end. Objects that nothing refers to stay, objects that the
-  /// edit has left without a reference go.
+  /// those that they replace, and new ones follow at the end. Objects that were unreferenced before stay. Objects that
+  /// lose their last reference by the edit are removed.
   ///
   /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
   public func encoded() throws(PropertyListError) -> [UInt8] {
@@ -76,7 +76,7 @@ public struct BinaryPropertyList: Sendable {
 
   /// A value from scratch, in one layout that depends on nothing but the value: depth first, a container before its
   /// contents, keys before values; equal strings, numbers, dates and data stored once, UIDs and containers each
-  /// time; every width the smallest that serves, reals in 8 bytes. This is CoreFoundation's order.
+  /// time; every width the smallest possible, reals in 8 bytes. This is CoreFoundation's order.
   ///
   /// - Throws: `tooDeep` beyond the depth that `limits` allows.
   public static func encode(

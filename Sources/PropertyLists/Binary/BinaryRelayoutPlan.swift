@@ -22,7 +22,7 @@ struct BinaryRelayoutPlan {
     var replaces: Int?
   }
 
-  /// What became of one old object. Most have one outcome, for which no value need be hashed.
+  /// The outcomes for one old object. Most have one outcome, for which no value needs to be hashed.
   private struct Outcomes {
     private var first: (value: PropertyList, reference: Reference)?
     private var others: [PropertyList: Reference] = [:]
@@ -37,7 +37,7 @@ struct BinaryRelayoutPlan {
     }
   }
 
-  /// A value to be placed, with the object that it continues and what that object held.
+  /// A value to place, with the old object that it continues and that object's value.
   private struct Part {
     var value: PropertyList
     var old: (index: Int, value: PropertyList)?
@@ -57,8 +57,7 @@ struct BinaryRelayoutPlan {
   private(set) var made: [Made] = []
   /// Whether an old object stays, by old index.
   private(set) var isKept: [Bool]
-  /// What became of an old object wherever it was met so far: a shared object that was changed everywhere in the same
-  /// way stays shared.
+  /// The outcomes for an old object so far. A shared object that is changed in the same way everywhere stays shared.
   private var outcomes: [Int: Outcomes] = [:]
   /// Made scalars that replace nothing, to be shared by value.
   private var additions: [PropertyList: Reference] = [:]
@@ -68,7 +67,7 @@ struct BinaryRelayoutPlan {
   init(table: BinaryPlistTable) {
     self.table = table
     isKept = Array(repeating: false, count: table.count)
-    // What nothing referred to before the edit is not touched by the edit, unless it cannot be written again.
+    // Objects that were unreferenced before the edit stay, unless they cannot be written again.
     for index in table.rewritableUnreferenced() { keep(index) }
   }
 
@@ -89,7 +88,7 @@ struct BinaryRelayoutPlan {
     return root
   }
 
-  /// Finds the place of one value. The contents of a container that was made are left for the new frame.
+  /// Finds the place of one value. The contents of a new container are placed by its own frame.
   private mutating func place(_ part: Part, _ frames: inout [Frame]) throws(PropertyListError) -> Reference {
     guard frames.count < table.deepest || (frames.count == table.deepest && !part.value.isContainer) else {
       throw PropertyListError(.tooDeep, "containers nest deeper than \(table.deepest) levels")
@@ -105,7 +104,7 @@ struct BinaryRelayoutPlan {
     return reference
   }
 
-  /// A value that nothing in the old list stands for. Scalars are shared as in a list from scratch.
+  /// Adds a value without an old object. Scalars are shared as in a list that is written from scratch.
   private mutating func add(_ value: PropertyList, _ frames: inout [Frame]) -> Reference {
     if case .uid = value { return make(Part(value: value), &frames) }
     guard !value.isContainer else { return make(Part(value: value), &frames) }
@@ -211,9 +210,9 @@ extension PropertyList {
 extension BinaryPlistTable {
   /// The objects that nothing refers to and that can be written again.
   ///
-  /// Left out is what cannot be read, and what refers to such an object or to none at all, since that reference would
-  /// lead nowhere; and what lies over other objects once all together have more bytes than the input, since each would
-  /// be written for itself: a thousand array objects over the same bytes made a file a thousand times as large.
+  /// Objects are left out if they cannot be read, or refer to such an object or to a missing one, since the reference
+  /// would dangle. Overlapping objects are left out once all of them have more bytes than the input, since each is
+  /// written separately: a thousand arrays over the same bytes once gave a file a thousand times as large.
   fileprivate func rewritableUnreferenced() -> [Int] {
     let candidates = readableUnreferenced()
     guard !candidates.isEmpty else { return [] }
@@ -236,8 +235,8 @@ extension BinaryPlistTable {
     return candidates.map(\.index).filter { isWritable[$0] }
   }
 
-  /// The readable objects that nothing refers to, as long as they have no more bytes together than the input, which
-  /// those that lie side by side never have.
+  /// The readable unreferenced objects, until their total size exceeds the input. Objects that do not overlap never
+  /// exceed it.
   func readableUnreferenced() -> [(index: Int, object: BinaryObject)] {
     var left = source.count
     return (0..<count).compactMap { index in

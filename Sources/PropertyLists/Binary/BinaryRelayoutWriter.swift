@@ -1,10 +1,10 @@
-/// Numbers the objects of a plan and writes them: old places first, in the order of the old file, then what is new.
+/// Numbers the objects of a plan and writes them: old ones first, in the order of the old file, then new ones.
 struct BinaryRelayoutWriter {
   private let plan: BinaryRelayoutPlan
   private let table: BinaryPlistTable
   /// The made object that takes an old object's place, by old index.
   private var replacement: [Int: Int] = [:]
-  /// New numbers by old index; nil for an object that goes.
+  /// New numbers by old index; nil for a removed object.
   private var oldNumbers: [Int?] = []
   /// New numbers of the made objects.
   private var madeNumbers: [Int]
@@ -42,7 +42,7 @@ struct BinaryRelayoutWriter {
       count += 1
     }
     let trailer = table.trailer
-    // CoreFoundation wants room for one number more; a file without it keeps its width as long as it does not grow.
+    // CoreFoundation requires room for one more number. A file without it keeps its width unless it grows.
     let needed = count > table.count ? count : count - 1
     let holdsAll = trailer.referenceSize >= 8 || needed < 1 << (8 * trailer.referenceSize)
     referenceSize = holdsAll ? trailer.referenceSize : BinaryWriter.width(of: count)
@@ -53,11 +53,11 @@ struct BinaryRelayoutWriter {
   func file(top: BinaryRelayoutPlan.Reference) -> [UInt8] {
     let source = table.source
     var trailer = table.trailer
-    // Room enough for numbers; for long texts the array grows.
+    // Enough room for numbers; the array grows for long strings.
     var writer = BinaryWriter(
       header: source[..<BinaryTrailer.headerSize], offsets: Array(repeating: 0, count: count),
       referenceSize: referenceSize, fileSize: source.count + 32 * plan.made.count, objects: count)
-    /// Source bytes up to here were dealt with, but for those of a run that is to be copied as it is.
+    /// The source bytes before this offset are done, except those of a run that will be copied unchanged.
     var position = BinaryTrailer.headerSize
     var runStart = position
 
@@ -95,7 +95,7 @@ struct BinaryRelayoutWriter {
 
   private func number(of reference: BinaryRelayoutPlan.Reference) -> Int {
     switch reference {
-    // What the plan refers to it has kept, so the number is there.
+    // The plan keeps every object that it refers to, so the number exists.
     case .kept(let index): oldNumbers[index] ?? 0
     case .made(let index): madeNumbers[index]
     }

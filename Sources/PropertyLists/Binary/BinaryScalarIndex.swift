@@ -1,14 +1,13 @@
-/// Finds scalars that are in a file by their bytes: a hash table with open addressing.
+/// Finds scalars of a file by their bytes, in a hash table with open addressing.
 ///
-/// In addition to the number of an object it keeps half of its hash, so that no byte is hashed again when the table
-/// grows.
+/// Half of each hash is stored with the number of the object, so that no byte is hashed again when the table grows.
 struct BinaryScalarIndex {
-  /// The upper half is a hash, the lower one the object's number and 1; zero where nothing stands.
+  /// The upper half is a hash, the lower half the number of the object plus 1; zero for an empty slot.
   private var slots: [UInt64]
   private var count = 0
   private let hash = SeededHash()
 
-  /// - Parameter expected: about how many scalars there will be; more are taken too.
+  /// - Parameter expected: the approximate number of scalars; more are possible.
   init(expected: Int) {
     let most = 1 << 16
     var size = 16
@@ -19,7 +18,7 @@ struct BinaryScalarIndex {
   /// The number of the scalar that has the same bytes as the one at the end of a file; nil, with the latter's number
   /// put into the table, where there is none.
   ///
-  /// Scalars with numbers beyond 2^32 are not put into it: they are found no more, and so stored twice.
+  /// Scalars with numbers beyond 2^32 are not inserted, and are therefore stored each time.
   ///
   /// - Parameters:
   ///   - start: where the last scalar begins.
@@ -55,8 +54,8 @@ struct BinaryScalarIndex {
     }
   }
 
-  /// Whether the bytes at an offset are those from `start` to the end. Marker and count make that the same value: no
-  /// scalar's bytes are the beginning of another's.
+  /// Whether the bytes at an offset are those from `start` to the end. Since the bytes include marker and count, equal
+  /// bytes mean equal values.
   private static func areSame(_ file: [UInt8], at offset: Int, as start: Int) -> Bool {
     let length = file.count - start
     guard offset + length <= start else { return false }

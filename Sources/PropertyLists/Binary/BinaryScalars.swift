@@ -1,5 +1,5 @@
-// What the bytes of a scalar mean. The objects were found to lie before the trailer, so 8 bytes can be loaded from
-// any place in them.
+// The values of scalars. Objects were checked to end before the trailer, so 8 bytes can be loaded from any offset in
+// them.
 extension [UInt8] {
   /// The value of an object that is not a container.
   func scalar(_ object: BinaryObject) -> PropertyList {
@@ -33,14 +33,14 @@ extension [UInt8] {
     Double(bitPattern: bigEndianWord(at: object.payload))
   }
 
-  /// A text whose bytes were found to be ASCII.
+  /// A string whose bytes were checked to be ASCII.
   func ascii(_ object: BinaryObject) -> String {
     let range = object.payload..<object.payload &+ object.count
     if let known = InternedStrings.shared.index(of: range, in: self) { return InternedStrings.shared[known] }
     return String(decoding: self[range], as: UTF8.self)
   }
 
-  /// A text of UTF-16; half of a surrogate pair becomes U+FFFD, since strings do not hold it.
+  /// A UTF-16 string. An unpaired surrogate becomes U+FFFD, since Swift strings cannot contain it.
   func utf16(_ object: BinaryObject) -> String {
     var units: [UInt16] = []
     units.reserveCapacity(object.count)
@@ -61,7 +61,7 @@ extension [UInt8] {
     return awaitsLow ? object.end - 2 : nil
   }
 
-  /// The text of a dictionary key. One that is not a string, which no reader asks for, gets a text for the eye.
+  /// The text of a dictionary key. A key that is not a string, which no reader looks up, gets a description.
   func keyText(_ object: BinaryObject) -> String {
     switch scalar(object) {
     case .string(let text): text

@@ -48,7 +48,7 @@ struct BinaryWriter {
     place += referenceSize
   }
 
-  /// Copies bytes as they are; where an object begins there, it has a number.
+  /// Copies bytes unchanged. If an object begins there, its number is given.
   mutating func copy(_ more: ArraySlice<UInt8>, as number: Int? = nil) {
     if let number { offsets[number] = bytes.count }
     bytes += more
@@ -69,7 +69,7 @@ struct BinaryWriter {
     if let number { offsets[number] = bytes.count } else { offsets.append(bytes.count) }
   }
 
-  /// Takes the last object back, and gives the number of an equal one in its place.
+  /// Removes the last object if an equal one exists, and returns the number of that one.
   mutating func share(_ scalars: inout BinaryScalarIndex) -> Int {
     let start = offsets.removeLast()
     if let known = scalars.number(ofScalarAt: start, in: bytes, offsets: offsets) {
@@ -96,7 +96,7 @@ struct BinaryWriter {
     return bytes
   }
 
-  /// Writes all references in fewer bytes, where so many objects were shared that fewer bytes hold their numbers.
+  /// Rewrites all references with fewer bytes, if enough objects were shared.
   mutating func narrowReferences() {
     let size = Self.width(of: offsets.count)
     guard size < referenceSize else { return }
@@ -116,7 +116,7 @@ struct BinaryWriter {
     referenceSize = size
   }
 
-  /// Where the references of an object that was written begin; nil of a scalar.
+  /// The offset of the references of a written object; nil for a scalar.
   private static func references(at start: Int, in file: [UInt8]) -> Int? {
     guard BinaryMarker.isContainer(file[start] & 0xF0) else { return nil }
     guard file[start] & 0x0F == 0x0F else { return start + 1 }
@@ -164,14 +164,14 @@ extension BinaryWriter {
     }
   }
 
-  /// A text as the next object: in ASCII where it can be, else in UTF-16.
+  /// Writes a string as the next object: in ASCII if possible, otherwise in UTF-16.
   mutating func write(text: String) {
     offsets.append(bytes.count)
     append(text)
   }
 
   private mutating func append(_ text: String) {
-    // What is not ASCII takes more bytes in UTF-8 than units in UTF-16. A string of ASCII knows that it is one.
+    // A string that is not ASCII has more bytes in UTF-8 than units in UTF-16. For ASCII strings both counts are fast.
     let count = text.utf16.count
     if text.utf8.count == count {
       appendMarker(BinaryMarker.ascii, count: count)
@@ -191,7 +191,7 @@ extension BinaryWriter {
 }
 
 extension BinaryTrailer {
-  /// Lets the offset table begin elsewhere, its entries as wide as before if that is enough.
+  /// Sets the offset of the offset table. Its entries keep their width if that is enough.
   fileprivate mutating func moveOffsetTable(to offset: Int) {
     offsetTable = offset
     let holdsAll = offsetSize >= 8 || offset < 1 << (8 * offsetSize)

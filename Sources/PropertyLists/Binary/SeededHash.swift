@@ -1,4 +1,4 @@
-/// A quick hash of bytes, 8 at a time, with secrets that differ in each process: nobody can make an input whose scalars
+/// A fast hash of bytes, 8 at a time, with a random seed for each process, so that no input can be made whose scalars
 /// all have the same hash.
 struct SeededHash {
   private static let secrets = (start: UInt64.random(in: .min ... .max), factor: UInt64.random(in: .min ... .max) | 1)
@@ -15,7 +15,7 @@ struct SeededHash {
     let count = bytes.count
     var state = start ^ UInt64(count)
     var offset = 0
-    // Both loads stay within the buffer: eight bytes from `offset` on, and the last eight where there are as many.
+    // Both loads stay within the buffer: eight bytes from `offset` on, and the last eight if there are that many.
     while offset + 8 <= count {
       state = mix(state, unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       offset += 8
@@ -30,7 +30,7 @@ struct SeededHash {
     return UInt32(truncatingIfNeeded: mix(state, factor))
   }
 
-  /// Folds the full product of two numbers: each bit of either has a say in all bits of the result.
+  /// Folds the full product of two numbers, so that each input bit influences all output bits.
   private func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
     let (high, low) = (state ^ word).multipliedFullWidth(by: factor)
     return high ^ low

@@ -1,6 +1,6 @@
 /// Fills the entries of a table: reads each object that the root reaches once, in reading order, and checks it.
 ///
-/// Containers are gone through depth first, on a stack in the heap.
+/// Containers are visited depth first, with a stack on the heap.
 struct TableValidator {
   private let source: [UInt8]
   private let trailer: BinaryTrailer
@@ -15,15 +15,14 @@ struct TableValidator {
   private(set) var oddities: BinaryPlistTable.Oddities = []
   private(set) var longestScalar = 0
 
-  /// Objects that lie over each other could make a small input fill the memory (a thousand data objects, each from its
-  /// own start to the end of the file). Objects side by side never amount to more than the input; this much more is
-  /// allowed.
+  /// Overlapping objects could make a small input fill the memory (a thousand data objects, each up to the end of the
+  /// file). Objects that do not overlap never exceed the input; this much more is allowed.
   private static let spareBytes = 1 << 20
 
   /// A container that is being read.
   private struct Frame {
     var index: Int
-    /// The reference that comes next, the end of the keys, the end of all references.
+    /// The next reference, the end of the keys, and the end of all references.
     var place: Int
     var keysEnd: Int
     var end: Int
@@ -179,9 +178,9 @@ struct TableValidator {
   }
 }
 
-// Errors, made out of line so that the code that reads a sound file stays short.
+// Errors, created out of line, which keeps the code for valid files short.
 extension TableValidator {
-  /// Where the reference that is being read is in the value.
+  /// The path of the reference that is being read.
   private func path(
     to frame: Frame, _ entries: borrowing MutableSpan<BinaryPlistTable.Entry>
   ) -> PropertyListPath {
@@ -193,7 +192,7 @@ extension TableValidator {
         steps.append(.index(position))
         continue
       }
-      // A fault of a key is one of the dictionary.
+      // A fault in a key is reported for the dictionary.
       guard position >= Int(entry.count) else { continue }
       let key = Int(source.number(at: frame.place - Int(entry.count) * size, size: size))
       steps.append(.key(source.keyText(BinaryPlistTable.extent(of: entries[key], at: offset(of: key)))))

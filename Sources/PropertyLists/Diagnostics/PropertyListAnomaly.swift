@@ -1,4 +1,4 @@
-/// Something unusual about an input that was read all the same: hidden bytes, unused objects, skipped characters.
+/// Something unusual about an input that can still be read: hidden bytes, unused objects, skipped characters.
 public struct PropertyListAnomaly: Sendable, Hashable {
   /// What kind of oddity it is.
   public var kind: Kind
@@ -6,7 +6,7 @@ public struct PropertyListAnomaly: Sendable, Hashable {
   public var message: String
   /// Where in the input.
   public var location: SourceLocation
-  /// What CoreFoundation, the parser of Apple's loader, makes of it.
+  /// How CoreFoundation, the parser of Apple's loader, handles it.
   public var coreFoundation: CoreFoundationReading
 
   /// Creates an anomaly.
@@ -19,7 +19,7 @@ public struct PropertyListAnomaly: Sendable, Hashable {
     self.coreFoundation = coreFoundation
   }
 
-  /// How CoreFoundation's property list parser reads the place, as far as tests against it have shown.
+  /// How CoreFoundation's property list parser handles an anomaly, as far as comparisons with it have shown.
   public enum CoreFoundationReading: Sendable, Hashable {
     /// It reads the same value.
     case agrees
@@ -66,12 +66,12 @@ extension PropertyListAnomaly {
     public static let skippedCharacters = Kind(rawValue: "skipped-characters")
     /// Content after the end of the property list.
     public static let trailingBytes = Kind(rawValue: "trailing-bytes")
-    /// Text that is not well-formed XML and that CoreFoundation reads all the same.
+    /// Text that is not well-formed XML but that CoreFoundation reads.
     public static let malformedXML = Kind(rawValue: "malformed-xml")
-    /// An element where property lists do not have it and CoreFoundation takes it: `<plist>` inside a list, `<key>` as
-    /// a value.
+    /// An element in a place where property lists do not have it but CoreFoundation accepts it: `<plist>` inside a
+    /// list, `<key>` as a value.
     public static let misplacedElement = Kind(rawValue: "misplaced-element")
-    /// A date in XML that ISO 8601 does not have, such as one in a year of five digits.
+    /// A date in XML that is not valid in ISO 8601, such as one with a year of five digits.
     public static let oddDate = Kind(rawValue: "odd-date")
     /// What CoreFoundation refuses, or reads as something else; see `coreFoundation`.
     public static let coreFoundation = Kind(rawValue: "core-foundation")

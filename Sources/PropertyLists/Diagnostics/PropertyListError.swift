@@ -1,4 +1,4 @@
-/// Why some bytes are not a property list that can be read, or why a value cannot be written; and where.
+/// Why bytes cannot be read as a property list, or a value cannot be written, and where.
 public struct PropertyListError: Error, Sendable, Hashable {
   /// What kind of fault it is.
   public var code: Code
@@ -27,7 +27,7 @@ extension PropertyListError {
     /// Creates a code from its permanent name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The first bytes are those of no format that we read.
+    /// The first bytes are not those of a supported format.
     public static let unknownFormat = Code(rawValue: "unknown-format")
     /// The input ends inside something.
     public static let truncated = Code(rawValue: "truncated")
@@ -37,11 +37,11 @@ extension PropertyListError {
     public static let badOffset = Code(rawValue: "bad-offset")
     /// A reference names an object that is not in the table.
     public static let badReference = Code(rawValue: "bad-reference")
-    /// A byte that does not begin a kind of object.
+    /// A byte that is not the marker of an object.
     public static let badMarker = Code(rawValue: "bad-marker")
-    /// A count is not an integer, or counts more than there is.
+    /// A count is not an integer, or exceeds the input.
     public static let badCount = Code(rawValue: "bad-count")
-    /// Bytes that are not text in the encoding that they claim.
+    /// Bytes that are not valid in their encoding.
     public static let badString = Code(rawValue: "bad-string")
     /// A date that is not a number or infinite.
     public static let badDate = Code(rawValue: "bad-date")
@@ -55,25 +55,25 @@ extension PropertyListError {
     public static let tooManyNodes = Code(rawValue: "too-many-nodes")
     /// An input, a string or data beyond its limit.
     public static let tooLarge = Code(rawValue: "too-large")
-    /// The parser that XML needs is not to be had: no memory, or no libxml2. The input is not to blame.
+    /// The XML parser is not available: out of memory, or no libxml2. This is not a fault of the input.
     public static let noParser = Code(rawValue: "no-parser")
     /// XML that is not well-formed.
     public static let malformedXML = Code(rawValue: "malformed-xml")
     /// An entity declaration, or a reference to an entity that XML does not predefine.
     public static let entity = Code(rawValue: "entity")
-    /// Text in an encoding that we do not read, or bytes that break it.
+    /// Text in an unsupported encoding, or bytes that are not valid in it.
     public static let encoding = Code(rawValue: "encoding")
-    /// An element that property lists do not have, or have elsewhere.
+    /// An element that is not allowed in property lists, or not in this place.
     public static let unexpectedElement = Code(rawValue: "unexpected-element")
     /// An element whose text is not a value of its kind.
     public static let badValue = Code(rawValue: "bad-value")
-    /// A value that the target format has no form for.
+    /// A value that the target format cannot represent.
     public static let notRepresentable = Code(rawValue: "not-representable")
   }
 }
 
 extension PropertyListError {
-  /// The error as seen from one container further out.
+  /// The error with a path from the enclosing container.
   package func nested(under component: PropertyListPath.Component) -> PropertyListError {
     var error = self
     error.path.components.insert(component, at: 0)

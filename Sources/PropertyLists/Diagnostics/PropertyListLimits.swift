@@ -1,12 +1,12 @@
-/// How much of an input a decoder takes before it refuses. Each limit is inclusive.
+/// Limits beyond which a decoder refuses an input. Each limit is inclusive.
 ///
-/// The defaults leave a hundredfold room over any resumeData that was ever published (the largest has 7.5 KB, some 300
-/// values, 4 levels) and keep the worst input of a megabyte within about a second and some hundred megabytes.
+/// The defaults are at least a hundred times larger than any published resume data (the largest has 7.5 KB, some 300
+/// values and 4 levels). They keep the worst input of a megabyte within about a second and some hundred megabytes.
 public struct PropertyListLimits: Sendable, Hashable {
   /// Bytes of input.
   public var bytes: Int
-  /// Containers within containers; the root is at depth 1. More than 513, the most that CoreFoundation reads on any
-  /// system, are never taken.
+  /// Containers within containers; the root is at depth 1. More than 513, the maximum of CoreFoundation on any system,
+  /// are never accepted.
   public var depth: Int
   /// Values, keys included. A shared object of a binary file counts each time it occurs, since a walk through the tree
   /// meets it each time; for the same reason text and data of it count one more for every 64 bytes. Its object table
@@ -32,13 +32,13 @@ public struct PropertyListLimits: Sendable, Hashable {
     self.dataBytes = dataBytes
   }
 
-  /// The deepest that is taken, whatever the limits say.
+  /// The maximum depth, whatever the limits say.
   package static let maximumDepth = 513
 
-  /// How many levels of containers are taken.
+  /// The number of levels of containers that are accepted.
   package var levels: Int { min(depth, Self.maximumDepth) }
 
-  /// How many bytes of shared text or data weigh as much as one more value.
+  /// The number of bytes of shared text or data that count as one more value.
   static let bytesPerNode = 64
 
   /// The defaults.

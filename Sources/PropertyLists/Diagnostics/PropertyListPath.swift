@@ -57,7 +57,7 @@ extension PropertyListPath.Component: Hashable {
   /// Feeds the step to the hasher.
   public func hash(into hasher: inout Hasher) {
     switch self {
-    // Not as Swift does, which would hold texts that an attacker has chosen for the same.
+    // Not by Swift's hash, for which an attacker can choose strings with equal hashes.
     case .key(let key): key.hashCodePoints(into: &hasher)
     case .index(let index): hasher.combine(index)
     case .contents: hasher.combine(-1)

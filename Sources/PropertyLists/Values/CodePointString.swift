@@ -1,10 +1,10 @@
-/// A text that is compared code point by code point, as the keys of property lists must be: Swift's strings are equal
-/// where they look equal.
+/// A string that is compared by code points, as keys of property lists must be. Swift compares strings by canonical
+/// equivalence.
 package struct CodePointString: Sendable {
   /// The text.
   package let text: String
 
-  /// Takes a text.
+  /// Wraps a string.
   package init(_ text: String) {
     self.text = text
   }

@@ -1,11 +1,11 @@
-/// Texts that nearly every blob holds, so that a decoder need not make them again: keys of resumeData, keys and classes
-/// of keyed archives, the fields of archived requests, names of headers.
+/// Strings that nearly every blob has: keys of resume data, keys and classes of keyed archives, fields of archived
+/// requests, names of headers. A decoder uses them instead of creating new strings.
 ///
-/// The texts are literals: they lie in the program itself, and handing one out allocates and counts nothing. Which
-/// texts stand here changes no result, only how fast it comes.
+/// The strings are literals, so that returning one allocates nothing and counts no references. The list affects only
+/// the speed, never the result.
 package struct InternedStrings: Sendable {
-  /// A text's length and its last 8 bytes, or all of a shorter one: hardly two have both in common, since numbered
-  /// names differ at the end.
+  /// The length of a string and its last 8 bytes, or all of a shorter one. Few strings have both in common, since
+  /// numbered names differ at the end.
   private struct Mark {
     var count: Int
     var lastWord: UInt64
@@ -20,7 +20,7 @@ package struct InternedStrings: Sendable {
   private let marks: [Mark]
   /// The bytes of all texts, 8 a number, without the last 1 to 8 of each.
   private let words: [UInt64]
-  /// Places in `texts` by hash, one further where a place is taken; -1 where there is none.
+  /// Positions in `texts` by hash, with linear probing; -1 for an empty slot.
   private let places: [Int16]
 
   private static let bits: UInt64 = 9
@@ -49,12 +49,12 @@ package struct InternedStrings: Sendable {
   /// A text by its index.
   subscript(index: Int) -> String { texts[index] }
 
-  /// The known text that some bytes are, or nil if they are not a known text.
+  /// The known string that equals some bytes, or nil if there is none.
   package static func text(of bytes: [UInt8]) -> String? {
     shared.index(of: bytes.indices, in: bytes).map { shared[$0] }
   }
 
-  /// The index of the known text that is in a range of some bytes, or nil if none does.
+  /// The index of the known string that equals a range of some bytes, or nil if there is none.
   func index(of range: Range<Int>, in bytes: [UInt8]) -> Int? {
     let count = range.count
     guard count > 0, count <= Self.longest else { return nil }

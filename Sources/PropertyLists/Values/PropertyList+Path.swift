@@ -31,7 +31,7 @@ extension PropertyList {
     return result
   }
 
-  /// Where in a container a step leads, or nil if it leads nowhere.
+  /// The position in a container that a step leads to, or nil if it leads nowhere.
   private func position(of component: PropertyListPath.Component) -> Int? {
     switch (component, self) {
     case (.key(let key), .dictionary(let dictionary)): dictionary.index(ofKey: key)

@@ -1,4 +1,4 @@
-// Walks through values on a stack in the heap: values nest deeper than the stack of a thread has room for frames.
+// Walks through values with a stack on the heap: values can nest deeper than the stack of a thread allows.
 
 extension PropertyList: Hashable {
   /// Exact equality, see the type's description.
@@ -13,7 +13,7 @@ extension PropertyList: Hashable {
     }
   }
 
-  /// Compares two containers without the containers in them, which are added to a list.
+  /// Compares two containers without their nested containers, which are added to a list.
   private static func hasSameLevel(
     _ left: PropertyList, _ right: PropertyList, _ pairs: inout [(PropertyList, PropertyList)]
   ) -> Bool {
@@ -61,7 +61,7 @@ extension PropertyList: Hashable {
     }
   }
 
-  /// Feeds kinds and exact contents to the hasher, a container's own scalars before the containers in it.
+  /// Feeds kinds and exact contents to the hasher, the scalars of a container before its nested containers.
   public func hash(into hasher: inout Hasher) {
     var containers: [PropertyList] = []
     var next: PropertyList? = self
@@ -115,9 +115,9 @@ extension PropertyList {
   /// The values that a container holds, of a dictionary those of its entries; none for a scalar.
   package var children: ContainedValues { ContainedValues(of: self) }
 
-  /// Calls a function with the value and all that is in it: a container before its contents, in no other order.
+  /// Calls a function with the value and everything in it: a container before its contents, otherwise in any order.
   ///
-  /// - Parameter body: gets a value and how many containers it lies in.
+  /// - Parameter body: gets a value and the number of containers around it.
   package func forEachValue<Failure: Error>(
     _ body: (PropertyList, _ depth: Int) throws(Failure) -> Void
   ) throws(Failure) {
@@ -145,13 +145,12 @@ extension PropertyList {
     }
   }
 
-  /// The value with others in place of its scalars; containers and keys stay.
+  /// The value with its scalars replaced; containers and keys stay.
   package func mappingScalars(_ transform: (PropertyList) -> PropertyList) -> PropertyList {
     rebuilt(containers: { $0 }, scalars: transform)
   }
 
-  /// The value without the entries of dictionaries that do not count, in which it no longer matters which of several
-  /// does.
+  /// The value without dictionary entries that do not count, so that the precedence of repeated keys no longer matters.
   package var withoutShadowedEntries: PropertyList {
     var hasDuplicates = false
     forEachValue { value, _ in
@@ -190,7 +189,7 @@ extension PropertyList {
     }
   }
 
-  /// A container with other values, as many as before.
+  /// The container with other values, in the same number.
   private func replacingChildren(by values: [PropertyList]) -> PropertyList {
     switch self {
     case .array: return .array(values)
@@ -233,7 +232,7 @@ package struct ContainedValues: Sequence, IteratorProtocol {
 }
 
 extension Array {
-  /// Whether two arrays are one in memory, which makes them equal.
+  /// Whether two arrays share their storage and are therefore equal.
   fileprivate func hasSameStorage(as other: Self) -> Bool {
     // The pointers are compared and not followed.
     unsafe withUnsafeBufferPointer { left in

@@ -1,15 +1,15 @@
-/// One value of a property list, as a file holds it: with order, duplicate keys and keyed-archive UIDs.
+/// One value of a property list as stored in a file, with order, duplicate keys and keyed-archive UIDs.
 ///
 /// How the value was *encoded* (the width of an integer, which equal objects were stored once, the white space between
-/// XML elements) is not part of the value: a decoder hands it out with the value as a layout, and a writer that is
-/// given the layout puts back everything that was not changed.
+/// XML elements) is not part of the value. A decoder returns it as a separate layout, and a writer with this layout
+/// restores everything that was not changed.
 ///
 /// Equality is exact: strings are compared by code point (`é` is not `e` + U+0301), reals and dates by bit pattern
 /// (a NaN equals itself, `-0.0` differs from `0.0`), dictionaries by entries in order.
 public enum PropertyList: Sendable {
-  /// Binary marker 0x00. XML cannot hold it.
+  /// Binary marker 0x00. XML cannot represent it.
   case null
-  /// Binary marker 0x0F, a padding byte that stands as an object. XML cannot hold it.
+  /// Binary marker 0x0F, a padding byte as an object. XML cannot represent it.
   case fill
   /// `true` or `false`.
   case boolean(Bool)
@@ -27,7 +27,7 @@ public enum PropertyList: Sendable {
   case uid(UInt64)
   /// Values in order.
   case array([PropertyList])
-  /// Values of a binary set (marker 0xC0), in the order of the file. XML cannot hold it.
+  /// Values of a binary set (marker 0xC0), in the order of the file. XML cannot represent it.
   case set([PropertyList])
   /// Entries in the order of the file.
   case dictionary(PropertyListDictionary)

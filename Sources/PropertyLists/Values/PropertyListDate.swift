@@ -1,4 +1,4 @@
-/// A point in time, as property lists count it: in seconds since 2001-01-01T00:00:00Z (CFAbsoluteTime).
+/// A point in time in the form of property lists: seconds since 2001-01-01T00:00:00Z (CFAbsoluteTime).
 public struct PropertyListDate: Sendable {
   /// Seconds since 2001-01-01T00:00:00Z, leap seconds not counted. A binary list can hold any number,
   /// also infinity and NaN.
@@ -51,7 +51,7 @@ extension PropertyListDate {
     guard hour < 24, minute < 60, second <= 60 else { return nil }
     let days = Self.days(year: year, month: month, day: day) - Self.referenceDay
     let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
-    // A leap second is the first one of the next day: after the last day of this form there is none.
+    // A leap second becomes the first second of the next day. After the last day of this form there is none.
     guard seconds < (Self.days(year: 10_000, month: 1, day: 1) - Self.referenceDay) * 86_400 else { return nil }
     self.init(secondsSinceReferenceDate: Double(seconds))
   }

@@ -5,7 +5,8 @@
 public struct PropertyListDictionary: Sendable {
   /// One key with its value.
   public struct Entry: Sendable {
-    /// The key. One that is not a string, which binary lists can have, is a text in parentheses, such as `(integer 1)`.
+    /// The key. A key that is not a string, which binary lists can have, is described in parentheses, such as
+    /// `(integer 1)`.
     public var key: String
     /// The value.
     public var value: PropertyList
@@ -41,7 +42,7 @@ public struct PropertyListDictionary: Sendable {
 
   /// The position of the entry that counts for a key.
   public func index(ofKey key: String) -> Int? {
-    // By index, since handing whole entries to a closure counts references to their values.
+    // By index, since passing whole entries to a closure counts references to their values.
     let length = key.utf8.count
     func isKey(_ index: Int) -> Bool {
       entries[index].key.utf8.count == length && entries[index].key.hasSameBytes(as: key, count: length)
@@ -68,7 +69,7 @@ public struct PropertyListDictionary: Sendable {
     }
   }
 
-  /// Sets many values, each as the subscript sets one, without looking through all entries for each.
+  /// Sets many values like the subscript, without searching all entries for each.
   package mutating func set(_ more: [Entry]) {
     var places = effectivePlaces
     for entry in more {
@@ -101,7 +102,7 @@ public struct PropertyListDictionary: Sendable {
     return places
   }
 
-  /// Up to so many keys are compared with each other, which takes less time than to hash them.
+  /// Up to this number, keys are compared with each other instead of hashed, which is faster.
   private static let fewKeys = 24
 
   /// Whether a key occurs more than once.
@@ -121,7 +122,7 @@ public struct PropertyListDictionary: Sendable {
     index(ofKey: key) != nil
   }
 
-  /// Gives the entry that counts for a key another key and keeps its place. Does nothing where the key does not occur.
+  /// Renames the key of the entry that counts, in its place. Does nothing if the key does not occur.
   public mutating func renameKey(_ key: String, to newKey: String) {
     if let index = index(ofKey: key) { entries[index].key = newKey }
   }

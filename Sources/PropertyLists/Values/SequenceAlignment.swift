@@ -1,8 +1,8 @@
-/// Which part of an edited container stands for which part of the container as it was read. A writer that keeps a
-/// layout asks this to know what an edit did not touch.
+/// Matches the parts of an edited container with those of the original. A writer that keeps a layout needs this to find
+/// the unchanged parts.
 package enum SequenceAlignment {
-  /// For each new element the index of the old one that it continues, or nil if it is new: equal elements at the
-  /// start and at the end, and what lies between by position.
+  /// For each new element the index of the old one that it continues, or nil if it is new: equal elements at the start
+  /// and at the end, and the others by position.
   package static func ofElements(_ new: [PropertyList], with old: [PropertyList]) -> [Int?] {
     let shorter = min(new.count, old.count)
     var prefix = 0
@@ -16,9 +16,8 @@ package enum SequenceAlignment {
     }
   }
 
-  /// For each new entry the index of the old one that it continues, or nil if it is new: the same key (the k-th
-  /// time it occurs), or the old entry after its predecessor's where that key is gone, so that a renamed key keeps its
-  /// place.
+  /// For each new entry the index of the old one that it continues, or nil if it is new: the same occurrence of the
+  /// same key, or, if that key is gone, the old entry after its predecessor's, so that a renamed key keeps its place.
   package static func ofEntries(_ new: PropertyListDictionary, with old: PropertyListDictionary) -> [Int?] {
     if haveSameKeys(new, old) { return Array(new.entries.indices) }
     var pairs = pairsOfSameKeys(new, old)
@@ -31,9 +30,9 @@ package enum SequenceAlignment {
     return pairs
   }
 
-  /// For each new entry the index of the old one with the same key, of a key that occurs several times in turn.
+  /// For each new entry the index of the old one with the same key. Repeated keys are matched in order.
   private static func pairsOfSameKeys(_ new: PropertyListDictionary, _ old: PropertyListDictionary) -> [Int?] {
-    // Few keys are found sooner by looking at each than by their hashes.
+    // For few keys a linear search is faster than hashing.
     if new.entries.count < 64, old.entries.count < 64 {
       var isTaken = Array(repeating: false, count: old.entries.count)
       return new.entries.indices.map { index in
@@ -51,7 +50,7 @@ package enum SequenceAlignment {
     return new.entries.map { entry in waiting[.string(entry.key)]?.popLast() }
   }
 
-  /// Whether two dictionaries have the same keys in the same order, as those have of which only values were edited.
+  /// Whether two dictionaries have the same keys in the same order, as after an edit of values only.
   static func haveSameKeys(_ left: PropertyListDictionary, _ right: PropertyListDictionary) -> Bool {
     left.entries.count == right.entries.count
       && left.entries.indices.allSatisfy { left.entries[$0].key.hasSameCodePoints(as: right.entries[$0].key) }

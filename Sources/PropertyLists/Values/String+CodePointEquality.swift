@@ -1,5 +1,5 @@
-// Swift's `==` on strings holds canonically equivalent texts equal. A codec must not: two keys that differ only in
-// their normal form are two keys, and an edit from one form to the other is an edit.
+// Swift's `==` treats canonically equivalent strings as equal. A codec must not: keys that differ only in their normal
+// form are different keys, and a change of the normal form is an edit.
 
 extension String {
   @inlinable
@@ -11,18 +11,18 @@ extension String {
   /// Whether the text is a literal.
   package func hasSameCodePoints(as literal: StaticString) -> Bool {
     guard utf8.count == literal.utf8CodeUnitCount else { return false }
-    // A literal lives as long as the program, and both pointers cover as many bytes as were found to be in both.
+    // A literal lives as long as the program, and the compared length was checked for both buffers.
     let bytes = unsafe UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
     let isSame = unsafe utf8.withContiguousStorageIfAvailable { unsafe bytes.hasSameBytes(as: $0, count: bytes.count) }
     return unsafe isSame ?? utf8.elementsEqual(bytes)
   }
 
-  /// Whether two texts begin with the same bytes of UTF-8; both have so many. Keys are compared more often than
-  /// anything else is done to them, and `utf8.elementsEqual` takes ten times as long.
+  /// Whether two strings begin with the same `count` bytes of UTF-8; both must have that many. Comparing keys is a hot
+  /// path, and `utf8.elementsEqual` takes ten times as long.
   @usableFromInline
   func hasSameBytes(as other: String, count: Int) -> Bool {
-    // A native text hands out its bytes in place; both pointers live as long as the closures, and both cover `count`
-    // bytes, as the caller has seen.
+    // A native string gives access to its bytes in place. Both pointers are valid inside the closures, and the caller
+    // guarantees `count` bytes.
     let isSame = unsafe utf8.withContiguousStorageIfAvailable { left in
       unsafe other.utf8.withContiguousStorageIfAvailable { right in
         unsafe left.baseAddress == right.baseAddress || left.hasSameBytes(as: right, count: count)
@@ -31,8 +31,8 @@ extension String {
     return (isSame ?? nil) ?? utf8.prefix(count).elementsEqual(other.utf8.prefix(count))
   }
 
-  /// Whether the text begins with the bytes of another. (`hasPrefix` compares letters: a combining mark after the
-  /// prefix makes its last letter another one.)
+  /// Whether the text begins with the bytes of another. (`hasPrefix` compares characters: a combining mark after the
+  /// prefix changes its last character.)
   package func hasPrefixBytes(of prefix: String) -> Bool {
     utf8.count >= prefix.utf8.count && hasSameBytes(as: prefix, count: prefix.utf8.count)
   }
@@ -46,8 +46,7 @@ extension String {
     return unsafe isSame ?? utf8.prefix(bytes.count).elementsEqual(bytes)
   }
 
-  /// The number of one or two digits after a prefix, if that is all of the text and the number is written as usual:
-  /// without a zero in front.
+  /// The number after a prefix, if the string is nothing but the prefix and one or two digits without a leading zero.
   package func number(behind prefix: StaticString) -> Int? {
     let (tens, ones) = lastBytes
     guard let number = Int(digits: utf8.count - prefix.utf8CodeUnitCount, tens: tens, ones: ones),
@@ -56,7 +55,7 @@ extension String {
     return number
   }
 
-  /// The last byte of the text in UTF-8, and the one before it; zeros where there is none. (`utf8.last` takes thirty
+  /// The last two bytes of the UTF-8 string, with zeros for missing ones. (`utf8.last` takes thirty
   /// times as long, and readers of numbered names ask for each.)
   package var lastBytes: (tens: UInt8, ones: UInt8) {
     let count = utf8.count
@@ -66,9 +65,9 @@ extension String {
     return found ?? (utf8.dropLast().last ?? 0, utf8.last ?? 0)
   }
 
-  /// Feeds the text to a hasher byte by byte. `hasher.combine(self)` would bring it into its normal form first: that
-  /// gives one hash to the 40,320 orders of eight combining marks, so that a dictionary with such keys takes forever,
-  /// and it takes time that grows with the square of how many marks are on one letter (a megabyte of them: minutes).
+  /// Feeds the text to a hasher byte by byte. `hasher.combine(self)` would bring it into its normal form first: all
+  /// 40,320 orders of eight combining marks would then have the same hash, and the time would grow with the square of
+  /// the number of marks on one letter (minutes for a megabyte of them).
   package func hashCodePoints(into hasher: inout Hasher) {
     hasher.combine(utf8.count)
     var word: UInt64 = 0
@@ -83,14 +82,14 @@ extension String {
     hasher.combine(word)
   }
 
-  /// Combining marks that may be on one letter. Unicode's Stream-Safe Text Format has at most 30 (UAX #15, section
-  /// 13). Swift's own comparisons (`==`, `hasPrefix`, `Set<String>`) sort the marks in a time that grows with the
-  /// square of their number, so that no caller may be handed a text with a million of them.
+  /// Combining marks that may be on one letter. Unicode's Stream-Safe Text Format has at most 30 (UAX #15, section 13).
+  /// Swift's own comparisons (`==`, `hasPrefix`, `Set<String>`) sort the marks in quadratic time, so strings with very
+  /// many of them must not reach a caller.
   package static let maximumCombiningMarks = 256
 
-  /// Whether more combining marks follow each other than `maximumCombiningMarks`.
+  /// Whether more than `maximumCombiningMarks` combining marks follow each other.
   package var exceedsCombiningMarkLimit: Bool {
-    // Two bytes is the least that a mark has in UTF-8, and ASCII has none.
+    // A combining mark has at least two bytes in UTF-8.
     guard utf8.count > 2 * Self.maximumCombiningMarks else { return false }
     var marks = 0
     for scalar in unicodeScalars {
@@ -104,8 +103,7 @@ extension String {
 }
 
 extension Int {
-  /// The number of one or two digits, where it is written as usual: without a zero in front. `tens` counts where there
-  /// are two.
+  /// The number of one or two digits without a leading zero. `tens` is used only if there are two.
   @inline(__always)
   package init?(digits count: Int, tens: UInt8, ones: UInt8) {
     let (tens, ones) = (tens &- UInt8(ascii: "0"), ones &- UInt8(ascii: "0"))
@@ -123,8 +121,8 @@ extension [UInt8] {
     count >= literal.utf8CodeUnitCount && hasBytes(of: literal, at: 0)
   }
 
-  /// Whether the bytes of a literal are at an offset; there must be as many. (A `String` would not do as well: a
-  /// short one holds its bytes in itself, and they would have to be copied first.)
+  /// Whether the bytes of a literal are at an offset; the array must have that many. (The literal is not a `String`,
+  /// since a short string would have to be copied first.)
   @inline(__always)
   func hasBytes(of literal: StaticString, at offset: Int) -> Bool {
     // A literal lives as long as the program; the slice is checked to lie in the array.
@@ -135,8 +133,8 @@ extension [UInt8] {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether the first `count` bytes are those of another buffer; both have so many. The last word is looked at first:
-  /// numbered keys of an archive differ at the end.
+  /// Whether the first `count` bytes equal those of another buffer; both must have that many. The last word is compared
+  /// first, since numbered keys differ at the end.
   @inline(__always)
   fileprivate func hasSameBytes(as other: Self, count: Int) -> Bool {
     let (left, right) = (UnsafeRawBufferPointer(self), UnsafeRawBufferPointer(other))

@@ -76,7 +76,7 @@ struct MarkupCounts {
   private static let block = 128
 
   init(in text: Span<UInt8>, from start: Int) {
-    // Unsafe only in that values of any type could be read there; these are integers.
+    // Unsafe since values of any type could be read; these are integers.
     let bytes = unsafe text.bytes
     var offset = start
     while text.count - offset >= Self.block {
