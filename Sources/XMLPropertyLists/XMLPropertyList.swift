@@ -2,10 +2,10 @@ public import PropertyLists
 
 /// An XML property list that was read: its value, how it was laid out, and what is unusual about it.
 ///
-/// A list is read as CoreFoundation, the parser of Apple's loader, reads it, also where it is not well-formed XML. What
-/// CoreFoundation refuses is read as XML, with an anomaly that says what it refuses and where.
+/// A list is read as by CoreFoundation, the parser of Apple's loader, even if it is not well-formed XML. A file that
+/// CoreFoundation refuses is read as XML, with an anomaly that describes the refusal and its place.
 ///
-/// Read are documents in UTF-8, UTF-16, UTF-32, ISO-8859-1 and US-ASCII, with or without byte order mark, with or
+/// Documents can be in UTF-8, UTF-16, UTF-32, ISO-8859-1 and US-ASCII, with or without byte order mark, with or
 /// without `<plist>` around the value. Entities are refused; nothing is ever loaded from anywhere.
 public struct XMLPropertyList: Sendable, Hashable {
   /// The value. Edit it freely.
@@ -43,20 +43,19 @@ public struct XMLPropertyList: Sendable, Hashable {
     self.limits = limits
   }
 
-  /// The value in the layout that it was read in: byte for byte as it was where it is unchanged, and else with
-  /// everything as it was that an edit did not touch: white space, comments, CDATA, encoding, what follows the list.
+  /// The value in the layout that it was read in: byte for byte if it is unchanged. Otherwise everything that the edit
+  /// did not touch stays: white space, comments, CDATA, encoding, and bytes after the list.
   ///
-  /// The white space before an entry that was removed goes with it, comments stay. An entry that was inserted is set
-  /// like its neighbours; an entry with a new key in the place of one that is gone is that one, renamed. Fractions of
-  /// a second in a changed date are cut off, and a changed NaN loses its payload, since the format has no place for
-  /// them.
+  /// The white space before a removed entry is removed with it; comments stay. An inserted entry is laid out like its
+  /// neighbours. An entry with a new key in place of a removed one counts as renamed. Fractions of a second in a
+  /// changed date are cut off, and a changed NaN loses its payload, since the format has no place for them.
   ///
-  /// - Throws: `notRepresentable` with the path of a value that XML has no form for; `tooDeep` beyond 512 levels.
+  /// - Throws: `notRepresentable` with the path of a value that XML cannot represent; `tooDeep` beyond 512 levels.
   public func encoded() throws(PropertyListError) -> [UInt8] {
     try layout.encoded(value)
   }
 
-  /// The list without what follows its end, everything else as it was, or nil if nothing does.
+  /// The list without the bytes after its end and otherwise unchanged, or nil if there are none.
   public func withoutTrailingBytes() -> XMLPropertyList? {
     guard anomalies.contains(where: { $0.kind == .trailingBytes }) else { return nil }
     let bytes = layout.mark + layout.encoding.encode(Array(layout.source.bytes[..<end]))
@@ -68,9 +67,9 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// Writes a value in Apple's layout: UTF-8, tabs, the document type line, entries in their order.
   ///
   /// Fractions of a second in dates are cut off, as Apple's writer does, and a NaN loses its payload; everything else
-  /// reads back as it is.
+  /// reads back unchanged.
   ///
-  /// - Throws: `notRepresentable` with the path of a value that XML has no form for (null, fill, sets, control
+  /// - Throws: `notRepresentable` with the path of a value that XML cannot represent (null, fill, sets, control
   ///   characters, dates outside the years 0 to 9999, a dictionary that would read back as a UID); `tooDeep` beyond
   ///   512 levels.
   public static func encode(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
@@ -84,9 +83,9 @@ public struct XMLPropertyList: Sendable, Hashable {
   }
 
   /// Whether some bytes begin like an XML property list: byte order mark, white space, then an XML declaration, a
-  /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; says nothing about what follows.
+  /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; the rest is not checked.
   public static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
-    // As nearly all begin; what the encoding is does not matter then.
+    // The usual beginning; the encoding does not matter then.
     bytes.begins(with: "<?xml") || XMLSniffer(bytes).isPropertyList
   }
 }

@@ -18,7 +18,7 @@ struct EncodingTests {
     let bytes = mark + encoding.encode(Self.text)
     var list = try XMLPropertyList(decoding: bytes)
     #expect(list.value == ["é": "中😀"])
-    // Without a mark CoreFoundation passes over the first two bytes of UTF-16, and does not know UTF-32.
+    // Without a mark CoreFoundation skips the first two bytes of UTF-16, and does not know UTF-32.
     let isRefused = list.anomalies.contains { $0.coreFoundation == .refusesFile }
     #expect(isRefused == (!hasMark && !encoding.encode("a").elementsEqual([0x61])))
     #expect(try list.encoded() == bytes)

@@ -88,7 +88,7 @@ struct LimitTests {
 @Suite("Hostile XML")
 struct HostileInputTests {
   // libxml2 2.9 compares each with each: 60,000 take it a second, a megabyte of them half a minute.
-  // An empty <data/> makes it libxml2's business: CoreFoundation refuses the file, and passes over attributes.
+  // An empty <data/> makes it libxml2's business: CoreFoundation refuses the file, and skips attributes.
   @Test("an element with very many attributes is refused before libxml2 reads it")
   func elementMassesAttributes() throws {
     let attributes = (0..<60_000).map { " a\($0)=''" }.joined()

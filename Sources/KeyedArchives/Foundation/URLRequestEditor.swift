@@ -43,7 +43,7 @@ public struct URLRequestEditor {
     setSlot(1, to: place(.dictionary(fields), over: isOwned ? old : nil))
   }
 
-  /// Takes out the URL of the document that the request belongs to. Says whether there was one.
+  /// Takes out the URL of the document that the request belongs to. Returns whether there was one.
   @discardableResult
   public mutating func removeMainDocumentURL() -> Bool {
     guard !reference(inSlot: 4).isNull else { return false }
@@ -71,7 +71,7 @@ public struct URLRequestEditor {
     store([])
   }
 
-  /// Says whether the request may use a cellular network, and that this was set explicitly (bit 3 of slot 6).
+  /// Returns whether the request may use a cellular network, and that this was set explicitly (bit 3 of slot 6).
   public mutating func setAllowsCellularAccess(_ isAllowed: Bool) {
     let explicit = archive.scalar(reference(inSlot: 6))?.int64 ?? fields[name(6)]?.int64 ?? 0
     setScalar(9, to: .boolean(isAllowed))

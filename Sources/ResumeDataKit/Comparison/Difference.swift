@@ -25,7 +25,7 @@ public struct Difference: Sendable, Hashable {
     case description(String)
   }
 
-  /// Where: the field's name in the blob's own form, and from there inwards. Behind `::` the parts of a request are
+  /// Where: the field's name in the blob's own form, and from there inwards. After `::` the parts of a request are
   /// called as `ArchivedURLRequest` calls them: `NSURLSessionResumeCurrentRequest::headers.Accept`. The root is the
   /// whole blob.
   public var path: PropertyListPath

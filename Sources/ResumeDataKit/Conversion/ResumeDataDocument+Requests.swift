@@ -8,7 +8,7 @@ extension ResumeDataDocument {
   /// nothing refers to any more, and with them what was removed.
   ///
   /// - Parameter change: called with a request's field, by its key in the classic form, and an editor, which is nil
-  ///   where the request cannot be decoded; says whether the field stays.
+  ///   where the request cannot be decoded; returns whether the field stays.
   mutating func editRequests(_ change: RequestChange) throws(PropertyListError) {
     guard let edited = try form.changingRequests(change) else { return }
     // XML keeps nothing of what was replaced, and its layout may stay.

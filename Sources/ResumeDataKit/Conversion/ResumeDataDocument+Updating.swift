@@ -113,7 +113,7 @@ private struct Updater {
     }
   }
 
-  /// Names the partial file. A path wins over a name, so where there is one it gets the name too.
+  /// Names the partial file. A path takes precedence over a name, so where there is one it gets the name too.
   private mutating func setFileName(_ name: String) {
     let fields = document.fields
     let path = fields.localPath.map { FieldEdit.set(ResumeDataKey.localPath, .string(BlobPath($0).sibling(name).text)) }

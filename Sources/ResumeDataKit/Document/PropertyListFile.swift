@@ -115,7 +115,7 @@ struct PropertyListFile: Sendable {
     (try? PropertyListFile(decoding: bytes, limits: limits))?.trailingBytes
   }
 
-  /// Cuts off what follows the end; says whether there was anything.
+  /// Cuts off what follows the end; returns whether there was anything.
   mutating func cutTrailingBytes() -> Bool {
     switch encoding {
     case .binary:

@@ -5,7 +5,7 @@ import PropertyLists
 struct Base64Run {
   /// In the ordinary alphabet, without padding.
   private(set) var digits: [UInt8] = []
-  /// Behind the padding.
+  /// After the padding.
   private(set) var end: Int
 
   private let prefix: LinePrefix

@@ -7,7 +7,7 @@ struct ByteList {
   private(set) var bytes: [UInt8] = []
   /// Where the first byte's mark stands.
   let start: Int
-  /// Behind the last digit.
+  /// After the last digit.
   private(set) var end: Int
   private let mark: String
 

@@ -2,7 +2,7 @@ package import PropertyLists
 
 /// Looks for blobs in a text: in logs, error descriptions, dumps, JSON, Markdown, mail.
 ///
-/// A place where a blob seems to begin and none is read is passed over, and the next one is tried.
+/// A place where a blob seems to begin and none is read is skipped, and the next one is tried.
 package struct TextBlobs {
   /// One blob with its place in the text.
   package struct Blob: Sendable {

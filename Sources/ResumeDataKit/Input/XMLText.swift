@@ -74,7 +74,7 @@ struct XMLText {
     return start
   }
 
-  /// Behind the tag that closes the dictionary with which a text begins.
+  /// After the tag that closes the dictionary with which a text begins.
   private static func dictionaryEnd(in text: ArraySlice<UInt8>, _ markup: Markup) -> Int? {
     let (open, close) = (markup.spelling("<dict>"), closingDictionary)
     let first = Array("<&\\".utf8)
@@ -225,12 +225,12 @@ extension ArraySlice<UInt8> {
     return indices.last { self[$0] == pattern.first && self[$0...].starts(with: pattern) }
   }
 
-  /// Behind the first occurrence of any of some texts.
+  /// After the first occurrence of any of some texts.
   fileprivate func end(of texts: [String]) -> Int? {
     texts.compactMap { text in firstStart(of: text).map { $0 + text.utf8.count } }.min()
   }
 
-  /// Behind the last occurrence of any of some texts.
+  /// After the last occurrence of any of some texts.
   fileprivate func lastEnd(of texts: [String]) -> Int? {
     texts.compactMap { text in lastStart(of: text).map { $0 + text.utf8.count } }.max()
   }

@@ -16,7 +16,7 @@ extension SQLiteDatabase {
     case unfinished
     /// On a page of the free list.
     case freePage
-    /// Behind the end of the database.
+    /// After the end of the database.
     case behindEnd
     /// In the space of a page that no row takes.
     case freeSpace

@@ -115,7 +115,7 @@ struct SQLiteDatabase {
     of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, fewest: Int
   ) throws -> SQLiteRow? {
     let local = leaf.page.bytes[cell.localStart..<cell.localStart + cell.localLength]
-    // Where the header is in the page it says whether the rest is worth its overflow pages.
+    // Where the header is in the page it returns whether the rest is worth its overflow pages.
     if cell.hasOverflow, fewest > 0, let record = SQLiteRecordHeader(Array(local.prefix(1_024))),
       !record.columns.contains(where: { $0.isLong(fewest) })
     {

@@ -84,7 +84,7 @@ struct SQLiteWork {
   private(set) var pages: Int
   /// The longest payload that is put together.
   let longestPayload: Int
-  /// How many rows were passed over since they are longer.
+  /// How many rows were skipped since they are longer.
   var longRows = 0
   /// Parts of the database that cannot be read as what they should be.
   var damagedPages: Set<Int> = []

@@ -11,7 +11,7 @@ struct SQLiteWAL {
 
   enum Status: Hashable {
     case committed
-    /// Behind the last commit: the transaction was never finished.
+    /// After the last commit: the transaction was never finished.
     case uncommitted
     /// Left over from before the log was begun again, or damaged.
     case stale

@@ -1,18 +1,18 @@
-/// Where the values and keys of a document are in its source.
+/// The positions of the values and keys of a document in its source.
 ///
-/// Elements are numbered in the order of their start tags, the value of the document first, `<plist>` left out.
-/// Inside a dictionary stand its keys and values in turn, as in the dictionary that stands for a UID; inside an array
-/// its values.
+/// Elements are numbered in the order of their start tags, the value of the document first, `<plist>` left out. The
+/// elements of a dictionary are its keys and values in turn, also for a dictionary that represents a UID; those of an
+/// array are its values.
 struct XMLElements: Sendable, Hashable {
   /// The number of the document's value.
   static let root = 0
 
-  /// Small, since a list of some megabytes has a hundred thousand of them: where tags end inside is looked up when it
-  /// is asked for.
+  /// Small, since a list of some megabytes has a hundred thousand of them. The ends of tags are looked up when they are
+  /// needed.
   private struct Element: Sendable, Hashable {
     /// The `<` of the start tag.
     var start: UInt32
-    /// Behind the last `>`.
+    /// After the last `>`.
     var end: UInt32 = 0
     /// The number of the first element that is after this one and not in it.
     var next: UInt32 = 0
@@ -30,13 +30,13 @@ struct XMLElements: Sendable, Hashable {
 extension XMLElements {
   mutating func reserveCapacity(_ count: Int) { elements.reserveCapacity(count) }
 
-  /// Takes the start of an element; gives its number.
+  /// Begins an element and returns its number.
   mutating func open(at start: Int) -> Int {
     elements.append(Element(start: UInt32(truncatingIfNeeded: start)))
     return elements.count - 1
   }
 
-  /// Takes the end of an element.
+  /// Ends an element.
   mutating func close(_ number: Int, at end: Int) {
     elements[number].end = UInt32(truncatingIfNeeded: end)
     elements[number].next = UInt32(truncatingIfNeeded: elements.count)
@@ -53,7 +53,7 @@ extension XMLElements {
 
   func hasChildren(_ number: Int) -> Bool { next(after: number) > number + 1 }
 
-  /// The elements that are in an element, but not deeper.
+  /// The direct children of an element.
   func children(of number: Int) -> [Int] {
     let end = next(after: number)
     var children: [Int] = []
@@ -65,7 +65,7 @@ extension XMLElements {
     return children
   }
 
-  /// One of the elements that are in an element.
+  /// One of the direct children of an element.
   func child(_ index: Int, of number: Int) -> Int? {
     let children = children(of: number)
     return children.indices.contains(index) ? children[index] : nil
@@ -78,7 +78,7 @@ extension XMLElements {
     return XMLSpan(start: start, contentStart: contentStart, contentEnd: contentEnd, end: end)
   }
 
-  /// The outermost and first container whose first child is on a line of its own, with what is before that child.
+  /// The outermost and first container whose first child is on a separate line, with the text before that child.
   func firstLinedContainer() -> (container: Int, gap: Range<Int>)? {
     for number in elements.indices where hasChildren(number) {
       let gap = source.endOfStartTag(at: start(of: number))..<start(of: number + 1)

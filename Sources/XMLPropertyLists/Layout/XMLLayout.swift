@@ -2,7 +2,7 @@ internal import PropertyLists
 
 /// How a property list was written: its text, where each value is in it, and its encoding.
 struct XMLLayout: Sendable, Hashable {
-  /// How deep containers can be in each other, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
+  /// The maximum depth of containers, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
   /// and code that walks, compares or frees a tree needs stack for each level.
   static let deepest = PropertyListLimits.maximumDepth
 
@@ -13,21 +13,21 @@ struct XMLLayout: Sendable, Hashable {
   let mark: [UInt8]
   /// Bytes after the source that are not text.
   let tail: [UInt8]
-  /// The input, where its encoding has several forms for one text.
+  /// The input, if its encoding has several forms for the same text.
   let original: [UInt8]?
   /// The value as it was read.
   let value: PropertyList
-  /// Whether elements stand where no edit can be written between them, so that an edited value is written from scratch.
+  /// Whether the elements are placed so that edits cannot be inserted. An edited value is then written from scratch.
   let isIrregular: Bool
   /// Whether CoreFoundation refuses the text.
   let isBeyondCoreFoundation: Bool
 
   var source: XMLSource { elements.source }
 
-  /// Another value, or the same, written in this layout.
+  /// A value, changed or not, written in this layout.
   func encoded(_ newValue: PropertyList) throws(PropertyListError) -> [UInt8] {
     guard isIrregular || isBeyondCoreFoundation, newValue != value else { return try written(newValue) }
-    // Where CoreFoundation can read the edited text it may read other values than were read of the old one.
+    // If CoreFoundation can read the edited text, it may read other values than in the old text.
     if !isIrregular, let text = try? written(newValue), readsBack(text, as: newValue) { return text }
     return try XMLWriter.document(newValue)
   }
@@ -69,11 +69,11 @@ struct XMLLayout: Sendable, Hashable {
 struct XMLSpan: Sendable, Hashable {
   /// The `<` of the start tag.
   let start: Int
-  /// Behind the `>` of the start tag.
+  /// After the `>` of the start tag.
   let contentStart: Int
   /// The `<` of the end tag; equal to `end` in an empty-element tag, which has no end tag.
   let contentEnd: Int
-  /// Behind the last `>`.
+  /// After the last `>`.
   let end: Int
 
   var all: Range<Int> { start..<end }

@@ -1,4 +1,4 @@
-/// How elements are set apart from each other.
+/// The white space between elements.
 struct XMLStyle: Sendable, Hashable {
   /// The line end: LF, CR LF, CR, or nothing where everything is in one line.
   var newline: [UInt8]
@@ -8,12 +8,12 @@ struct XMLStyle: Sendable, Hashable {
   /// Apple's: line feeds and tabs.
   static let apple = XMLStyle(newline: [0x0A], unit: [0x09])
 
-  /// What the line of an element begins with: the line end before it, and its indentation.
+  /// The beginning of an element's line: the line end before it, and its indentation.
   func line(_ indentation: [UInt8]) -> [UInt8] { newline.isEmpty ? [] : newline + indentation }
 }
 
 extension XMLStyle {
-  /// The style of a document, taken from its first container whose children are on lines of their own.
+  /// The style of a document, taken from its first container whose children are on separate lines.
   init(of layout: XMLLayout) {
     self = .apple
     let (elements, source) = (layout.elements, layout.source)
@@ -50,8 +50,8 @@ extension ArraySlice<UInt8> {
     return self[start...]
   }
 
-  /// The spaces and tabs at the beginning, as far as they are taken for an indentation: what is written begins
-  /// each of its lines with as many, and a hostile file has a megabyte of them.
+  /// The spaces and tabs at the beginning, up to a limit: each written line begins with them, and a hostile file can
+  /// have a megabyte of them.
   var leadingBlanks: ArraySlice<UInt8> {
     prefix(128).prefix { $0 == 0x20 || $0 == 0x09 }
   }

@@ -1,10 +1,9 @@
 internal import PropertyLists
 
-/// Refuses elements with masses of attributes before libxml2 sees them.
+/// Refuses elements with very many attributes before libxml2 sees them.
 ///
-/// libxml2 compares each attribute of an element with each other one (up to 2.11), so that one tag of some megabytes
-/// holds it for minutes, and no callback comes before it is through. Property lists have `version` on `<plist>`, and
-/// that is all.
+/// libxml2 compares each attribute of an element with each other one (up to 2.11), so a tag of some megabytes takes
+/// minutes, without any callback in between. Property lists have only one attribute, `version` on `<plist>`.
 enum AttributeCountLimit {
   /// Attributes of one element, and namespace or attribute declarations of a document.
   static let limit = 32
@@ -12,7 +11,7 @@ enum AttributeCountLimit {
   /// Where the first start tag with too many attributes begins, or the first declaration with too many values of an
   /// attribute, or nil if neither is before the end of the root element.
   ///
-  /// Reads tags only roughly: what is not XML is left for libxml2 to name.
+  /// Reads tags only roughly: libxml2 reports invalid XML.
   static func firstExcess(in source: XMLSource, from start: Int) -> Int? {
     let bytes = source.bytes[...]
     let text = bytes.span
@@ -30,7 +29,7 @@ enum AttributeCountLimit {
           place = end
           continue
         }
-        // DOCTYPE and the declarations in it; `<` cannot occur in what follows, but for entities, which are refused.
+        // DOCTYPE and its declarations. `<` cannot occur after it, except in entities, which are refused.
         place = opening + 2
         if hasExcessOfValues(source.bytes[place...]) { return opening }
         continue
@@ -44,8 +43,8 @@ enum AttributeCountLimit {
     }
   }
 
-  /// Whether a declaration lists more values of an attribute than there may be attributes: libxml2 compares each of
-  /// them with each other one too.
+  /// Whether a declaration lists more values of an attribute than the limit: libxml2 also compares each of them with
+  /// each other.
   private static func hasExcessOfValues(_ declaration: ArraySlice<UInt8>) -> Bool {
     guard declaration.starts(with: "ATTLIST".utf8) else { return false }
     return declaration.prefix { $0 != UInt8(ascii: "<") }.lazy.filter { $0 == UInt8(ascii: "|") }.count > limit
@@ -60,19 +59,19 @@ enum AttributeCountLimit {
   }
 }
 
-/// The signs that stand with each element, each attribute and each value that a declaration lists.
+/// Counts of the characters that mark elements, attributes and the values of declarations.
 ///
-/// They are counted in blocks, sixteen bytes at once: nearly all texts show in this way that none of their tags has
-/// too many attributes.
+/// They are counted in blocks of sixteen bytes. For nearly all texts the counts show that no tag has too many
+/// attributes.
 struct MarkupCounts {
   /// How often `<` is in the text.
   private(set) var openings = 0
-  /// Whether more `=` and `|` may follow each other without `<` between them than the guard lets pass. Well-formed tags
-  /// hold no `<`.
+  /// Whether the text may have more `=` and `|` without `<` between them than the limit. Well-formed tags do not
+  /// contain `<`.
   private(set) var needGuard = false
   private var sinceOpening = 0
 
-  /// Bytes whose signs are added up at once; not so many that a count could exceed 255.
+  /// The number of bytes that are counted together; small enough that a count cannot exceed 255.
   private static let block = 128
 
   init(in text: Span<UInt8>, from start: Int) {
@@ -102,7 +101,7 @@ struct MarkupCounts {
     self.openings += openings
     sinceOpening += signs
     if sinceOpening > AttributeCountLimit.limit { needGuard = true }
-    // Where in the block the last `<` stands is not known: all signs of the block may follow it.
+    // The position of the last `<` in the block is not known: all counted characters may follow it.
     if openings > 0 { sinceOpening = signs }
   }
 }
@@ -111,8 +110,7 @@ extension SIMD16<UInt8> {
   /// 0xFF for each byte that equals another, and 0 for the others.
   @inline(__always)
   fileprivate func allOnesWhereEqual(to byte: UInt8) -> Self {
-    // Of two vectors, since the comparison with a scalar is compiled to a loop. A mask is as many bytes of these
-    // values.
+    // Compares two vectors, since a comparison with a scalar is compiled to a loop.
     let other = Self(repeating: byte)
     return unsafe unsafeBitCast(self .== other, to: Self.self)
   }

@@ -33,8 +33,8 @@ extension CoreFoundationXMLParser {
       ? PropertyListInteger(Int64(truncatingIfNeeded: 0 &- magnitude)) : PropertyListInteger(high: 0, low: magnitude)
   }
 
-  /// Passes over what CoreFoundation takes for white space in `<integer>`: by bytes, so that some of U+2000 and its
-  /// neighbours are and others are not.
+  /// Skips what CoreFoundation treats as white space in `<integer>`. It looks at single bytes, so that only some
+  /// characters around U+2000 count.
   private mutating func skipWideWhiteSpace() {
     while let byte = byte(at: place) {
       if byte == 0xE2 || byte == 0xE3, place + 2 < bytes.count {
@@ -48,7 +48,7 @@ extension CoreFoundationXMLParser {
       } else {
         guard byte < 0x21 || (byte > 0x7E && byte < 0xA1) else { return }
       }
-      // One byte, as there: those that follow are white space by themselves.
+      // Only one byte, as in CoreFoundation: the following bytes count as white space by themselves.
       place += 1
     }
   }
@@ -117,7 +117,7 @@ extension Unicode.Scalar {
 
 extension PropertyListDate {
   /// Reads the text of `<date>` up to its end tag as CoreFoundation does: a year of any length, also a negative one,
-  /// and two digits for everything else, whether such a month, day or hour exists or not.
+  /// and two digits for everything else, whether or not such a month, day or hour exists.
   init?(coreFoundationText bytes: [UInt8], from place: inout Int) {
     var fields: [Int32] = []
     let isNegative = place < bytes.count && bytes[place] == UInt8(ascii: "-")

@@ -74,7 +74,7 @@ extension CoreFoundationXMLParser {
     guard isValid || text.endOfValidUTF8(from: 0) == text.count else {
       throw .refused("a text that is not valid UTF-8", offset: start)
     }
-    // CoreFoundation takes it for a byte order mark, in each text.
+    // CoreFoundation treats it as a byte order mark in each string.
     return String(decoding: text.dropFirst(text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), as: UTF8.self)
   }
 

@@ -2,19 +2,19 @@ internal import PropertyLists
 
 /// Reads XML property lists exactly as CoreFoundation, the parser of Apple's loader, does (CFPropertyList.c).
 ///
-/// CoreFoundation's parser is not one of XML: it takes much that is not well-formed, and refuses some that is. What
-/// it reads decides what a download resumes with, so this is the reader that counts, and tests compare it with
-/// CoreFoundation itself. It keeps its own stack: no input makes it recurse.
+/// CoreFoundation's parser is not an XML parser: it accepts much that is not well-formed, and refuses some text that
+/// is. Its result decides how a download resumes, so this reader is tried first, and tests compare it with
+/// CoreFoundation itself. It keeps its own stack and never recurses.
 struct CoreFoundationXMLParser {
   /// Why there is no value.
   enum Failure: Error {
     /// CoreFoundation refuses the file at an offset.
     case refused(String, offset: Int)
-    /// A limit of ours.
+    /// One of our limits is exceeded.
     case limit(PropertyListError)
   }
 
-  /// An element whose end tag has not come.
+  /// An element whose end tag has not been read.
   private enum Frame {
     case plist(value: PropertyList?)
     case array
@@ -29,7 +29,7 @@ struct CoreFoundationXMLParser {
   var anomalies = XMLAnomalies()
   /// Where the next character stands.
   var place = 0
-  /// The text of the string that is being read, where it is not one piece of the source.
+  /// The text of the current string, if it is not one piece of the source.
   var text: [UInt8] = []
   private var containers = XMLContainers()
   private var frames: [Frame] = []
@@ -44,7 +44,7 @@ struct CoreFoundationXMLParser {
     elements = XMLElements(of: source)
   }
 
-  /// Whether the elements do not stand as in a regular list, so that an edit cannot be written between them.
+  /// Whether the elements are placed so that edits cannot be inserted.
   var isIrregular: Bool { containers.hasIrregularUID || hasInnerPlist }
   private var hasInnerPlist = false
 
@@ -81,7 +81,7 @@ extension CoreFoundationXMLParser {
     while place < bytes.count, bytes[place].isXMLWhiteSpace { place += 1 }
   }
 
-  /// What is before the root element: ends after its `<`.
+  /// Skips the text before the root element, and its `<`.
   private mutating func skipProlog() throws(Failure) {
     while place < bytes.count {
       skipWhiteSpace()
@@ -93,7 +93,7 @@ extension CoreFoundationXMLParser {
       switch bytes[place] {
       case UInt8(ascii: "!"):
         if hasBytes("!--", at: place) {
-          // CoreFoundation passes over one character more than the dashes here, and here alone.
+          // Only here CoreFoundation skips one character more than the dashes.
           place += 4
           try skipComment()
         } else {
@@ -109,7 +109,7 @@ extension CoreFoundationXMLParser {
     throw .refused("no property list", offset: bytes.count)
   }
 
-  /// Passes over a comment, whose beginning was passed.
+  /// Skips a comment, whose beginning was passed.
   private mutating func skipComment() throws(Failure) {
     let start = place
     while place + 3 < bytes.count {
@@ -125,7 +125,7 @@ extension CoreFoundationXMLParser {
     throw .refused("a comment without an end", offset: min(start, bytes.count))
   }
 
-  /// Passes over a processing instruction. Between elements CoreFoundation begins with its first `?`, so that `<?>`
+  /// Skips a processing instruction. Between elements CoreFoundation begins with its first `?`, so that `<?>`
   /// is one.
   private mutating func skipInstruction() throws(Failure) {
     let start = place
@@ -139,7 +139,7 @@ extension CoreFoundationXMLParser {
     throw .refused("a processing instruction without an end", offset: start)
   }
 
-  /// Passes over a document type from its `!` on.
+  /// Skips a document type from its `!` on.
   private mutating func skipDocumentType() throws(Failure) {
     guard hasBytes("!DOCTYPE", at: place) else { throw .refused("a declaration", offset: place - 1) }
     while let byte = byte(at: place), byte != UInt8(ascii: ">") {
@@ -150,11 +150,11 @@ extension CoreFoundationXMLParser {
     place += 1
   }
 
-  /// Passes over the end tag of an element.
+  /// Skips the end tag of an element.
   mutating func readEndTag(of tag: XMLTag) throws(Failure) {
     let start = place
     let name = tag.end.dropLast()
-    // Room for the whole tag is asked for first, and so not where white space is in it.
+    // The whole tag must fit into the text, unless it contains white space.
     guard bytes.count - place > name.count, bytes[place..<place + name.count].elementsEqual(name) else {
       throw .refused("something else where </\(tag.name)> must be", offset: place)
     }
@@ -242,7 +242,7 @@ extension CoreFoundationXMLParser {
     }
   }
 
-  /// Reads a start tag up to its first `>`: attributes are passed over, whatever is in them.
+  /// Reads a start tag up to its first `>`. Attributes are skipped, whatever they contain.
   private mutating func readStartTag() throws(Failure) -> (XMLTag, isEmpty: Bool) {
     let start = place
     var end: Int?
@@ -289,7 +289,7 @@ extension CoreFoundationXMLParser {
         guard !containers.append(key: key) else { return }
         return anomalies.add(.duplicateKey, "a key that the dictionary already has", at: start)
       }
-      // Anywhere else CoreFoundation takes it for a string.
+      // Anywhere else CoreFoundation reads it as a string.
       anomalies.add(.misplacedElement, "a <key> in the place of a value", at: start)
       return deliver(.string(key))
     }
@@ -320,7 +320,7 @@ extension CoreFoundationXMLParser {
 // MARK: - What XML forbids
 
 extension CoreFoundationXMLParser {
-  /// Reports the first character before the end of the list that XML does not have.
+  /// Reports the first character before the end of the list that XML does not allow.
   private mutating func noteOddCharacters() {
     let control = bytes.firstIndex(from: 0) { $0.markedWhereControl }
     if control < place { anomalies.add(.malformedXML, "a control character", at: control) }
@@ -331,7 +331,7 @@ extension CoreFoundationXMLParser {
 }
 
 extension UInt8 {
-  /// A byte with its highest bit set for control characters that XML does not have.
+  /// A byte with its highest bit set for control characters that XML does not allow.
   fileprivate var markedWhereControl: UInt8 {
     let isLow = (self &- 0x20) & ~self
     return isLow & ~(markedWhereEqual(to: 0x09) | markedWhereEqual(to: 0x0A) | markedWhereEqual(to: 0x0D))

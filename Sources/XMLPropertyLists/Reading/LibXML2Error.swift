@@ -2,14 +2,14 @@ internal import PropertyLists
 
 /// An error of libxml2, and what it means for a property list.
 struct LibXML2Error {
-  /// A number of `xmlParserErrors` (libxml2, xmlerror.h); they are part of its interface.
+  /// A code of `xmlParserErrors` (libxml2, xmlerror.h), which is part of its interface.
   let code: Int
   let isFatal: Bool
   let message: String
 
-  /// Nil for what does not matter: warnings, and errors that leave the document well-formed (unknown prefixes).
+  /// Nil for warnings, and for errors that leave the document well-formed (unknown prefixes).
   func errorCode(at offset: Int, in source: XMLSource) -> PropertyListError.Code? {
-    // An entity that is not declared is only a warning where an external DTD might declare it.
+    // An undeclared entity is only a warning if an external DTD might declare it.
     if Self.entities.contains(code) { return .entity }
     if !isFatal { return nil }
     if offset >= source.bytes.count, Self.truncations.contains(code) { return .truncated }
@@ -17,15 +17,15 @@ struct LibXML2Error {
     return code == Self.resourceLimit ? .tooLarge : .malformedXML
   }
 
-  /// The place to show: where a reference begins, else where libxml2 stands.
+  /// The place to show: the beginning of a reference, otherwise the position of libxml2.
   func place(at offset: Int, in source: XMLSource) -> Int {
     guard Self.entities.contains(code) else { return offset }
     return max(source.beginning(of: "&", before: offset) ?? 0, source.beginning(of: "%", before: offset) ?? 0)
   }
 
-  /// libxml2's message without its line break, and short: it quotes the document.
+  /// libxml2's message without its line break, and truncated, since it quotes the document.
   func reason(at offset: Int, in source: XMLSource) -> String {
-    // libxml2 takes a NUL for the end of the text.
+    // libxml2 treats a NUL as the end of the text.
     if source.bytes.indices.contains(offset), source.bytes[offset] == 0 { return "NUL character not allowed in XML" }
     let text = String(message.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(200))
     return text.isEmpty ? "XML that is not well-formed" : text
@@ -40,7 +40,7 @@ extension LibXML2Error {
   /// RESOURCE_LIMIT of 2.12 and later.
   private static let resourceLimit = 114
 
-  /// What is certain to be a cut where it is found at the end of the input: something begun that lacks its end.
+  /// Errors that mean truncation at the end of the input: something that began has no end.
   private static let truncations: Set<Int> = [
     1,  // INTERNAL_ERROR, which 2.9 gives for a document type that has no end
     4, 5,  // DOCUMENT_EMPTY, DOCUMENT_END

@@ -1,15 +1,15 @@
 internal import PropertyLists
 
-/// The grammar of XML property lists: takes elements and text in their order, gives the value and where it stood.
+/// The grammar of XML property lists: turns elements and text in their order into the value and its positions.
 ///
-/// Offsets count bytes of the source. That tags match each other is the XML parser's business.
+/// Offsets count bytes of the source. The XML parser checks that tags match.
 struct PlistXMLParser {
   private(set) var elements: XMLElements
   private let limits: PropertyListLimits
   private var containers = XMLContainers()
   private var leaf: Leaf?
   private var text: [UInt8] = []
-  /// Whether the text is that of the leaf before: it is written over by the next one, or removed where none comes.
+  /// Whether the text belongs to the previous leaf: the next leaf overwrites it, or it is removed.
   private var isOldText = false
   /// Where `<plist>` begins.
   private var plist: Int?
@@ -17,11 +17,11 @@ struct PlistXMLParser {
   private var nodes = 0
   /// The end of the tag or white space that was read last.
   private var boundary = 0
-  /// The end of the root element, once it has come.
+  /// The end of the root element, once it has been read.
   private(set) var end: Int?
   private(set) var anomalies = XMLAnomalies()
 
-  /// An element without elements in it whose end tag has not come.
+  /// An element without children whose end tag has not been read.
   private struct Leaf {
     let tag: XMLTag
     let element: Int
@@ -39,17 +39,17 @@ struct PlistXMLParser {
   /// The value, once the root element has ended.
   var result: PropertyList? { end == nil ? nil : root }
 
-  /// Whether a UID stands for a dictionary that has more than the one entry with an integer.
+  /// Whether a UID was read from a dictionary with more than one entry with an integer.
   var isIrregular: Bool { containers.hasIrregularUID }
 
-  /// Where the value stands that is being read.
+  /// The path of the current value.
   var path: PropertyListPath { containers.path }
 
   func error(_ code: PropertyListError.Code, _ reason: String, at offset: Int) -> PropertyListError {
     PropertyListError(code, reason, at: source.location(of: offset), path: path)
   }
 
-  /// How many elements will come, at most.
+  /// The maximum number of elements to expect.
   mutating func expect(elements count: Int) { elements.reserveCapacity(max(0, min(count, limits.nodes))) }
 }
 
@@ -82,7 +82,7 @@ extension PlistXMLParser {
     }
   }
 
-  /// A piece of text, references and CDATA sections resolved, and an offset that is not after what follows it.
+  /// A piece of text with references and CDATA sections resolved, and an offset not after the next markup.
   mutating func characters(_ piece: some Collection<UInt8>, before offset: Int) throws(PropertyListError) {
     guard let leaf else {
       guard piece.allSatisfy(\.isXMLWhiteSpace) else {
@@ -91,7 +91,7 @@ extension PlistXMLParser {
       boundary = max(boundary, offset)
       return
     }
-    // Base64 may be broken up by any amount of white space: data is measured when it is complete.
+    // Base64 may contain any amount of white space, so the size of data is checked when it is complete.
     guard leaf.tag == .data || piece.count <= limits.stringBytes - (isOldText ? 0 : text.count) else {
       throw error(.tooLarge, "a text of more than \(limits.stringBytes) bytes", at: leaf.start)
     }
@@ -195,7 +195,7 @@ extension PlistXMLParser {
   }
 
   private func key(of leaf: Leaf) throws(PropertyListError) -> String {
-    // A shorter text is in the `String` itself, so that there is nothing to save.
+    // A shorter string is stored inline, so sharing it saves nothing.
     if text.count > 15, let known = InternedStrings.text(of: text) { return known }
     return try string(of: leaf)
   }

@@ -1,8 +1,8 @@
 internal import PropertyLists
 
-/// Anomalies as they are found: with offsets, since lines are counted only for the few that are listed.
+/// Anomalies with their offsets. Lines are counted only for the few that are listed.
 struct XMLAnomalies {
-  /// How many are listed. An input of megabytes may hold a million.
+  /// The number of listed anomalies. A large input may have a million.
   static let limit = 100
 
   private var listed: [(kind: PropertyListAnomaly.Kind, message: String, offset: Int)] = []

@@ -1,6 +1,6 @@
 internal import PropertyLists
 
-/// The dictionaries and arrays whose end tags have not come, the outermost first, and what they hold so far.
+/// The open dictionaries and arrays, the outermost first, with their items so far.
 struct XMLContainers {
   private struct Container {
     let isDictionary: Bool
@@ -15,16 +15,16 @@ struct XMLContainers {
   }
 
   private var open: [Container] = []
-  // The items of the innermost container are the last ones. They stay here until it ends, so that its own array is made
-  // once and has no room to spare.
+  // The items of the innermost container are the last ones. They stay here until it ends, so that its array is
+  // allocated once with the exact size.
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
-  /// Whether a UID stands for a dictionary with several entries, or with a real.
+  /// Whether a UID was read from a dictionary with several entries, or with a real.
   private(set) var hasIrregularUID = false
-  /// Where the next element will stand.
+  /// The place of the next element.
   private(set) var place = Place.root
 
-  /// Where an element can stand.
+  /// The possible places of an element.
   enum Place {
     case root
     case inArray
@@ -34,7 +34,7 @@ struct XMLContainers {
 
   var count: Int { open.count }
 
-  /// Where the value stands that comes next or is being read.
+  /// The path of the next or current value.
   var path: PropertyListPath {
     var components: [PropertyListPath.Component] = []
     var endOfValues = values.count
@@ -51,21 +51,21 @@ struct XMLContainers {
 
   mutating func begin(_ tag: XMLTag, element: Int) {
     let isDictionary = tag == .dict
-    // A blob has no more.
+    // A blob rarely has more.
     if isDictionary, entries.isEmpty { entries.reserveCapacity(16) }
     let firstItem = isDictionary ? entries.count : values.count
     open.append(Container(isDictionary: isDictionary, element: element, firstItem: firstItem))
     place = isDictionary ? .key : .inArray
   }
 
-  /// Takes a key; says whether the dictionary did not have it yet.
+  /// Adds a key. Returns whether it is new in the dictionary.
   mutating func append(key: String) -> Bool {
     open[open.count - 1].pendingKey = key
     place = .valueOfKey
     return isNew(key)
   }
 
-  /// Takes a value; false where no container is open.
+  /// Adds a value. Returns false if no container is open.
   mutating func append(_ value: PropertyList) -> Bool {
     switch place {
     case .root: return false
@@ -78,7 +78,7 @@ struct XMLContainers {
     return true
   }
 
-  /// Takes the end of the innermost container; gives its value and the number of its element.
+  /// Ends the innermost container. Returns its value and the number of its element.
   mutating func end() -> (value: PropertyList, element: Int)? {
     guard let container = open.popLast() else { return nil }
     place = open.last.map { $0.isDictionary ? .valueOfKey : .inArray } ?? .root
@@ -93,8 +93,8 @@ struct XMLContainers {
       entries.removeLast(entries.count - container.firstItem)
       return (.uid(uid), container.element)
     }
-    // Left to the outermost are all entries that there are: of a few it can have the array, although with room to
-    // spare.
+    // The outermost dictionary gets all remaining entries. If they are few, it can have the array with its spare
+    // capacity.
     if open.isEmpty, entries.count <= Self.fewKeys {
       let own = entries
       entries = []
@@ -109,7 +109,7 @@ struct XMLContainers {
 // MARK: - Keys that occur twice
 
 extension XMLContainers {
-  /// A key as a member of a set: Swift holds canonically equivalent strings equal, and these are not.
+  /// A key in a set, compared by code points. Swift treats canonically equivalent strings as equal.
   private struct ExactKey: Hashable {
     let text: String
 
@@ -118,7 +118,7 @@ extension XMLContainers {
     func hash(into hasher: inout Hasher) { text.hashCodePoints(into: &hasher) }
   }
 
-  /// As many keys are compared one by one; a set is slower.
+  /// Up to this number of keys are compared one by one, which is faster than a set.
   private static let fewKeys = 16
 
   /// Whether the innermost dictionary has no entry with a key yet.
@@ -134,18 +134,18 @@ extension XMLContainers {
 }
 
 extension PropertyListDictionary {
-  /// The number of the UID that CoreFoundation reads in the place of a dictionary.
+  /// The UID that CoreFoundation reads instead of a dictionary.
   var uidOfXML: UInt64? { entries[...].uidOfXML }
 }
 
 extension ArraySlice<PropertyListDictionary.Entry> {
-  /// The number of a dictionary that stands for a keyed archive's UID: `CF$UID` alone, however often, with a number
-  /// of which CoreFoundation takes 32 bits (CFPropertyList.c, `parseDictTag`).
+  /// The number in a dictionary that represents a keyed archive's UID: `CF$UID` as the only key, however often, with a
+  /// number of which CoreFoundation reads 32 bits (CFPropertyList.c, `parseDictTag`).
   fileprivate var uidOfXML: UInt64? {
     guard let last, last.key.utf8.count == 6, allSatisfy({ $0.key.hasSameCodePoints(as: "CF$UID") }) else { return nil }
     switch last.value {
     case .integer(let number): return number.low & 0xFFFF_FFFF
-    // What a conversion gives on Intel's processors where it is out of range.
+    // The result of an out-of-range conversion on Intel processors.
     case .real(let number): return UInt64(UInt32(bitPattern: Int32(exactly: number.rounded(.towardZero)) ?? .min))
     default: return nil
     }

@@ -1,15 +1,15 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// The only file with calls of libxml2: it turns its callbacks into calls of `PlistXMLParser`.
+// The only file that calls libxml2. It turns its callbacks into calls of `PlistXMLParser`.
 
 /// Reads a property list with libxml2's SAX2 interface.
 enum XMLReader {
-  /// No network, and the encoding is what we made of it. `HUGE` lifts libxml2's limits on sizes and depth, for which
-  /// we have our own; those on the growth of entities are not needed where every entity is refused.
+  /// No network, and always the encoding UTF-8. `HUGE` lifts libxml2's limits on sizes and depth, for which we have our
+  /// own. Limits on entities are not needed, since every entity is refused.
   private static let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_HUGE.rawValue
 
-  /// libxml2 wants to be initialized before several threads use it.
+  /// libxml2 must be initialized before several threads use it.
   private static let initialized: Void = xmlInitParser()
 
   /// Reads the source up to the end of its root element.
@@ -18,7 +18,7 @@ enum XMLReader {
     let start = source.startOfDocument
     guard Int32(exactly: source.bytes.count) != nil else { throw source.error(.tooLarge, "more than 2 GB", at: 0) }
     guard start < source.bytes.count else { throw source.error(.truncated, "an empty input", at: 0) }
-    // libxml2 would take the text for UTF-16 or UCS-4, and print to standard error that it is not.
+    // libxml2 would assume UTF-16 or UCS-4, and print an error to standard error.
     if let offset = source.bytes[start...].prefix(4).firstIndex(of: 0) {
       throw source.error(.malformedXML, "NUL character not allowed in XML", at: offset)
     }
@@ -35,7 +35,7 @@ enum XMLReader {
       unsafe XMLSession.run(session, on: source.bytes, options: Int32(bitPattern: options))
     }
     if let failure = session.failure {
-      // What is not well-formed may have `<` among its attributes, so that the signs did not show how many there are.
+      // Malformed text may have `<` among its attributes, so the counts are not sufficient.
       try requireFewAttributes(in: source, from: start)
       throw failure
     }
@@ -48,23 +48,23 @@ enum XMLReader {
   }
 }
 
-/// One run of the parser. Callbacks find it behind the user data pointer, and change it there one after the other: as a
-/// class it would have each change checked for exclusive access. Safe to use, since no pointer leaves it.
+/// One run of the parser. Callbacks reach it through the user data pointer and change it one after the other. It is not
+/// a class, since each change would then be checked for exclusive access. Safe to use, since no pointer leaves it.
 @safe private struct XMLSession: ~Copyable {
   private(set) var grammar: PlistXMLParser
   private(set) var failure: PropertyListError?
-  /// Whether callbacks that still come are to be ignored.
+  /// Whether further callbacks are ignored.
   private var isOver = false
   private let context: xmlParserCtxtPtr
-  /// Where the text that libxml2 is given begins in the source.
+  /// The offset in the source of the text for libxml2.
   private let start: Int
   /// The lines before it.
   private let linesBefore: Int
-  /// What of a long text libxml2 has not fetched.
+  /// The part of a long text that libxml2 has not fetched.
   private var unread: Slice<UnsafeRawBufferPointer> = unsafe UnsafeRawBufferPointer(start: nil, count: 0)[...]
   private var declarations = 0
 
-  /// - Parameter elements: how many will come, at most.
+  /// - Parameter elements: the maximum number of elements.
   init?(on source: XMLSource, from start: Int, elements: Int, limits: PropertyListLimits) {
     guard let context = unsafe xmlNewParserCtxt() else { return nil }
     grammar = PlistXMLParser(source, limits: limits)
@@ -79,7 +79,7 @@ enum XMLReader {
     unsafe xmlFreeParserCtxt(context)
   }
 
-  /// A longer text is handed over in pieces, since libxml2 copies what it is handed.
+  /// A longer text is passed in pieces, since libxml2 copies it.
   private static let longestPiece = 1 << 20
 
   static func run(_ session: UnsafeMutablePointer<XMLSession>, on source: [UInt8], options: Int32) {
@@ -88,10 +88,10 @@ enum XMLReader {
     unsafe context.pointee.sax.pointee = .propertyList
     unsafe context.pointee.userData = UnsafeMutableRawPointer(session)
     unsafe text.withUnsafeBytes { bytes in
-      // libxml2 makes a document of its own for entity declarations, callbacks or not.
+      // libxml2 creates a document for entity declarations even with callbacks.
       let document: xmlDocPtr?
       if bytes.count <= longestPiece {
-        // Else libxml2 (up to 2.10) tries with each token near the end of the text to fetch more of it.
+        // Otherwise libxml2 (up to 2.10) tries to fetch more text at each token near the end.
         unsafe context.pointee.sax.pointee.startDocument = startOfDocumentInMemory
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
         unsafe document = unsafe xmlCtxtReadMemory(context, start, Int32(bytes.count), nil, nil, options)
@@ -104,14 +104,13 @@ enum XMLReader {
     }
   }
 
-  /// Takes away from libxml2 what it would fetch more text with, and tells it the line that it begins in, which its
-  /// messages name.
+  /// Removes libxml2's means to fetch more text, and sets the line number for its messages.
   fileprivate func beginInMemory() {
     unsafe context.pointee.input?.pointee.buf?.pointee.readcallback = nil
     unsafe context.pointee.input?.pointee.line += Int32(truncatingIfNeeded: linesBefore)
   }
 
-  /// Copies the text that comes next; gives the number of bytes, 0 at the end.
+  /// Copies the next part of the text. Returns the number of bytes, 0 at the end.
   fileprivate mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int32 {
     let piece = unsafe unread.prefix(buffer.count)
     unsafe buffer.copyBytes(from: piece)
@@ -119,7 +118,7 @@ enum XMLReader {
     return Int32(truncatingIfNeeded: unsafe piece.count)
   }
 
-  /// The offset in the source of what libxml2 reads next.
+  /// The offset in the source at which libxml2 continues.
   private var position: Int {
     // `xmlByteConsumed` gives this too, and is deprecated from 2.14 on.
     guard let input = unsafe context.pointee.input, let base = unsafe input.pointee.base,
@@ -140,8 +139,8 @@ enum XMLReader {
 extension XMLSession {
   fileprivate mutating func startElement(namespaces: Int, name: @autoclosure () -> String) {
     guard !isOver else { return }
-    // libxml2 is inside the start tag, after its attributes. It has not looked yet whether the tag ends properly,
-    // and says so next where it does not.
+    // libxml2 is inside the start tag, after its attributes. It has not yet checked the end of the tag, and reports a
+    // fault there next.
     guard let range = grammar.source.startTag(around: position) else { return }
     declarations += namespaces
     guard withinDeclarations(at: range.lowerBound) else { return }
@@ -159,7 +158,7 @@ extension XMLSession {
     } catch {
       return stop(error)
     }
-    // What follows the root element is not libxml2's business: it would refuse a document for the text after it.
+    // Text after the root element is ignored; libxml2 would refuse the document for it.
     if grammar.end != nil { stop() }
   }
 
@@ -178,7 +177,7 @@ extension XMLSession {
     _ = withinDeclarations(at: position)
   }
 
-  /// Each declaration slows down each element: libxml2 walks through all of them.
+  /// Each declaration slows down each element, since libxml2 searches all of them.
   private mutating func withinDeclarations(at offset: Int) -> Bool {
     if declarations <= AttributeCountLimit.limit { return true }
     let reason = "more than \(AttributeCountLimit.limit) declarations of namespaces or attributes"
@@ -208,7 +207,7 @@ extension XMLSession {
 }
 
 extension XMLSource {
-  /// An error that no value is to blame for.
+  /// An error that does not belong to a value.
   fileprivate func error(_ code: PropertyListError.Code, _ reason: String, at offset: Int) -> PropertyListError {
     PropertyListError(code, reason, at: location(of: offset))
   }
@@ -248,7 +247,7 @@ extension xmlSAXHandler {
     unsafe handler.endElementNs = { userData, _, _, _ in unsafe session(userData)?.pointee.endElement() }
     unsafe handler.characters = { userData, start, count in unsafe session(userData)?.pointee.characters(start, count) }
     unsafe handler.cdataBlock = unsafe handler.characters
-    // The same function, so that libxml2 does not try to tell white space that matters from white space that does not.
+    // The same function, so that libxml2 does not try to detect ignorable white space.
     unsafe handler.ignorableWhitespace = unsafe handler.characters
     unsafe handler.getEntity = { _, name in unsafe xmlGetPredefinedEntity(name) }
     unsafe handler.reference = { userData, name in

@@ -1,21 +1,21 @@
 internal import PropertyLists
 
-/// A property list as one of the two parsers has read it.
+/// A property list as read by one of the two parsers.
 struct XMLReading {
   let layout: XMLLayout
   let anomalies: [PropertyListAnomaly]
   /// Where the list ends in the text, with the comments and white space after it.
   let end: Int
 
-  /// What came of CoreFoundation's way to read.
+  /// The result of reading as CoreFoundation does.
   enum Attempt {
     case read(XMLReading)
     case refused(PropertyListAnomaly)
   }
 
-  /// Reads what CoreFoundation reads, as it does.
+  /// Reads a file in the same way as CoreFoundation.
   ///
-  /// - Throws: a limit of ours.
+  /// - Throws: an error if one of our limits is exceeded.
   static func asCoreFoundation(
     _ bytes: [UInt8], limits: PropertyListLimits
   ) throws(PropertyListError) -> Attempt {
@@ -72,7 +72,7 @@ struct XMLReading {
       isBeyondCoreFoundation: !source.endsTagsAtFirstBracket)
   }
 
-  /// What follows the root element, save white space, comments and processing instructions.
+  /// The anomaly for text after the root element, except white space, comments and processing instructions.
   private static func trailingBytes(
     from start: Int, of source: XMLSource, _ decoded: XMLDecodedText
   ) -> [PropertyListAnomaly] {
@@ -85,7 +85,7 @@ struct XMLReading {
 }
 
 extension PropertyListError {
-  /// An input that seems to end where its text ceases to decode is not cut off but broken there.
+  /// An input that seems truncated at the first undecodable byte is not truncated but has an encoding error there.
   fileprivate func attributed(to fault: String?, at source: XMLSource) -> PropertyListError {
     guard let fault, location == source.location(of: source.bytes.count) else { return self }
     return PropertyListError(.encoding, fault, at: location, path: path)

@@ -28,7 +28,7 @@ extension PropertyListInteger {
     }
   }
 
-  /// The number that some digits stand for; nil without digits, for another character, and above 128 bits.
+  /// The value of some digits; nil without digits, with another character, and above 128 bits.
   private static func magnitude(_ digits: ArraySlice<UInt8>, radix: UInt64) -> (high: UInt64, low: UInt64)? {
     guard !digits.isEmpty else { return nil }
     var (high, low): (UInt64, UInt64) = (0, 0)
@@ -46,7 +46,7 @@ extension PropertyListInteger {
 }
 
 extension Int64 {
-  /// Reads nearly all numbers that occur: 1 to 18 decimal digits and nothing else.
+  /// Reads the most frequent form of numbers: 1 to 18 decimal digits and nothing else.
   fileprivate init?(plainDigits text: [UInt8]) {
     guard (1...18).contains(text.count) else { return nil }
     self = 0
@@ -60,7 +60,7 @@ extension Int64 {
 
 extension Double {
   /// Reads the text of `<real>`: a decimal number, or the words of CoreFoundation in any case (CFPropertyList.c,
-  /// `parseRealTag`). A number beyond the range is an infinity, as there.
+  /// `parseRealTag`). A number beyond the range becomes an infinity, as in CoreFoundation.
   init?(xmlText text: [UInt8]) {
     let word = String(decoding: text.trimmingXMLWhiteSpace, as: UTF8.self)
     switch word.lowercased() {
@@ -74,9 +74,9 @@ extension Double {
     }
   }
 
-  /// The shortest digits that read back as the same number, laid out as CoreFoundation lays out its 17 (`%.17g`,
-  /// `0.0` for zero; CFNumber.c, `__CFNumberCopyFormattingDescriptionAsFloat64`). The sign of -0.0 is kept. NaN has
-  /// one form, so that its payload is lost.
+  /// The shortest digits that read back as the same number, formatted as CoreFoundation formats its 17 (`%.17g`, `0.0`
+  /// for zero; CFNumber.c, `__CFNumberCopyFormattingDescriptionAsFloat64`). The sign of -0.0 is kept. NaN has only one
+  /// form, so its payload is lost.
   var xmlText: String {
     if isNaN { return "nan" }
     if isInfinite { return self < 0 ? "-infinity" : "+infinity" }

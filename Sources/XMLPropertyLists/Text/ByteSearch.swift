@@ -1,10 +1,10 @@
 extension Span<UInt8> {
-  /// The first place at or after an offset that has a byte which is looked for; the count where there is none.
+  /// The first position at or after an offset with a matching byte; the count if there is none.
   ///
-  /// Blocks are searched as a whole, without a way out in between: of such a loop, and of marks that are made
-  /// with arithmetic, compilers make a few instructions that take many bytes at once.
+  /// Whole blocks are searched without an early exit, and marks are computed with arithmetic, so that compilers
+  /// vectorize the loop.
   ///
-  /// - Parameter mark: a byte with its highest bit set for what is looked for.
+  /// - Parameter mark: returns a byte with its highest bit set for a match.
   @inline(__always)
   func firstIndex(from start: Int, _ mark: (UInt8) -> UInt8) -> Int {
     let blockSize = 64
@@ -29,13 +29,13 @@ extension [UInt8] {
     return all.span.firstIndex(from: start, mark)
   }
 
-  /// Where the bytes cease to be ASCII.
+  /// The position of the first byte that is not ASCII.
   func endOfASCII(from start: Int) -> Int {
     let all = self[...]
     return all.span.endOfASCII(from: start)
   }
 
-  /// Where the bytes cease to be well-formed UTF-8.
+  /// The position of the first byte that is not well-formed UTF-8.
   func endOfValidUTF8(from start: Int) -> Int {
     let all = self[...]
     return all.span.endOfValidUTF8(from: start)
@@ -43,7 +43,7 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-  /// A byte with its highest bit set where two are equal.
+  /// A byte with its highest bit set if two bytes are equal.
   func markedWhereEqual(to other: UInt8) -> UInt8 {
     let difference = self ^ other
     return ~difference & (difference &- 1)
@@ -51,8 +51,8 @@ extension UInt8 {
 }
 
 extension UInt64 {
-  /// A number with the highest bit of a byte set where it equals another, of eight bytes. Exact up to the lowest one
-  /// that does; what is marked above it may be wrong.
+  /// For eight bytes, a number with the highest bit set in each byte that equals another. Exact up to the lowest match;
+  /// marks above it may be wrong.
   func markedWhereEqual(to other: UInt8) -> UInt64 {
     let difference = self ^ 0x0101_0101_0101_0101 &* UInt64(other)
     return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080

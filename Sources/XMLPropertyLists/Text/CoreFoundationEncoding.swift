@@ -1,14 +1,14 @@
 internal import PropertyLists
 
-/// How CoreFoundation finds out what an input is encoded in (CFPropertyList.c, `encodingForXMLData`).
+/// How CoreFoundation detects the encoding of an input (CFPropertyList.c, `encodingForXMLData`).
 enum CoreFoundationEncoding {
-  /// An encoding that we decode too, and the bytes before the text.
+  /// A supported encoding, and the number of bytes before the text.
   case read(XMLEncoding, markLength: Int)
-  /// One of which we decode ASCII alone.
+  /// An encoding of which only the ASCII characters are supported.
   case asciiOnly(name: String)
-  /// The declared name is none that CoreFoundation knows.
+  /// The declared name is unknown to CoreFoundation.
   case unknown(name: String)
-  /// A declaration that the input ends in.
+  /// The input ends inside the declaration.
   case unfinished
 
   init(_ bytes: [UInt8]) {
@@ -25,11 +25,12 @@ enum CoreFoundationEncoding {
     guard bytes.count > 2 else { return nil }
     if bytes.starts(with: [0xFF, 0xFE]) { return .read(.utf16(bigEndian: false), markLength: 2) }
     if bytes.starts(with: [0xFE, 0xFF]) { return .read(.utf16(bigEndian: true), markLength: 2) }
-    // Two bytes of which one is a NUL are passed over like a mark, whatever they are; the order is the processor's.
+    // Two bytes of which one is NUL are skipped like a byte order mark, whatever they are. The byte order is that of
+    // the processor.
     return bytes[0] == 0 || bytes[1] == 0 ? .read(.utf16(bigEndian: false), markLength: 2) : nil
   }
 
-  /// The encoding of an XML declaration, which must be the very beginning.
+  /// The encoding of an XML declaration at the very beginning.
   private static func declared(_ bytes: [UInt8]) -> Self {
     let utf8 = Self.read(.utf8, markLength: 0)
     guard bytes.begins(with: "<?xml"), !bytes.begins(with: #"<?xml version="1.0" encoding="UTF-8"?>"#) else {
@@ -55,13 +56,13 @@ enum CoreFoundationEncoding {
     let key = Self.key(of: name)
     if utf8Names.contains(key) { return .read(.utf8, markLength: 0) }
     if utf7Names.contains(key) { return .read(.utf7, markLength: 0) }
-    // US-ASCII too is read as ISO-8859-1.
+    // US-ASCII is read as ISO-8859-1 too.
     if latin1.contains(key) { return .read(.latin1, markLength: 0) }
     if ascii.contains(key) { return .read(.ascii, markLength: 0) }
     return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
   }
 
-  /// Letters and digits of a name, in lower case: what ICU compares of one. Zeros do not count before a digit.
+  /// The letters and digits of a name in lower case, which ICU compares. Zeros do not count before a digit.
   private static func key(of name: String) -> String {
     var key: [UInt8] = []
     guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
@@ -84,7 +85,7 @@ enum CoreFoundationEncoding {
     "usascii", "ascii", "us", "646", "iso646us", "ibm367", "cp367", "csascii", "isoir6",
     "ansix341968",
   ]
-  /// Encodings that agree with ASCII, by the names that were tried with CoreFoundation.
+  /// Encodings that contain ASCII, by the names that were tried with CoreFoundation.
   private static let others = Set(
     [
       "big5", "big5hkscs", "eucjp", "euckr", "gb18030", "gb2312", "gbk", "iso2022jp", "koi8r", "koi8u", "shiftjis",

@@ -20,7 +20,7 @@ enum UTF7 {
     return units
   }
 
-  /// Decodes base64 after a `+`; gives the place after it and its `-`.
+  /// Decodes base64 after a `+`. Returns the position after it and its `-`.
   private static func decodeRun(in bytes: ArraySlice<UInt8>, from start: Int, to units: inout [UInt16]) -> Int? {
     var place = start
     var (bits, size): (UInt32, Int) = (0, 0)
@@ -42,7 +42,7 @@ enum UTF7 {
     return hasMinus ? place + 1 : place
   }
 
-  /// Some text in UTF-7: everything that can stand for itself does.
+  /// Encodes text in UTF-7, with every possible character written directly.
   static func encode(_ text: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var run: [UInt8] = []
@@ -65,7 +65,7 @@ enum UTF7 {
 }
 
 extension UInt8 {
-  /// Whether the character stands for itself in UTF-7.
+  /// Whether the character is written directly in UTF-7.
   fileprivate var isDirect: Bool {
     switch self {
     case 0x09, 0x0A, 0x0D: true

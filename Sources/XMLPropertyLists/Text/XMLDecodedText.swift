@@ -2,16 +2,16 @@ internal import PropertyLists
 
 /// An input as UTF-8, as far as it decodes.
 ///
-/// Bytes that break the encoding do no harm after the root element (blobs get glued to other bytes), so that they are
-/// kept here until it is known where the root element ends.
+/// Undecodable bytes are accepted after the root element (blobs get concatenated with other bytes), so they are kept
+/// until the end of the root element is known.
 struct XMLDecodedText {
   var encoding: XMLEncoding
   var mark: [UInt8]
   /// The text without its byte order mark.
   var text: [UInt8] = []
-  /// What follows the text and does not decode.
+  /// The undecodable bytes after the text.
   var tail: [UInt8] = []
-  /// The input, where its encoding has several forms for one text.
+  /// The input, if its encoding has several forms for the same text.
   var original: [UInt8]?
   /// Why the tail does not decode.
   var fault: String?
@@ -26,7 +26,7 @@ struct XMLDecodedText {
     switch encoding {
     case .utf8:
       end = bytes.endOfValidUTF8(from: start)
-      // Most texts are the whole input and need no copy.
+      // Usually the text is the whole input and needs no copy.
       text = start == 0 && end == bytes.count ? bytes : Array(content[..<end])
     case .ascii:
       end = bytes.endOfASCII(from: start)
@@ -38,14 +38,15 @@ struct XMLDecodedText {
       end = decodeUTF16(content, bigEndian: bigEndian)
     case .utf32(let bigEndian):
       end = decodeUTF32(content, bigEndian: bigEndian)
-    case .utf7:  // read as CoreFoundation does or not at all
+    case .utf7:  // read only as CoreFoundation does
       end = start
     }
     tail = Array(content[end...])
     if !tail.isEmpty { fault = encoding.fault(unknownName: sniff.unknownName) }
   }
 
-  /// The input as CoreFoundation decodes it. Bytes that are not UTF-8 stay in the text: it looks at strings alone.
+  /// The input as CoreFoundation decodes it. Bytes that are not UTF-8 stay in the text: CoreFoundation checks only
+  /// strings.
   ///
   /// - Throws: why the bytes are not text.
   init(asCoreFoundation bytes: [UInt8]) throws(CoreFoundationXMLParser.Failure) {
@@ -168,7 +169,7 @@ extension ArraySlice<UInt8> {
 extension Span<UInt8> {
   func endOfASCII(from start: Int) -> Int { firstIndex(from: start) { $0 } }
 
-  /// Where the bytes cease to be well-formed UTF-8 (Unicode 15.0, table 3-7).
+  /// The position of the first byte that is not well-formed UTF-8 (Unicode 15.0, table 3-7).
   func endOfValidUTF8(from start: Int) -> Int {
     var offset = endOfASCII(from: start)
     while offset < count {
@@ -181,8 +182,8 @@ extension Span<UInt8> {
     return offset
   }
 
-  /// The length of a sequence by its first byte, and the range of its second: narrower where a longer form, a
-  /// surrogate or a value above U+10FFFF would follow.
+  /// The length of a sequence by its first byte, and the range of its second: narrower if an overlong form, a surrogate
+  /// or a value above U+10FFFF would follow.
   private static func sequence(startingWith first: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
     switch first {
     case 0xC2...0xDF: (2, 0x80...0xBF)

@@ -1,6 +1,6 @@
 internal import PropertyLists
 
-/// The encodings that a property list is read in and written back in.
+/// The encodings of property lists that are supported for reading and writing.
 enum XMLEncoding: Sendable, Hashable {
   case utf8
   case utf16(bigEndian: Bool)
@@ -10,7 +10,7 @@ enum XMLEncoding: Sendable, Hashable {
   /// US-ASCII, read like ISO-8859-1 where CoreFoundation does; also an encoding of which only the ASCII part is read.
   case ascii
 
-  /// The highest code point that text can hold without a character reference.
+  /// The highest code point that can be written without a character reference.
   var highestScalar: UInt32 {
     switch self {
     case .utf7, .utf8, .utf16, .utf32: 0x10FFFF
@@ -29,18 +29,18 @@ enum XMLEncoding: Sendable, Hashable {
   }
 }
 
-/// How an input says that it is encoded.
+/// The encoding that an input declares.
 struct XMLEncodingSniff {
   var encoding: XMLEncoding
   /// Bytes of the byte order mark; 0 without one.
   var markLength = 0
-  /// The name in the XML declaration, if it stands for no encoding that we read.
+  /// The name in the XML declaration, if it is not a supported encoding.
   var unknownName: String?
 
-  /// A byte order mark wins over the pattern of the first bytes, which wins over the XML declaration, as in
+  /// The byte order mark is used first, then the pattern of the first bytes, then the XML declaration, as in
   /// CoreFoundation (CFPropertyList.c, `encodingForXMLData`).
   init(_ bytes: [UInt8]) {
-    // As nearly all begin.
+    // The usual beginning.
     if bytes.begins(with: #"<?xml version="1.0" encoding="UTF-8"?>"#) {
       encoding = .utf8
       return
@@ -51,7 +51,7 @@ struct XMLEncodingSniff {
     guard encoding == .utf8, markLength == 0, let name = Self.declaredName(bytes) else { return }
     switch name.lowercased() {
     case "utf-8", "utf8": break
-    // The name was read byte by byte, so that it can be none of these.
+    // The name was read byte by byte, so the encoding cannot be one of these.
     case "utf-16", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "iso-10646-ucs-2", "iso-10646-ucs-4": break
     case "us-ascii", "ascii": self.encoding = .ascii
     case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1": self.encoding = .latin1
@@ -64,7 +64,7 @@ struct XMLEncodingSniff {
   private static func mark(_ bytes: [UInt8]) -> (XMLEncoding, Int)? {
     if bytes.first == UInt8(ascii: "<") { return nil }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
-    // Before UTF-16, whose mark its own begins with.
+    // Before UTF-16, since its mark begins with that of UTF-16.
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return (.utf32(bigEndian: false), 4) }
     if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return (.utf32(bigEndian: true), 4) }
     if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16(bigEndian: false), 2) }
@@ -72,7 +72,7 @@ struct XMLEncodingSniff {
     return nil
   }
 
-  /// XML begins with `<` or white space, so that the NULs around the first character show the width of its unit.
+  /// XML begins with `<` or white space, so the NULs around the first character show the width of a unit.
   private static func pattern(_ bytes: [UInt8]) -> XMLEncoding {
     guard bytes.prefix(4).contains(0) else { return .utf8 }
     let isNull = bytes.prefix(4).map { $0 == 0 }
@@ -90,7 +90,7 @@ struct XMLEncodingSniff {
 
   /// The value of `encoding` in an XML declaration of one byte a character.
   private static func declaredName(_ bytes: [UInt8]) -> String? {
-    // A declaration is short; the bound keeps a lone `<?xml` from a walk over everything after it.
+    // A declaration is short. The bound prevents a search through the whole input after a lone `<?xml`.
     let start = bytes.prefix(1_000).drop { $0.isXMLWhiteSpace }
     guard start.starts(with: "<?xml".utf8) else { return nil }
     let declaration = start.prefix { $0 != UInt8(ascii: ">") }

@@ -1,9 +1,9 @@
 internal import PropertyLists
 
-/// The beginning that Apple's writers give every XML property list, and others after them.
+/// The usual beginning of XML property lists, written by Apple and others.
 ///
-/// It says nothing that libxml2 would need to know - the text is UTF-8, the DTD is never read - and to parse it takes
-/// about as long as ten values do. So libxml2 begins after it, where `<plist>` follows at once.
+/// libxml2 does not need it, since the text is UTF-8 and the DTD is never read, and parsing it takes as long as ten
+/// values. So libxml2 starts after it, if `<plist>` follows directly.
 enum XMLPrologue {
   /// The lines of the prologue.
   static let lines = 2

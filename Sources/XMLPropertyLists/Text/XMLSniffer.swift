@@ -2,7 +2,7 @@
 struct XMLSniffer {
   private let text: [UInt8]
 
-  /// Takes what is ASCII, up to the first characters that are not white space.
+  /// Reads ASCII characters, up to the first ones that are not white space.
   init(_ bytes: [UInt8]) {
     let sniff = XMLEncodingSniff(bytes)
     var units = Units(bytes: bytes[min(sniff.markLength, bytes.count)...], encoding: sniff.encoding)
@@ -21,7 +21,7 @@ struct XMLSniffer {
   }
 }
 
-/// The units of some text as ASCII; ends before the first that is none.
+/// The units of some text as ASCII, up to the first that is not.
 private struct Units: IteratorProtocol {
   var bytes: ArraySlice<UInt8>
   let encoding: XMLEncoding

@@ -1,12 +1,12 @@
 internal import PropertyLists
 
-/// The text of a property list as UTF-8, which offsets count in.
+/// The text of a property list as UTF-8. Offsets count its bytes.
 struct XMLSource: Sendable, Hashable {
   let bytes: [UInt8]
-  /// Whether a tag ends with its first `>`, also inside an attribute, as CoreFoundation takes it.
+  /// Whether a tag ends with its first `>`, also inside an attribute, as in CoreFoundation.
   var endsTagsAtFirstBracket = false
 
-  /// Where a byte stands. For several in rising order use one `LineCounter`.
+  /// The location of a byte. For several ascending offsets use one `LineCounter`.
   func location(of offset: Int) -> SourceLocation {
     var counter = LineCounter(bytes)
     return counter.location(of: offset)
@@ -23,7 +23,7 @@ struct XMLSource: Sendable, Hashable {
     }
   }
 
-  /// A comment may not hold `--` before its end.
+  /// A comment must not contain `--` before its end.
   private func endOfComment(_ text: ArraySlice<UInt8>) -> Int? {
     guard text.starts(with: "<!--".utf8), let dashes = text.dropFirst(4).range(of: "--") else { return nil }
     return text[dashes.upperBound...].first == UInt8(ascii: ">") ? dashes.upperBound + 1 : nil
@@ -36,7 +36,7 @@ struct XMLSource: Sendable, Hashable {
   }
 }
 
-/// Counts lines and columns as far as it is asked, so that places in rising order cost one walk together.
+/// Counts lines and columns incrementally, so that ascending positions need only one pass.
 struct LineCounter {
   private let bytes: [UInt8]
   private var offset = 0
@@ -45,7 +45,7 @@ struct LineCounter {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Where a byte stands. Lines end with LF, CR LF or CR, the line ends of XML 1.0.
+  /// The location of a byte. Lines end with LF, CR LF or CR, the line ends of XML 1.0.
   mutating func location(of target: Int) -> SourceLocation {
     if target < offset { self = LineCounter(bytes) }
     let end = min(target, bytes.count)
@@ -64,8 +64,8 @@ struct LineCounter {
 // MARK: - Tags
 
 extension XMLSource {
-  /// Where the document begins: white space before an XML declaration, which XML forbids and CoreFoundation skips, is
-  /// not part of it.
+  /// The beginning of the document. White space before an XML declaration, which XML forbids and CoreFoundation skips,
+  /// is not part of it.
   var startOfDocument: Int {
     if bytes.begins(with: "<?xml") { return 0 }
     let text = bytes[...].drop { $0.isXMLWhiteSpace }
@@ -78,7 +78,7 @@ extension XMLSource {
     var end = inside
     while end < bytes.count, bytes[end].isXMLWhiteSpace { end += 1 }
     if end < bytes.count, bytes[end] == UInt8(ascii: "/") { end += 1 }
-    // Values of attributes cannot hold `<`.
+    // Values of attributes cannot contain `<`.
     let start = startOfTag(before: inside)
     guard end < bytes.count, bytes[end] == UInt8(ascii: ">"), start < inside else { return nil }
     return start..<end + 1
@@ -107,7 +107,7 @@ extension XMLSource {
     return offset
   }
 
-  /// Behind the `>` of the start tag that begins at an offset.
+  /// After the `>` of the start tag that begins at an offset.
   func endOfStartTag(at start: Int) -> Int {
     if endsTagsAtFirstBracket {
       return bytes[start...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
@@ -127,7 +127,7 @@ extension XMLSource {
     return nil
   }
 
-  /// Whether an offset lies in a declaration, comment, CDATA section or instruction that the input ends in.
+  /// Whether an offset is in an unfinished declaration, comment, CDATA section or instruction.
   func isInUnfinishedMarkup(_ offset: Int) -> Bool {
     guard let start = bytes.lastIndex(of: UInt8(ascii: "<")), start <= offset else { return false }
     let text = bytes[start...].dropFirst()

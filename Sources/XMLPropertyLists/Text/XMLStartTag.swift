@@ -1,8 +1,8 @@
-/// A start tag, read only roughly: what is not XML is left for libxml2 to name.
+/// A start tag, read only roughly: libxml2 reports invalid XML.
 struct XMLStartTag {
   private(set) var attributes = 0
   private(set) var isEmptyElement = false
-  /// Behind the `>`.
+  /// After the `>`.
   let end: Int
 
   /// Nil if the tag has no end.

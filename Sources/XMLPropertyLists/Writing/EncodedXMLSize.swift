@@ -1,9 +1,8 @@
 internal import PropertyLists
 
 extension PropertyList {
-  /// About how many bytes the value takes as an element in Apple's layout, with the line that it is on; 0 deeper
-  /// than lists are written. Reserved for a text before it is written, so that it is not copied each time it gets too
-  /// long.
+  /// The approximate size of the value as an element in Apple's layout, with its line; 0 beyond the maximum depth.
+  /// Memory is reserved from it before writing, to avoid copies.
   ///
   /// - Parameter depth: how many containers the value is in.
   func estimatedXMLSize(depth: Int) -> Int {

@@ -1,5 +1,4 @@
-/// Writes one piece after another into some memory, as far as there is room: a piece that does not fit is left out
-/// as a whole.
+/// Writes pieces one after another into memory. A piece that does not fit is not written at all.
 @safe
 struct RawByteWriter: ~Copyable {
   /// Where the next piece goes.
@@ -7,11 +6,11 @@ struct RawByteWriter: ~Copyable {
   /// How many bytes are left.
   private(set) var room: Int
 
-  /// - Parameter memory: is there for as long as the tail.
+  /// - Parameter memory: must be valid as long as this value.
   @unsafe
   init(_ memory: UnsafeMutableRawBufferPointer) { unsafe (next, room) = (memory.baseAddress, memory.count) }
 
-  /// Takes room for a piece, all of which is to be written, or nil if it does not fit.
+  /// Reserves room for a piece, all of which must be written, or returns nil if it does not fit.
   @unsafe @inline(__always)
   mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
     guard let place = unsafe next, size <= room else { return nil }
@@ -23,14 +22,14 @@ struct RawByteWriter: ~Copyable {
 
 // MARK: - Pieces
 
-// What `take` gives has room for as many bytes as were asked for, and nothing is written after them.
+// `take` returns room for the requested number of bytes, and nothing is written beyond it.
 extension RawByteWriter {
   @inline(__always)
   mutating func append(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe append($0) }
   }
 
-  /// Of a slice, whose span is there on every system: arrays have one only since iOS 26.
+  /// From a slice, since arrays have a span only since iOS 26.
   @inline(__always)
   mutating func append(_ bytes: ArraySlice<UInt8>) { append(bytes.span) }
 
@@ -58,8 +57,8 @@ extension RawByteWriter {
     if number < 0 { unsafe place.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self) }
   }
 
-  /// Appends a text. False, and nothing is appended, where it has characters that stand not as they are, or its bytes
-  /// are not all in one place.
+  /// Appends a string. Returns false and appends nothing if it has characters that must be escaped, or if its bytes are
+  /// not contiguous.
   @inline(__always)
   mutating func append(plain text: String) -> Bool {
     unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
@@ -70,7 +69,7 @@ extension RawByteWriter {
 }
 
 extension Int64 {
-  /// How many characters it has as a decimal number.
+  /// The number of characters in decimal form.
   var decimalWidth: Int {
     var width = self < 0 ? 2 : 1
     var rest = magnitude
@@ -85,14 +84,14 @@ extension Int64 {
 // MARK: - Plain text
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Copies text to a place that has room for it; says whether all of it is ASCII characters that are in XML as
-  /// they are.
+  /// Copies text to a buffer that has room for it. Returns whether all of it is ASCII without characters that need
+  /// escapes.
   @inline(__always)
   fileprivate func copyIfPlain(to place: UnsafeMutableRawPointer) -> Bool {
     let text = UnsafeRawBufferPointer(self)
     var marks: UInt64 = 0
-    // Every word lies in the text as a whole: the last one of a text that is not a multiple of 8 is copied once more in
-    // part.
+    // Every word is completely inside the text. If the length is not a multiple of 8, the last word overlaps the one
+    // before it.
     if count >= 8 {
       var offset = 0
       while true {
@@ -118,8 +117,8 @@ extension UInt64 {
   @inline(__always)
   fileprivate init(repeating byte: UInt8) { self = UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-  /// Eight bytes, of which one has its highest bit set where any is not an ASCII character that is in text as it
-  /// is, and none where all are. (Behind one that is not, others can be marked.)
+  /// Eight bytes. At least one has its highest bit set if any character is not ASCII or needs an escape; otherwise none
+  /// has. (Bytes after such a character may be marked wrongly.)
   @inline(__always)
   fileprivate var markedWhereNotPlain: UInt64 {
     let ones = UInt64(repeating: 1)

@@ -1,6 +1,6 @@
 internal import PropertyLists
 
-/// A value that an edit put in the place of another.
+/// A value that an edit replaced.
 struct XMLChange {
   let new: PropertyList
   let old: PropertyList
@@ -8,13 +8,13 @@ struct XMLChange {
   let element: Int
 }
 
-/// What an edit changed, in the order of the text.
+/// The changes of an edit, in the order of the text.
 ///
-/// The value as it was read and the edited one are walked side by side. Where a container still has the same keys, or
-/// as many elements, what changed in it are items, and everything around them stays; else it changed as a whole.
+/// The original and the edited value are walked together. If a container still has the same keys or the same number of
+/// elements, only its items changed, and everything around them stays. Otherwise the container changed as a whole.
 struct XMLChanges: IteratorProtocol {
   private let elements: XMLElements
-  /// The element that is looked at next.
+  /// The next element.
   private var element = XMLElements.root
   private let root: (new: PropertyList, old: PropertyList)
   private var isBegun = false
@@ -26,10 +26,10 @@ struct XMLChanges: IteratorProtocol {
     root = (new, old)
   }
 
-  /// How many containers the change is in that was given out last.
+  /// The number of containers around the last returned change.
   var depth: Int { open.count }
 
-  /// The steps to that change, the outermost first.
+  /// The path of that change, the outermost step first.
   var path: [PropertyListPath.Component] { open.map(\.component) }
 
   mutating func next() -> XMLChange? {
@@ -48,8 +48,7 @@ struct XMLChanges: IteratorProtocol {
     return nil
   }
 
-  /// What changed in the value that is looked at. Nil if it is what its items say, which are looked at next, or
-  /// nothing.
+  /// The change of the current value. Nil if nothing changed, or only its items, which come next.
   private mutating func change(from old: PropertyList, to new: PropertyList) -> XMLChange? {
     if let containers = AlikeContainers(new, old) {
       open.append(containers)
@@ -61,7 +60,7 @@ struct XMLChanges: IteratorProtocol {
   }
 }
 
-/// Two dictionaries with the same keys, or two arrays with as many elements, whose items are compared.
+/// Two dictionaries with the same keys, or two arrays with the same number of elements, whose items are compared.
 private struct AlikeContainers {
   private let entries: (new: [PropertyListDictionary.Entry], old: [PropertyListDictionary.Entry])
   private let values: (new: [PropertyList], old: [PropertyList])
@@ -70,7 +69,8 @@ private struct AlikeContainers {
   /// How many items were passed.
   private var index = 0
 
-  /// Nil for other values, for containers without items, and for a dictionary that XML has for UIDs: it is refused.
+  /// Nil for other values, for containers without items, and for a dictionary that would read back as a UID: it is
+  /// refused.
   init?(_ new: PropertyList, _ old: PropertyList) {
     switch (new, old) {
     case (.array(let newValues), .array(let oldValues)):
@@ -87,7 +87,7 @@ private struct AlikeContainers {
     }
   }
 
-  /// - Parameters: as many entries.
+  /// - Parameters: must have the same number of entries.
   private static func haveSameKeys(
     _ new: [PropertyListDictionary.Entry], _ old: [PropertyListDictionary.Entry]
   ) -> Bool {
@@ -100,12 +100,12 @@ private struct AlikeContainers {
     }
   }
 
-  /// The step to the item that was given out last.
+  /// The step to the last returned item.
   var component: PropertyListPath.Component {
     isDictionary ? .key(entries.new[index - 1].key) : .index(index - 1)
   }
 
-  /// Passes items that are visibly the same.
+  /// Skips items with identical storage.
   ///
   /// - Parameter element: the next item's first element, before and afterwards.
   mutating func skipSame(from element: inout Int, in elements: XMLElements) {
@@ -115,7 +115,7 @@ private struct AlikeContainers {
       : values.new.firstVisibleDifference(from: values.old, at: index)
     while index < end {
       index += 1
-      // A value is after its key.
+      // The value follows its key.
       element = elements.next(after: isDictionary ? element + 1 : element)
     }
   }
@@ -133,17 +133,16 @@ private struct AlikeContainers {
 }
 
 extension Array {
-  /// The first index at or after another where two arrays differ as far as bytes show it; the shorter one's count
-  /// where they do not.
+  /// The first index at or after another at which the bytes of two arrays differ; the shorter count if they do not.
   ///
-  /// What an edit did not touch is a copy, that is, the same bytes: numbers, and references to storage that is
-  /// shared. This sees it without reading that storage and without counting references to it, which takes longer than
-  /// all else when an edited value is compared with the one that was read. Equal elements can differ in bytes.
+  /// Parts that an edit did not touch are copies with the same bytes: numbers, and references to shared storage.
+  /// Comparing the bytes neither reads that storage nor counts references to it, which would dominate the comparison of
+  /// an edited value with the original. Equal elements can differ in their bytes.
   fileprivate func firstVisibleDifference(from other: [Element], at start: Int) -> Int {
     let (size, stride) = (MemoryLayout<Element>.size, MemoryLayout<Element>.stride)
     let end = Swift.min(count, other.count)
     guard size >= 8 else { return Swift.min(start, end) }
-    // The elements up to `end` are there in both arrays, and what is read of each ends with its size.
+    // Both arrays have the elements up to `end`, and only the size of an element is read from each.
     return unsafe withUnsafeBytes { bytes in
       unsafe other.withUnsafeBytes { others in
         func isSame(at offset: Int) -> Bool {

@@ -1,12 +1,12 @@
 internal import PropertyLists
 
-/// How base64 is inside `<data>`.
+/// The layout of base64 inside `<data>`.
 struct XMLDataStyle {
-  /// What a line begins with: the line end before it, and its blanks. Nothing where all digits are in one line.
+  /// The beginning of a line: the line end before it, and its blanks. Empty if all digits are on one line.
   private var line: [UInt8]
   private var beginsOnNewLine = true
   private var width: Int
-  /// What is before the end tag.
+  /// The text before the end tag.
   private var closing: [UInt8]
 
   /// Apple's: lines of 76 characters less 8 for each of the first 8 levels, indented like the element
@@ -30,7 +30,7 @@ struct XMLDataStyle {
     beginsOnNewLine = content[..<digits].contains(where: \.isLineEnd)
     let lines = content.split(whereSeparator: \.isLineEnd).filter { !$0.allSatisfy(\.isXMLWhiteSpace) }
     self.line = newline + ((beginsOnNewLine ? lines.first : lines.dropFirst().first)?.leadingBlanks ?? [])
-    // One line alone does not show how long a line may get.
+    // A single line does not show the line length.
     if lines.count > 1, let first = lines.first { width = max(4, first.trimmingXMLWhiteSpace.count) }
     let end = content.trailingXMLWhiteSpace
     closing = end.contains(where: \.isLineEnd) ? newline + end.lastLine : []

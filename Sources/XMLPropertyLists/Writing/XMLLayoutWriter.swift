@@ -6,7 +6,7 @@ struct XMLLayoutWriter {
   private var writer: XMLWriter
   /// Most edits change a number or a text, which need no style.
   private lazy var style = XMLStyle(of: layout)
-  /// In how many containers the change stands that is being written.
+  /// The number of containers around the current change.
   private var outerDepth = 0
   /// The containers inside that change that are being written, kept in an array for the reason that `XMLWriter.write`
   /// has.
@@ -68,7 +68,7 @@ extension XMLLayoutWriter {
     }
   }
 
-  /// Writes a value in the place of another; of a container that keeps or gets items only what is before them.
+  /// Replaces a value. For a container that keeps or gets items, only the part before them is written.
   private mutating func begin(_ new: PropertyList, _ old: PropertyList, at element: Int) throws(PropertyListError) {
     if new == old {
       copy(elements.span(of: element).all)
@@ -85,14 +85,14 @@ extension XMLLayoutWriter {
     finishItem()
   }
 
-  /// Writes a value in the place of another, where not both are dictionaries or both arrays.
+  /// Replaces a value, if not both are dictionaries or both arrays.
   private mutating func rewrite(
     _ new: PropertyList, _ old: PropertyList, at element: Int
   ) throws(PropertyListError) {
     let span = elements.span(of: element)
     switch (new, old) {
     case (.uid(let number), .uid):
-      // Behind the start tag stand the key CF$UID and the number.
+      // The key CF$UID and the number follow the start tag.
       try number.requireUIDOfXML()
       rewriteUID(number, span, integer: elements.span(of: element + 2))
     case (.data(let bytes), .data) where !span.isEmptyElement:
@@ -106,7 +106,7 @@ extension XMLLayoutWriter {
     }
   }
 
-  /// The blanks at the beginning of a line, which elements inside get; not needed where there are no lines.
+  /// The blanks at the beginning of a line, which nested elements get. Not needed in a style without lines.
   private mutating func indentation(at offset: Int) -> [UInt8] {
     style.newline.isEmpty ? [] : source.indentation(at: offset)
   }
@@ -126,7 +126,7 @@ extension XMLLayoutWriter {
     copy(span.endTag)
   }
 
-  /// The start tag; of an empty-element tag the start tag that it stands for.
+  /// Writes the start tag, also for an empty-element tag.
   private mutating func openTag(_ span: XMLSpan) {
     guard span.isEmptyElement, let slash = text[span.startTag].lastIndex(of: UInt8(ascii: "/")) else {
       return copy(span.startTag)
@@ -194,7 +194,7 @@ extension XMLLayoutWriter {
     finishItem()
   }
 
-  /// A container that had nothing gets its first items; a comment inside stays before them.
+  /// Adds the first items to an empty container; a comment inside stays before them.
   private mutating func fill(_ container: XMLOpenContainer) throws(PropertyListError) {
     let span = container.span
     let outer = indentation(at: span.start)
@@ -212,7 +212,7 @@ extension XMLLayoutWriter {
     closeTag(span, container.tag)
   }
 
-  /// A container that loses everything: one tag, unless a comment stays.
+  /// Removes all items of a container: it becomes one tag, unless a comment stays.
   private mutating func empty(_ container: XMLOpenContainer) {
     let (gaps, span) = (container.gaps, container.span)
     let remains = gaps.remainsBefore(container.old.count)

@@ -1,6 +1,6 @@
 internal import PropertyLists
 
-/// A container that is being written in the place of one that was read.
+/// A container that is being written in place of an original one.
 struct XMLOpenContainer {
   let tag: XMLTag
   let span: XMLSpan
@@ -10,7 +10,7 @@ struct XMLOpenContainer {
   private var index = 0
   /// The old item that the next one resembles, if it is inserted.
   private var neighbour: Int
-  /// Whether the value of the next item has been begun: an error is then that item's and not the container's.
+  /// Whether the value of the next item has been begun. An error then belongs to that item, not to the container.
   private var isInItem = false
 
   /// Nil if not both are dictionaries or both arrays.
@@ -60,7 +60,7 @@ struct XMLNewItem {
   /// Nil in an array.
   var key: String?
   var value: PropertyList
-  /// The item of the old container that this one was.
+  /// The item of the old container that this one continues.
   var match: Int?
 
   static func entries(_ dictionary: PropertyListDictionary, _ matches: [Int?]) -> [XMLNewItem] {

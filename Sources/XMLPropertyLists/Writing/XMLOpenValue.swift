@@ -6,7 +6,7 @@ struct XMLOpenValue {
   private var entries: [PropertyListDictionary.Entry] = []
   private var values: [PropertyList] = []
   private var index = 0
-  /// Whether the value of the next item has been begun: an error is then that item's and not the container's.
+  /// Whether the value of the next item has been begun. An error then belongs to that item, not to the container.
   private var isInItem = false
 
   init(_ values: [PropertyList]) { (isDictionary, self.values) = (false, values) }
@@ -28,10 +28,10 @@ struct XMLOpenValue {
     return isDictionary ? .key(entries[index].key) : .index(index)
   }
 
-  /// The value of the next item comes.
+  /// Begins the value of the next item.
   mutating func beginItem() { isInItem = true }
 
-  /// The item is written.
+  /// Ends the item.
   mutating func finishItem() {
     isInItem = false
     index += 1
@@ -39,7 +39,7 @@ struct XMLOpenValue {
 }
 
 extension PropertyListError {
-  /// The error as seen from some containers further out, the outermost first.
+  /// The error with a path from the enclosing containers, the outermost first.
   func nested(under components: [PropertyListPath.Component]) -> PropertyListError {
     var error = self
     error.path = PropertyListPath(components + path.components)

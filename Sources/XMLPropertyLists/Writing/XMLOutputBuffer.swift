@@ -1,16 +1,16 @@
-/// A text that is being written.
+/// A text buffer.
 ///
-/// An array that grows by a few bytes a time asks each time whether it has room and one owner, which takes longer
-/// than the bytes do. Here elements are written as a whole over zeros, of which some thousand are appended at once.
+/// Appending a few bytes to an array checks its capacity and its uniqueness each time. Here whole elements overwrite
+/// zeros, which are appended in blocks of some thousand.
 struct XMLOutputBuffer {
-  /// What is written, and after it the zeros that are there to be written over.
+  /// The written bytes, followed by zeros to overwrite.
   private var storage: [UInt8] = []
-  /// How many bytes are written.
+  /// The number of written bytes.
   private var count = 0
 
   mutating func reserveCapacity(_ capacity: Int) { storage.reserveCapacity(capacity) }
 
-  /// Ends the text, and gives it.
+  /// Ends the text and returns it.
   mutating func finish() -> [UInt8] {
     storage.removeLast(storage.count - count)
     return storage
@@ -18,7 +18,7 @@ struct XMLOutputBuffer {
 
   mutating func append(_ bytes: ArraySlice<UInt8>) {
     if count == storage.count {
-      // Large pieces of a source are better copied at once than written over zeros.
+      // Large pieces of a source are appended directly instead of overwriting zeros.
       storage.append(contentsOf: bytes)
       count = storage.count
     } else {
@@ -34,7 +34,7 @@ struct XMLOutputBuffer {
   @inline(__always)
   private mutating func write<Result>(upTo size: Int, _ append: (inout RawByteWriter) -> Result) -> Result {
     if storage.count - count < size { appendZeros(for: size) }
-    // The tail can be neither copied nor kept, and so ends before the bytes do.
+    // The writer can be neither copied nor stored, so it does not outlive the bytes.
     return unsafe storage.withUnsafeMutableBytes { bytes in
       var tail = unsafe RawByteWriter(UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
       let result = append(&tail)
@@ -43,7 +43,7 @@ struct XMLOutputBuffer {
     }
   }
 
-  /// Not more than is reserved, nor so many that the first have left the processor's cache when they are written over.
+  /// Not more than is reserved, and few enough to stay in the processor's cache until they are overwritten.
   @inline(never)
   private mutating func appendZeros(for size: Int) {
     let reserved = storage.capacity - storage.count
@@ -55,7 +55,7 @@ struct XMLOutputBuffer {
     }
   }
 
-  /// Appended as a block: a repeated element is appended one by one where the build is not optimized.
+  /// Appended as a block, since a debug build appends repeated elements one by one.
   private static let zeros = [UInt8](repeating: 0, count: 1 << 14)
 }
 
@@ -92,8 +92,8 @@ extension XMLOutputBuffer {
     }
   }
 
-  /// Appends the beginning of a line and an element with any text. False where the text stands not as it is or not
-  /// all in one place: only what comes before it is appended then.
+  /// Appends the beginning of a line and an element with any text. Returns false if the text needs escapes or is not
+  /// contiguous; then only the part before it is appended.
   @inline(__always)
   mutating func append(line: [UInt8], _ start: StaticString, plain text: String, _ end: StaticString) -> Bool {
     write(upTo: line.count + start.utf8CodeUnitCount + text.utf8.count + end.utf8CodeUnitCount) { tail in

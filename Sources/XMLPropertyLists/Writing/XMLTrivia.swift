@@ -1,9 +1,9 @@
 internal import PropertyLists
 
-/// What is between the items of a container, and what of it stays when items go.
+/// The text between the items of a container, and the part of it that stays when items are removed.
 ///
-/// The white space before an item goes with it; a comment does not, since it may speak of what is before it as
-/// well as of what follows.
+/// The white space before an item is removed with it. A comment stays, since it may refer to the text before it or
+/// after it.
 struct XMLTrivia {
   private let source: XMLSource
   private let span: XMLSpan
@@ -16,7 +16,7 @@ struct XMLTrivia {
     for index in kept where isKept.indices.contains(index) { isKept[index] = true }
   }
 
-  /// What is before an item; before the end tag for the index after the last item.
+  /// The text before an item, or before the end tag for the index after the last item.
   func before(_ index: Int) -> Range<Int> {
     let start = index > 0 ? items[index - 1].end : span.contentStart
     return start..<(index < items.count ? items[index].start : span.contentEnd)
@@ -33,7 +33,7 @@ struct XMLTrivia {
     }
   }
 
-  /// The white space that an item gets which is inserted near another.
+  /// The white space for an item that is inserted near another one.
   func whiteSpace(around index: Int) -> (beforeItem: [UInt8], beforeValue: [UInt8]) {
     let space = Array(source.bytes[before(index)].trailingXMLWhiteSpace)
     guard let key = items[index].key else { return (space, space) }

@@ -3,14 +3,14 @@ internal import PropertyLists
 /// Writes values in one style. Offsets, widths and escapes are those of CoreFoundation's `_CFAppendXML0`
 /// (CFPropertyList.c), so that with `XMLStyle.apple` the text is what Apple's systems write.
 struct XMLWriter {
-  /// The highest code point that is written as it is; others become character references.
+  /// The highest code point that is written directly; others become character references.
   let highestScalar: UInt32
   var allowsWideIntegers = true
   private var output = XMLOutputBuffer()
-  /// How elements are set apart in what is being written.
+  /// The style of the element that is being written.
   private var style = XMLStyle.apple
-  /// What the line of the next element begins with: the line end before it, and its indentation. Nothing in a style
-  /// without lines.
+  /// The beginning of the next element's line: the line end before it, and its indentation. Empty in a style without
+  /// lines.
   private var line: [UInt8] = []
 
   init(highestScalar: UInt32) { self.highestScalar = highestScalar }
@@ -18,7 +18,7 @@ struct XMLWriter {
   /// A whole document in Apple's layout.
   static func document(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
     var writer = XMLWriter(highestScalar: 0x10FFFF)
-    // Of a text that gets longer nobody knows whether it ends before the memory does.
+    // The estimate is bounded, since a longer text may not fit into memory.
     writer.reserveCapacity(min(value.estimatedXMLSize(depth: 0) + 200, 1 << 28))
     writer.append(
       """
@@ -35,7 +35,7 @@ struct XMLWriter {
 
   mutating func reserveCapacity(_ count: Int) { output.reserveCapacity(count) }
 
-  /// Ends the text, and gives it.
+  /// Ends the text and returns it.
   mutating func finish() -> [UInt8] { output.finish() }
 
   mutating func append(_ text: String) { output.append(text) }
@@ -81,7 +81,7 @@ extension XMLWriter {
     }
   }
 
-  /// Writes items up to the next that is a container with items; gives that, of which the start tag is written.
+  /// Writes items up to the next container with items. Returns that container after writing its start tag.
   private mutating func writeItems(of container: inout XMLOpenValue, depth: Int) throws(PropertyListError)
     -> XMLOpenValue?
   {
@@ -94,7 +94,7 @@ extension XMLWriter {
     return nil
   }
 
-  /// Writes an element, or the start tag of a container that has items; gives that container.
+  /// Writes an element, or the start tag of a container with items, and returns that container.
   ///
   /// - Parameter line: what is written before it.
   private mutating func begin(
@@ -223,7 +223,7 @@ extension XMLWriter {
     }
   }
 
-  /// Refuses a number beyond 64 bits where CoreFoundation reads the file so far: it would refuse it.
+  /// Refuses a number beyond 64 bits if CoreFoundation reads the file otherwise, since it would refuse the number.
   private func requireCoreFoundation(_ number: PropertyListInteger) throws(PropertyListError) {
     guard !allowsWideIntegers, Int64(number) == nil, UInt64(number) == nil else { return }
     throw PropertyListError(.notRepresentable, "an integer beyond 64 bits, for which CoreFoundation refuses the file")
@@ -245,7 +245,7 @@ extension XMLWriter {
       case "&": bytes += "&amp;".utf8
       case "<": bytes += "&lt;".utf8
       case ">": bytes += "&gt;".utf8
-      // Apple writes a carriage return as it is, of which other readers make a line feed (XML 1.0, 2.11).
+      // Apple writes a carriage return directly, which other readers turn into a line feed (XML 1.0, 2.11).
       case "\r": bytes += "&#13;".utf8
       case _ where !scalar.isXMLCharacter:
         let number = String(scalar.value, radix: 16, uppercase: true)
@@ -278,7 +278,7 @@ extension PropertyListDate {
 }
 
 extension UInt64 {
-  /// Refuses the number of a UID that CoreFoundation would cut.
+  /// Refuses the number of a UID that CoreFoundation would truncate.
   func requireUIDOfXML() throws(PropertyListError) {
     guard self <= UInt32.max else {
       throw PropertyListError(.notRepresentable, "a UID beyond 32 bits, which CoreFoundation cuts off in XML")
@@ -297,7 +297,7 @@ extension Unicode.Scalar {
 }
 
 extension PropertyListDictionary {
-  /// Refuses a dictionary that every reader would take for a UID.
+  /// Refuses a dictionary that every reader would read as a UID.
   func requireNoUID() throws(PropertyListError) {
     guard uidOfXML == nil else {
       throw PropertyListError(.notRepresentable, "a dictionary with the single key CF$UID, which XML has for UIDs")

@@ -11,9 +11,9 @@ public struct RandomBlob {
     let rawValue: Int
     /// An object that no plain property list has a form for.
     static let needsArchive = Traits(rawValue: 1)
-    /// Something that XML has no form for.
+    /// Something that XML cannot represent.
     static let notXML = Traits(rawValue: 2)
-    /// Something that XML has no form for where it is plain, and has where it is an object: a set, half a second.
+    /// Something that XML cannot represent where it is plain, and has where it is an object: a set, half a second.
     static let notPlainXML = Traits(rawValue: 8)
     /// Something that Foundation has no object for.
     static let notArchive = Traits(rawValue: 4)

@@ -88,7 +88,7 @@ package enum FieldEdit: Sendable, Hashable {
 }
 
 /// Changes a request. Called with the request's field and an editor, which is nil if the request cannot be decoded;
-/// says whether the field stays.
+/// returns whether the field stays.
 package typealias RequestChange = (_ field: String, _ editor: inout URLRequestEditor?) -> Bool
 
 extension BlobForm {

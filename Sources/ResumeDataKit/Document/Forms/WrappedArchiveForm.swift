@@ -2,7 +2,7 @@ import KeyedArchives
 import PropertyLists
 
 /// WebKit's wrapper of the newer loader's archive (C6): a dictionary, archived or plain, with the masked archive in
-/// `data` and the partial file's path, which wins over the archive's own.
+/// `data` and the partial file's path, which takes precedence over the archive's own.
 struct WrappedArchiveForm: EnclosingForm {
   let record: Record
   let blob: EnclosedBlob
