@@ -81,11 +81,10 @@ def _markers() -> List[Fixture]:
 def _contents() -> List[Fixture]:
     infinite = struct.pack(">d", float("inf"))
     return [
-        _file(
+        _read(
             "text-not-ascii",
             assemble([b"\x55caf\xc3\xa9"]),
             "An ASCII text at offset 8 with bytes above 0x7F at offsets 12 and 13.",
-            "bad-string",
         ),
         _read(
             "text-lone-high-surrogate",

@@ -20,8 +20,9 @@ typedef struct {
 extern CFTypeRef CFDataCreate(CFTypeRef, const uint8_t *, CFIndex);
 extern CFTypeRef CFPropertyListCreateWithData(CFTypeRef, CFTypeRef, unsigned long, CFIndex *, CFTypeRef *);
 extern void CFRelease(CFTypeRef);
+extern const CFTypeRef kCFNull;
 extern CFTypeID CFGetTypeID(CFTypeRef);
-extern CFTypeID CFNullGetTypeID(void), CFBooleanGetTypeID(void), CFNumberGetTypeID(void), CFDateGetTypeID(void);
+extern CFTypeID CFBooleanGetTypeID(void), CFNumberGetTypeID(void), CFDateGetTypeID(void);
 extern CFTypeID CFDataGetTypeID(void), CFStringGetTypeID(void), CFArrayGetTypeID(void), CFSetGetTypeID(void);
 extern CFTypeID CFDictionaryGetTypeID(void), _CFKeyedArchiverUIDGetTypeID(void);
 extern Boolean CFBooleanGetValue(CFTypeRef), CFNumberIsFloatType(CFTypeRef);
@@ -207,7 +208,7 @@ static void put_value(struct text *text, CFTypeRef value) {
   } else if (type == CFArrayGetTypeID() || type == CFDictionaryGetTypeID() || type == CFSetGetTypeID()) {
     put_container(text, value, type);
   } else {
-    put_text(text, type == CFNullGetTypeID() ? "n" : "?");
+    put_text(text, value == kCFNull ? "n" : "?");
   }
 }
 

@@ -13,7 +13,11 @@ struct OurReading: Sendable {
     do throws(PropertyListError) {
       let file = try PropertyListFile(decoding: input)
       text = String(decoding: CoreFoundationText(of: file.value, firstCounts: !file.isXML).bytes, as: UTF8.self)
-      claims = Set(file.anomalies.map(\.coreFoundation)).subtracting([.agrees])
+      // The depth that CoreFoundation reads on iOS is not that of this system.
+      let here = file.anomalies.filter { $0.kind != .deepNesting }
+      claims = Set(here.map(\.coreFoundation)).subtracting([.agrees])
+      // Our values have a text in the place of such a key.
+      if here.contains(where: { $0.kind == .nonStringKey }) { claims.insert(.readsAnotherValue) }
       // CoreFoundation gets such a list without its mask.
       if file.mask != nil { claims.insert(.refusesFile) }
     } catch {

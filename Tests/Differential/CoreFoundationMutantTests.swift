@@ -33,6 +33,13 @@ struct CoreFoundationMutantTests {
     try compare { mutator.mutated(Self.choose(blobs, using: &mutator.generator)) }
   }
 
+  @Test("of each mutant of a binary list we read what CoreFoundation reads, or say that we do not")
+  func binary() throws {
+    let blobs = try Self.blobs(true)
+    var mutator = BinaryMutator(generator: SeededGenerator(seed: Self.seed))
+    try compare { mutator.mutated(Self.choose(blobs, using: &mutator.generator)) }
+  }
+
   private func compare(_ next: () -> [UInt8]) throws {
     guard let reader = CoreFoundationReader.available() else { return }
     var (agreed, refused, reported) = (0, 0, 0)

@@ -17,8 +17,6 @@ struct CoreFoundationTests {
         TestInputs.files(below: shared.appendingPathComponent($0))
       }.map { (name: String($0.path.dropFirst(shared.path.count + 1)), url: $0) }
     }
-    // Binary lists wait for their own list of differences.
-    files = try files.filter { !(try TestInputs.bytes(of: $0.url).starts(with: "bplist".utf8)) }
     let inputs = try files.map { try TestInputs.bytes(of: $0.url) }
     let verdicts = try reader.read(inputs)
     var found: [String: UnreportedDifference] = [:]

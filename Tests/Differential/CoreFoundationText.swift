@@ -47,7 +47,7 @@ struct CoreFoundationText {
     case .string(let text): append(text)
     case .uid(let value): bytes += Array("u\(value)".utf8)
     case .array(let values): append(values.map(text), "[", "]")
-    case .set(let values): append(sorted(values.map(text)), "(", ")")
+    case .set(let values): append(sorted(Array(Set(values.map(text)))), "(", ")")
     case .dictionary(let dictionary): append(dictionary)
     default: bytes.append(UInt8(ascii: "?"))
     }

@@ -107,11 +107,6 @@ struct BinaryRejectionTests {
     expect(HandmadeBinary([0x5F, 0x12, 0]).bytes, .truncated, at: 9)
   }
 
-  @Test("a string that is not valid in its encoding is refused")
-  func text() {
-    expect(HandmadeBinary([0x52, 0x41, 0x80]).bytes, .badString, at: 10)
-  }
-
   @Test("a key that is a container is refused")
   func keys() {
     expect(HandmadeBinary([0xD1, 1, 1], [0xA0]).bytes, .nonStringKey, at: 11)

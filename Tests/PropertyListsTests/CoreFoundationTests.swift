@@ -91,6 +91,18 @@ struct CoreFoundationTests {
     #expect(try read(entry([0x62, 0xD8, 0x3D, 0xDE, 0x00])).readings.isEmpty)
   }
 
+  @Test("bytes above 0x7F in an ASCII string are ISO 8859-1, in keys too, and are kept")
+  func latin1() throws {
+    let (value, readings) = try read(entry([0x54, 0x41, 0x80, 0xE9, 0xFF]))
+    #expect(value == "A\u{80}\u{E9}\u{FF}")
+    #expect(readings == [.agrees])
+    let bytes = HandmadeBinary([0xD2, 1, 2, 3, 3], [0x52, 0x61, 0xE9], [0x62, 0, 0x61, 0, 0xE9], [0x51, 0x76]).bytes
+    let list = try BinaryPropertyList(decoding: bytes)
+    #expect(list.value.dictionary?.entries.map(\.key) == ["a\u{E9}", "a\u{E9}"])
+    #expect(list.anomalies.map(\.kind) == [.duplicateKey, .unusualScalar])
+    #expect(try list.encoded() == bytes)
+  }
+
   @Test("any version that begins with 0 is read")
   func versions() throws {
     for (version, isUsual) in [("0", true), ("1", false), ("?", false)] {

@@ -10,6 +10,8 @@ enum BinaryMarker {
   static let data: UInt8 = 0x40
   static let ascii: UInt8 = 0x50
   static let utf16: UInt8 = 0x60
+  /// No marker: an ASCII string that was found to have bytes above 0x7F, as `BinaryPlistTable.Entry` calls it.
+  static let latin1: UInt8 = 0x5F
   static let uid: UInt8 = 0x80
   static let array: UInt8 = 0xA0
   static let set: UInt8 = 0xC0
@@ -19,6 +21,12 @@ enum BinaryMarker {
   @inline(__always)
   static func isContainer(_ kind: UInt8) -> Bool {
     kind == dictionary || kind == array || kind == set
+  }
+
+  /// Whether objects of a kind are strings.
+  @inline(__always)
+  static func isText(_ kind: UInt8) -> Bool {
+    kind == ascii || kind == utf16 || kind == latin1
   }
 }
 

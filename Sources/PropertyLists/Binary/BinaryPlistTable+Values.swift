@@ -4,7 +4,7 @@ extension BinaryPlistTable {
   /// The kind of an object's value.
   package func kind(_ index: Int) -> PropertyList.Kind {
     switch entries[index].kind {
-    case BinaryMarker.ascii, BinaryMarker.utf16: .string
+    case BinaryMarker.ascii, BinaryMarker.utf16, BinaryMarker.latin1: .string
     case BinaryMarker.uid: .uid
     case BinaryMarker.array: .array
     case BinaryMarker.dictionary: .dictionary
@@ -55,6 +55,7 @@ extension BinaryPlistTable {
     switch object.kind {
     case BinaryMarker.ascii: return source.ascii(object)
     case BinaryMarker.utf16: return source.utf16(object)
+    case BinaryMarker.latin1: return source.latin1(object)
     default: return nil
     }
   }
@@ -78,7 +79,8 @@ extension BinaryPlistTable {
     let entry = entries[index]
     guard Int(entry.count) >= prefix.utf8CodeUnitCount else { return false }
     if entry.kind == BinaryMarker.utf16 { return source.utf16(contents(index)).hasPrefixBytes(of: prefix) }
-    return entry.kind == BinaryMarker.ascii && source.hasBytes(of: prefix, at: Int(entry.payload))
+    let hasOneByteCharacters = entry.kind == BinaryMarker.ascii || entry.kind == BinaryMarker.latin1
+    return hasOneByteCharacters && source.hasBytes(of: prefix, at: Int(entry.payload))
   }
 
   /// The number after a prefix, if a string is nothing but the prefix and one or two digits without a leading zero.
@@ -220,7 +222,7 @@ private struct ValueMaker {
 
   private mutating func keyText(_ index: Int) -> String {
     let kind = table.entries[index].kind
-    guard kind == BinaryMarker.ascii || kind == BinaryMarker.utf16 else { return table.keyText(index) }
+    guard BinaryMarker.isText(kind) else { return table.keyText(index) }
     if case .string(let text) = made(index) { return text }
     return ""
   }
@@ -233,7 +235,7 @@ private struct ValueMaker {
     if BinaryMarker.isContainer(entry.kind) { return nil }
     let value = table.scalar(index)
     // Numbers are not kept, since making them again is cheap.
-    if entry.kind == BinaryMarker.ascii || entry.kind == BinaryMarker.data || entry.kind == BinaryMarker.utf16 {
+    if entry.kind == BinaryMarker.data || BinaryMarker.isText(entry.kind) {
       keep(value, of: index)
     }
     return value

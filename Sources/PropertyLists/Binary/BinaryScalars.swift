@@ -14,6 +14,7 @@ extension [UInt8] {
     case BinaryMarker.data: .data(Array(self[object.payload..<object.end]))
     case BinaryMarker.ascii: .string(ascii(object))
     case BinaryMarker.utf16: .string(utf16(object))
+    case BinaryMarker.latin1: .string(latin1(object))
     default: .null
     }
   }
@@ -38,6 +39,12 @@ extension [UInt8] {
     let range = object.payload..<object.payload &+ object.count
     if let known = InternedStrings.shared.index(of: range, in: self) { return InternedStrings.shared[known] }
     return String(decoding: self[range], as: UTF8.self)
+  }
+
+  /// A text with bytes above 0x7F where only ASCII belongs. CoreFoundation on Linux takes each byte for the code point of
+  /// that number, as ISO 8859-1 has it.
+  func latin1(_ object: BinaryObject) -> String {
+    String(String.UnicodeScalarView(self[object.payload..<object.end].lazy.map { Unicode.Scalar($0) }))
   }
 
   /// A UTF-16 string. An unpaired surrogate becomes U+FFFD, since Swift strings cannot contain it.
@@ -84,6 +91,8 @@ extension [UInt8] {
   /// What is unusual about a scalar; nil for most.
   func oddity(of object: BinaryObject) -> Oddity? {
     guard object.kind == BinaryMarker.utf16 else { return oddity(ofNumber: object) }
+    // It allocates no memory for no characters, and takes that for a lack of it (CFBinaryPList.c).
+    guard object.count > 0 else { return ("an empty string in UTF-16; CoreFoundation refuses it", .refusesFile) }
     return unpairedSurrogate(in: object) == nil
       ? nil : ("half of a surrogate pair in a text is shown as U+FFFD", .readsAnotherValue)
   }
@@ -91,6 +100,8 @@ extension [UInt8] {
   /// The same for objects that are not text.
   func oddity(ofNumber object: BinaryObject) -> Oddity? {
     switch object.kind {
+    case BinaryMarker.latin1:
+      return ("an ASCII string has bytes above 0x7F, which are read as ISO 8859-1", .agrees)
     case BinaryMarker.fill:
       return ("a padding byte is used as a value; CoreFoundation refuses it", .refusesFile)
     case BinaryMarker.date:

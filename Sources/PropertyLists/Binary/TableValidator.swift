@@ -135,7 +135,10 @@ struct TableValidator {
     case BinaryMarker.ascii:
       longestScalar = max(longestScalar, object.count)
       guard object.count <= limits.stringBytes else { throw tooLong(object, "a string", limits.stringBytes) }
-      guard source.isASCII(from: object.payload, to: object.end) else { throw notASCII(object) }
+      if !source.isASCII(from: object.payload, to: object.end) {
+        entry.kind = BinaryMarker.latin1
+        oddities.insert(.scalar)
+      }
     case BinaryMarker.data:
       longestScalar = max(longestScalar, object.count)
       guard object.count <= limits.dataBytes else { throw tooLong(object, "data", limits.dataBytes) }
@@ -161,7 +164,7 @@ struct TableValidator {
       throw PropertyListError(
         .tooLarge, "a letter with more than \(String.maximumCombiningMarks) combining marks", at: .byte(object.offset))
     }
-    if source.unpairedSurrogate(in: object) != nil { oddities.insert(.scalar) }
+    if object.count == 0 || source.unpairedSurrogate(in: object) != nil { oddities.insert(.scalar) }
   }
 
   /// CoreFoundation takes any scalar for a key.
@@ -169,7 +172,7 @@ struct TableValidator {
     guard !BinaryMarker.isContainer(kind) else {
       throw PropertyListError(.nonStringKey, "a dictionary key is a container", at: .byte(offset(of: index)))
     }
-    if kind != BinaryMarker.utf16 { oddities.insert(.nonStringKey) }
+    if !BinaryMarker.isText(kind) { oddities.insert(.nonStringKey) }
   }
 
   @inline(__always)
@@ -237,11 +240,5 @@ extension TableValidator {
   private func tooLong(_ object: BinaryObject, _ what: String, _ limit: Int) -> PropertyListError {
     PropertyListError(
       .tooLarge, "\(what) of \(object.end - object.payload) bytes; the limit is \(limit)", at: .byte(object.offset))
-  }
-
-  @inline(never)
-  private func notASCII(_ object: BinaryObject) -> PropertyListError {
-    let wrong = source[object.payload..<object.end].firstIndex { $0 >= 0x80 } ?? object.payload
-    return PropertyListError(.badString, "a byte above 0x7F in an ASCII string", at: .byte(wrong))
   }
 }

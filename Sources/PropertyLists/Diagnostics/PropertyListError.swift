@@ -41,8 +41,6 @@ extension PropertyListError {
     public static let badMarker = Code(rawValue: "bad-marker")
     /// A count is not an integer, or exceeds the input.
     public static let badCount = Code(rawValue: "bad-count")
-    /// Bytes that are not valid in their encoding.
-    public static let badString = Code(rawValue: "bad-string")
     /// A date that is not a number or infinite.
     public static let badDate = Code(rawValue: "bad-date")
     /// A dictionary key that is not a string.

@@ -159,7 +159,10 @@ extension SecretPlanter {
     var top = [("NSKeyedArchiveRootObjectKey", root)]
     if chance(20) { top.append(("root", archive.object(["password": .string(word())]))) }
     var list = archive.list(top: top, isNewer: chance(50)).dictionary?.entries ?? []
-    if chance(10) { list.insert(.init(key: "$objects", value: ["$null", .string(word())]), at: 0) }
+    // Where nobody reads it: the last of two counts in XML, the first in a binary list.
+    if chance(10) {
+      list.insert(.init(key: "$objects", value: ["$null", .string(word())]), at: isXML ? 0 : list.endIndex)
+    }
     return .dictionary(PropertyListDictionary(list + beside))
   }
 
