@@ -10,7 +10,7 @@ extension ResumeDataDocument {
 
   /// The blob in its own container: the bytes that were read where nothing was edited.
   ///
-  /// - Throws: where an edit put in what the container cannot hold.
+  /// - Throws: an error if the container cannot represent an edited value.
   public func encodedData() throws(PropertyListError) -> Data {
     Data(try encoded())
   }

@@ -1,20 +1,20 @@
 import KeyedArchives
 import PropertyLists
 
-/// Puts objects of one archive into a semantic graph, each once, however often it is referred to. Goes from object to
-/// object without recursion, since an archive can be as deep as it is long.
+/// Adds the objects of one archive to a semantic graph, each once, however often it is referred to. Works without
+/// recursion, since archives can be arbitrarily deep.
 struct ArchiveSemantics {
   let archive: KeyedArchive
   private var known: [ObjectReference: Int] = [:]
   private var pending: [(reference: ObjectReference, node: Int)] = []
-  /// The classes' names, each once too: an archive can have very many objects of one class with a huge name.
+  /// The names of the classes, each once too: an archive can have very many objects of one class with a huge name.
   private var classes: [ObjectReference: (isPlain: Bool, name: Int)] = [:]
 
   init(_ archive: KeyedArchive) {
     self.archive = archive
   }
 
-  /// The classes of plain values. Whether one is mutable is not meaning: a plain property list cannot say it.
+  /// The classes of plain values. Mutability is not part of the meaning, since plain property lists do not have it.
   private static let plainClasses: Set<String> = [
     "NSString", "NSMutableString", "NSData", "NSMutableData", "NSDate", "NSNull", "NSArray", "NSMutableArray", "NSSet",
     "NSMutableSet", "NSDictionary", "NSMutableDictionary",
@@ -39,7 +39,7 @@ struct ArchiveSemantics {
     return node
   }
 
-  /// Whether a field or an object is nil, which is the same as a field that is not there
+  /// Whether a field or an object is nil, which is the same as a missing field
   /// (`NSCoder.decodeObject(forKey:)`).
   func isNil(_ field: PropertyList) -> Bool {
     KeyedArchive.target(of: field).map { isNil($0) } ?? false
@@ -51,11 +51,11 @@ struct ArchiveSemantics {
     return false
   }
 
-  /// The entries of a dictionary by their keys that are texts, of two with one key the last, and all other entries.
+  /// The entries of a dictionary by their string keys (the last of two with the same key), and all other entries.
   func entries(
     _ entries: [ArchivedObject.Entry]
   ) -> (named: [(key: String, value: ObjectReference)], others: [ArchivedObject.Entry]) {
-    // Each key is read once: an archive can use one huge text very many times.
+    // Each key is read once: an archive can use one huge string very often.
     var seen: Set<ObjectReference> = []
     var names: Set<CodePointString> = []
     var named: [(key: String, value: ObjectReference)] = []
@@ -133,7 +133,7 @@ struct ArchiveSemantics {
     return node
   }
 
-  /// The class of an object: whether it is one of the plain ones, and the node of its name.
+  /// The class of an object: whether it is a plain one, and the node of its name.
   private mutating func objectClass(
     _ object: ArchivedObject, _ stored: PropertyList, _ graph: inout SemanticGraph
   ) -> (isPlain: Bool, name: Int)? {
@@ -146,7 +146,7 @@ struct ArchiveSemantics {
     return read
   }
 
-  /// An object by its fields, those that are nil left out. One that cannot be read keeps the reference to its class.
+  /// An object by its fields, without nil ones. An unreadable object keeps the reference to its class.
   private mutating func instance(
     _ className: Int?, _ stored: PropertyList, _ graph: inout SemanticGraph
   ) -> SemanticGraph.Node {

@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// What differs in the meaning of two blobs.
+/// The differences in the meaning of two blobs.
 ///
 /// ```swift
 /// let comparison = Comparison(before, after)
@@ -9,20 +9,21 @@ import PropertyLists
 /// ```
 ///
 /// A blob is a set of fields by name, wherever it stores them. The container, the wrapping, the order of keys, the
-/// widths of integers, the mutable classes, and how an archive numbers and shares its objects are encoding and do not
-/// count. Archived requests are compared part by part, headers by name without regard to case; how their slots are
-/// named, under which key they stand and their class do count, since they decide who can read the blob. Blobs of
-/// different forms, such as one of each loader, are compared by what both forms can say, and by name what only one
-/// says.
+/// widths of integers, the mutable classes, and the numbering and sharing of archived objects are encoding and do not
+/// count. Archived requests are compared part by part, and headers by name without regard to case. The form of the
+/// slots, the top-level key and the class do count, since they decide which systems can read the blob. Blobs of
+/// different forms, such as one of each loader, are compared by the fields that both forms can have; other fields are
+/// compared by name.
 ///
 /// Any two documents can be compared: none traps, and the work is bounded.
 public struct Comparison: Sendable, Hashable {
-  /// In what the blobs differ: first their kinds, then their fields in the order of their names, then their encodings.
+  /// The differences: first the kinds of the blobs, then their fields in the order of their names, then their
+  /// encodings.
   public private(set) var differences: [Difference]
-  /// Whether that is all of them: no more than `mostDifferences` are listed.
+  /// Whether the list is complete: no more than `mostDifferences` are listed.
   public private(set) var isComplete: Bool
 
-  /// How many differences are listed.
+  /// The maximum number of listed differences.
   public static let mostDifferences = 10_000
 
   /// Whether there is no difference.
@@ -30,11 +31,11 @@ public struct Comparison: Sendable, Hashable {
 
   /// Compares two blobs.
   ///
-  /// - Parameter includingEncoding: whether differences of encoding are listed too. Then only the same bytes are the
-  ///   same.
+  /// - Parameter includingEncoding: whether differences of encoding are listed too. Then only identical bytes are
+  ///   equal.
   public init(_ a: ResumeDataDocument, _ b: ResumeDataDocument, includingEncoding: Bool = false) {
     (differences, isComplete) = ([], true)
-    // What is equal needs no graph.
+    // Equal values need no graph.
     if a.kind != b.kind || a.propertyList != b.propertyList {
       compareSemantics(a, b)
     }

@@ -1,6 +1,6 @@
 public import PropertyLists
 
-/// One thing in which two blobs differ.
+/// One difference between two blobs.
 public struct Difference: Sendable, Hashable {
   /// How the two sides differ. The raw values are permanent; new ones may be added.
   public enum Kind: String, Sendable, Hashable {
@@ -10,10 +10,10 @@ public struct Difference: Sendable, Hashable {
     case removed
     /// Both have it, with different values of one kind.
     case changed
-    /// Both have it, with values of different kinds: text and a number, a whole number and a real, objects of two
+    /// Both have it, with values of different kinds: a string and a number, an integer and a real, objects of two
     /// classes.
     case type
-    /// The meaning is the same, the encoding is not.
+    /// The meaning is the same, but the encoding differs.
     case encoding
   }
 
@@ -21,12 +21,12 @@ public struct Difference: Sendable, Hashable {
   public enum Value: Sendable, Hashable {
     /// A value; an archived object is the dictionary of its fields, with its class's name under `$class`.
     case value(PropertyList)
-    /// Words for what has no value of its own, or too large a one. They may hold text of the blob.
+    /// A description of something without a value, or with one that is too large. May contain text of the blob.
     case description(String)
   }
 
-  /// Where: the field's name in the blob's own form, and from there inwards. After `::` the parts of a request are
-  /// called as `ArchivedURLRequest` calls them: `NSURLSessionResumeCurrentRequest::headers.Accept`. The root is the
+  /// The place: the name of the field in the blob's own form, and the path inside it. After `::` the parts of a request
+  /// have their names in `ArchivedURLRequest`: `NSURLSessionResumeCurrentRequest::headers.Accept`. The root is the
   /// whole blob.
   public var path: PropertyListPath
   /// How the two sides differ.

@@ -1,14 +1,13 @@
 import PropertyLists
 
-/// Walks two parts of a semantic graph side by side, into what differs and nowhere else.
+/// Walks two parts of a semantic graph together, only into parts that differ.
 struct DifferenceFinder {
   private let graph: SemanticGraph
   private let classes: EquivalenceClasses
   private(set) var differences: [Difference] = []
   /// Whether all differences were listed.
   private(set) var isComplete = true
-  /// The pairs that were looked into in the field that is being compared: shared objects are not told twice, and a
-  /// cycle ends.
+  /// The visited pairs of the current field, so that shared objects are reported once and cycles end.
   private var visited: Set<Pair> = []
   private var steps = 0
 
@@ -17,9 +16,9 @@ struct DifferenceFinder {
     var b: Int
   }
 
-  /// Deeper than this a difference is told of the value around it.
+  /// The maximum depth. A deeper difference is reported for an enclosing value.
   private static let mostLevels = 128
-  /// How many pairs are looked into; after that a difference is told of the value around it.
+  /// The maximum number of visited pairs. After that a difference is reported for an enclosing value.
   private static let mostSteps = 100_000
 
   init(_ graph: SemanticGraph) {
@@ -77,13 +76,13 @@ struct DifferenceFinder {
       if isLeft { i += 1 }
       if isRight { j += 1 }
     }
-    // What a dictionary has under keys that are not strings.
+    // The values of a dictionary under keys that are not strings.
     if leftKeys.count < left.children.count, rightKeys.count < right.children.count {
       compare(left.children[leftKeys.count], right.children[rightKeys.count], at: path)
     }
   }
 
-  /// Elements by position, those left out that are the same at both ends.
+  /// Compares elements by position, without equal ones at both ends.
   private mutating func compareArrays(_ left: [Int], _ right: [Int], at path: PropertyListPath) {
     let shorter = min(left.count, right.count)
     var start = 0
@@ -96,7 +95,7 @@ struct DifferenceFinder {
     }
     for index in start..<max(leftEnd, rightEnd) {
       if index < min(leftEnd, rightEnd) {
-        // Asked here too: a path for each of very many elements takes longer than looking at them.
+        // Checked here too, since creating a path for each of very many elements is slower.
         guard !classes.areSame(left[index], right[index]) else { continue }
         compare(left[index], right[index], at: path.appending(.index(index)))
       } else {
@@ -116,7 +115,7 @@ struct DifferenceFinder {
     }
   }
 
-  /// Whether data hold a request on one side and nothing of the kind on the other.
+  /// Whether data has a request on one side only.
   private func isUnreadableOnOneSide(_ left: SemanticGraph.Node, _ right: SemanticGraph.Node) -> Bool {
     func isData(_ node: SemanticGraph.Node) -> Bool {
       if case .scalar(.data) = node.label { true } else { node.label == .contents }
@@ -138,7 +137,7 @@ struct DifferenceFinder {
   }
 
   private mutating func add(_ path: PropertyListPath, _ a: Int?, _ b: Int?) {
-    // Values are put together for what is listed alone.
+    // Values are created only for listed differences.
     guard hasRoom() else { return }
     let values = SemanticValues(graph)
     let kind: Difference.Kind =
@@ -154,7 +153,7 @@ struct DifferenceFinder {
     if hasRoom() { differences.append(difference) }
   }
 
-  /// Whether one more difference may be listed; if not, the list is not complete.
+  /// Whether one more difference may be listed. If not, the list is marked incomplete.
   private mutating func hasRoom() -> Bool {
     if differences.count >= Comparison.mostDifferences { isComplete = false }
     return isComplete

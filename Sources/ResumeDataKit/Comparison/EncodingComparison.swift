@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// In what the files of two blobs differ, whatever they mean.
+/// The differences in the files of two blobs, independent of their meaning.
 struct EncodingComparison {
   private(set) var differences: [Difference] = []
 

@@ -1,13 +1,14 @@
-/// Which nodes of a graph mean the same: two have the same class exactly where nothing tells them apart, however far
-/// one follows their children (bisimulation). So neither sharing nor cycles need care, and each node is looked at once.
+/// The equivalence classes of a graph's nodes: two nodes have the same class exactly if nothing distinguishes them or
+/// their descendants (bisimulation). Sharing and cycles need no special handling, and each node is visited once.
 struct EquivalenceClasses {
   private var classes: [Int]
   private var labels: [SemanticGraph.Label: Int] = [:]
   private var labelOfNode: [Int]
   private var signatures: [[Int]: Int] = [:]
 
-  /// How many steps from node to child are taken for nodes on cycles and above them. An archive of Apple's has none;
-  /// beyond so many steps, which only a hostile one needs, such nodes count as different from all others.
+  /// The maximum number of steps from node to child for nodes on cycles and above them. Archives of Apple's systems
+  /// have no cycles. Beyond this number, which only a hostile archive reaches, such nodes count as different from all
+  /// others.
   private static let mostSteps = 4_000_000
 
   init(of graph: SemanticGraph) {
@@ -32,7 +33,7 @@ struct EquivalenceClasses {
   /// The class of a node.
   subscript(node: Int) -> Int { classes[node] }
 
-  /// Classifies each node after its children; those that reach a cycle are left over.
+  /// Classifies each node after its children, except nodes that reach a cycle.
   private mutating func classifyUpwards(_ graph: SemanticGraph, _ parents: [Int], _ starts: [Int]) {
     let nodes = graph.nodes
     var open = nodes.map(\.children.count)
@@ -48,7 +49,7 @@ struct EquivalenceClasses {
     }
   }
 
-  /// Classifies the nodes that are left: on cycles and above them.
+  /// Classifies the remaining nodes: on cycles and above them.
   private mutating func classifyCycles(_ graph: SemanticGraph, _ parents: [Int], _ starts: [Int]) {
     let nodes = graph.nodes
     let cyclic = nodes.indices.filter { classes[$0] < 0 }
@@ -73,18 +74,18 @@ struct EquivalenceClasses {
         }
       }
       for index in changed { classes[index] = first + partition.block(of: index) }
-      // Those that hold a node of a new class may be told apart by it.
+      // The parents of nodes with a new class may differ now.
       touched = changed.flatMap { parents[starts[$0]..<starts[$0 + 1]] }.filter { classes[$0] >= first }
     }
   }
 
   private func signature(of node: SemanticGraph.Node, at index: Int, _ classes: [Int]) -> [Int] {
     let children = node.children.map { classes[$0] }
-    // A set holds each element once.
+    // A set has each element once.
     return [labelOfNode[index]] + (node.label == .set ? Set(children).sorted() : children)
   }
 
-  /// The parents of all nodes in one row, once for each time that they hold the node, and where each node's begin.
+  /// The parents of all nodes in one array, once per reference, and the start index for each node.
   private static func parents(in nodes: [SemanticGraph.Node]) -> (parents: [Int], starts: [Int]) {
     var starts = Array(repeating: 0, count: nodes.count + 1)
     for node in nodes { for child in node.children { starts[child + 1] += 1 } }

@@ -2,8 +2,8 @@ import KeyedArchives
 import PropertyLists
 
 extension SemanticGraph {
-  /// Adds a blob that is compared with one of another vocabulary: what both can say under the classic names, and the
-  /// rest under its own.
+  /// Adds a blob that is compared with one of another vocabulary: fields that both forms can have under the classic
+  /// names, and the others under their own names.
   mutating func addNormalized(_ document: ResumeDataDocument) -> Int {
     let form = document.form
     let own = form.semanticFields(isNormalized: true, in: &self)
@@ -30,7 +30,7 @@ extension SemanticGraph {
     return add(.blob, own.filter { !taken.contains(CodePointString($0.key)) } + classic)
   }
 
-  /// The request or the response that data hold, as the newer loader's form has it: without data around it.
+  /// The request or response inside data, without the data around it, as in the newer loader's form.
   private func withoutContents(_ node: Int) -> Int {
     guard nodes[node].label == .contents, let child = nodes[node].children.first else { return node }
     if case .record(.request, _) = nodes[child].label { return child }

@@ -1,14 +1,14 @@
-/// Some numbers in blocks that are split again and again. Of the parts of a block the largest stays what the block was,
-/// so a number changes its block no oftener than the logarithm of their count (J. Hopcroft, 1971).
+/// A partition of numbers into blocks that are split repeatedly. The largest part keeps the identity of the split
+/// block, so a number changes its block only logarithmically often (J. Hopcroft, 1971).
 struct Partition {
-  /// The numbers, those of one block next to each other.
+  /// The numbers, grouped by block.
   private var order: [Int]
   /// Where each number is in `order`.
   private var places: [Int]
   private var blocks: [Range<Int>]
   private var blockOfNumber: [Int]
 
-  /// Makes one block of different numbers below a bound.
+  /// Creates one block of distinct numbers below a bound.
   init(of numbers: [Int], in bound: Int) {
     order = numbers
     places = Array(repeating: 0, count: bound)
@@ -20,16 +20,16 @@ struct Partition {
   /// The block of a number.
   func block(of number: Int) -> Int { blockOfNumber[number] }
 
-  /// Some numbers by their blocks, each once.
+  /// Groups distinct numbers by their blocks.
   func group(_ numbers: [Int]) -> [(block: Int, members: [Int])] {
     var groups: [Int: [Int]] = [:]
     for number in Set(numbers) { groups[blockOfNumber[number], default: []].append(number) }
     return groups.map { ($0.key, $0.value) }
   }
 
-  /// Splits a block into some parts and what is in none of them.
+  /// Splits a block into the given parts and the rest.
   ///
-  /// - Returns: the numbers that have got another block.
+  /// - Returns: the numbers whose block changed.
   mutating func split(_ block: Int, into parts: [[Int]]) -> [Int] {
     var start = blocks[block].lowerBound
     var ranges: [Range<Int>] = []

@@ -1,8 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// Puts an archived request into a semantic graph, part by part, under the names that `ArchivedURLRequest` has for
-/// them.
+/// Adds an archived request to a semantic graph, part by part, under the names of `ArchivedURLRequest`.
 struct RequestSemantics {
   private var archive: ArchiveSemantics
   private let parts: URLRequestParts
@@ -14,7 +13,7 @@ struct RequestSemantics {
     self.parts = parts
   }
 
-  /// The slots that have a name; see `ArchivedURLRequest`. The others are called by their numbers.
+  /// The slots with a name; see `ArchivedURLRequest`. Other slots are named by their numbers.
   private static let slotNames = [
     1: "url", 2: "timeout", 3: "cachePolicy", 4: "mainDocumentURL", 5: "handlesCookies", 6: "explicitProperties",
     9: "allowsCellularAccess", 14: "networkServiceType", 18: "method", 19: "headers", 20: "body",
@@ -22,7 +21,7 @@ struct RequestSemantics {
 
   /// The node of the request.
   ///
-  /// - Parameter top: the archive's top level, where it holds the request alone.
+  /// - Parameter top: the top level of the archive, if the request is its only content.
   mutating func node(top: ArchiveTop?, in graph: inout SemanticGraph) -> Int {
     var entries: [(key: String, node: Int)] = []
     func addText(_ key: String, _ text: String) { entries.append((key, graph.add(text))) }
@@ -85,7 +84,7 @@ struct RequestSemantics {
 }
 
 extension RequestSemantics {
-  /// The parts of an NSURL that holds nothing else.
+  /// The parts of an NSURL without other fields.
   private func plainURL(_ reference: ObjectReference) -> (text: String, base: ObjectReference?)? {
     guard let object = try? archive.archive.object(reference), object.classDescription?.name == "NSURL",
       case .url(let base, let relative) = object.content, let text = archive.archive.string(relative),
@@ -99,7 +98,7 @@ extension RequestSemantics {
     return archive.node(base, in: &graph)
   }
 
-  /// The headers, and the second copy of them. Their order is not meaning.
+  /// The headers, and the second copy of them. Their order does not count.
   private mutating func addHeaders(
     _ headers: [ArchivedObject.Entry], _ entries: inout [(key: String, node: Int)], _ graph: inout SemanticGraph
   ) {

@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// The top level of an archive: the entry that counts, and what else there is.
+/// The top level of an archive: the entry that counts, and the others.
 struct ArchiveTop {
   var key: String
   /// Further names of the same object.
@@ -21,7 +21,7 @@ struct ArchiveTop {
 }
 
 extension SemanticGraph {
-  /// Adds bytes that ought to be a request or a response: by what the property list in them means, or as bytes.
+  /// Adds bytes that should be a request or a response: by the meaning of the property list in them, or as bytes.
   ///
   /// - Parameter withTopKey: whether the archive's top-level key counts.
   mutating func addContents(_ data: [UInt8], withTopKey: Bool) -> Int {

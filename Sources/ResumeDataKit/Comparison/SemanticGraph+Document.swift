@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// How the parts of a blob become fields of a record: each under the name that the blob's form has for it.
+/// Adds the parts of a blob as fields of a record, each under its name in the blob's form.
 extension SemanticGraph {
   /// A field of a blob.
   package typealias Field = (key: String, node: Int)
@@ -13,8 +13,8 @@ extension SemanticGraph {
 
   /// The fields of a plain dictionary.
   ///
-  /// - Parameter isNormalized: whether requests and responses are compared with those of a blob of another form: where
-  ///   they are archived does not count then.
+  /// - Parameter isNormalized: whether requests and responses are compared with those of a blob of another form: then
+  ///   the place of their archive does not count.
   mutating func addFields(of dictionary: PropertyListDictionary, isNormalized: Bool) -> [Field] {
     dictionary.effectiveEntries.map { entry in
       if Self.fieldsWithContents.contains(entry.key), let data = entry.value.data {
@@ -24,7 +24,7 @@ extension SemanticGraph {
     }
   }
 
-  /// The fields of an archived dictionary. What is outside the archive counts where the archive has nothing of that
+  /// The fields of an archived dictionary. A field outside the archive counts only if the archive has no field of that
   /// name.
   mutating func addFields(of content: ArchivedDictionary, isNormalized: Bool) -> [Field] {
     let archive = content.archive

@@ -1,11 +1,10 @@
 import KeyedArchives
 import PropertyLists
 
-/// What blobs mean, as a graph: a node for each value, whether it is in a plain property list or in an archive.
+/// The meaning of blobs as a graph, with a node for each value of a plain property list or an archive.
 ///
-/// Everything that is encoding and not meaning is gone: order of keys, widths of integers, numbers of objects, mutable
-/// classes, and whether a value stands inline. Two blobs are put into one graph, so that `EquivalenceClasses` can tell
-/// which values mean the same.
+/// The encoding is left out: order of keys, widths of integers, numbers of objects, mutable classes, and inline values.
+/// Two blobs are added to one graph, so that `EquivalenceClasses` can find values with the same meaning.
 package struct SemanticGraph {
   /// What a node is, without its children.
   enum Label: Sendable, Hashable {
@@ -22,19 +21,19 @@ package struct SemanticGraph {
     /// A child for each key; the keys are sorted. A dictionary with keys that are not strings has one child more, a set
     /// of pairs.
     case record(Record, keys: [CodePointString])
-    /// A class that stands where an object belongs.
+    /// A class description in place of an object.
     case classDescription([CodePointString])
     /// The property list that data hold: one child.
     case contents
   }
 
-  /// What a record stands for.
+  /// The kind of a record.
   enum Record: Sendable, Hashable {
     /// All fields of a blob.
     case blob
     /// A dictionary; NSDictionary and NSMutableDictionary.
     case dictionary
-    /// A dictionary that has keys which are not strings.
+    /// A dictionary with keys that are not strings.
     case mixedDictionary
     /// An object of any other class: its fields, and its class's name under `$class`.
     case instance
@@ -48,13 +47,12 @@ package struct SemanticGraph {
   struct Node: Sendable {
     var label: Label
     var children: [Int]
-    /// For each key of a record how it is written, where that is not meaning: names of headers.
+    /// For each key of a record its spelling, if that does not count, as in names of headers.
     var spellings: [String] = []
   }
 
   private(set) var nodes: [Node] = []
-  /// The data that were taken for property lists, and their nodes: a few, so that comparing them is quicker than
-  /// hashing.
+  /// The data that was read as property lists, with its nodes: few, so that comparing is faster than hashing.
   var contents: [(data: [UInt8], withTopKey: Bool, node: Int)] = []
 
   /// A place for a node that is set later, so that others can refer to it before.
@@ -85,7 +83,7 @@ package struct SemanticGraph {
     return Node(label: .record(record, keys: sorted.map(\.key)), children: sorted.map(\.value))
   }
 
-  /// Adds a text.
+  /// Adds a string.
   mutating func add(_ text: String) -> Int {
     add(.scalar(.string(text)))
   }
@@ -108,7 +106,7 @@ package struct SemanticGraph {
 }
 
 extension PropertyList {
-  /// A scalar in the one form that all scalars of its meaning share: NaN has no payload, a date no negative zero.
+  /// The scalar in the common form of all scalars with its meaning: NaN has no payload, a date no negative zero.
   var comparable: PropertyList {
     switch self {
     case .real(let number) where number.isNaN: .real(.nan)

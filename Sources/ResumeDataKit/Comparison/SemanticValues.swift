@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// Turns nodes of a semantic graph back into values that can be shown.
+/// Converts nodes of a semantic graph into values that can be shown.
 struct SemanticValues {
   private let graph: SemanticGraph
 
@@ -12,7 +12,7 @@ struct SemanticValues {
     self.graph = graph
   }
 
-  /// What kind of value a node is: values of two kinds are not a change of the one into the other.
+  /// The kind of a node's value. A change of the kind is reported as such.
   func kind(of node: Int) -> String {
     switch graph.nodes[node].label {
     case .nothing: "nil"
@@ -37,13 +37,13 @@ struct SemanticValues {
     return name
   }
 
-  /// Whether two objects are not of one class, or only one of them names a class that can be read.
+  /// Whether two objects have different classes, or only one of them has a readable class.
   func areOfDifferentClasses(_ a: Int, _ b: Int) -> Bool {
     let (left, right) = (className(of: graph.nodes[a]), className(of: graph.nodes[b]))
     return left.map(CodePointString.init) != right.map(CodePointString.init)
   }
 
-  /// The value of a node, or words for it.
+  /// The value of a node, or a description.
   func value(of node: Int) -> Difference.Value {
     var parts = 0
     return plain(node, level: 0, &parts).map { .value($0) } ?? .description(description(of: node))

@@ -7,13 +7,13 @@ public enum ByteRange: Sendable, Hashable {
   /// `bytes=-n`: the last n bytes.
   case suffix(Int64)
 
-  /// Why a header gives no range to go on from.
+  /// Why a header does not give a range that can be continued.
   public enum Fault: Error, Sendable, Hashable {
-    /// No `bytes=` with numbers that make sense.
+    /// Not `bytes=` with valid numbers.
     case malformed
     /// More than one part.
     case severalParts
-    /// All that was asked for has been received.
+    /// The whole requested range has been received.
     case complete
     /// The numbers exceed 64 bits.
     case overflow
@@ -35,7 +35,7 @@ public enum ByteRange: Sendable, Hashable {
     }
   }
 
-  /// What is still to be asked for after some bytes of the range have been received (section 4, rule 5 of the format's
+  /// The rest of the range after some of its bytes have been received (section 4, rule 5 of the format's
   /// reference).
   public func advanced(by received: Int64) throws(Fault) -> ByteRange {
     switch self {

@@ -2,12 +2,12 @@ import KeyedArchives
 
 /// The HTTP request that continues a download, or why there is none.
 ///
-/// It is worked out as Apple's classic loader of iOS 18.0 does (section 4 of the format's reference, rules 2, 4 and 5;
-/// confidence A, from published analyses), but for a validator that cannot match: there the date is taken.
+/// It is worked out like in Apple's classic loader of iOS 18.0 (section 4 of the format's reference, rules 2, 4 and 5;
+/// confidence A, from published analyses), except for a validator that cannot match: then the date is used.
 public enum Continuation: Sendable, Hashable {
-  /// Ask for the rest.
+  /// The request for the rest.
   case request(ContinuationRequest)
-  /// Nothing can be asked for, for this reason.
+  /// There is no such request, for this reason.
   case unavailable(reason: String)
 }
 
@@ -72,18 +72,18 @@ extension Continuation {
 }
 
 extension String {
-  /// Whether no character but blanks between words is a blank, a control character or a line break.
+  /// Whether the text has no control characters or line breaks, and blanks only between words.
   var isFreeOfControlsInWords: Bool {
     hasOnlyBytes { $0 >= 0x20 && $0 < 0x7F } || split(separator: " ").allSatisfy(\.isFreeOfControls)
   }
 }
 
 extension StringProtocol {
-  /// Whether no character is a blank, a control character or a line break.
+  /// Whether the text has no blanks, control characters or line breaks.
   fileprivate var isFreeOfControls: Bool {
     if hasOnlyBytes(where: { $0 > 0x20 && $0 < 0x7F }) { return true }
     return unicodeScalars.allSatisfy { scalar in
-      // Most are ASCII, whose properties need not be looked for in Unicode's tables.
+      // Most are ASCII, for which Unicode's tables are not needed.
       if scalar.isASCII { return scalar.value > 0x20 && scalar.value != 0x7F }
       return !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
     }
@@ -91,9 +91,9 @@ extension StringProtocol {
 }
 
 extension ResumeDataFields {
-  /// What goes into If-Range.
+  /// The value for If-Range.
   fileprivate var validator: String? {
-    // An empty text is not a validator.
+    // An empty string is not a validator.
     guard let tag = entityTag, !tag.isEmpty else { return serverDate.flatMap { $0.isEmpty ? nil : $0 } }
     let isStrong = !tag.utf8.starts(with: "W/".utf8) && ValidatorFault(entityTag: tag) == nil
     guard !isStrong, let date = serverDate, ValidatorFault(date: date) == nil else { return tag }

@@ -1,7 +1,7 @@
 public import KeyedArchives
 
-/// A request for the rest of a download. Any status but 206 means that the answer is not the rest;
-/// ``verdict(for:)`` says what an answer means.
+/// A request for the rest of a download. Any status but 206 means that the response does not have the remaining bytes;
+/// ``verdict(for:)`` judges a response.
 public struct ContinuationRequest: Sendable, Hashable {
   /// The URL.
   public var url: String
@@ -12,20 +12,21 @@ public struct ContinuationRequest: Sendable, Hashable {
   public var headers: [ArchivedURLRequest.Header]
   /// The bytes to ask for, counted in the file on the server.
   public var byteRange: ByteRange
-  /// The length of the partial file, where the rest is appended. It differs from the first byte of the range where the
-  /// app itself asked for a range.
+  /// The length of the partial file, where the rest is appended. It differs from the first byte of the range if the app
+  /// itself asked for a range.
   public var offset: Int64
-  /// The value of `If-Range`: the entity tag, else the date, else nil: then nothing guards against a changed file.
+  /// The value of `If-Range`: the entity tag, otherwise the date, otherwise nil: then a change of the file on the
+  /// server goes unnoticed.
   ///
-  /// Where the entity tag is weak or invalid, which no server matches (RFC 9110, section 13.1.5), a valid date takes
+  /// If the entity tag is weak or invalid, which no server matches (RFC 9110, section 13.1.5), a valid date takes
   /// its place.
   public var ifRange: String?
-  /// The length of the whole file on the server, where the blob says it.
+  /// The length of the whole file on the server, if the blob has it.
   public var totalBytes: Int64?
 
   /// The value of `Range`.
   public var range: String { byteRange.header }
-  /// The status of an answer with the rest.
+  /// The status of a response with the rest.
   public var expectedStatus: Int { 206 }
 
   /// All header fields to send: the request's own, `Accept-Encoding: identity`, since ranges count the bytes of one
@@ -64,7 +65,7 @@ extension ContinuationRequest {
   /// Judges the response to this request. Its body may be appended, at ``offset``, only where the action is
   /// ``ResponseVerdict/Action/append``; ``ResponseVerdict/contentRange`` then says how many bytes must come.
   ///
-  /// Headers prove nothing about the bytes: check the finished file against a checksum where there is one.
+  /// Headers prove nothing about the bytes: check the finished file against a checksum if there is one.
   public func verdict(for response: ServerResponse) -> ResponseVerdict {
     let isTag = ifRange.map { $0.hasPrefix("\"") || $0.hasPrefix("W/") } ?? false
     return ContinuationExpectation(
@@ -88,8 +89,8 @@ extension ContinuationRequest {
     return isSafe ? kept : nil
   }
 
-  /// What is not sent again: ranges and conditions (RFC 9110, sections 13.1 and 14.2) are the continuation's own, and
-  /// the others concern one connection or one message (section 7.6.1).
+  /// Fields that are not sent again: ranges and conditions (RFC 9110, sections 13.1 and 14.2) are set by the
+  /// continuation, and the others belong to one connection or one message (section 7.6.1).
   private static let ownFields: Set<String> = [
     "range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "accept-encoding",
     "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "transfer-encoding",
@@ -98,8 +99,8 @@ extension ContinuationRequest {
 }
 
 extension ResumeDataFields {
-  /// The length of the whole file on the server. A response of status 206 says it in Content-Range alone; the length of
-  /// an encoded body is another one.
+  /// The length of the whole file on the server. A response with status 206 has it only in Content-Range; the length of
+  /// an encoded body is a different one.
   var completeLength: Int64? {
     guard let response else { return totalBytes }
     if let value = response.header("Content-Range") { return ContentRange(value)?.totalBytes }
@@ -109,7 +110,7 @@ extension ResumeDataFields {
 }
 
 extension StringProtocol {
-  /// With ASCII capital letters in lower case; header names know no others.
+  /// With ASCII letters in lower case; header names have no others.
   var asciiLowercased: String {
     String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }, as: UTF8.self)
   }

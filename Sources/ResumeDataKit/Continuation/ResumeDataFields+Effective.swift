@@ -1,9 +1,9 @@
 import KeyedArchives
 
-/// What the loader asks for (section 4 of the format's reference, rule 2; confidence A).
+/// The request of the loader (section 4 of the format's reference, rule 2; confidence A).
 extension ResumeDataFields {
-  /// The request that the loader takes: the current one, else the original one, whichever can be read, or nil if it
-  /// makes one of the URL. The field is named as in the classic form.
+  /// The request that the loader takes: the current one if it can be read, otherwise the original one; nil if the
+  /// loader creates one from the URL. The field is named as in the classic form.
   var effectiveRequest: (field: String, request: ArchivedURLRequest)? {
     let requests = [(ResumeDataKey.currentRequest, currentRequest), (ResumeDataKey.originalRequest, originalRequest)]
     for case (let field, .some(let request)) in requests where request.isReadable {
@@ -12,7 +12,7 @@ extension ResumeDataFields {
     return nil
   }
 
-  /// The URL that is asked, and the field that says it.
+  /// The URL that the loader requests, and its field.
   var effectiveURL: (field: String, text: String)? {
     if let (field, request) = effectiveRequest, let url = request.wholeURL { return (field, url) }
     return url.map { (ResumeDataKey.url, $0) }
@@ -20,7 +20,7 @@ extension ResumeDataFields {
 }
 
 extension ArchivedURLRequest {
-  /// The URL, put together where it is relative to another one.
+  /// The URL, resolved if it is relative.
   var wholeURL: String? {
     guard let url, let baseURL else { return url }
     return URLText(url).resolved(against: baseURL)

@@ -1,13 +1,13 @@
-/// Why a text cannot be a validator in If-Range.
+/// Why a string cannot be a validator in If-Range.
 struct ValidatorFault: Sendable, Hashable {
-  /// What the text should be.
+  /// What the string should be.
   let subject: String
   /// The fault in words, as a continuation of the text.
   let reason: String
   /// Whether the text would add lines to a request.
   let isInjection: Bool
 
-  /// Looks at the value of an ETag header (RFC 9110, 8.8.3), or nil if it is one. A weak one is one.
+  /// The fault of an ETag value (RFC 9110, 8.8.3), or nil if it is valid. A weak one is valid.
   init?(entityTag text: String) {
     guard EntityTag(text) == nil || !text.isFreeOfControlsInWords else { return nil }
     subject = "the entity tag"
@@ -23,7 +23,7 @@ struct ValidatorFault: Sendable, Hashable {
     }
   }
 
-  /// Looks at the value of a Last-Modified header, or nil if it is a date.
+  /// The fault of a Last-Modified value, or nil if it is a date.
   init?(date text: String) {
     guard HTTPDate(text) == nil else { return nil }
     subject = "the server's date"

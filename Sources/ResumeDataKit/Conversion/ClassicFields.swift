@@ -6,10 +6,10 @@ import PropertyLists
 package struct ClassicFields {
   private(set) var dictionary = PropertyListDictionary()
   private(set) var changes: [ConversionChange] = []
-  /// What the classic form has no place for.
+  /// The fields that the classic form cannot store.
   private(set) var losses: [ConversionChange] = []
 
-  /// Fields of the newer loader's object that mean nothing where they have these values: what a new task has anyway.
+  /// Fields of the newer loader's object that can be dropped if they have these default values of a new task.
   private static let usualValues: [String: PropertyList] = [
     "countOfBytesClientExpectsToSend": -1, "countOfBytesClientExpectsToReceive": -1, "priority": 0.5,
     "prefersIncrementalDelivery": false, "_keepDownloadTaskFile": false,
@@ -39,7 +39,7 @@ package struct ClassicFields {
     for field in own where !Self.carried.contains(field.name) { leave(field) }
   }
 
-  /// Takes the fields out of Safari's dictionary. It archives no requests: plain ones are made of the URL.
+  /// Takes the fields out of Safari's dictionary. It has no archived requests, so plain ones are created from the URL.
   init(safari: PropertyListDictionary, fields: ResumeDataFields) {
     add(fields)
     if let url = fields.url {
@@ -66,7 +66,7 @@ package struct ClassicFields {
     dictionary[ResumeDataKey.localPath] = fields.localPath.map { .string($0) }
   }
 
-  /// Adds the fields of the dictionary around a masked archive. Where both say something the archive counts, as it does
+  /// Adds the fields of the dictionary around a masked archive. If both have a field, that of the archive counts, as
   /// when the blob is read.
   mutating func add(outer fields: [BlobField]) {
     var carried: [PropertyListDictionary.Entry] = []

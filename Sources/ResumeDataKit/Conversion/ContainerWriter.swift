@@ -1,19 +1,19 @@
 import KeyedArchives
 import PropertyLists
 
-/// Puts the fields of a classic blob into the property list of another container, and notes what that cannot hold.
+/// Writes the fields of a classic blob into the property list of another container, and notes what it cannot represent.
 struct ContainerWriter {
   let container: Container
   private(set) var losses: [ConversionChange] = []
-  /// How many values may come of an archive's fields together: they can share, and so grow without bound. A blob has
-  /// some 20; its data are two requests.
+  /// The maximum number of values from the fields of an archive. Fields can share objects and so expand without bound.
+  /// A blob has some 20 values, and its data is two requests.
   private var budget = PropertyListLimits.default.nodes
 
   init(container: Container) {
     self.container = container
   }
 
-  /// The keys that WebKit files outside the archive's own (A).
+  /// The keys that WebKit stores outside the archive (A).
   private static let webKitKeys: Set<String> = [ResumeDataKey.localPath, ResumeDataKey.bookmark]
 
   /// The property list; nil for a document that is not a classic blob.
@@ -30,8 +30,7 @@ struct ContainerWriter {
     return plain(unique(outer + archived(content.archive, content.root)))
   }
 
-  /// The fields that are outside an archive in which there is nothing: with its keys they would still be taken for
-  /// one.
+  /// The fields outside an unreadable archive, without its keys, which would make the dictionary an archive again.
   private mutating func withoutArchive(_ dictionary: PropertyListDictionary) -> PropertyListDictionary {
     guard KeyedArchive.isArchive(.dictionary(dictionary)) else { return dictionary }
     for key in dictionary.keys where ResumeDataKey.archive.contains(key) {
@@ -45,7 +44,7 @@ struct ContainerWriter {
     (archive.entries(root) ?? []).map { ConvertedField(name: $0.key, value: .object(archive, $0.value)) }
   }
 
-  /// Notes what an archive holds beyond the fields of its root.
+  /// Notes the contents of an archive beyond the fields of its root.
   private mutating func loseExtras(of archive: KeyedArchive, _ root: ObjectReference) {
     if case .dictionary(let entries) = try? archive.object(root).content,
       entries.count != archive.entries(root)?.count
@@ -62,7 +61,7 @@ struct ContainerWriter {
     }
   }
 
-  /// Each field once: the last of two with one name, which is the one that counts.
+  /// Each field once: the last of two with the same name, which is the one that counts.
   private mutating func unique(_ fields: [ConvertedField]) -> [ConvertedField] {
     var last: [CodePointString: Int] = [:]
     for (index, field) in fields.enumerated() { last[CodePointString(field.name)] = index }
@@ -133,7 +132,7 @@ struct ContainerWriter {
     return !key.isNull && holds(list)
   }
 
-  /// An archive with its objects in another file format, WebKit's keys moved to where the container has them.
+  /// The archive in another file format, with WebKit's keys moved to their place in the container.
   private mutating func moved(
     _ archive: KeyedArchive, root: ObjectReference, beside: PropertyListDictionary
   ) -> PropertyList? {
@@ -170,7 +169,7 @@ struct ContainerWriter {
     return editor.propertyList.appending(outer)
   }
 
-  /// The objects that lead to one for which the container has no form.
+  /// The objects that lead to an object that the container cannot represent.
   private func unheldObjects(of archive: KeyedArchive) -> Set<ObjectReference> {
     guard container.isXML, !holds(archive.propertyList) else { return [] }
     return archive.objects(leadingTo: archive.objects.indices.filter { !holds(archive.objects[$0]) })
@@ -183,7 +182,7 @@ struct ContainerWriter {
 
   // MARK: What a container holds
 
-  /// Whether a value reads back from a file of this container as what it is.
+  /// Whether a value reads back unchanged from a file of this container.
   private func holds(_ value: PropertyList) -> Bool {
     (try? PropertyListFile(encoding: value, asXML: container.isXML)) != nil
   }
@@ -211,7 +210,7 @@ extension PropertyListDictionary {
     zip(entries, entries.dropFirst()).allSatisfy { !$1.key.utf16.lexicographicallyPrecedes($0.key.utf16) }
   }
 
-  /// Puts the keys into the order in which Apple's XML writer has them.
+  /// Sorts the keys as Apple's XML writer does.
   mutating func sortKeys() {
     entries.sort { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
   }

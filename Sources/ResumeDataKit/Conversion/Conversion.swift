@@ -1,11 +1,11 @@
-/// A converted blob, and what had to be done to it beyond putting the same facts into another form.
+/// A converted blob, and the changes beyond its form.
 public struct Conversion: Sendable, Hashable {
   /// The blob in its new form.
   public var document: ResumeDataDocument
-  /// What was left out, made up or put differently, in the order of the steps.
+  /// What was dropped, added or changed, in the order of the steps.
   public var changes: [ConversionChange] = []
 
-  /// What was left out.
+  /// What was dropped.
   public var dropped: [ConversionChange] { changes.filter { $0.kind == .dropped } }
 }
 
@@ -13,13 +13,13 @@ public struct Conversion: Sendable, Hashable {
 public struct ConversionChange: Sendable, Hashable {
   /// What was done.
   public enum Kind: String, Sendable, Hashable {
-    /// The target cannot carry it.
+    /// The target cannot represent it.
     case dropped
     /// The source did not have it.
     case made
-    /// The target says it in another way.
+    /// The target expresses it differently.
     case changed
-    /// To be known; nothing was done.
+    /// A remark; nothing was changed.
     case note
   }
 
@@ -27,7 +27,7 @@ public struct ConversionChange: Sendable, Hashable {
   public var kind: Kind
   /// The field, by its key in the blob; empty for the whole.
   public var field: String
-  /// What was done and why, in words. Holds names of keys and headers, never the value of a header or a query.
+  /// What was done and why, in words. Contains names of keys and headers, never the value of a header or a query.
   public var message: String
 
   /// Creates a description of a change.
@@ -46,11 +46,11 @@ public struct ConversionError: Error, Sendable, Hashable {
     case nothingToResume = "nothing-to-resume"
     /// The blob is not a download, or has a form that cannot be converted.
     case notConvertible = "not-convertible"
-    /// The target needs a fact that the blob does not have.
+    /// The target needs information that the blob does not have.
     case missingFact = "missing-fact"
-    /// The target has no place for something that the blob says.
+    /// The target cannot represent something in the blob.
     case notCarried = "not-carried"
-    /// What was given is not what it should be.
+    /// An argument is invalid.
     case badArgument = "bad-argument"
   }
 
@@ -58,7 +58,7 @@ public struct ConversionError: Error, Sendable, Hashable {
   public var code: Code
   /// The reason in words.
   public var reason: String
-  /// The fields that are not carried or that are missing, each with its reason.
+  /// The fields that cannot be represented or are missing, each with its reason.
   public var fields: [ConversionChange]
 
   /// Creates an error.

@@ -11,19 +11,19 @@ public struct ConversionTarget: Sendable, Hashable {
   public var container: Container?
   /// How the requests are archived.
   public var requests: SystemProfile.RequestForm?
-  /// The temporary directory of the app, absolute. Version 1 gets the partial file's path in it; from version 1 on to a
-  /// later one, a path in another directory stays a path.
+  /// The temporary directory of the app, absolute. Version 1 gets the path of the partial file in it. When version 1 is
+  /// converted to a later one, a path in another directory stays a path.
   public var directory: String?
-  /// The length of the partial file in bytes, for a blob that does not say it, and in place of what one says.
+  /// The length of the partial file in bytes. It replaces the byte count of the blob.
   public var bytesReceived: Int64?
-  /// The name of the partial file, for a blob that names none.
+  /// The name of the partial file, for a blob without one.
   public var partialFileName: String?
-  /// Fields that the reader must not be given.
+  /// Fields that must be removed for the reader.
   public var harmfulFields: [String] = []
-  /// Whether what the target cannot carry is left out, instead of being an error.
+  /// Whether fields that the target cannot represent are dropped instead of being an error.
   public var isLossy = false
 
-  /// A target that changes nothing.
+  /// Creates a target that changes nothing.
   public init() {}
 
   /// What a profile's systems read.

@@ -18,12 +18,12 @@ struct ConvertedField: Sendable {
 
   /// The field as a value of a plain property list, or nil if there is none, as for an NSURL.
   ///
-  /// - Parameter budget: how many values may still come of fields that are in archives.
+  /// - Parameter budget: how many more values may be created from archived fields.
   func plain(_ budget: inout Int) -> PropertyList? {
     switch value {
     case .plain(let value): value
     case .object(let archive, let reference):
-      // An object that is nil says nothing, but the key is there; a property list has no word for that.
+      // An archived nil has a key without a value, which a property list cannot represent.
       PlainReader(archive: archive).read(reference, inside: [], &budget)
     }
   }
@@ -33,7 +33,7 @@ struct ConvertedField: Sendable {
     switch value {
     case .plain(let value): value.kind.rawValue
     case .object(let archive, let reference):
-      // Not by way of the object, of which there may be one long array for thousands of fields.
+      // The object itself is not read: thousands of fields may share one long array.
       (try? archive.classDescription(of: reference))?.name ?? archive.scalar(reference)?.kind.rawValue ?? "nil"
     }
   }
@@ -41,7 +41,7 @@ struct ConvertedField: Sendable {
 
 /// Reads archived collections of scalars as plain ones.
 private struct PlainReader {
-  /// Long texts and data count as several values: XML has them once for each reference.
+  /// Long strings and data count as several values, since XML repeats them for each reference.
   private static let bytesPerValue = 64
 
   let archive: KeyedArchive
@@ -81,8 +81,8 @@ private struct PlainReader {
 }
 
 extension KeyedArchiveBuilder {
-  /// Adds a plain value as the system would archive it; nil for what Foundation has no object for, and for a key that
-  /// occurs twice.
+  /// Adds a plain value as the system would archive it; nil for values without a Foundation object, and for a repeated
+  /// key.
   mutating func add(plain value: PropertyList) -> ObjectReference? {
     switch value {
     case .string(let text): return add(.string(text))

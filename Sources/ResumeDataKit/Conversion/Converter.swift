@@ -45,7 +45,7 @@ struct Converter {
     try document.form.checkConvertible()
   }
 
-  /// Takes a blob of another kind apart, if it has to become a classic one.
+  /// Converts a blob of another kind into the classic form, if necessary.
   private mutating func takeClassicForm() throws(ConversionError) {
     guard changesForm else { return }
     takeOutOfRecord()
@@ -55,7 +55,7 @@ struct Converter {
         .missingFact, "a blob of this kind has no version: give the version to write, or the system that will read it")
     }
     var dictionary = classic.dictionary
-    // With none of the keys it would be taken for no blob, and nothing more could be put into it.
+    // Without any of the keys it would not be recognized as a blob, and no field could be added.
     if !dictionary.hasAny(of: ResumeDataKey.classic) {
       dictionary[ResumeDataKey.version] = .integer(PropertyListInteger(version))
     }
@@ -84,7 +84,7 @@ struct Converter {
     target.version != nil || target.requests != nil || (target.container.map { $0 != document.container } ?? false)
   }
 
-  /// Puts in what the caller knows. A form that has no place for a fact does not carry it.
+  /// Sets the values that the caller gave, as far as the form has a place for them.
   private mutating func setFacts() throws(ConversionError) {
     if let count = target.bytesReceived, count != document.fields.bytesReceived {
       guard count >= 0 else { throw ConversionError(.badArgument, "invalid byte count: \(count)") }
@@ -93,7 +93,7 @@ struct Converter {
         changes.append(ConversionChange(.made, ResumeDataKey.bytesReceived, "\(count), as given\(old)"))
       }
     }
-    // A name that leads out of the directory is none.
+    // A name that leads out of the directory does not count.
     let isNamed = document.fields.tempFileName.map(BlobPath.isFileName) ?? (document.fields.localPath != nil)
     guard let name = target.partialFileName, !isNamed else { return }
     guard BlobPath.isFileName(name) else {
@@ -102,7 +102,7 @@ struct Converter {
     try setPartialFileName(name)
   }
 
-  /// Names the partial file: by its name alone, else by its path.
+  /// Names the partial file: by its name, or otherwise by its path.
   private mutating func setPartialFileName(_ name: String) throws(ConversionError) {
     let text = "the name of the partial file that was given"
     if (try? document.apply([.set(ResumeDataKey.tempFileName, .string(name))])) != nil {
@@ -143,7 +143,7 @@ struct Converter {
 
   // MARK: The partial file
 
-  /// Names the partial file in the way of the version. From WebKit's form to WebKit's form its path stays where it is.
+  /// Names the partial file as the version requires. Between WebKit's forms its path stays unchanged.
   private mutating func setPath() throws(ConversionError) {
     guard let version = target.version, document.isClassicDownload, version != document.fields.version,
       document.container != .xmlKeyedArchive || (target.container ?? .xmlKeyedArchive) != .xmlKeyedArchive
@@ -255,7 +255,7 @@ struct Converter {
 
   // MARK: Edits
 
-  /// Puts a value into a new file.
+  /// Writes a value into a new file.
   private mutating func rewrite(_ value: PropertyList, as container: Container) throws(ConversionError) {
     do {
       document.replaceFile(with: try PropertyListFile(encoding: value, asXML: container.isXML, limits: document.limits))
@@ -268,7 +268,7 @@ struct Converter {
     try document.apply([.set(name, value)])
   }
 
-  /// Puts a field in the place of another one.
+  /// Replaces a field by another one.
   private mutating func replace(_ old: String, by new: String, _ text: String) throws(ConversionError) {
     try set(new, to: .string(text))
     _ = document.apply(.removeField(old))

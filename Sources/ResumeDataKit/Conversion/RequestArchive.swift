@@ -17,8 +17,8 @@ struct RequestArchive {
     root = top.reference
   }
 
-  /// The archive with its slots and its names in a form: the same bytes where it has that form, else with every other
-  /// object as it was, or nil if it cannot be put into the form.
+  /// The archive with slots and names in the given form: the same bytes if it has that form, otherwise with all other
+  /// objects unchanged; nil if it cannot be converted.
   func bytes(as form: SystemProfile.RequestForm) -> [UInt8]? {
     guard let value = archive.archivingRequest(root, as: form.slots, under: form.topKeys) else { return nil }
     var edited = file

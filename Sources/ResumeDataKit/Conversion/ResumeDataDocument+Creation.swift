@@ -5,7 +5,7 @@ import PropertyLists
 public struct PartialFile: Sendable, Hashable {
   /// The file's name.
   public var name: String
-  /// Its length in bytes: where the download goes on.
+  /// Its length in bytes, where the download continues.
   public var length: Int64
   /// The absolute path of its directory; version 1 needs it.
   public var directory: String?
@@ -18,7 +18,7 @@ public struct PartialFile: Sendable, Hashable {
   }
 }
 
-/// What tells one version of a file on a server from another: it goes into `If-Range`.
+/// Identifies the version of a file on a server. Used in `If-Range`.
 public struct Validator: Sendable, Hashable {
   /// The ETag header, quotes included.
   public var entityTag: String?
@@ -37,10 +37,10 @@ public struct Validator: Sendable, Hashable {
   /// An HTTP date.
   public static func lastModified(_ date: String) -> Validator { Validator(lastModified: date) }
 
-  /// No validator: nothing then guards against joining parts of two versions of the file.
+  /// No validator: parts of two versions of the file could then be joined.
   public static let none = Validator()
 
-  /// - Throws: `badArgument` where the tag is not an entity tag, or the date not an HTTP date (RFC 9110, 8.8.3 and
+  /// - Throws: `badArgument` if the tag is not an entity tag, or the date is not an HTTP date (RFC 9110, 8.8.3 and
   ///   5.6.7).
   func check() throws(ConversionError) {
     if let entityTag, EntityTag(entityTag) == nil || !entityTag.isFreeOfControlCharacters {
@@ -65,17 +65,17 @@ extension ResumeDataDocument {
   /// Creates a blob for a download that another program began: from its URL, its partial file and what the server said
   /// about the version of the file.
   ///
-  /// The requests are GET requests as the system archives them. The current one holds the headers; the original one
-  /// does too if there are any, and else has no HTTP part, as the real one. The loader adds its own usual headers.
-  /// Nothing here was tried on Apple's systems.
+  /// The requests are GET requests as the system archives them. The current one has the headers. The original one has
+  /// them too if there are any, and otherwise no HTTP part, like real ones. The loader adds its own headers. Nothing
+  /// here was tried on Apple's systems.
   ///
   /// - Parameters:
   ///   - url: a whole http or https URL, percent-encoded.
-  ///   - partialFile: the file; the reader looks for it in the app's temporary directory, version 1 in the file's own
-  ///   directory.
-  ///   - validator: without one the system itself writes no blob, since it could join parts of two files.
+  ///   - partialFile: the file; the reader looks for it in the app's temporary directory, and version 1 in the
+  ///     directory of the file.
+  ///   - validator: without one the system itself does not write a blob, since parts of two files could be joined.
   ///   - headers: headers that the download needs.
-  ///   - profile: for which systems.
+  ///   - profile: the systems that will read the blob.
   /// - Throws: `ConversionError`.
   public init(
     url: String, partialFile: PartialFile, validator: Validator, headers: [ArchivedURLRequest.Header] = [],
@@ -150,6 +150,6 @@ extension ResumeDataDocument {
     try validator.check()
   }
 
-  /// Headers that the loader sets itself, and those that would make the server send something else than the rest.
+  /// Headers that the loader sets itself, and those that would make the server send something other than the rest.
   private static let headersOfTheLoader: Set<String> = ["range", "if-range"]
 }

@@ -2,16 +2,16 @@ import KeyedArchives
 import PropertyLists
 
 extension ResumeDataDocument {
-  /// Changes the requests of a blob, wherever it keeps them.
+  /// Changes the requests of a blob, wherever they are stored.
   ///
-  /// A request that was changed, and the file that holds it, are written again: binary property lists keep objects that
-  /// nothing refers to any more, and with them what was removed.
+  /// A changed request and its file are written from scratch, since binary property lists keep unreferenced objects,
+  /// and with them the removed values.
   ///
   /// - Parameter change: called with a request's field, by its key in the classic form, and an editor, which is nil
   ///   where the request cannot be decoded; returns whether the field stays.
   mutating func editRequests(_ change: RequestChange) throws(PropertyListError) {
     guard let edited = try form.changingRequests(change) else { return }
-    // XML keeps nothing of what was replaced, and its layout may stay.
+    // XML keeps no replaced values, so its layout can stay.
     if container.isXML, form.isClassic, form.enclosed == nil {
       propertyList = edited
     } else {

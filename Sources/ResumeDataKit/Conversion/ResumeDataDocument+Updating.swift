@@ -9,7 +9,7 @@ extension ResumeDataDocument {
   /// "x.tmp")
   /// ```
   ///
-  /// Every form of blob carries the facts where it has them; the fields go into the blob inside a record, too. The
+  /// The values are set in every form of blob that has them, also in the blob inside a record. The
   /// newer loader's form has no byte count, and its validators are in the server's archived response: they cannot be
   /// updated there.
   ///
@@ -19,7 +19,7 @@ extension ResumeDataDocument {
   ///   them.
   ///   - temporaryFileName: the partial file's name. Where the blob has a path, its last component.
   /// - Throws: `ConversionError`: `notCarried` names each field for which the blob's form has no place; `badArgument`
-  ///   where a value is not what it should be.
+  ///   if a value is invalid.
   public func updated(
     bytesReceived: Int64? = nil, validator: Validator? = nil, temporaryFileName: String? = nil
   ) throws(ConversionError) -> ResumeDataDocument {
@@ -43,7 +43,7 @@ extension ResumeDataDocument {
 }
 
 extension ResumeDataDocument {
-  /// The URL of the original request: the one that the app asked for, before redirects.
+  /// The URL of the original request: the one that the app requested, before redirects.
   ///
   /// - Throws: `missingFact` where the blob has no original request with a URL.
   package func urlOfOriginalRequest() throws(ConversionError) -> String {
@@ -61,7 +61,7 @@ package struct DownloadUpdate: Sendable, Hashable {
   package var temporaryFileName: String?
   /// Whether the requests may use a cellular network.
   package var allowsCellularAccess: Bool?
-  /// Whether what the form cannot carry is left out, instead of being an error.
+  /// Whether fields that the form cannot represent are dropped instead of being an error.
   package var isLossy = false
 
   package init(bytesReceived: Int64? = nil, validator: Validator? = nil, temporaryFileName: String? = nil) {
@@ -70,7 +70,7 @@ package struct DownloadUpdate: Sendable, Hashable {
     self.temporaryFileName = temporaryFileName
   }
 
-  /// - Throws: `badArgument` where a value is not what it should be.
+  /// - Throws: `badArgument` if a value is invalid.
   package func check() throws(ConversionError) {
     if let bytesReceived, bytesReceived < 0 {
       throw ConversionError(.badArgument, "invalid byte count: \(bytesReceived)")
@@ -82,7 +82,7 @@ package struct DownloadUpdate: Sendable, Hashable {
   }
 }
 
-/// Puts an update into one document.
+/// Applies an update to one document.
 private struct Updater {
   private(set) var document: ResumeDataDocument
   private(set) var changes: [ConversionChange] = []
@@ -104,7 +104,7 @@ private struct Updater {
     if let isAllowed = update.allowsCellularAccess { try setAllowsCellularAccess(isAllowed) }
   }
 
-  /// Gives one half of the validator its new value, or removes it.
+  /// Sets one half of the validator, or removes it.
   private mutating func replace(_ field: String, _ old: String?, by new: String?) {
     if let new {
       if new != old { apply(.set(field, .string(new)), "as given") }
@@ -113,11 +113,11 @@ private struct Updater {
     }
   }
 
-  /// Names the partial file. A path takes precedence over a name, so where there is one it gets the name too.
+  /// Names the partial file. A path takes precedence over a name, so an existing path gets the name too.
   private mutating func setFileName(_ name: String) {
     let fields = document.fields
     let path = fields.localPath.map { FieldEdit.set(ResumeDataKey.localPath, .string(BlobPath($0).sibling(name).text)) }
-    // The newer loader's form has a path that it takes a name instead of.
+    // The newer loader's form has a path and accepts a name instead.
     let hasPath = path.map { (try? document.form.applying([$0])) != nil } ?? false
     if hasPath, let path, fields.localPath.map({ BlobPath($0).name }) != name {
       apply(path, "the file's name, as given")

@@ -1,22 +1,22 @@
 public import KeyedArchives
 import PropertyLists
 
-/// Another URL, or other headers, for a blob: as when a signed URL has expired.
+/// A change of the URL or the headers of a blob, for example when a signed URL has expired.
 public struct Retargeting: Sendable, Hashable {
-  /// The whole new URL; nil leaves it.
+  /// The absolute new URL, or nil for no change.
   public var url: String?
-  /// Whether credentials go along to the new URL. If not, everything is left out that may hold some or that names an
-  /// old host: headers that are not plain, their second copy, bodies, properties, the archived response, texts and data
-  /// that nothing is known of. A request that has the new URL already keeps what it has.
+  /// Whether credentials are kept for the new URL. If not, everything is removed that may contain credentials or names
+  /// an old host: headers that are not plain, their second copy, bodies, properties, the archived response, and unknown
+  /// strings and data. A request that already has the new URL keeps everything.
   public var keepsCredentials = false
-  /// Headers to set, in the place of those of the same name.
+  /// Headers to set. They replace those of the same name.
   public var headers: [ArchivedURLRequest.Header] = []
-  /// Names of headers to take out, whatever their case.
+  /// Names of headers to remove, in any case.
   public var removedHeaders: [String] = []
-  /// Whether a request in which the URL cannot be changed is left out, instead of being an error.
+  /// Whether a request whose URL cannot be changed is removed instead of being an error.
   public var isLossy = false
 
-  /// A change to another URL; without one, of headers alone.
+  /// Creates a change of the URL; without a URL, only of headers.
   public init(url: String? = nil, keepsCredentials: Bool = false) {
     self.url = url
     self.keepsCredentials = keepsCredentials
@@ -27,12 +27,12 @@ public struct Retargeting: Sendable, Hashable {
 }
 
 extension ResumeDataDocument {
-  /// The blob for another URL. The URL goes into the download URL and both requests; byte count, validator and partial
+  /// The blob for another URL. It is set as the download URL and in both requests. Byte count, validator and partial
   /// file stay, so it must lead to the same file.
   ///
   /// - Parameters:
   ///   - url: a whole http or https URL, percent-encoded.
-  ///   - keepsCredentials: whether Authorization, Cookie and their like go along.
+  ///   - keepsCredentials: whether Authorization, Cookie and the like are kept.
   /// - Throws: `ConversionError`.
   public func retargeted(
     to url: String, keepingCredentials keepsCredentials: Bool = false
@@ -48,7 +48,7 @@ extension ResumeDataDocument {
 
 /// Gives one document another URL and other headers.
 ///
-/// The headers that are given come first, in the requests as they are. Then the whole file is built again: see
+/// First the given headers are set in the existing requests. Then the whole file is written from scratch, see
 /// ``BlobCleanser``.
 private struct Retargeter {
   let document: ResumeDataDocument
@@ -87,10 +87,10 @@ private struct Retargeter {
     }
   }
 
-  /// The request that is given headers even if it has no place for any yet: the one that the loader takes.
+  /// The request that gets headers even if it has no HTTP part yet: the one that the loader takes.
   private var fieldForHeaders: String? { document.fields.effectiveRequest?.field }
 
-  /// Gives the requests their headers; says which of them cannot be given the URL. These are taken out.
+  /// Sets the headers of the requests. Removes the requests whose URL cannot be set, and returns them.
   private func setHeaders(in edited: inout ResumeDataDocument) throws(PropertyListError) -> [ConversionChange] {
     var lost: [ConversionChange] = []
     let field = fieldForHeaders
@@ -132,7 +132,7 @@ private struct Retargeter {
     return oldURLs.isEmpty || oldURLs.contains { !URLText($0).asksForTheSame(as: url) }
   }
 
-  /// The hosts of the old URLs. One of few letters would be found in every other word.
+  /// The hosts of the old URLs, without very short ones, which would occur in ordinary words.
   private var oldHosts: Set<String> {
     let new = retargeting.url.map { URLText($0).host } ?? ""
     return Set(oldURLs.map { URLText($0).host }.filter { $0 != new && $0.utf8.count > 3 })
@@ -140,7 +140,7 @@ private struct Retargeter {
 }
 
 extension Retargeting {
-  /// Checks what can be checked without a blob: that a URL and headers are given that a request can have.
+  /// Checks what can be checked without a blob: whether a request can have the URL and the headers.
   ///
   /// - Throws: `ConversionError` of the code `badArgument`.
   public func check() throws(ConversionError) {
@@ -150,14 +150,14 @@ extension Retargeting {
 }
 
 extension URLText {
-  /// - Throws: where a text is not a URL that a blob may be given.
+  /// - Throws: an error if a string is not a URL that a blob can have.
   static func check(_ text: String) throws(ConversionError) {
     if let fault = URLFault(in: text) { throw ConversionError(.badArgument, "the URL cannot be used: \(fault.reason)") }
   }
 }
 
 extension ArchivedURLRequest.Header {
-  /// - Throws: where name or value are none that HTTP allows (RFC 9110, 5.1 and 5.5).
+  /// - Throws: an error if HTTP does not allow the name or the value (RFC 9110, 5.1 and 5.5).
   func check() throws(ConversionError) {
     let isToken = name.utf8.allSatisfy { byte in
       switch byte {

@@ -27,14 +27,14 @@ public struct Diagnosis: Sendable, Hashable {
     }
   }
 
-  /// The system that wrote the blob: `document.writer`, without another search for the evidence.
+  /// The system that wrote the blob: `document.writer`, without searching the evidence again.
   public var writer: OriginSystem { OriginSystem(writerEvidence) }
 
-  /// What rules need of the request that the loader takes.
+  /// The parts of the request that the loader takes which rules need.
   struct EffectiveRequest: Sendable, Hashable {
     var field: String
     var method: String?
-    /// The URL, resolved where it is relative to another one.
+    /// The URL, resolved if it is relative.
     var url: String?
   }
 
@@ -49,7 +49,7 @@ public struct Diagnosis: Sendable, Hashable {
   /// - Parameter rules: the rules to ask.
   public func findings(by rules: [Rule] = RuleCatalogue.all) -> [Finding] {
     var findings: [Finding] = []
-    // Few rules find anything, and to hand one out counts references to all its texts.
+    // By index, since few rules find anything, and copying a rule counts references to all its strings.
     for index in rules.indices {
       let violations = rules[index].check(self)
       if !violations.isEmpty { findings += rules[index].findings(of: violations, in: self) }
@@ -63,10 +63,10 @@ public struct Diagnosis: Sendable, Hashable {
   /// Whether the blob is a download of the newer loader, which has no byte count and archives its requests in place.
   var isNewerDownload: Bool { isDownload && document.takesValidatorFromResponse }
 
-  /// Whether the blob is a download in URLSession's classic form, with something in it.
+  /// Whether the blob is a download in URLSession's classic form, that is not empty.
   var isClassicDownload: Bool { document.isClassicDownload }
 
-  /// Whether the blob is a download of any kind, with something in it.
+  /// Whether the blob is a download of any kind, that is not empty.
   var isDownload: Bool {
     (document.kind == .download || document.kind == .safariDownload) && !document.isEmpty
   }
@@ -76,17 +76,17 @@ public struct Diagnosis: Sendable, Hashable {
     path == .root ? nil : document.location(of: path)
   }
 
-  /// Where a field of the classic form stands.
+  /// The path of a field of the classic form.
   func path(of field: String) -> PropertyListPath {
     document.path(ofField: field) ?? .root
   }
 
-  /// A fix, if it can be made in this blob: a rule must not promise what damage to the blob leaves no place for.
+  /// A fix, if it can be applied to this blob: a rule must not offer a fix that the damage makes impossible.
   func applicable(_ fix: Fix) -> Fix? {
     document.canApply(fix) ? fix : nil
   }
 
-  /// The name by which the partial file was looked for, or nil if nobody looked, or could.
+  /// The name by which the partial file was looked for, or nil if it was not searched.
   var partialFileName: String? {
     switch context.partialFile {
     case .unknown: nil
@@ -95,8 +95,8 @@ public struct Diagnosis: Sendable, Hashable {
     }
   }
 
-  /// Whether the partial file that was found can be the blob's: it has as many bytes as the blob says were received,
-  /// and does not begin as an error page does.
+  /// Whether the found partial file can belong to the blob: it has as many bytes as the blob says were received, and
+  /// does not begin like an error page.
   var foundFileAgrees: Bool {
     guard case .found(_, let length) = context.partialFile, length == fields.bytesReceived ?? countInDigits else {
       return false
@@ -104,7 +104,7 @@ public struct Diagnosis: Sendable, Hashable {
     return !context.partialFileBeginning.beginsAsMarkup
   }
 
-  /// Where the partial file was found, or nil if it was not, and where that path cannot be written into a blob.
+  /// The path of the found partial file, or nil if it was not found or if that path cannot be written into a blob.
   var foundPartialFile: BlobPath? {
     guard case .found(let directory, _) = context.partialFile, let name = partialFileName else { return nil }
     let path = BlobPath(directory)
@@ -113,13 +113,12 @@ public struct Diagnosis: Sendable, Hashable {
 }
 
 extension Diagnosis {
-  /// The rules whose fixes make a blob readable, or its partial file findable, for a loader that would refuse it
-  /// otherwise.
+  /// The rules whose fixes make a blob readable, or its partial file findable, for a loader that would otherwise refuse
+  /// it.
   private static let rulesThatMakeReadable: Set<String> = ["RD201", "RD202", "RD401", "RD403", "RD501", "RD504"]
 
-  /// A fix as it may be offered: one that makes the blob readable is unsafe where the loader would then do harm that
-  /// it cannot do now. A refused blob loses a download; one that is read and does not fit its file gives a damaged
-  /// file.
+  /// The fix with its final applicability: a fix that makes the blob readable is unsafe if the loader could then do
+  /// harm. A refused blob loses a download; a blob that is read but does not fit its file gives a damaged file.
   func limiting(_ fix: Fix, of rule: Rule) -> Fix {
     guard fix.applicability == .safe, Self.rulesThatMakeReadable.contains(rule.id), isHarmfulOnceRead else {
       return fix
@@ -127,8 +126,8 @@ extension Diagnosis {
     return Fix(.unsafe, fix.edits)
   }
 
-  /// Whether the loader, once it reads the blob, appends at a place that is known to be wrong, or raises an exception
-  /// over a request that cannot be decoded.
+  /// Whether the loader, once it reads the blob, would append at a wrong position or raise an exception for an
+  /// undecodable request.
   private var isHarmfulOnceRead: Bool {
     guard isClassicDownload else { return false }
     if case .found = context.partialFile, !foundFileAgrees { return true }

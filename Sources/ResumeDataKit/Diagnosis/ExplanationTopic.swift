@@ -21,7 +21,7 @@ public struct ExplanationTopic: Sendable, Hashable {
   public let rules: [String]
   /// What to do.
   public let advice: String
-  /// Texts by which it is recognized in a line, in small letters: all of one of these lists must occur.
+  /// Lower-case strings by which it is recognized in a line: all strings of one of these lists must occur.
   let signatures: [[String]]
 
   init(
@@ -40,12 +40,12 @@ public struct ExplanationTopic: Sendable, Hashable {
 
   /// The topics that a line of a log, an error code or a key names, in the order of the catalogue.
   public static func topics(in line: String) -> [ExplanationTopic] {
-    // A line of a log is never this long; only its beginning is looked at.
+    // Only the beginning of a very long line is searched.
     let line = String(decoding: line.utf8.prefix(4_096), as: UTF8.self)
     return all.filter { $0.isNamed(in: line) }
   }
 
-  /// The titles of topics, and names of rules, that share letters with a text: the most alike first.
+  /// The titles of topics and names of rules that resemble a text, the most similar first.
   public static func nearest(to text: String, atMost count: Int = 3) -> [String] {
     let wanted = text.lowercased().trigrams
     let names = all.map(\.title) + RuleCatalogue.all.map(\.name)
@@ -57,7 +57,7 @@ public struct ExplanationTopic: Sendable, Hashable {
 }
 
 extension String {
-  /// Whether a text occurs that is not a part of a longer number or word.
+  /// Whether a text occurs as a separate number or word.
   fileprivate func containsWord(_ word: String) -> Bool {
     let (bytes, wanted) = (Array(utf8), Array(word.utf8))
     guard let first = wanted.first, let last = wanted.last, bytes.count >= wanted.count else { return false }

@@ -6,7 +6,7 @@ public struct Finding: Sendable, Hashable {
   public enum Severity: String, Sendable, Hashable {
     /// The download cannot be resumed, or not correctly.
     case error
-    /// It may fail, or nothing guards against a wrong result.
+    /// It may fail, or a wrong result may go unnoticed.
     case warning
     /// Worth knowing.
     case note
@@ -22,21 +22,21 @@ public struct Finding: Sendable, Hashable {
   public var message: String
   /// Which value; the root where the fault concerns the whole.
   public var path: PropertyListPath
-  /// Where in the blob, if that can be said.
+  /// Where in the blob, if known.
   public var location: SourceLocation?
-  /// What fixes it, or nil if nothing does.
+  /// The fix, or nil if there is none.
   public var fix: Fix?
   /// Whether there is nothing to resume, so that no repair can help.
   public var isRejection: Bool
 }
 
-/// What fixes a fault, as data: the engine applies it, rules only name it.
+/// The fix of a fault as data: rules describe it, and the engine applies it.
 public struct Fix: Sendable, Hashable {
   /// Whether a fix is applied by default.
   public enum Applicability: String, Sendable, Hashable {
     /// It cannot make anything worse.
     case safe
-    /// It helps where an inference about the loader is right.
+    /// It helps only if an inference about the loader is right.
     case unsafe
   }
 

@@ -12,7 +12,7 @@ public struct Rule: Sendable {
   public let bestFix: Fix.Applicability?
   /// The explanation.
   public let page: RulePage
-  /// Where a blob breaks the rule.
+  /// Finds the violations of a blob.
   let check: @Sendable (Diagnosis) -> [Violation]
 
   init(
@@ -27,7 +27,7 @@ public struct Rule: Sendable {
     self.check = check
   }
 
-  /// What is to be said of some violations.
+  /// The findings for violations.
   func findings(of violations: [Violation], in diagnosis: Diagnosis) -> [Finding] {
     violations.map { violation in
       Finding(
@@ -37,7 +37,7 @@ public struct Rule: Sendable {
     }
   }
 
-  /// Whether an id or a name, in any case, is this rule's.
+  /// Whether a text is the id or the name of this rule, in any case.
   public func isNamed(_ text: String) -> Bool {
     text.lowercased() == id.lowercased() || text.lowercased() == name
   }
@@ -71,7 +71,7 @@ public struct RulePage: Sendable, Hashable {
   public let what: String
   /// Why that breaks a download.
   public let why: String
-  /// Which systems write or suffer it.
+  /// Which systems write or are affected by it.
   public let systems: String
   /// What it looks like.
   public let example: String

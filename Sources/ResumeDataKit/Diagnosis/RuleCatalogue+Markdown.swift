@@ -1,5 +1,5 @@
 extension RuleCatalogue {
-  /// The page of all rules in Markdown: a table, then each rule's page. It depends on nothing but the rules.
+  /// The page of all rules in Markdown: a table, then each rule's page. It depends only on the rules.
   public static var markdown: String {
     let rows = all.map { rule in
       let title = "\(rule.id) \(rule.name)"
@@ -56,7 +56,7 @@ extension String {
     return text
   }
 
-  /// A block that shows text as it is, after a fence longer than any in it.
+  /// A code block with a fence that is longer than any in the text.
   fileprivate var fencedForMarkdown: String {
     let longest = split(omittingEmptySubsequences: true) { $0 != "`" }.map(\.count).max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))

@@ -1,16 +1,16 @@
-/// The system that will read a blob. It decides what is broken: the same request archive is wrong for iOS 10.0-10.1 and
-/// right for every later system (section 6 of the format's reference).
+/// The system that will read a blob. What counts as broken depends on it: the same request archive is wrong for iOS
+/// 10.0-10.1 and right for every later system (section 6 of the format's reference).
 public struct TargetSystem: Sendable, Hashable {
   /// The system in words.
   public var name: String
-  /// Whether it was named, not worked out from the blob.
+  /// Whether it was named by the caller instead of derived from the blob.
   public var isNamed: Bool
   /// The releases that it may be, in iOS versions, or nil if nothing is known.
   var span: SystemSpan?
-  /// Whether builds in a User-Agent narrow the releases down.
+  /// Whether the releases come from builds in a User-Agent.
   var isKnownByBuild: Bool
 
-  /// The reader that was named, else the system that wrote the blob.
+  /// The named reader, otherwise the system that wrote the blob.
   init(named release: SystemRelease?, or evidence: WriterEvidence) {
     if let release {
       name = release.description

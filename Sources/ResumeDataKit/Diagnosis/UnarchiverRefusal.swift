@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// Why NSKeyedUnarchiver does not accept an archive, by what it looks at before any object is decoded.
+/// Why NSKeyedUnarchiver does not accept an archive, from checks before any object is decoded.
 struct UnarchiverRefusal: Sendable, Hashable {
   /// The reason in words. May hold text of the archive.
   let reason: String
@@ -15,7 +15,7 @@ struct UnarchiverRefusal: Sendable, Hashable {
   /// The classes of the root of a request's archive.
   static let rootsOfRequests: Set<String> = ["NSURLRequest", "NSMutableURLRequest"]
 
-  /// Looks at an archive, or nil if it is accepted, and where it is not an archive at all.
+  /// Checks an archive; nil if it is accepted, or is not an archive at all.
   ///
   /// - Parameter roots: the classes that the root object may have.
   init?(of list: PropertyList, roots: Set<String>) {
@@ -34,7 +34,7 @@ struct UnarchiverRefusal: Sendable, Hashable {
     }
   }
 
-  /// The class of the root, where neither its name nor its hints are among some.
+  /// The class of the root, if neither its name nor its hints are among the given names.
   private static func unknownRoot(
     of list: PropertyList, roots: Set<String>
   ) -> (name: String, path: PropertyListPath)? {

@@ -98,7 +98,7 @@ private struct ArchivedFieldReader {
       return field
     default: return read(name, reference)
     }
-    // What stands inline is quicker to read than to look up, and needs no class.
+    // Inline values are faster to read than to look up, and need no class.
     return BlobField(
       name: name, value: stored, object: reference, kind: stored?.kind.rawValue ?? "", place: .object(reference))
   }

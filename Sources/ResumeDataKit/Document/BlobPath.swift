@@ -1,11 +1,11 @@
-/// A path as a blob has it, taken apart without asking any file system.
+/// A path in a blob, parsed without access to a file system.
 struct BlobPath: Sendable, Hashable {
   /// The text.
   let text: String
-  /// What is between the slashes, empty parts left out.
+  /// The components between the slashes, without empty ones.
   private let components: [String]
 
-  /// Takes a path apart. Slashes are looked for byte by byte: a combining mark after one makes it no other character.
+  /// Parses a path. Slashes are found byte by byte, so that a combining mark after a slash does not hide it.
   init(_ text: String) {
     self.text = text
     components = text.unicodeScalars.split(separator: "/").map { String($0) }
@@ -30,7 +30,7 @@ struct BlobPath: Sendable, Hashable {
     return BlobPath(directory + name)
   }
 
-  /// Whether a text names a file in a directory and leads nowhere else.
+  /// Whether a text is a plain file name, without a path.
   static func isFileName(_ text: String) -> Bool {
     !text.isEmpty && text != "." && text != ".." && !text.hasByte { $0 == UInt8(ascii: "/") || $0 == 0 }
   }
@@ -49,8 +49,8 @@ struct BlobPath: Sendable, Hashable {
   /// simulator, `.../Applications/<UUID>/...` of iOS 7, `~/Library/Containers/<identifier>/Data/...` of macOS.
   var isInAppContainer: Bool { insideContainer != nil }
 
-  /// Whether the file lies where a session looks for a temporary file by its name alone, or whence the system moves it
-  /// there: in a container's `tmp`, in a user's temporary directory of macOS, in the downloads of nsurlsessiond.
+  /// Whether the file is where a session looks for a temporary file by its name, or where the system moves it from: in
+  /// a container's `tmp`, in a user's temporary directory of macOS, in the downloads of nsurlsessiond.
   var isInTemporaryFolder: Bool {
     guard isAbsolute, name != nil, !components.contains("..") else { return false }
     if let inside = insideContainer, inside.count == 2, inside.first == "tmp" { return true }
@@ -59,7 +59,7 @@ struct BlobPath: Sendable, Hashable {
     return count > 4 && path[count - 4] == "com.apple.nsurlsessiond" && path[count - 3] == "Downloads"
   }
 
-  /// What stands below the root of the container; nil outside of one, and for the root itself.
+  /// The components below the root of the container; nil outside a container and for the root itself.
   private var insideContainer: ArraySlice<String>? {
     guard isAbsolute else { return nil }
     func part(_ index: Int) -> String? { components.indices.contains(index) ? components[index] : nil }

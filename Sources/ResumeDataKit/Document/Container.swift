@@ -1,7 +1,7 @@
 import PropertyLists
 import XMLPropertyLists
 
-/// What kind of file holds a blob's property list.
+/// The kind of file that contains a blob's property list.
 public enum Container: String, Sendable, Hashable {
   /// An XML property list.
   case xml
@@ -22,7 +22,7 @@ enum ContainerFormat: Sendable, Hashable {
   /// A binary property list under a mask, which need not be a known one.
   case masked(Mask)
 
-  /// Looks at the first bytes, and under a mask that is not known at the trailer too, or nil if they are no container.
+  /// Checks the first bytes, and for an unknown mask also the trailer. Nil if they are not a container.
   init?(sniffing bytes: [UInt8]) {
     if BinaryPropertyList.looksBinary(bytes) {
       self = .binary

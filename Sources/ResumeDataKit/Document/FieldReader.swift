@@ -1,10 +1,10 @@
 import KeyedArchives
 import PropertyLists
 
-/// Takes typed values out of a blob's fields and gathers what is not of its type.
+/// Reads typed values from a blob's fields and collects values of a wrong type.
 struct FieldReader {
   let fields: [BlobField]
-  /// Which of the first 64 fields were asked for, a bit each.
+  /// The fields among the first 64 that were read, as bits.
   private var asked: UInt64 = 0
   private(set) var faults: [InvalidField] = []
 
@@ -12,7 +12,7 @@ struct FieldReader {
     self.fields = fields
   }
 
-  /// The entry of a key that counts: the last one.
+  /// The entry that counts for a key: the last one.
   mutating func field(_ name: String) -> BlobField? {
     index(of: name).map { fields[$0] }
   }
@@ -27,7 +27,7 @@ struct FieldReader {
     take(name, "a string") { $0?.string }
   }
 
-  /// A path. An NSURL is a fault, since the loader takes the value for a string, and gives the path all the same.
+  /// A path. An NSURL is a fault, since the loader expects a string, but it also gives the path.
   mutating func path(_ name: String) -> String? {
     let text = string(name)
     guard let index = index(of: name), fields[index].isURL else { return text }
@@ -43,14 +43,14 @@ struct FieldReader {
     take(name, "data") { $0?.data }
   }
 
-  /// A Last-Modified header; a date is put into the words of one.
+  /// A Last-Modified header; a date is formatted as one.
   mutating func httpDate(_ name: String) -> String? {
     take(name, "a string or a date") { value in
       if case .date(let date) = value { date.httpDate } else { value?.string }
     }
   }
 
-  /// Any scalar in words: the type of the byte range on iOS 11 is not known.
+  /// Any scalar as text: the type of the byte range on iOS 11 is not known.
   mutating func text(_ name: String) -> String? {
     take(name, "a string or a number") { value in
       switch value {
@@ -62,7 +62,7 @@ struct FieldReader {
     }
   }
 
-  /// The names of the fields outside a set, each once, without those that were asked for: these are in the set.
+  /// The names of the fields that are not in a set, each once. Fields that were read are in the set.
   func names(outside known: Set<String>) -> [String] {
     var seen: Set<CodePointString> = []
     return fields.indices.filter { asked & (1 << UInt64($0)) == 0 }.map { fields[$0].name }
@@ -84,7 +84,7 @@ struct FieldReader {
 
 extension [BlobField] {
   fileprivate func lastIndex(of name: String) -> Int? {
-    // By index, since handing out whole fields counts references to all that is in them.
+    // By index, since copying fields counts references to their contents.
     var index = count
     while index > 0 {
       index -= 1
@@ -96,7 +96,7 @@ extension [BlobField] {
 
 /// URLs of files.
 enum FileURL {
-  /// The path of a file URL; the text as it is for any other.
+  /// The path of a file URL; any other text unchanged.
   static func path(of text: String) -> String {
     guard text.hasPrefix("file://") else { return text }
     let rest = text.dropFirst("file://".count)

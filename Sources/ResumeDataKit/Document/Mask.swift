@@ -2,9 +2,8 @@ import PropertyLists
 
 /// The 8 bytes that the first 8 bytes of a masked archive are XORed with.
 ///
-/// What is masked always begins with `bplist00`, so the mask follows from the bytes: whichever it is, masking that text
-/// with the first 8 bytes gives it, and the trailer at the other end then shows whether there is a property list at
-/// all.
+/// A masked file always begins with `bplist00`, so XORing these bytes with the first 8 bytes gives the mask. The
+/// trailer then shows whether the file is a property list at all.
 public struct Mask: Sendable, Hashable {
   /// The 8 bytes.
   public let bytes: [UInt8]
@@ -16,7 +15,7 @@ public struct Mask: Sendable, Hashable {
 
   private static let plain = Array("bplist00".utf8)
 
-  /// The mask that would make some bytes a binary property list; nil for less than 8 bytes.
+  /// The mask under which bytes would be a binary property list; nil for less than 8 bytes.
   init?(of input: [UInt8]) {
     guard input.count >= Self.plain.count else { return nil }
     bytes = zip(input, Self.plain).map { $0 ^ $1 }
@@ -29,7 +28,7 @@ public struct Mask: Sendable, Hashable {
   /// Whether this is one of the two masks that Apple is known to use.
   public var isKnown: Bool { self == .download || self == .upload }
 
-  /// Masks a file, or takes the mask off: the two are the same.
+  /// Masks or unmasks a file, which is the same operation.
   func applied(to file: [UInt8]) -> [UInt8] {
     var result = file
     for (index, byte) in zip(result.indices, bytes) { result[index] ^= byte }
@@ -38,7 +37,7 @@ public struct Mask: Sendable, Hashable {
 }
 
 extension Mask: CustomStringConvertible {
-  /// The mask as text where all of it is printable ASCII, else in hexadecimal digits after `0x`.
+  /// The mask as text if all of it is printable ASCII, otherwise in hexadecimal digits after `0x`.
   public var description: String {
     if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
     return "0x"

@@ -1,6 +1,6 @@
 /// Percent-encoding of URLs (RFC 3986, section 2.1).
 enum PercentEncoding {
-  /// The text with every `%XX` replaced; the text as it was where that gives no UTF-8.
+  /// The text with every `%XX` replaced; unchanged if the result is not UTF-8.
   static func decode(_ text: String) -> String {
     guard text.hasByte("%") else { return text }
     var bytes: [UInt8] = []

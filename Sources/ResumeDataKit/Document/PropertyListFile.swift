@@ -1,7 +1,7 @@
 import PropertyLists
 import XMLPropertyLists
 
-/// A property list in whatever file format it came, with its layout: a whole blob, or a request inside one.
+/// A property list of any file format with its layout: a whole blob, or a request inside one.
 struct PropertyListFile: Sendable {
   /// The file format with its layout.
   private enum Encoding: Sendable, Hashable {
@@ -12,9 +12,9 @@ struct PropertyListFile: Sendable {
   private var encoding: Encoding
   /// The mask over the first 8 bytes, if any.
   let mask: Mask?
-  /// What followed the end of a binary property list. (XML keeps its own.)
+  /// The bytes after the end of a binary property list. (XML keeps its own.)
   private(set) var trailingBytes: [UInt8]
-  /// What was allowed when reading, and is when what was written is read again.
+  /// The limits for reading, also when the written file is read again.
   let limits: PropertyListLimits
 
   /// The value; an edit leaves the rest of the layout as it is.
@@ -69,8 +69,8 @@ struct PropertyListFile: Sendable {
 
   /// Writes a value into a new file, in Apple's layout.
   ///
-  /// - Throws: where the format has no form for a part of it, or one that reads back as something else, such as a date
-  ///   without its fraction of a second.
+  /// - Throws: an error if the format cannot represent a part of the value, or only one that reads back differently,
+  ///   such as a date without its fraction of a second.
   init(
     encoding value: PropertyList, asXML: Bool, limits: PropertyListLimits = .default
   ) throws(PropertyListError) {
@@ -81,18 +81,18 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// A new file of the same format, and under the same mask, with another value: nothing of the old file is in it that
-  /// the value does not say, such as objects that nothing refers to, comments, or what followed the end.
+  /// A new file of the same format and under the same mask, with another value. It has no parts of the old file beyond
+  /// the value, such as unused objects, comments, or bytes after the end.
   func rewritten(_ value: PropertyList) throws(PropertyListError) -> PropertyListFile {
     let file = try PropertyListFile(encoding: value, asXML: isXML, limits: limits)
     guard let mask else { return file }
     return try PropertyListFile(decoding: mask.applied(to: file.encoded()), limits: limits)
   }
 
-  /// The file, with every part that no edit touched as it was.
+  /// The file, with every unedited part unchanged.
   ///
-  /// - Throws: what the formats throw, and where an edit moved what follows the end so that it would be taken for
-  ///   the list's own end, or hides that this is a list.
+  /// - Throws: errors of the formats, and an error if the bytes after the end would be taken for the end of the edited
+  ///   list, or would hide that it is a list.
   func encoded() throws(PropertyListError) -> [UInt8] {
     switch encoding {
     case .xml(let list): return try list.encoded()
@@ -115,7 +115,7 @@ struct PropertyListFile: Sendable {
     (try? PropertyListFile(decoding: bytes, limits: limits))?.trailingBytes
   }
 
-  /// Cuts off what follows the end; returns whether there was anything.
+  /// Removes the bytes after the end. Returns whether there were any.
   mutating func cutTrailingBytes() -> Bool {
     switch encoding {
     case .binary:
@@ -145,7 +145,7 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// What follows the end, if anything. It is told without a search for other oddities.
+  /// The anomaly for bytes after the end, if any, without a search for other anomalies.
   var trailingBytesAnomaly: PropertyListAnomaly? {
     switch encoding {
     case .xml(let list): return list.anomalies.first { $0.kind == .trailingBytes }
@@ -165,7 +165,7 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// A list that lacks its usual beginning, and that CoreFoundation reads; nil for anything else.
+  /// A list without its usual beginning that CoreFoundation reads; nil for anything else.
   ///
   /// - Throws: a limit.
   private static func listWithoutBeginning(
@@ -184,12 +184,11 @@ struct PropertyListFile: Sendable {
     }
   }
 
-  /// How many ends are tried before an input with something after its end is given up.
+  /// The maximum number of possible ends that are tried.
   private static let mostEnds = 16
 
-  /// Reads a binary property list, and where its end is not the input's end, what follows it. The reader looks
-  /// for the trailer at the end, so a line feed that a text tool has added makes the whole unreadable for Apple's
-  /// loader.
+  /// Reads a binary property list, and the bytes after its end. The trailer must be at the end of the input, so a line
+  /// feed that a text tool added makes the file unreadable for Apple's loader.
   private static func binary(
     _ bytes: [UInt8], limits: PropertyListLimits
   ) throws(PropertyListError) -> (BinaryPropertyList, trailing: [UInt8]) {
@@ -207,7 +206,7 @@ struct PropertyListFile: Sendable {
 }
 
 extension PropertyListFile: Hashable {
-  /// Whether two files are the same, whatever was allowed when they were read.
+  /// Whether two files are equal, independent of the limits for reading.
   static func == (left: Self, right: Self) -> Bool {
     left.encoding == right.encoding && left.mask == right.mask && left.trailingBytes == right.trailingBytes
   }

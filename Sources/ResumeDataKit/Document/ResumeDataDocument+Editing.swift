@@ -19,7 +19,7 @@ extension ResumeDataDocument {
 
   /// Applies a fix.
   ///
-  /// - Returns: whether there was anything to change and all of it could be changed; if not, the document may be half
+  /// - Returns: whether there was anything to change and all of it could be changed; if not, the document may be partly
   ///   changed.
   mutating func apply(_ fix: Fix) -> Bool {
     fix.edits.reduce(!fix.edits.isEmpty) { isApplied, edit in isApplied && apply(edit) }
@@ -45,7 +45,7 @@ extension ResumeDataDocument {
     (try? apply([edit])) != nil
   }
 
-  /// Whether a fix can be applied: what `apply` says, where that can be told without doing it.
+  /// Whether a fix can be applied, as far as that is known without applying it.
   func canApply(_ fix: Fix) -> Bool {
     if case .renameRequestSlots(let field, let form) = fix.edits.first, fix.edits.count == 1 {
       return isClassicDownload && requestFile(in: field)?.canRenameSlots(to: form) ?? false
@@ -74,7 +74,7 @@ extension ResumeDataDocument {
     return true
   }
 
-  /// The file of one of the two requests, or nil if the field holds none that can be read.
+  /// The file of one of the two requests, or nil if the field has no readable one.
   private func requestFile(in field: String) -> RequestFile? {
     switch field {
     case ResumeDataKey.currentRequest: fields.currentRequest?.file
@@ -84,7 +84,7 @@ extension ResumeDataDocument {
   }
 
   private mutating func convert(to container: Container) -> Bool {
-    // What follows the end is cut off by an edit of its own.
+    // Bytes after the end are removed by a separate edit.
     guard container != self.container, trailingBytesAnomaly == nil, form.enclosed == nil else { return false }
     var target = ConversionTarget()
     target.container = container

@@ -1,7 +1,7 @@
 import KeyedArchives
 public import PropertyLists
 
-/// A blob of resumeData: its property list as it was, and a view of what it says.
+/// A blob of resume data: its property list, and a view of its fields.
 ///
 /// ```swift
 /// let document = try ResumeDataDocument(decoding: blob)
@@ -10,8 +10,8 @@ public import PropertyLists
 /// if case .request(let rest) = document.continuation { print(rest.range) }  // "bytes=68188-"
 /// ```
 ///
-/// Decoding throws only where no container can be read. Whatever else is wrong - a missing version, a request that does
-/// not decode, a field of the wrong type - is part of the document, and hides nothing of the rest.
+/// Decoding throws only if the container cannot be read. Other faults, such as a missing version, an undecodable
+/// request or a field of the wrong type, are part of the document and do not affect the other fields.
 public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
   public private(set) var transport: Transport
@@ -23,11 +23,11 @@ public struct ResumeDataDocument: Sendable {
   /// Where the fields stand.
   package var form: any BlobForm { view.form }
 
-  /// What the blob says.
+  /// The fields of the blob.
   public var fields: ResumeDataFields { view.fields }
 
-  /// What is read out of the file. Copies of a document share it: it has some hundred parts, each of which would be
-  /// retained by itself.
+  /// The parsed contents of the file, shared by copies of a document. It has some hundred parts, which would otherwise
+  /// be retained one by one.
   private final class View: Sendable {
     let form: any BlobForm
     let fields: ResumeDataFields
@@ -46,11 +46,11 @@ public struct ResumeDataDocument: Sendable {
 
   /// Decodes a blob: raw, as base64 or as hexadecimal text, also in the middle of other text.
   ///
-  /// - Throws: where neither the input nor a text in it is a property list. No input traps, and none takes more time or
-  ///   memory than the limits allow.
+  /// - Throws: an error if neither the input nor a text in it is a property list. No input traps, and none takes more
+  ///   time or memory than the limits allow.
   public init(decoding input: [UInt8], limits: PropertyListLimits = .default) throws(ResumeDataError) {
     guard input.count <= limits.bytes else {
-      // The partial file itself lies next to its blob, and may be of any size.
+      // The partial file itself is often next to its blob, and may have any size.
       let isForeign = ContainerFormat(sniffing: input) == nil
       let error = PropertyListError(
         isForeign ? .unknownFormat : .tooLarge,
@@ -81,7 +81,7 @@ public struct ResumeDataDocument: Sendable {
     view = View(of: file)
   }
 
-  /// The blob's property list, with everything in it that we do not know. Editing it changes the fields accordingly.
+  /// The blob's property list, including unknown keys. Editing it changes the fields accordingly.
   public var propertyList: PropertyList {
     get { file.value }
     set {
@@ -90,44 +90,44 @@ public struct ResumeDataDocument: Sendable {
     }
   }
 
-  /// Writes the blob again, with another value, so that nothing of the old file stays that the value does not say.
+  /// Writes the blob from scratch with another value, so that nothing of the old file stays.
   mutating func rewrite(_ value: PropertyList) throws(PropertyListError) {
     replaceFile(with: try file.rewritten(value))
   }
 
-  /// Puts the blob into another file; the wrapping stays.
+  /// Replaces the file of the blob; the wrapping stays.
   mutating func replaceFile(with file: PropertyListFile) {
     self.file = file
     view = View(of: file)
   }
 
-  /// The blob in its own container, without the wrapping of a text: the very bytes that were read where nothing was
-  /// edited, and after an edit everything as it was that the edit did not touch.
+  /// The blob in its own container, without the wrapping of a text: the original bytes if nothing was edited, and after
+  /// an edit with all other parts unchanged.
   ///
-  /// - Throws: where an edit put in what the container cannot hold.
+  /// - Throws: an error if the container cannot represent an edited value.
   public func encoded() throws(PropertyListError) -> [UInt8] {
     try file.encoded()
   }
 
-  /// Forgets the text that the blob was wrapped in. `encoded()` never wrote it.
+  /// Removes the text around the blob. `encoded()` never writes it.
   mutating func unwrap() -> Bool {
     defer { transport = .raw }
     return transport != .raw
   }
 
-  /// Forgets what followed the end of the property list.
+  /// Removes the bytes after the end of the property list.
   mutating func cutTrailingBytes() -> Bool {
     file.cutTrailingBytes()
   }
 
-  /// The document as it was found in a text, with other text around it.
+  /// The document as found in text, with other text around it.
   package func wrapped(in transport: Transport) -> ResumeDataDocument {
     var document = self
     (document.transport, document.otherText) = (transport, transport == .raw ? 0 : 1)
     return document
   }
 
-  /// The document without what follows its end, and the length of what is left.
+  /// The document without the bytes after its end, and its remaining length.
   package func withoutTrailingBytes() throws(PropertyListError) -> (document: ResumeDataDocument, length: Int) {
     var document = self
     _ = document.cutTrailingBytes()
@@ -151,16 +151,16 @@ public struct ResumeDataDocument: Sendable {
   /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where the system had nothing to resume.
   public var isEmpty: Bool { blobForm is EmptyArchiveForm }
 
-  /// The form of the blob itself, where it lies in a record.
+  /// The form of the blob itself, if it is inside a record.
   var blobForm: any BlobForm { form.enclosed?.form ?? form }
 
-  /// The mask of the blob itself, where it lies in a record.
+  /// The mask of the blob itself, if it is inside a record.
   var blobMask: Mask? { form.enclosed?.file.mask ?? mask }
 
   /// Whether the loader takes the validators from the archived response.
   var takesValidatorFromResponse: Bool { blobForm is NewerLoaderForm || blobForm is WrappedArchiveForm }
 
-  /// Whether the blob is a download of any kind, with something in it.
+  /// Whether the blob is a download of any kind, that is not empty.
   var isDownload: Bool { (kind == .download || kind == .safariDownload) && !isEmpty }
 
   /// The system that wrote the blob, with what speaks for it.

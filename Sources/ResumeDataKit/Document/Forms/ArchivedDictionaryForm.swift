@@ -53,7 +53,7 @@ struct ArchivedDictionary: Sendable {
         if isBeside { outer.append(edit) }
       case .set(let field, let value):
         if isBeside, !isArchived {
-          // It stands where WebKit files it, and stays there.
+          // It stays outside the archive, where WebKit stores it.
           outer.append(edit)
         } else if !editor.set(field, to: value) {
           throw .noPlace(for: field, "the archive has no form for \(value.kind.rawValue)")
@@ -65,7 +65,7 @@ struct ArchivedDictionary: Sendable {
     return try .dictionary(dictionary.applying(outer))
   }
 
-  /// As ``applying(_:)``, without what the edits have left without a reference.
+  /// As ``applying(_:)``, without objects that became unreferenced.
   func replacing(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
     let edited = try applying(edits)
     guard let archive = try? KeyedArchive(edited) else { return edited }

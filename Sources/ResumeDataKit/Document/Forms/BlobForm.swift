@@ -1,12 +1,11 @@
 package import KeyedArchives
 package import PropertyLists
 
-/// One way in which a property list holds a download: where its fields stand, how they are edited, and what they become
-/// in another form.
+/// One form of a download in a property list: where its fields are, how they are edited, and how they are converted.
 ///
 /// A new form is one file in this directory, one line in ``BlobForms/all``, and its tests. Fields are named by their
-/// keys in the classic loader's dictionary (section 2 of the format's reference) whatever the form calls them. What a
-/// form does not say for itself it cannot do: the defaults below refuse.
+/// keys in the classic loader's dictionary (section 2 of the format's reference) whatever the form calls them. The
+/// defaults below refuse everything that a form does not implement.
 package protocol BlobForm: Sendable {
   /// Recognizes the form, or nil if the property list has another one.
   init?(_ candidate: FormCandidate)
@@ -55,17 +54,17 @@ package protocol BlobForm: Sendable {
   /// What the form says about the system that wrote it, or nil if it says nothing.
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence?
 
-  /// The names of the fields in comparisons. Two blobs of one vocabulary are compared by their own names, two of
-  /// different ones by the classic names.
+  /// The set of field names in comparisons. Two blobs with the same vocabulary are compared by their own names, others
+  /// by the classic names.
   var vocabulary: String { get }
 
-  /// The form's own name of each field that it does not call by its classic name.
+  /// The form's own names of fields that differ from the classic ones.
   var ownNames: [String: String] { get }
 
   /// The fields for a comparison, under the form's own names.
   ///
-  /// - Parameter isNormalized: whether the other blob has another vocabulary: where requests are archived does not
-  ///   count then.
+  /// - Parameter isNormalized: whether the other blob has another vocabulary: then the place of archived requests does
+  ///   not count.
   func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field]
 
   /// The blob for a comparison with one of the same vocabulary.
@@ -74,7 +73,7 @@ package protocol BlobForm: Sendable {
 
 /// A change of one field.
 package enum FieldEdit: Sendable, Hashable {
-  /// Gives a field a value, in its place or as a new one.
+  /// Sets the value of a field, in its place or as a new one.
   case set(String, PropertyList)
   /// Removes a field.
   case remove(String)
@@ -121,13 +120,13 @@ extension BlobForm {
 }
 
 extension ConversionError {
-  /// The error of a field for which a form has no place.
+  /// The error for a field that a form cannot store.
   static func noPlace(for field: String, _ reason: String) -> ConversionError {
     ConversionError(
       .notCarried, "the blob cannot store this", fields: [ConversionChange(.dropped, field, reason)])
   }
 
-  /// The error of a field that is to be removed and is not there.
+  /// The error for the removal of a missing field.
   static func isMissing(_ field: String) -> ConversionError {
     ConversionError(.missingFact, "the blob has no field \(field)")
   }

@@ -1,6 +1,6 @@
-/// The forms that are known.
+/// The known forms.
 enum BlobForms {
-  /// Every form, in the order in which they are tried: the first that recognizes a property list has it.
+  /// Every form, in the order in which they are tried. The first one that recognizes a property list is used.
   private static let all: [any BlobForm.Type] = [
     WrappedArchiveForm.self,
     WebKitArchiveForm.self,
@@ -17,7 +17,7 @@ enum BlobForms {
 
   /// The form of a file.
   ///
-  /// - Parameter depth: how many records lie around the file.
+  /// - Parameter depth: the number of records around the file.
   static func form(of file: PropertyListFile, depth: Int = 0) -> any BlobForm {
     let candidate = FormCandidate(file, depth: depth)
     for form in all {

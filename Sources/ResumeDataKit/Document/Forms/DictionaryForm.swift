@@ -1,8 +1,8 @@
 import KeyedArchives
 import PropertyLists
 
-/// A plain dictionary with the classic loader's keys (C1, C2). An archive that gives nothing is read as the dictionary
-/// that it is, as Apple's loader does (C3).
+/// A plain dictionary with the classic loader's keys (C1, C2). An archive without an object is read as a plain
+/// dictionary, as by Apple's loader (C3).
 struct DictionaryForm: BlobForm {
   let dictionary: PropertyListDictionary
 
@@ -53,7 +53,7 @@ struct DictionaryForm: BlobForm {
 }
 
 extension PropertyListDictionary {
-  /// The dictionary after edits of its entries. Where the keys are sorted a new one takes its place among them.
+  /// The dictionary after edits of its entries. If the keys are sorted, a new one is inserted in order.
   func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyListDictionary {
     var edited = self
     let isSorted = hasSortedKeys
@@ -73,7 +73,7 @@ extension PropertyListDictionary {
 }
 
 extension BlobForm {
-  /// The edits that a change of the requests asks for, where each is an archive of its own in a field; nil for none.
+  /// The edits for a change of the requests, if each is a separate archive in a field; nil for no edits.
   func editsOfArchivedRequests(_ change: RequestChange) throws(PropertyListError) -> [FieldEdit]? {
     var edits: [FieldEdit] = []
     for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] where path(of: field) != nil {
@@ -89,7 +89,7 @@ extension BlobForm {
     return edits.isEmpty ? nil : edits
   }
 
-  /// Makes edits for which the form is known to have a place.
+  /// Applies edits that the form is known to support.
   func refusing(
     _ edit: () throws(ConversionError) -> PropertyList
   ) throws(PropertyListError) -> PropertyList {

@@ -5,7 +5,7 @@ struct EmptyArchiveForm: BlobForm {
   private let dictionary: PropertyListDictionary
 
   init?(_ candidate: FormCandidate) {
-    // Where there are fields outside the archive, Apple's loader reads these.
+    // If there are fields outside the archive, Apple's loader reads these.
     guard case .null = candidate.archive?.content, !candidate.dictionary.hasAny(of: ResumeDataKey.classic) else {
       return nil
     }

@@ -15,26 +15,26 @@ package struct EnclosedBlob: Sendable {
     field.path.appending(.contents).appending(contentsOf: path)
   }
 
-  /// Puts a property list into the blob's file. Everything in the file that the value leaves as it is stays.
+  /// Writes a property list into the blob's file. Unchanged parts of the file stay.
   func edited(_ value: PropertyList) throws(PropertyListError) -> FieldEdit {
     var edited = file
     edited.value = value
     return .set(field.name, .data(try edited.encoded()))
   }
 
-  /// As ``edited(_:)``, in a new file: nothing of the old one is left in it.
+  /// As ``edited(_:)``, in a new file without parts of the old one.
   func rewritten(_ value: PropertyList) throws(PropertyListError) -> FieldEdit {
     .set(field.name, .data(try file.rewritten(value).encoded()))
   }
 }
 
-/// A form that has a blob in one of its fields, and fields of its own.
+/// A form that has a blob in one of its fields, and other fields.
 protocol EnclosingForm: BlobForm {
   var record: Record { get }
   var blob: EnclosedBlob { get }
   /// The record's own field for a field of the classic form.
   var recordNames: [String: String] { get }
-  /// What the record's own fields say beyond the blob's.
+  /// Reads the record's own fields.
   func readRecord(into fields: inout ResumeDataFields)
   /// The edits of the record's own fields that follow from an edit of the blob's fields.
   func recordEdits(after edit: FieldEdit) -> [FieldEdit]
@@ -81,7 +81,7 @@ enum Record: Sendable {
     }
   }
 
-  /// As ``applying(_:)``, without what the edits have left without a reference.
+  /// As ``applying(_:)``, without objects that became unreferenced.
   func replacing(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
     switch self {
     case .plain: try applying(edits)
@@ -89,7 +89,7 @@ enum Record: Sendable {
     }
   }
 
-  /// The fields but for some, for a comparison.
+  /// The fields without the given names, for a comparison.
   func semanticFields(without names: Set<String>, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
     switch self {
     case .plain(let dictionary):
@@ -167,7 +167,7 @@ extension EnclosingForm {
     }
   }
 
-  /// Edits of own fields under names other than the classic ones, as far as the record has them.
+  /// Edits of the record's own fields under other names, as far as the record has them.
   func followingEdits(after edit: FieldEdit) -> [FieldEdit] {
     guard let name = recordNames[edit.field], record.fields.named(name) != nil else { return [] }
     return [edit.renamed(by: recordNames)]

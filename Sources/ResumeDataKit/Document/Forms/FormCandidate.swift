@@ -1,16 +1,16 @@
 import KeyedArchives
 import PropertyLists
 
-/// A file whose form is to be recognized, with what several forms look at.
+/// A file whose form is to be recognized, with parsed parts that several forms need.
 package struct FormCandidate {
   let file: PropertyListFile
-  /// The property list, where it is a dictionary; else an empty one.
+  /// The property list if it is a dictionary, otherwise an empty one.
   let dictionary: PropertyListDictionary
-  /// The root of the keyed archive, where the file is one that can be read.
+  /// The root of the keyed archive, if the file is a readable one.
   let archive: RootedArchive?
-  /// Why the file can have no form, or nil if it might.
+  /// Why the file cannot have a form, or nil if it may have one.
   let obstacle: String?
-  /// How many records lie around the file. Records inside records are not looked for.
+  /// The number of records around the file. Records inside records are not searched.
   let depth: Int
 
   /// Whether the file claims to be a keyed archive.
@@ -39,18 +39,18 @@ package struct FormCandidate {
   }
 }
 
-/// A keyed archive and what its root object is.
+/// A keyed archive and the content of its root object.
 struct RootedArchive {
   let archive: KeyedArchive
   let root: ObjectReference
   let topKey: String
   let content: Content
 
-  /// What the root object is.
+  /// The content of the root object.
   enum Content {
     /// Nil.
     case null
-    /// A dictionary, of these fields.
+    /// A dictionary with these fields.
     case dictionary([BlobField])
     /// A request.
     case request

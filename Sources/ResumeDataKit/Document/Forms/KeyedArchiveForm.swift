@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// A keyed archive of the classic loader's dictionary (C3), binary or made into XML by a tool.
+/// A keyed archive of the classic loader's dictionary (C3), binary or converted to XML by a tool.
 struct KeyedArchiveForm: ArchivedDictionaryForm {
   let content: ArchivedDictionary
 

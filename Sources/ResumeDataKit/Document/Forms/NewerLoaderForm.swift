@@ -49,7 +49,7 @@ struct NewerLoaderForm: BlobForm {
     fields.serverDate = fields.response?.header("Last-Modified")
     fields.totalBytes = fields.response?.expectedLength.flatMap { $0 >= 0 ? $0 : nil }
 
-    // Since 26.1 the file is in the object itself, before in one of its own.
+    // Since 26.1 the file is named in the object itself, before in a separate one.
     var consumer = FieldReader(consumerFields)
     _ = reader.field("responseConsumerResumeInfo")
     fields.tempFileName = reader.string("tempFileName") ?? consumer.string("tempFileName")
@@ -127,7 +127,7 @@ struct NewerLoaderForm: BlobForm {
       guard let reference = fields.named(name)?.object, !reference.isNull else { continue }
       var editor =
         last.map { URLRequestEditor(continuing: $0, at: reference) } ?? URLRequestEditor(archive, at: reference)
-      // The field cannot go: the newer loader requires both.
+      // The field cannot be removed: the newer loader requires both requests.
       _ = change(key, &editor)
       last = editor ?? last
     }
@@ -150,7 +150,7 @@ struct NewerLoaderForm: BlobForm {
     for field in (try? archive.stored(root).dictionary)?.effectiveEntries ?? []
     where field.key != "$class" && !semantics.isNil(field.value) {
       let node = node(of: field, &semantics, &graph)
-      // Before 26.1 the partial file was in an object of its own.
+      // Before 26.1 the partial file was in a separate object.
       if isNormalized, field.key == "responseConsumerResumeInfo",
         graph.hasOnly(["$class", "fileURL", "tempFileName"], in: node)
       {
@@ -182,7 +182,7 @@ extension SemanticGraph {
 }
 
 extension KeyedArchive {
-  /// The archive with a text in a field of an object, or nil if that is not an object with fields.
+  /// The archive with a string in a field of an object, or nil if the object has no fields.
   fileprivate func settingField(_ name: String, ofObject object: ObjectReference, to text: String) -> PropertyList? {
     guard case .dictionary(var fields) = try? stored(object) else { return nil }
     fields[name] = .uid(UInt64(clamping: objects.count))

@@ -1,13 +1,13 @@
 import PropertyLists
 
-/// A record that a program keeps of a download, with a whole blob in one of its fields. The blob may have any form but
-/// that of a record. What the record says itself is in ``ResumeDataFields/record``.
+/// A record that a program keeps of a download, with a whole blob in one of its fields. The blob may have any form
+/// except that of a record. The record's own fields are in ``ResumeDataFields/record``.
 protocol RecordForm: EnclosingForm {
   /// What the record is, in words.
   static var title: String { get }
   /// The key of the blob.
   static var blobKey: String { get }
-  /// Keys of which one at least is in every record of the kind.
+  /// Keys of which every record of the kind has at least one.
   static var recordKeys: Set<String> { get }
   /// The record's field for the size of the whole file.
   static var totalKey: String? { get }

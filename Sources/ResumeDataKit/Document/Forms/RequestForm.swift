@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// A keyed archive of one request, such as a field of a blob holds.
+/// A keyed archive of one request, as in a field of a blob.
 struct RequestForm: BlobForm {
   private let archive: KeyedArchive
   private let root: ObjectReference

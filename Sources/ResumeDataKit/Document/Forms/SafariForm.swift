@@ -1,7 +1,7 @@
 import PropertyLists
 
-/// The Info.plist of a `.download` directory, as Safari writes it (L1): a dictionary of NSURLDownload's keys, in one
-/// with the progress or alone.
+/// The Info.plist of a `.download` directory, as Safari writes it (L1): a dictionary with NSURLDownload's keys, alone
+/// or inside one with the progress.
 struct SafariForm: BlobForm {
   /// The whole property list.
   private let outer: PropertyListDictionary
