@@ -81,7 +81,7 @@ public struct ArchivedURLResponse: Sendable, Hashable {
 
   /// The slot whose number ends a field's name; nil for the three leading scalars and for names without a number.
   private static func slot(ofField name: String) -> Slot? {
-    // A native string lends its bytes; only one that Objective-C made is copied.
+    // A native string gives access to its bytes; only bridged strings are copied.
     unsafe name.utf8.withContiguousStorageIfAvailable { unsafe slot(ofField: $0) } ?? slot(ofField: Array(name.utf8))
   }
 

@@ -41,8 +41,8 @@ extension [UInt8] {
     return String(decoding: self[range], as: UTF8.self)
   }
 
-  /// A text with bytes above 0x7F where only ASCII belongs. CoreFoundation on Linux takes each byte for the code point of
-  /// that number, as ISO 8859-1 has it.
+  /// A text with bytes above 0x7F where only ASCII belongs. CoreFoundation on Linux takes each byte for the code point
+  /// of that number, as ISO 8859-1 has it.
   func latin1(_ object: BinaryObject) -> String {
     String(String.UnicodeScalarView(self[object.payload..<object.end].lazy.map { Unicode.Scalar($0) }))
   }

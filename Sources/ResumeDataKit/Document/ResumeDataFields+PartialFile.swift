@@ -1,10 +1,10 @@
 extension ResumeDataFields {
-  /// The name under which the partial file is to be looked for in a directory, or nil if the blob gives none, one that
-  /// would lead out of the directory, or the path of a file elsewhere.
+  /// The name to look for the partial file in a directory. Nil if the blob has no name, a name that leads out of the
+  /// directory, or the path of a file elsewhere.
   ///
-  /// A path takes precedence over a name (section 2 of the format's reference; confidence A). A file that a path names
-  /// is looked for in another directory than its own where the path leads into an app's container or a temporary
-  /// directory, since these move.
+  /// A path takes precedence over a name (section 2 of the format's reference; confidence A). A file with a path is
+  /// looked for in another directory only if the path leads into an app's container or a temporary directory, since
+  /// these move.
   ///
   /// - Parameter directory: the directory's absolute path.
   public func partialFileName(in directory: String) -> String? {

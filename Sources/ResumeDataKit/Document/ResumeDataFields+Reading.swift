@@ -24,7 +24,7 @@ extension ResumeDataFields {
     faults = reader.faults
   }
 
-  /// A request that a field holds as data. A field of another kind is a request too, one that cannot be read.
+  /// A request in a data field. A field of another kind gives an unreadable request.
   private static func request(
     _ name: String, _ reader: inout FieldReader, known: EmbeddedRequest?
   ) -> EmbeddedRequest? {

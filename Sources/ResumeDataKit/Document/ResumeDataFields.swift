@@ -9,20 +9,20 @@ public enum ResumeDataKind: String, Sendable, Hashable {
   case upload
   /// A download of Safari or NSURLDownload: the Info.plist of a `.download` package.
   case safariDownload = "safari-download"
-  /// No blob but a keyed archive of a single NSURLRequest.
+  /// Not a blob, but a keyed archive of a single NSURLRequest.
   case request
   /// A property list that is none of these.
   case unknown
 }
 
-/// What a blob says, wherever it says it. Each is nil if the blob does not have it, or has it in a form that is not a
-/// value of its kind; the latter is listed in `faults`.
+/// The fields of a blob in any form. A field is nil if the blob does not have it, or has a value of a wrong type, which
+/// is listed in `faults`.
 public struct ResumeDataFields: Sendable, Hashable {
   /// The version; nil in forms that have none.
   public var version: Int64?
   /// The URL of the current request, after redirects.
   public var url: String?
-  /// Bytes in the partial file when the blob was written; the loader resumes at this number.
+  /// The size of the partial file when the blob was written. The loader resumes at this offset.
   public var bytesReceived: Int64?
   /// The ETag header verbatim, quotes and `W/` included.
   public var entityTag: String?
@@ -34,7 +34,7 @@ public struct ResumeDataFields: Sendable, Hashable {
   public var localPath: String?
   /// The range of the request that received the bytes, such as `100-`.
   public var byteRange: String?
-  /// Whether the key of the byte range is there, whatever its value.
+  /// Whether the blob has the key of the byte range, whatever its value.
   public var hasByteRange = false
   /// The request after redirects.
   public var currentRequest: EmbeddedRequest?
@@ -42,21 +42,21 @@ public struct ResumeDataFields: Sendable, Hashable {
   public var originalRequest: EmbeddedRequest?
   /// The response whose body was being received.
   public var response: ArchivedURLResponse?
-  /// The size of the whole file, in bytes, where the blob says it.
+  /// The size of the whole file in bytes, if the blob has it.
   public var totalBytes: Int64?
-  /// The fields of the record around the blob, where it lies in one, in the order of the file.
+  /// The fields of the record around the blob, if there is one, in the order of the file.
   public var record: [RecordField] = []
   /// The mask of an archive inside the blob (WebKit's newer form).
   public var innerMask: Mask?
-  /// Keys that we do not know, in the order of the file.
+  /// Unknown keys, in the order of the file.
   public var otherKeys: [String] = []
-  /// Fields that are not what they should be.
+  /// Invalid fields.
   public var faults: [InvalidField] = []
 
   /// No fields at all.
   init() {}
 
-  /// The request whose headers tell of the system of origin.
+  /// The request whose headers show the system of origin.
   var requestForOrigin: EmbeddedRequest? { currentRequest?.request == nil ? originalRequest : currentRequest }
 }
 
@@ -68,13 +68,13 @@ public struct RecordField: Sendable, Hashable {
   public var value: PropertyList?
 }
 
-/// A field that is not what it should be. It hides no other field.
+/// An invalid field. It does not affect other fields.
 public struct InvalidField: Sendable, Hashable {
   /// The fault in words, with the field's name. May hold text of the blob.
   public var message: String
   /// Where the value is in the blob's property list.
   public var path: PropertyListPath
-  /// The field's key, or nil if the fault is not one of a single field.
+  /// The key of the field, or nil if the fault does not belong to a single field.
   public var key: String?
 
   /// Creates a fault.

@@ -21,7 +21,7 @@ enum ResumeDataKey {
     byteRange, response, bookmark, extractor, "PublishingURL", "NSURLSessionResumePublishingURL",
   ]
 
-  /// The keys that make a keyed archive one.
+  /// The keys of every keyed archive.
   static let archive = ["$version", "$archiver", "$top", "$objects"]
 
   /// The dictionary of WebKit's newer form: a masked archive and a path.

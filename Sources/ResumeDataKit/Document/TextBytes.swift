@@ -1,13 +1,13 @@
 extension StringProtocol {
-  /// Whether all bytes of the text in UTF-8 fulfil a condition. `utf8.allSatisfy` asks for each byte how the text is
-  /// stored, which takes ten times as long.
+  /// Whether all bytes of the text in UTF-8 satisfy a condition. `utf8.allSatisfy` checks the storage of the string for
+  /// each byte, which takes ten times as long.
   @inline(__always)
   func hasOnlyBytes(where isWanted: (UInt8) -> Bool) -> Bool {
-    // The text's own memory, which lasts for the length of the call.
+    // The memory of the string, which is valid during the call.
     utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(isWanted) } ?? utf8.allSatisfy(isWanted)
   }
 
-  /// Whether any byte of the text in UTF-8 fulfils a condition.
+  /// Whether any byte of the text in UTF-8 satisfies a condition.
   @inline(__always)
   func hasByte(where isWanted: (UInt8) -> Bool) -> Bool {
     !hasOnlyBytes { !isWanted($0) }
@@ -20,7 +20,7 @@ extension StringProtocol {
     return hasByte { $0 == byte }
   }
 
-  /// Whether a text occurs, byte for byte. `contains` would take a character with a combining mark for another one.
+  /// Whether a text occurs, byte for byte. `contains` treats a character with a combining mark as a different one.
   func hasText(_ text: String) -> Bool {
     let (bytes, wanted) = (Array(utf8), Array(text.utf8))
     guard let first = wanted.first else { return true }

@@ -1,20 +1,21 @@
-/// The first reason why a text cannot be the URL of a download.
+/// The first reason why a string cannot be the URL of a download.
 ///
-/// The characters are those that CoreFoundation's `CFURLCreateWithString` refuses (confidence A: a test asks it). Where
-/// it refuses, a loader has no URL at all. A fault in scheme, user, host or port is one by RFC 3986: CoreFoundation
-/// makes a URL of the text, and the request fails or goes to a server that the text does not show.
+/// The characters are those that CoreFoundation's `CFURLCreateWithString` refuses (confidence A: compared by a test).
+/// If it refuses a string, a loader has no URL at all. Faults in scheme, user, host or port follow RFC 3986:
+/// CoreFoundation creates a URL, and the request fails or goes to a server that the text does not show.
 struct URLFault: Sendable, Hashable {
-  /// The kinds of faults, in the order in which they are looked for.
+  /// The kinds of faults, in the order of the checks.
   enum Kind: Sendable, Hashable {
-    /// A character that no URL has: ASCII's controls and blank, `"<>\^{|}` and the backquote, and all outside of ASCII.
+    /// A character that is not allowed in URLs: ASCII controls and space, `"<>\^{|}` and the backquote, and all outside
+    /// of ASCII.
     case character
     /// A `%` without two hexadecimal digits after it.
     case escape
     /// A second `#`.
     case fragment
-    /// No scheme, or another one than http and https.
+    /// No scheme, or one other than http and https.
     case scheme
-    /// A user name or password with `@` or brackets in it: readers take different parts of the text for the host.
+    /// A user name or password with `@` or brackets: readers disagree about the host.
     case user
     /// No host, or one that RFC 3986 does not allow.
     case host
@@ -25,10 +26,10 @@ struct URLFault: Sendable, Hashable {
   let kind: Kind
   /// Where in the text, in bytes of UTF-8.
   let offset: Int
-  /// The fault in words. Shows one character of the text at most, so no secret of it.
+  /// The fault in words. Shows at most one character of the text, so no secret.
   let reason: String
 
-  /// Whether CoreFoundation makes no URL of the text.
+  /// Whether CoreFoundation refuses the text as a URL.
   var isRefusedByCoreFoundation: Bool {
     switch kind {
     case .character, .escape, .fragment: true
@@ -36,7 +37,7 @@ struct URLFault: Sendable, Hashable {
     }
   }
 
-  /// Looks at a whole URL, or nil if it can be asked for.
+  /// Checks an absolute URL; nil if it can be requested.
   init?(in text: String) {
     guard let fault = Self.illegalByte(in: text) ?? Self.illegalPart(of: URLText(text)) else { return nil }
     self = fault
@@ -48,7 +49,7 @@ struct URLFault: Sendable, Hashable {
     self.reason = reason
   }
 
-  /// What CoreFoundation refuses, anywhere in the text.
+  /// The first byte that CoreFoundation refuses, anywhere in the text.
   private static func illegalByte(in text: String) -> URLFault? {
     let bytes = text.utf8
     var offset = 0
@@ -83,7 +84,7 @@ struct URLFault: Sendable, Hashable {
     }
   }
 
-  /// What RFC 3986 has against scheme and authority.
+  /// The fault of scheme and authority by RFC 3986.
   private static func illegalPart(of url: URLText) -> URLFault? {
     func fault(_ kind: Kind, _ place: String.Index, _ reason: String) -> URLFault {
       URLFault(kind, at: url.text.utf8.distance(from: url.text.startIndex, to: place), reason)
@@ -131,7 +132,7 @@ struct URLFault: Sendable, Hashable {
       && !rest.contains { "[]@/?#%".utf8.contains($0) }
   }
 
-  /// - Parameter bytes: the port with its colon. An empty one stands for the usual one (RFC 3986, 3.2.3).
+  /// - Parameter bytes: the port with its colon. An empty one means the default port (RFC 3986, 3.2.3).
   private static func isPort(_ bytes: Substring.UTF8View) -> Bool {
     let digits = bytes.dropFirst()
     guard bytes.first == UInt8(ascii: ":"), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
@@ -139,7 +140,7 @@ struct URLFault: Sendable, Hashable {
   }
 }
 
-/// IPv6 addresses as RFC 3986, 3.2.2 has them in a URL, with a zone as RFC 6874 adds.
+/// IPv6 addresses in URLs (RFC 3986, 3.2.2), with a zone (RFC 6874).
 private enum IPv6Address {
   static func isValid(_ literal: Substring.UTF8View) -> Bool {
     let zone = literal.firstIndex(of: UInt8(ascii: "%"))
@@ -185,7 +186,7 @@ private enum IPv6Address {
 }
 
 extension UInt8 {
-  /// Whether CoreFoundation takes the byte in a URL as it is. (`%` only before two digits.)
+  /// Whether CoreFoundation accepts the byte in a URL. (`%` only before two digits.)
   fileprivate var isAllowedInURL: Bool {
     (0x21...0x7E).contains(self) && !"\"<>\\^`{|}".utf8.contains(self)
   }

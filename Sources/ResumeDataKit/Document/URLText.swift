@@ -1,13 +1,13 @@
-/// The parts of a URL as its text has them (RFC 3986, section 3). Nothing is refused: blobs hold what servers sent, and
-/// anyone who made the blob. All is cut at ASCII bytes, so no combining character hides a delimiter.
+/// The parts of a URL as written (RFC 3986, section 3). Nothing is refused, since the text comes from servers or from
+/// whoever made the blob. The text is split at ASCII bytes, so no combining character hides a delimiter.
 struct URLText: Sendable, Hashable {
   /// One item of the query.
   struct QueryItem: Sendable, Hashable {
     /// The name, decoded.
     var name: String
-    /// The item as it is in the query, name and all.
+    /// The item as written in the query, including its name.
     var text: Substring
-    /// The value, not decoded, or nil if there is no `=`.
+    /// The undecoded value, or nil if there is no `=`.
     var value: Substring?
   }
 
@@ -24,7 +24,7 @@ struct URLText: Sendable, Hashable {
 
   init(_ text: String) {
     self.text = text
-    // A native string lends its bytes; only one that Objective-C made is copied.
+    // A native string gives access to its bytes; only bridged strings are copied.
     let places =
       unsafe text.utf8.withContiguousStorageIfAvailable { unsafe Places(in: $0) } ?? Places(in: Array(text.utf8))
     func range(_ offsets: Range<Int>) -> Range<String.Index> {
@@ -106,8 +106,8 @@ struct URLText: Sendable, Hashable {
     }
   }
 
-  /// What a server is asked for: two URLs that differ in the case of the host, a port that goes without saying, an
-  /// empty path or the fragment ask for the same.
+  /// The normalized request target: two URLs that differ only in the case of the host, a default port, an empty path or
+  /// the fragment ask for the same.
   var asked: String {
     guard let authority, let hostRange else { return String(text[..<endOfQuery]) }
     let port = text[hostRange.upperBound..<authority.upperBound]
@@ -117,14 +117,14 @@ struct URLText: Sendable, Hashable {
       + (isUsual ? "" : port) + (path.isEmpty ? "/" : path) + text[endOfPath..<endOfQuery]
   }
 
-  /// Whether a server is asked for the same as by another URL.
+  /// Whether the URL asks for the same as another one.
   func asksForTheSame(as other: URLText) -> Bool {
     // The longest part first: most URLs that differ do so after the host.
     if let path = pathAndQuery, let otherPath = other.pathAndQuery, !path.elementsEqual(otherPath) { return false }
     return asked == other.asked
   }
 
-  /// Path and query, where they are more than goes without saying.
+  /// Path and query, unless they are the default.
   private var pathAndQuery: Substring.UTF8View? {
     guard let authority, authority.upperBound < endOfPath else { return nil }
     return text.utf8[authority.upperBound..<endOfQuery]
@@ -135,7 +135,7 @@ struct URLText: Sendable, Hashable {
     return query.upperBound
   }
 
-  /// The URL that this one is, relative to another (RFC 3986, section 5.2, without the removal of `.` and `..`).
+  /// The URL resolved against a base (RFC 3986, section 5.2, without the removal of `.` and `..`).
   func resolved(against base: String) -> String {
     guard scheme.isEmpty else { return text }
     let base = URLText(base)

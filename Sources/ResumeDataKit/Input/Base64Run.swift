@@ -1,15 +1,15 @@
 import PropertyLists
 
-/// Base64 digits in text, of either alphabet, wrapped in lines or not, and as other texts quote them: JSON may write
+/// Base64 digits in text, of either alphabet, wrapped in lines or not, and as quoted in other formats: JSON may write
 /// `/` as `\/`, JSON in JSON as `\\/`, and a line end as `\r\n`; URLs write `+` as `%2B`.
 struct Base64Run {
-  /// In the ordinary alphabet, without padding.
+  /// In the standard alphabet, without padding.
   private(set) var digits: [UInt8] = []
   /// After the padding.
   private(set) var end: Int
 
   private let prefix: LinePrefix
-  /// How long the first line is, where there are more.
+  /// The length of the first line, if there are several.
   private var firstLineWidth: Int?
 
   init(in text: [UInt8], from start: Int, atMost limit: Int = .max) {
@@ -74,8 +74,8 @@ struct Base64Run {
     return sign == UInt8(ascii: "n") || sign == UInt8(ascii: "r") ? marks.endIndex + 1 : nil
   }
 
-  /// Whether a line holds more of the digits: nothing else, no more than the first line, and not the beginning of a
-  /// blob.
+  /// Whether a line continues the digits: it has nothing else, is not longer than the first line, and does not begin
+  /// another blob.
   private func goesOn(in text: [UInt8], from content: Int, line: Int) -> Bool {
     if TextAnchors.base64Heads.contains(where: { text[content...].starts(with: $0) }) { return false }
     let longest = max(0, (firstLineWidth ?? 0) - (content - line)) + 1

@@ -1,8 +1,8 @@
-/// Bytes one by one in text, each after a mark or with a sign between it and the next:
+/// Single bytes in text, each after a prefix or with a separator between them:
 ///
 ///     0x62, 0x70, 0x6c        xxd -i, an array in a source file, perhaps without leading zeros
 ///     \x62\x70\x6c            escapes in a string
-///     62:70:6c                as certificates and network traces are shown
+///     62:70:6c                as in certificates and network traces
 struct ByteList {
   private(set) var bytes: [UInt8] = []
   /// Where the first byte's mark stands.

@@ -2,7 +2,7 @@
 /// bytes have signs.
 struct DecimalArray {
   private(set) var bytes: [UInt8] = []
-  /// With the brackets, where there are any.
+  /// Includes the brackets, if there are any.
   private(set) var range: Range<Int>
 
   private static let heads: [[UInt8]] = [
@@ -12,7 +12,7 @@ struct DecimalArray {
 
   /// Whether the first bytes of a blob are at a place.
   static func isBeginning(in text: [UInt8], at position: Int) -> Bool {
-    // A digit or a dot in front would make another number of the first.
+    // A digit or a dot before it would make the first number a different one.
     if position > 0, text[position - 1].hexDigit != nil || text[position - 1] == UInt8(ascii: ".") { return false }
     let array = DecimalArray(in: text, from: position, atMost: 6)
     return heads.contains { array.bytes.starts(with: $0) }

@@ -12,7 +12,7 @@ struct DictionaryDescription {
   let bytes: [UInt8]
   let range: Range<Int>
 
-  /// The dictionary around a key, or nil if there is none, or it cannot be read to its end.
+  /// The dictionary around a key, or nil if there is none or if it cannot be read to its end.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
     let before = text[max(lower, key - Self.longest)..<key]
     let opens = [UInt8(ascii: "{"), UInt8(ascii: "[")]
@@ -39,7 +39,7 @@ struct DictionaryDescription {
   }
 }
 
-/// Reads the description of a dictionary. Values that are not of a property list become text.
+/// Reads the description of a dictionary. Values that property lists do not have become text.
 struct DescriptionParser {
   private let text: [UInt8]
   private(set) var position: Int
@@ -68,7 +68,7 @@ struct DescriptionParser {
       }
       guard let key = key() else { return nil }
       skipBlanks()
-      // Braces with colons are JSON, which no description is.
+      // Braces with colons are JSON, not a description.
       guard take(open == UInt8(ascii: "{") ? "=" : ":") else { return nil }
       skipBlanks()
       guard let value = value(of: key, close: close) else { return nil }
@@ -131,8 +131,8 @@ struct DescriptionParser {
   }
 
   /// `<62706c69 ...>`, `{length = 5, bytes = 0x62 ... }`,
-  /// `<CFData 0x1 [0x2]>{length = 5, capacity = 5, bytes = 0x62 ... }`. Where the middle was left out, the bytes are
-  /// what is left.
+  /// `<CFData 0x1 [0x2]>{length = 5, capacity = 5, bytes = 0x62 ... }`. If the middle was left out, the bytes are the
+  /// remaining ones.
   private mutating func data() -> PropertyList? {
     var start = position
     if text[start...].starts(with: "<CFData".utf8) {
@@ -191,7 +191,7 @@ struct DescriptionParser {
     "NSURLSessionResumeBytesReceived", "NSURLSessionResumeInfoVersion", "NSURLDownloadBytesReceived",
   ]
 
-  /// Text without quotes, up to the end of the entry. Swift prints a `String` in `[AnyHashable: Any]` so.
+  /// Text without quotes, up to the end of the entry, as Swift prints a `String` in `[AnyHashable: Any]`.
   private mutating func bare(_ key: String, close: UInt8) -> PropertyList? {
     let start = position
     let isList = close == UInt8(ascii: "]")

@@ -1,13 +1,13 @@
-/// The bytes in a dump of a file or of memory, put together from its lines.
+/// The bytes in a dump of a file or of memory, assembled from its lines.
 struct HexDump {
-  /// How long the lines are that are none of a dump and say something.
+  /// The length of lines with text that are not part of the dump.
   private(set) var otherText = 0
   private var rows: [Row] = []
   private var isInsideOmission = false
 
   private struct Row {
     var line: HexDumpLine
-    /// Whether rows like the one before were left out before this one.
+    /// Whether repeated rows were left out before this one.
     var followsOmission: Bool
   }
 
@@ -15,18 +15,18 @@ struct HexDump {
   enum ByteOrder: CaseIterable {
     /// One after the other.
     case asWritten
-    /// As numbers of a machine that has the low byte first: `hexdump` without options, `x/xw` of GDB.
+    /// As little-endian numbers: `hexdump` without options, `x/xw` of GDB.
     case lowByteFirst
   }
 
-  /// Dumps leave out rows that are like the one before. No more than the given number of bytes in all are restored: a
-  /// line could stand for any number of them, and no blob has a mebibyte of one row.
+  /// Dumps leave out rows that repeat the one before. At most this number of bytes is restored, since a line could
+  /// represent any number of rows, and no blob has a mebibyte of one row.
   private static let mostOmitted = 1 << 20
 
   /// Whether the last line was one of the dump.
   private(set) var endsWithRow = false
   private var isComplete = false
-  /// Lines between the rows, which count only where rows follow.
+  /// The length of lines between rows, which count only if rows follow.
   private var pendingText = 0
 
   /// How many rows there are.
@@ -34,7 +34,7 @@ struct HexDump {
 
   /// Adds a line.
   ///
-  /// - Returns: false where the dump has ended: with a line that tells its length alone, or where another one begins.
+  /// - Returns: false if the dump has ended: with a line that has only its length, or because another dump begins.
   mutating func append(_ text: ArraySlice<UInt8>) -> Bool {
     let line = HexDumpLine(text)
     if isComplete || line.map({ beginsAnother($0) }) ?? false { return false }
@@ -44,10 +44,10 @@ struct HexDump {
     return pendingText <= Self.longestOtherText
   }
 
-  /// What is between two rows of one dump is a prompt or a message.
+  /// The maximum length of a prompt or message between two rows of one dump.
   private static let longestOtherText = 4_096
 
-  /// Whether a row is before the one before.
+  /// Whether a row has a lower offset than the previous one.
   private func beginsAnother(_ line: HexDumpLine) -> Bool {
     guard let last = rows.last?.line else { return false }
     return line.offsetDigits.count == last.offsetDigits.count
@@ -67,7 +67,7 @@ struct HexDump {
     }
   }
 
-  /// All bytes, those of omitted rows too.
+  /// All bytes, including those of omitted rows.
   func bytes(_ order: ByteOrder) -> [UInt8] {
     let base = base
     var bytes: [UInt8] = []
@@ -80,7 +80,7 @@ struct HexDump {
           bytes += omitted
           budget -= omitted.count
         }
-        // The last line of hexdump and od tells the length only: the last group may have been filled up to two bytes.
+        // The last line of hexdump and od has only the length: the last group may have been padded to two bytes.
         if row.line.bytes.isEmpty, position == bytes.count - 1 { bytes.removeLast() }
       }
       previous = row.line.bytes(order)
@@ -89,14 +89,13 @@ struct HexDump {
     return bytes
   }
 
-  /// What the digits of the offsets count in: 16, but od counts in 8 unless told otherwise. Nil if the second row
-  /// does not stand where the first ends.
+  /// The base of the offsets: 16, or 8 for od by default. Nil if the second row does not follow the first.
   private var base: Int? {
     guard rows.count > 1 else { return nil }
     return [16, 8, 10].first { position(of: rows[1].line, base: $0) == rows[0].line.bytes.count }
   }
 
-  /// How many bytes after the first row's start a line's bytes stand. Nil if they are before it, or nobody knows.
+  /// The distance of a line's bytes from the start of the first row. Nil if it is negative or unknown.
   private func position(of line: HexDumpLine, base: Int) -> Int? {
     guard let start = rows.first?.line.offset(base: base), let offset = line.offset(base: base), offset >= start
     else { return nil }

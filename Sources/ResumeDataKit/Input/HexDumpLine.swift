@@ -10,15 +10,15 @@ struct HexDumpLine {
   /// The bytes, in the order of their digits.
   let bytes: [UInt8]
   let offsetDigits: ArraySlice<UInt8>
-  /// Where the first byte's digits stand, or their `0x`.
+  /// The position of the first byte's digits, or of their `0x`.
   let bytesStart: Int
-  /// How many bytes stand together.
+  /// The number of bytes in a group.
   private let groupSize: Int
 
-  /// No tool is asked for longer lines.
+  /// The maximum length of a row.
   private static let mostBytes = 64
 
-  /// Nil if a line is none of a dump.
+  /// Nil if the line is not part of a dump.
   init?(_ line: ArraySlice<UInt8>) {
     var rest = line.dropping("0x")
     offsetDigits = rest.prefix { $0.hexDigit != nil }
@@ -28,11 +28,10 @@ struct HexDumpLine {
     if hasColon { rest = rest.dropFirst() }
     guard rest.first?.isBlank ?? true else { return nil }
     bytesStart = rest.prefix(while: \.isBlank).endIndex
-    // The letters are after a bar in hexdump's lines, whose own columns are two blanks apart, else after two
-    // blanks.
+    // The letters follow a bar in hexdump's lines, whose columns are separated by two blanks, and otherwise two blanks.
     let beforeBar = rest.prefix { hasColon || $0 != UInt8(ascii: "|") }
     (bytes, groupSize) = Self.groups(in: beforeBar, endAtTwoBlanks: beforeBar.endIndex == rest.endIndex)
-    // The offset alone is the last line of hexdump and od; with a word after it, it is not a line of a dump.
+    // Only an offset is the last line of hexdump and od. With a word after it, the line is not part of a dump.
     if bytes.isEmpty, !rest.allSatisfy(\.isBlank) { return nil }
   }
 
@@ -47,13 +46,13 @@ struct HexDumpLine {
     Int(String(decoding: offsetDigits, as: UTF8.self), radix: base)
   }
 
-  /// GDB says which variable an address lies in.
+  /// GDB adds the variable to an address.
   private static func behindSymbol(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard text.starts(with: " <".utf8), let end = text.firstIndex(of: UInt8(ascii: ">")) else { return text }
     return text[(end + 1)...]
   }
 
-  /// The bytes up to the first thing that is not a group of pairs of digits, and how many the first group has.
+  /// The bytes up to the first text that is not a group of pairs of digits, and the size of the first group.
   private static func groups(in column: ArraySlice<UInt8>, endAtTwoBlanks: Bool) -> (bytes: [UInt8], groupSize: Int) {
     var bytes: [UInt8] = []
     var groupSize = 0

@@ -1,35 +1,35 @@
-/// A blob in hexadecimal digits, of which the first ones are known: a description of NSData or CFData, digits alone in
-/// groups or lines, an array of numbers, or a dump.
+/// A blob in hexadecimal digits whose beginning was found: a description of NSData or CFData, plain digits in groups or
+/// lines, an array of numbers, or a dump.
 struct HexText {
   private(set) var bytes: [UInt8]
-  /// With the signs around the digits.
+  /// Includes the characters around the digits.
   private(set) var range: Range<Int>
-  /// What the description says, where it says something else than there is.
+  /// The length in the description, if it differs from the actual one.
   private(set) var announcedLength: Int?
-  /// Why the digits end where they do, where that is not where a description ends.
+  /// Why the digits end, unless the description ends there.
   private(set) var fault: DigitFault?
-  /// How long the lines inside the range are that say something else.
+  /// The length of lines with other text inside the range.
   private(set) var otherText = 0
 
-  /// What is wrong with digits.
+  /// Faults of digits.
   enum DigitFault: Sendable, Hashable {
-    /// A character that is none of the digits, at so many characters from the first digit.
+    /// A character that is not a digit, at the given number of characters from the first digit.
     case notADigit(UInt8, after: Int)
     /// An odd number of digits.
     case odd(Int)
-    /// A description that does not end, so many characters from the first digit.
+    /// A description without an end, with the number of characters from the first digit.
     case unclosed(after: Int)
   }
 
   private init(_ bytes: [UInt8], _ range: Range<Int>) { (self.bytes, self.range) = (bytes, range) }
 
-  /// The ways to read the digits, the likeliest first.
+  /// The possible readings of the digits, the most likely first.
   static func readings(in text: [UInt8], from start: Int, order: HexDump.ByteOrder) -> [HexText] {
     [dump(in: text, from: start, order: order), order == .asWritten ? list(in: text, from: start) : nil]
       .compactMap { $0 } + (order == .asWritten ? [run(in: text, from: start)] : [])
   }
 
-  /// The lines of a dump by xxd, hexdump, od or a debugger, of which the first holds the place.
+  /// The lines of a dump by xxd, hexdump, od or a debugger, the first of which contains the position.
   private static func dump(in text: [UInt8], from start: Int, order: HexDump.ByteOrder) -> HexText? {
     let isLineEnd: (UInt8) -> Bool = { $0 == 0x0A || $0 == 0x0D }
     let before = text[..<start].suffix(256)
@@ -56,8 +56,7 @@ struct HexText {
     return found
   }
 
-  /// Where the row of a dump begins whose first bytes are at a place: what is before a row's offset is a
-  /// log's.
+  /// The start of the dump row with its first bytes at a position. Text before the row's offset belongs to a log.
   private static func dumpStart(in text: [UInt8], from line: Int, to start: Int) -> Int? {
     let rest = text[start...].prefix(1_024)
     let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? rest.endIndex
@@ -72,13 +71,13 @@ struct HexText {
     return nil
   }
 
-  /// Bytes one by one, as in a source file.
+  /// Single bytes, as in a source file.
   private static func list(in text: [UInt8], from start: Int) -> HexText? {
     let list = ByteList(in: text, from: start)
     return list.bytes.count >= 8 ? HexText(list.bytes, list.start..<list.end) : nil
   }
 
-  /// Digits in groups or lines, with what a description has around them.
+  /// Digits in groups or lines, with the description around them.
   static func run(in text: [UInt8], from start: Int) -> HexText {
     let description = DataDescription(in: text, before: start)
     let prefix = LinePrefix(in: text, before: start)
@@ -108,7 +107,7 @@ struct HexText {
       }
     }
     if wholeGroups < digits.count, position >= text.count { (wholeGroups, groupEnd) = (digits.count, position) }
-    // A last group that turns out to begin a word is not taken along.
+    // A last group that begins a word is not included.
     if case .notADigit(let byte, _) = fault, byte.isLetter, position > 0, text[position - 1].hexDigit != nil {
       let group = trailingGroup(in: text, before: position)
       if digits.count - group >= 16 { (wholeGroups, groupEnd, fault) = (digits.count - group, position - group, nil) }
@@ -117,7 +116,7 @@ struct HexText {
     let end = position < text.count && text[position] == description.end ? position + 1 : groupEnd
     var found = HexText(digits.pairs, description.start..<max(end, start))
     found.announcedLength = description.length == found.bytes.count ? nil : description.length
-    // Where text goes on after digits alone, they have ended.
+    // Plain digits end where other text begins.
     if case .notADigit = fault, description.end == nil, text[position - 1].hexDigit == nil || !text[position].isLetter {
       fault = nil
     }
@@ -131,7 +130,7 @@ struct HexText {
     byte == UInt8(ascii: "n") || byte == UInt8(ascii: "r") || byte == UInt8(ascii: "t")
   }
 
-  /// How many digits stand together before a place.
+  /// The number of consecutive digits before a position.
   private static func trailingGroup(in text: [UInt8], before position: Int) -> Int {
     var count = 0
     while position - count > 0, text[position - count - 1].hexDigit != nil { count += 1 }
@@ -139,13 +138,13 @@ struct HexText {
   }
 }
 
-/// What is before the digits of a description of data.
+/// The beginning of a description of data, before its digits.
 private struct DataDescription {
   /// Where the description begins.
   let start: Int
   /// The length that it announces.
   var length: Int?
-  /// The sign that ends it.
+  /// The character that ends it.
   var end: UInt8?
   /// Whether the middle may be left out.
   var allowsDots = false

@@ -1,8 +1,8 @@
-/// What is before a line that goes on with what the line before began: marks of quoted mail, or the time, host
-/// and program of a log that writes each line by itself.
+/// The prefix of continued lines: marks of quoted mail, or the time, host and program in a log that writes each line
+/// separately.
 struct LinePrefix {
   private let text: [UInt8]
-  /// What is before the first line's content.
+  /// The prefix of the first line.
   private let first: ArraySlice<UInt8>
 
   /// - Parameter content: where the content begins in its first line.
@@ -12,13 +12,13 @@ struct LinePrefix {
     first = text[(start ?? max(0, content - Self.longest))..<content]
   }
 
-  /// How many bytes are before the first line's content.
+  /// The length of the prefix of the first line.
   var length: Int { first.count }
 
   private static let longest = 256
   private static let shortest = 8
 
-  /// Where the content of the line that begins at a place begins.
+  /// The start of the content of the line that begins at a position.
   func contentStart(ofLineAt line: Int) -> Int {
     let marks = text[line...].prefix(Self.longest).prefix {
       $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "|") || $0 == 0x20
@@ -28,8 +28,8 @@ struct LinePrefix {
     return line + commonLength(at: line)
   }
 
-  /// How long the part is that the line has in common with the first, digits counted as equal: up to the last sign
-  /// after which text usually begins.
+  /// The length of the prefix that the line has in common with the first, treating digits as equal, up to the last
+  /// character after which text usually begins.
   private func commonLength(at line: Int) -> Int {
     var end = 0
     var hasDigit = false

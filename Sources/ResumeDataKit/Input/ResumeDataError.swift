@@ -1,19 +1,19 @@
 public import PropertyLists
 
-/// Why an input could not be decoded at all. Anything less - a missing version, a request that cannot be read - is part
+/// Why an input could not be decoded at all. Other faults, such as a missing version or an unreadable request, are part
 /// of the document.
 public struct ResumeDataError: Error, Sendable, Hashable {
   /// What kind of fault it is; the codes are those of property lists.
   public var code: PropertyListError.Code
   /// The fault in words, without the place.
   public var reason: String
-  /// Where, in the bytes that the wrapping gave (`transport` says which wrapping).
+  /// The place in the unwrapped bytes; `transport` tells the wrapping.
   public var location: SourceLocation?
   /// Which value.
   public var path: PropertyListPath
   /// How the input was wrapped.
   public var transport: Transport
-  /// The container that the first bytes announce, where they announce one.
+  /// The container that the first bytes indicate, if any.
   public var container: Container?
 
   init(_ error: PropertyListError, transport: Transport, container: Container?) {

@@ -9,8 +9,8 @@ struct TextAnchors {
     case key
   }
 
-  /// Two neighbouring bytes that each form has at its beginning, as the index of a table; what follows is looked at
-  /// only after them. No pair begins two forms.
+  /// A table indexed by two adjacent bytes at the beginning of each form; the rest is checked only after a match. No
+  /// pair begins two forms.
   private static let kinds: [Kind?] = {
     let base64 = ["Yn", "PD", "PH", "77", "Nh", "IR"]
     let hexadecimal = ["62", "3c", "3C", "36", "21", "70", "69", "3f", "3F"]
@@ -22,7 +22,7 @@ struct TextAnchors {
     return table
   }()
 
-  /// The next place from one on where a form may begin.
+  /// The next position at which a form may begin.
   static func next(in text: [UInt8], from start: Int) -> (position: Int, kind: Kind)? {
     let end = text.count - 1
     var position = start
@@ -43,10 +43,10 @@ struct TextAnchors {
 
   private static let blockLength = 32
 
-  /// The first block from a place on in which a form may begin, or the rest that is not a whole block.
+  /// The first block from a position on in which a form may begin, or the rest that is not a whole block.
   private static func skip(_ text: [UInt8], from start: Int) -> Int {
     var position = start
-    // Three loads within the array: the last ends two bytes after the block.
+    // The three loads stay within the array: the last one ends two bytes after the block.
     unsafe text.withUnsafeBytes { bytes in
       while position + blockLength + 2 <= bytes.count {
         let first = unsafe bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
@@ -59,8 +59,8 @@ struct TextAnchors {
     return position
   }
 
-  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte after them counts too: the next
-  /// digit of a blob, or a sign that may be between digits.
+  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte after them is checked too: the
+  /// next digit of a blob, or a separator.
   @inline(__always)
   private static func mayHoldBeginning(
     _ first: SIMD32<UInt8>, _ second: SIMD32<UInt8>, _ third: SIMD32<UInt8>
@@ -111,8 +111,8 @@ struct TextAnchors {
     }
   }
 
-  /// How a blob begins in base64, as far as the digits do not depend on what follows (section 1 of the format's
-  /// reference, T1): XML, XML after a byte order mark, binary, and the two known masks.
+  /// The beginnings of a blob in base64, as far as the digits do not depend on the following bytes (section 1 of the
+  /// format's reference, T1): XML, XML after a byte order mark, binary, and the two known masks.
   static let base64Heads: [[UInt8]] = [
     "PD94bWwg", "PHBsaXN0", "77u/PD94bWwg", #"77u\/PD94bWwg"#, "YnBsaXN0MD", "NhUIJRIHQ1", "IR8ABgEVVF",
   ].map { Array($0.utf8) }
@@ -124,7 +124,7 @@ struct TextAnchors {
 
 /// The first bytes of a blob as hexadecimal digits.
 struct HexBeginning {
-  /// In which order the bytes of a group stand.
+  /// The order of the bytes in a group.
   let order: HexDump.ByteOrder
 
   /// `bplis`, `<?xml` and the masked forms of `bplis`.

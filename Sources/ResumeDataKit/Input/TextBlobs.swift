@@ -2,23 +2,23 @@ package import PropertyLists
 
 /// Looks for blobs in a text: in logs, error descriptions, dumps, JSON, Markdown, mail.
 ///
-/// A place where a blob seems to begin and none is read is skipped, and the next one is tried.
+/// A position where a blob seems to begin but cannot be read is skipped, and the next one is tried.
 package struct TextBlobs {
   /// One blob with its place in the text.
   package struct Blob: Sendable {
-    /// How it was written.
+    /// How it was encoded.
     package var transport: Transport
     /// The blob's own bytes.
     package var bytes: [UInt8]
-    /// Where it is, with the signs around it.
+    /// Its position, including the characters around it.
     package var range: Range<Int>
-    /// What is wrong with it, where it cannot be read.
+    /// Its fault, if it cannot be read.
     var fault: HexText.DigitFault?
-    /// The length that a description says, where the bytes have another one.
+    /// The length in a description, if the bytes have another one.
     var announcedLength: Int?
-    /// Text inside the range that is not of the blob.
+    /// The length of other text inside the range.
     var otherText = 0
-    /// Whether a property list was read from it, and of which kind.
+    /// The document, if a property list was read from it.
     package var document: ResumeDataDocument?
   }
 
@@ -27,7 +27,7 @@ package struct TextBlobs {
   private var work: Int
   /// Blobs that were read, in the order of the text.
   package private(set) var found: [Blob] = []
-  /// Property lists that are not resume data, and places where a blob begins that cannot be read, up to a few.
+  /// Property lists that are not resume data, and beginnings of unreadable blobs, up to a limit.
   package private(set) var others: [Blob] = []
   private(set) var unreadable: [Blob] = []
   /// Whether the text has more beginnings than were tried.
@@ -38,7 +38,7 @@ package struct TextBlobs {
   /// Searches a text.
   package init(in text: [UInt8], limits: PropertyListLimits = .default) {
     (self.text, self.limits) = (text, limits)
-    // Beginnings may stand one inside the other, and would be read again and again.
+    // Beginnings can be nested and would be read repeatedly.
     work = 4 * text.count + 1 << 20
     search()
   }
@@ -63,7 +63,7 @@ package struct TextBlobs {
     }
   }
 
-  /// The text as digits from its beginning to its end: then the blob may begin in any way.
+  /// The whole text as digits: then the blob may begin in any way.
   private func wholeText() -> [Blob] {
     guard let start = text.firstIndex(where: { !$0.isBlank }), let last = text.lastIndex(where: { !$0.isBlank }) else {
       return []
@@ -108,7 +108,7 @@ package struct TextBlobs {
     }
   }
 
-  /// Tries to read a candidate; true where it was a property list.
+  /// Tries to read a candidate. Returns true if it is a property list.
   private mutating func accept(_ candidate: Blob) -> Bool {
     guard candidate.bytes.count >= Self.fewestBytes, ContainerFormat(sniffing: candidate.bytes) != nil else {
       return false

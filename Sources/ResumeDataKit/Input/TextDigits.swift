@@ -1,5 +1,5 @@
 extension UInt8 {
-  /// The value of a hexadecimal digit; nil for what is none.
+  /// The value of a hexadecimal digit; nil for other bytes.
   var hexDigit: UInt8? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
@@ -21,24 +21,24 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-  /// The bytes that pairs of hexadecimal digits stand for.
+  /// The bytes of pairs of hexadecimal digits.
   var hexBytes: [UInt8] {
     compactMap(\.hexDigit).pairs
   }
 
-  /// How many bytes there are, if any of them is of a letter or a digit; else none.
+  /// The number of bytes, if any of them is part of a letter or a digit, otherwise 0.
   var lengthOfText: Int {
     contains { $0 >= 0x80 || $0.isLetter || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? count : 0
   }
 
-  /// The rest after a text; all of it where it does not begin so.
+  /// The rest after a prefix, or everything if there is no such prefix.
   func dropping(_ prefix: String) -> ArraySlice {
     starts(with: prefix.utf8) ? dropFirst(prefix.utf8.count) : self
   }
 }
 
 extension Array<UInt8> {
-  /// The bytes whose halves these are; a last one without its other half is left out.
+  /// The bytes of pairs of nibbles; a last unpaired one is dropped.
   var pairs: [UInt8] {
     stride(from: 0, to: count - 1, by: 2).map { self[$0] << 4 | self[$0 + 1] }
   }

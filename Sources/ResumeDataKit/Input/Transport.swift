@@ -5,13 +5,13 @@ public enum Transport: String, Sendable, Hashable {
   /// As base64 text, ordinary or URL-safe, also in the middle of other text.
   case base64
   /// As hexadecimal digits: an NSData description in either form, a dump by xxd, hexdump, od, LLDB or GDB, an array as
-  /// sources have it, or plain digits; also in the middle of other text.
+  /// in source code, or plain digits; also in the middle of other text.
   case hex
   /// As an XML property list in the middle of other text.
   case xmlText = "xml-text"
   /// As the description of a dictionary that NSLog, a debugger or Swift printed.
   case description
-  /// As text whose signs another text had to escape: JSON, HTML, a debugger's string.
+  /// As text with escapes of another format: JSON, HTML, a debugger's string.
   case escaped
   /// As decimal numbers.
   case array
@@ -19,25 +19,23 @@ public enum Transport: String, Sendable, Hashable {
   case dump
 }
 
-/// The bytes of a blob, out of their wrapping.
+/// The unwrapped bytes of a blob.
 struct UnwrappedInput: Sendable, Hashable {
   /// How they were wrapped.
   var transport: Transport
   /// The blob.
   var bytes: [UInt8]
-  /// Where the wrapping gives a length that the bytes do not have: newer systems cut the middle out of long
-  /// descriptions.
+  /// The length in the wrapping, if it differs: newer systems leave out the middle of long descriptions.
   var announcedLength: Int?
   /// What is wrong with the digits.
   var fault: HexText.DigitFault?
-  /// Bytes of the text that are none of the blob's: what a log says before and after it, other fields of a record.
+  /// The number of bytes of other text: of a log around the blob, or of other fields of a record.
   /// White space and punctuation count only together with other text.
   var otherText = 0
 }
 
 extension UnwrappedInput {
-  /// Finds the blob in an input: the first of several. What is not text, or text without a blob in it, is taken as it
-  /// is.
+  /// Finds the first blob in an input. Binary data and text without a blob are used unchanged.
   init(_ input: [UInt8]) {
     guard ContainerFormat(sniffing: input) == nil, let text = InputText(input), let found = Self.unwrap(text.ascii)
     else {
@@ -49,7 +47,7 @@ extension UnwrappedInput {
 
   private static func unwrap(_ text: [UInt8]) -> UnwrappedInput? {
     let blobs = TextBlobs(in: text)
-    // A request in a blob that cannot be read is not what the text is about.
+    // A request inside an unreadable blob is not the blob of the text.
     let found = blobs.found.first { found in
       found.document?.kind != .request
         || !blobs.unreadable.contains { outer in
@@ -66,16 +64,16 @@ extension UnwrappedInput {
 
 /// A text as ASCII.
 package struct InputText {
-  /// The text; what is not ASCII may be anything.
+  /// The text. Bytes that are not ASCII are arbitrary.
   package let ascii: [UInt8]
-  /// How many bytes of the input a byte of the text stands for.
+  /// The number of input bytes per byte of the text.
   package let width: Int
   /// Where the text begins in the input.
   package let start: Int
 
   /// Nil if the bytes are not text.
   package init?(_ input: [UInt8]) {
-    // A tool of Windows may have written the text in UTF-16, after a byte order mark. A blob in text is ASCII.
+    // A Windows tool may have written the text in UTF-16 with a byte order mark. A blob in text is ASCII.
     let isUTF16 = input.starts(with: [0xFF, 0xFE]) || input.starts(with: [0xFE, 0xFF])
     let isMarkedUTF8 = input.starts(with: [0xEF, 0xBB, 0xBF])
     (width, start) = isUTF16 ? (2, 2) : (1, isMarkedUTF8 ? 3 : 0)

@@ -1,7 +1,7 @@
 import PropertyLists
 
 extension UnwrappedInput {
-  /// The error of the blob's container, with what the wrapping has to do with it.
+  /// The error of the blob's container, with the influence of the wrapping.
   func explain(_ error: PropertyListError) -> PropertyListError {
     if let announcedLength, announcedLength != bytes.count {
       return PropertyListError(
@@ -16,7 +16,7 @@ extension UnwrappedInput {
     return PropertyListError(.nothingToResume, reason)
   }
 
-  /// What a text says of resume data that it does not hold.
+  /// The reason in the text why it has no resume data.
   private static func reasonForNoBlob(in text: [UInt8]) -> String? {
     for key in ["resumeData", "ResumeData"] {
       guard let start = text.prefix(longestText)[...].firstStart(of: key) else { continue }

@@ -1,19 +1,19 @@
-/// An XML property list in the middle of other text: after what a log puts in front, in Markdown, escaped by a
-/// debugger or for HTML, with or without its prologue.
+/// An XML property list inside other text: after the prefix of a log, in Markdown, escaped by a debugger or for HTML,
+/// with or without its prologue.
 struct XMLText {
   let bytes: [UInt8]
   let range: Range<Int>
-  /// Whether the bytes are not those of the text but what its escapes stand for.
+  /// Whether the bytes were unescaped.
   let isEscaped: Bool
 
-  /// How far before a key the list may begin, and how far after it may end.
+  /// The maximum distance of the list's beginning and end from a key.
   private static let longest = 1 << 20
   private static let closing = ["</plist>", "&lt;/plist&gt;", #"\u003c/plist\u003e"#, #"<\/plist>"#]
   private static let closingDictionary = ["</dict>", "&lt;/dict&gt;", #"\u003c/dict\u003e"#, #"<\/dict>"#]
 
   /// The list around a key, or nil if there is none, or it has no end.
   ///
-  /// - Parameter lower: where the search begins that found the key: what is before it belongs to something else.
+  /// - Parameter lower: the start of the search that found the key. Text before it belongs to something else.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
     guard let markup = Markup(before: text[..<key].suffix(16)),
       let start = Self.start(in: text, before: key, from: max(lower, key - Self.longest), markup)
@@ -35,11 +35,11 @@ struct XMLText {
     bytes = hasPrologue ? plain : Array("<plist version=\"1.0\">\n".utf8) + plain + Array("\n</plist>\n".utf8)
   }
 
-  /// How the signs of markup are written.
+  /// The spelling of markup characters.
   private enum Markup: CaseIterable {
     case plain, html, unicode
 
-    /// Nil if what is before a key is not the tag of one.
+    /// Nil if there is no key tag before a key.
     init?(before: ArraySlice<UInt8>) {
       guard
         let found = Self.allCases.first(where: { before.suffix($0.keyTag.utf8.count).elementsEqual($0.keyTag.utf8) })
@@ -62,10 +62,10 @@ struct XMLText {
     }
   }
 
-  /// Where the list begins: at its prologue where there is one, else at its first tag.
+  /// The beginning of the list: its prologue if there is one, otherwise its first tag.
   private static func start(in text: [UInt8], before key: Int, from lower: Int, _ markup: Markup) -> Int? {
     let before = text[lower..<key]
-    // A dictionary around this one is found by its own tag, as far as no other list ends in between.
+    // An enclosing dictionary is found by its tag, unless another list ends in between.
     let closed = before.lastEnd(of: closing) ?? lower
     guard var start = before[closed...].firstStart(of: markup.spelling("<dict")) else { return nil }
     for tag in ["<plist", "<!DOCTYPE", "<?xml"] {
@@ -100,7 +100,7 @@ struct XMLText {
     return nil
   }
 
-  /// What the escapes stand for; marks of quoted mail and of logs before lines left out.
+  /// The unescaped text, without the prefixes of quoted mail and logs.
   private static func unescaped(_ text: [UInt8], _ range: Range<Int>) -> ([UInt8], Bool) {
     let prefix = LinePrefix(in: text, before: range.lowerBound)
     var plain: [UInt8] = []
@@ -112,7 +112,7 @@ struct XMLText {
       if plain.last == 0x0A { position = min(prefix.contentStart(ofLineAt: position), range.upperBound) }
     }
     var isEscaped = false
-    // Text in JSON in JSON is escaped twice.
+    // Text in nested JSON is escaped several times.
     for _ in 0..<4 {
       guard let once = TextEscapes.removed(from: plain) else { break }
       plain = once
@@ -158,7 +158,7 @@ enum TextEscapes {
     return plain
   }
 
-  /// What the escapes of a string in C, Swift or JSON stand for.
+  /// The text with the escapes of C, Swift or JSON removed.
   static func withoutBackslashes(_ text: some Collection<UInt8>) -> [UInt8] {
     var plain: [UInt8] = []
     var rest = Array(text)[...]
@@ -213,24 +213,24 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-  /// Where a text first occurs.
+  /// The first occurrence of a string.
   func firstStart(of text: String) -> Int? {
     let pattern = Array(text.utf8)
     return indices.first { self[$0] == pattern.first && self[$0...].starts(with: pattern) }
   }
 
-  /// Where a text last occurs.
+  /// The last occurrence of a string.
   func lastStart(of text: String) -> Int? {
     let pattern = Array(text.utf8)
     return indices.last { self[$0] == pattern.first && self[$0...].starts(with: pattern) }
   }
 
-  /// After the first occurrence of any of some texts.
+  /// The position after the first occurrence of any of the given strings.
   fileprivate func end(of texts: [String]) -> Int? {
     texts.compactMap { text in firstStart(of: text).map { $0 + text.utf8.count } }.min()
   }
 
-  /// After the last occurrence of any of some texts.
+  /// The position after the last occurrence of any of the given strings.
   fileprivate func lastEnd(of texts: [String]) -> Int? {
     texts.compactMap { text in lastStart(of: text).map { $0 + text.utf8.count } }.max()
   }

@@ -3,11 +3,11 @@ import PropertyLists
 /// The policy in a CloudFront URL: JSON in base64 with `-`, `_` and `~` for `+`, `=` and `/` (Amazon's developer
 /// guide).
 enum CloudFrontPolicy {
-  /// A policy that is honest has one condition of some 30 bytes; the bounds are for others.
+  /// A regular policy has one condition of some 30 bytes; the bounds protect from others.
   private static let longestCondition = 256
   private static let mostConditions = 16
 
-  /// The end in the condition `DateLessThan`, the earliest where there are several.
+  /// The end in the condition `DateLessThan`; the earliest of several.
   static func end(ofEncoded text: String) -> Int64? {
     let base64 = text.utf8.map { byte in
       switch byte {
@@ -22,7 +22,7 @@ enum CloudFrontPolicy {
     for _ in 0..<mostConditions {
       guard let condition = rest.droppingThrough("\"DateLessThan\"") else { break }
       rest = condition
-      // What follows the closing brace belongs to another condition.
+      // Text after the closing brace belongs to another condition.
       let body = condition.prefix(longestCondition).prefix { $0 != UInt8(ascii: "}") }
       guard let value = body.droppingThrough("\"AWS:EpochTime\"") else { continue }
       let digits = value.drop { " \t\r\n:\"".utf8.contains($0) }.prefix { $0.isDigit }
@@ -33,7 +33,7 @@ enum CloudFrontPolicy {
 }
 
 extension ArraySlice<UInt8> {
-  /// What follows the first occurrence of an ASCII text, or nil if there is none.
+  /// The text after the first occurrence of an ASCII string, or nil if there is none.
   fileprivate func droppingThrough(_ text: String) -> ArraySlice<UInt8>? {
     let pattern = Array(text.utf8)
     guard let first = pattern.first else { return self }

@@ -1,21 +1,21 @@
-/// One way in which services limit how long a link is good.
+/// One scheme by which services limit the validity of a link.
 struct LinkScheme: Sendable {
-  /// Whose way it is, in words.
+  /// The name of the scheme.
   let name: String
-  /// Where it is described, with our confidence.
+  /// Its documentation, with a confidence.
   let source: String
   /// The end, in seconds since 1970-01-01T00:00:00Z, or nil if the items are not those of this scheme.
   let end: @Sendable (LinkItems) -> Int64?
-  /// Items whose values are secrets, in small letters.
+  /// Items whose values are secrets, in lower case.
   let secrets: [String]
-  /// Items whose values are times and parameters that `--redact` may show, in small letters.
+  /// Items whose values are times and parameters that `--redact` may show, in lower case.
   var parameters: [String] = []
 }
 
-/// The table of limited links: how each is recognised, when it ends, and what in it is secret. RD105 and every
-/// redaction go by this table alone.
+/// The table of limited links: how each is recognized, when it expires, and which parts are secret. RD105 and every
+/// redaction use only this table.
 ///
-/// The schemes that cannot be taken for another come first. `A`, `B`, `C` and `I` are the confidences of the format's
+/// Unambiguous schemes come first. `A`, `B`, `C` and `I` are the confidences of the format's
 /// reference.
 enum LimitedLinks {
   static let schemes: [LinkScheme] = [
@@ -162,9 +162,9 @@ enum LimitedLinks {
       secrets: ["jwt"]),
   ]
 
-  /// The name of the scheme of RFC 7519, whose end can be next to that of another.
+  /// The name of the scheme of RFC 7519, which can occur together with another scheme.
   static let webToken = "JSON web token"
-  /// The name of the scheme that is nobody's.
+  /// The name of the scheme without a specific service.
   static let plain = "an expiry time in the query"
 
   private static let plainNames = [

@@ -1,16 +1,15 @@
-/// The items of a URL that may limit it: those of its query, and the tokens that some services put into it or into the
-/// path.
+/// The items of a URL that may limit it: those of its query, and tokens in the query or the path.
 struct LinkItems {
-  /// The first value of each item, decoded, by the name in small letters; empty ones are left out.
+  /// The first value of each item, decoded, by the name in lower case, without empty ones.
   private let values: [String: String]
   /// Whether an item is a signature or another secret.
   let hasSecret: Bool
   /// The parts of each token of the form `exp=1~acl=/*~hmac=1`.
   let edgeTokens: [[String: String]]
-  /// The ends that JSON web tokens name.
+  /// The expiry times of JSON web tokens.
   let webTokenEnds: [Int64]
 
-  /// The length of the longest name that is looked for, with room to spare.
+  /// The maximum length of the names, rounded up.
   private static let longestName = 40
 
   init(_ text: String) {
@@ -29,7 +28,7 @@ struct LinkItems {
       hasSecret = hasSecret || SecretNames.isSecret(queryItem: name)
       if values[name] == nil { values[name] = decoded }
     }
-    // The list of paths in a token may have slashes of its own.
+    // The list of paths in a token may contain slashes.
     let path = url.path
     for part in [path] + path.split(separator: "/") where part.hasByte("~") {
       guard let token = Self.edgeToken(PercentEncoding.decode(String(part))) else { continue }
@@ -72,7 +71,7 @@ struct LinkItems {
     return nil
   }
 
-  /// The end of a lifetime in seconds from a date on.
+  /// The end of a lifetime in seconds that begins at a date.
   func end(date: String, lifetime: String) -> Int64? {
     guard let start = values[date].flatMap({ UnixTime.basicISO8601($0) }),
       let seconds = values[lifetime].flatMap({ UnixTime.number($0) })
@@ -86,7 +85,7 @@ struct LinkItems {
     guard text.hasByte("~") else { return nil }
     var parts: [String: String] = [:]
     for part in text.split(separator: "~").prefix(32) {
-      // In front of the first part may stand `hdnts=`, other items, or the rest of a path.
+      // `hdnts=`, other items, or the rest of a path may precede the first part.
       let pieces = part.split(separator: "=", omittingEmptySubsequences: false)
       guard pieces.count >= 2 else { return nil }
       let name = pieces[pieces.count - 2].split { "/&;?".contains($0) }.last ?? ""

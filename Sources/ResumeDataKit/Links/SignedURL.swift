@@ -1,12 +1,12 @@
 import PropertyLists
 
-/// Until when a link is good, by what its URL or its Authorization header says. Nothing of a signature is kept.
+/// The expiry time of a link, from its URL or its Authorization header. No part of a signature is kept.
 struct SignedURL: Sendable, Hashable {
   /// One limit of a link. A link can have several, such as a signature and a web token.
   struct Limit: Sendable, Hashable {
-    /// Whose way of limiting it is, by the table of ``LimitedLinks``.
+    /// The scheme, from the table of ``LimitedLinks``.
     var scheme: String
-    /// The first moment at which the link is no longer good, in seconds since 1970-01-01T00:00:00Z; in the years 0 to
+    /// The first second in which the link is no longer valid, in seconds since 1970-01-01T00:00:00Z; in the years 0 to
     /// 9999.
     var end: Int64
 
@@ -21,14 +21,14 @@ struct SignedURL: Sendable, Hashable {
     }
   }
 
-  /// The limits, the one that ends first in front.
+  /// The limits, the earliest first.
   let limits: [Limit]
 
   /// The limit that ends first.
   var first: Limit { limits[0] }
 
-  /// Reads a URL, and the value of the header Authorization that goes with it, or nil if neither says an end that we
-  /// understand.
+  /// Reads a URL, and the value of the header Authorization that goes with it, or nil if neither has a known expiry
+  /// time.
   init?(_ url: String, authorization: String? = nil) {
     var limits: [Limit] = []
     if url.hasByte("?") || url.hasByte("~") {

@@ -15,8 +15,8 @@ enum UnixTime {
     return Int64(text)
   }
 
-  /// Seconds or milliseconds. Before 2001 it is a lifetime or a switch rather than a time; after 2100 it is a time
-  /// only where a signature is next to it.
+  /// Seconds or milliseconds. A number before 2001 is rather a lifetime or a flag; one after 2100 is a time only
+  /// together with a signature.
   static func epoch(_ text: String, isCertain: Bool) -> Int64? {
     let times = referenceDate..<(isCertain ? lastEnd : plausibleEnd)
     guard let number = number(text) else { return nil }
@@ -37,7 +37,7 @@ enum UnixTime {
     return time
   }
 
-  /// A time so many seconds after another, or nil if that is beyond 64 bits.
+  /// A time the given number of seconds after another, or nil beyond 64 bits.
   static func adding(_ seconds: Int64, to start: Int64) -> Int64? {
     let (end, overflow) = start.addingReportingOverflow(seconds)
     return overflow ? nil : end
@@ -71,11 +71,11 @@ enum UnixTime {
     guard let offset = Self.offset(part(zone)),
       let local = seconds(day + "T" + part(clock) + (clock.count == 5 ? ":00Z" : "Z"))
     else { return nil }
-    // Both are far from the ends of 64 bits.
+    // Both are far from overflow.
     return local - offset
   }
 
-  /// The seconds that a zone is ahead of UTC: of nothing, `Z` or `+hh:mm`.
+  /// The offset of a zone from UTC in seconds: of nothing, `Z` or `+hh:mm`.
   private static func offset(_ zone: String) -> Int64? {
     if zone.isEmpty || zone == "Z" { return 0 }
     let bytes = Array(zone.utf8)

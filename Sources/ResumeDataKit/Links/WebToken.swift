@@ -35,7 +35,7 @@ struct WebToken {
     byte.isDigit || byte.isLetter || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
-  /// The claim `exp` of a run of letters, in an optional, or nil if the run is not a token.
+  /// The claim `exp` of a run of letters, as a nested optional; nil if the run is not a token.
   private static func read(_ run: ArraySlice<UInt8>) -> Int64?? {
     guard run.count >= shortest, run.starts(with: "ey".utf8) else { return nil }
     let parts = run.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -82,7 +82,7 @@ private enum JSONClaims {
     return nil
   }
 
-  /// Where the quotation mark stands that ends a text.
+  /// The position of the closing quotation mark of a string.
   private static func endOfText(from start: Int, in json: [UInt8]) -> Int {
     var index = start
     while index < json.count, json[index] != UInt8(ascii: "\"") {

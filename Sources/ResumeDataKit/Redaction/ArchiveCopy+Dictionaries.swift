@@ -18,7 +18,7 @@ extension ArchiveCopy {
       if key.role == .secret || key.role == .kept { role = key.role }
       if isBlob, let name { cleanser.enter(name) }
       if let value = scalars.scalar(entry.value), role != .downloadURL {
-        // What is taken out leaves no entry behind; data and texts are searched here, each for its own field.
+        // A removed value leaves no entry behind. Data and strings are searched here, each for its own field.
         guard let kept = cleanser.value(value, role) else { continue }
         values.append(
           kept == value ? reference(to: entry.value.index, .kept) : make(kept, like: entry.value.index, &cleanser))
@@ -30,7 +30,7 @@ extension ArchiveCopy {
     return list(keys, values, fields, &cleanser)
   }
 
-  /// The entries that count: of two with one name the last.
+  /// The entries that count: the last of two with the same name.
   private mutating func counting(_ entries: [ArchivedObject.Entry]) -> [ArchivedObject.Entry] {
     var seen: Set<PropertyListPath.Component> = []
     var result: [ArchivedObject.Entry] = []
@@ -41,7 +41,7 @@ extension ArchiveCopy {
     return result.reversed()
   }
 
-  /// An object of another value, stored as an object is.
+  /// A new object with another value.
   private mutating func make(
     _ value: PropertyList, like index: Int, _ cleanser: inout BlobCleanser
   ) -> PropertyList {
@@ -67,7 +67,7 @@ extension ArchiveCopy {
     return .dictionary(result)
   }
 
-  /// Headers, and the second copy of them. Entries that are not texts are taken out: no header is one.
+  /// Headers, and the second copy of them. Entries that are not strings are removed, since they are not headers.
   private mutating func headers(
     _ entries: [ArchivedObject.Entry], _ fields: PropertyListDictionary, _ treatment: CleansingRole.HeaderTreatment,
     _ index: Int, _ cleanser: inout BlobCleanser
@@ -124,7 +124,7 @@ extension ArchiveCopy {
     }
   }
 
-  /// The second copy of the headers as it may stay, or nil if it is taken out.
+  /// The cleansed second copy of the headers, or nil if it is removed.
   private func copy(
     _ text: String, of kept: [ArchivedURLRequest.Header], isKept: Bool, _ cleanser: inout BlobCleanser
   ) -> String? {

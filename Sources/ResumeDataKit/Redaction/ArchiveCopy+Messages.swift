@@ -31,7 +31,7 @@ extension ArchiveCopy {
     var result = PropertyListDictionary()
     for entry in fields.effectiveEntries where entry.key != "$class" {
       var role = roles.responseRole(of: entry.key, headers: headers)
-      // A response that stays as it is says what was asked for then.
+      // An unchanged response has the URL that was requested then.
       if cleanser.policy.treatment == .keep, role == .downloadURL { role = .url }
       append(entry, role, to: &result, &cleanser)
     }

@@ -1,10 +1,10 @@
 import KeyedArchives
 import PropertyLists
 
-/// Copies an archive, object by object from its root objects on, each as it may stay by what it is for.
+/// Copies an archive object by object, beginning at its root objects, and cleanses each object by its role.
 ///
-/// An object that serves for two things is copied once for each. The copies keep the order of the objects, so that
-/// copying a copy changes nothing.
+/// An object with two roles is copied once for each. The copies keep the order of the objects, so that copying a copy
+/// changes nothing.
 struct ArchiveCopy {
   /// An object in a role.
   struct Key: Hashable {
@@ -14,7 +14,7 @@ struct ArchiveCopy {
 
   /// A new object.
   private struct Copy {
-    /// The object that it comes of, by which the new ones are ordered.
+    /// The original object, which determines the order.
     var origin: Int
     var value: PropertyList?
   }
@@ -22,10 +22,10 @@ struct ArchiveCopy {
   let archive: KeyedArchive
   /// The new objects; the first is nil.
   private var copies = [Copy(origin: -1, value: "$null")]
-  /// Which of them stands for an object in a role.
+  /// The copies by object and role.
   private var known: [Key: Int] = [:]
   private var waiting: [Key] = []
-  /// Which of them are made of a value alone.
+  /// The copies by value, for new values.
   private var made: [PropertyList: Int] = [:]
   var scalars: ScalarReader
   /// The fields of the newer loader's object that lead to an object, by the names of the classic form.
@@ -56,7 +56,7 @@ struct ArchiveCopy {
         let top = roots.map { PropertyListDictionary.Entry(key: $0.key, value: .uid(UInt64(numbers[$0.place]))) }
         result.entries.append(.init(key: entry.key, value: .dictionary(PropertyListDictionary(top))))
       default:
-        // WebKit files fields of the blob here.
+        // WebKit stores fields of the blob here.
         if ResumeDataKey.classic.contains(entry.key) { cleanser.enter(entry.key) }
         let role = cleanser.archiveRole(ofKey: entry.key)
         if let kept = cleanser.value(entry.value, role, level: 1) {
@@ -78,8 +78,7 @@ struct ArchiveCopy {
     }
   }
 
-  /// The copies that something leads to: nil first, then the root objects, then the others in the order of what they
-  /// come of.
+  /// The reachable copies: nil first, then the root objects, then the others in the order of their originals.
   private func order(first roots: [Int]) -> [Int] {
     var isReached = [Bool](repeating: false, count: copies.count)
     isReached[0] = true
@@ -104,7 +103,7 @@ struct ArchiveCopy {
 
   // MARK: References
 
-  /// The place of the copy of an object in a role; that of nil for a reference that leads nowhere.
+  /// The index of the copy of an object in a role; that of nil for a dangling reference.
   private mutating func place(of index: Int, _ role: CleansingRole) -> Int {
     guard archive.objects.indices.contains(index) else { return 0 }
     if case .string(let text) = archive.objects[index], text == "$null" { return 0 }
@@ -120,7 +119,7 @@ struct ArchiveCopy {
     .uid(UInt64(place(of: index, role)))
   }
 
-  /// A new object of a value, for an object.
+  /// Creates a new object with a value, in place of an object.
   mutating func make(_ value: PropertyList, for origin: Int) -> PropertyList {
     if let place = made[value] { return .uid(UInt64(place)) }
     copies.append(Copy(origin: origin, value: value))
@@ -130,7 +129,7 @@ struct ArchiveCopy {
 
   // MARK: Objects
 
-  /// An object as it may stay, or nil if it is taken out.
+  /// A cleansed object, or nil if it is removed.
   mutating func object(_ key: Key, _ cleanser: inout BlobCleanser) -> PropertyList? {
     let stored = archive.objects[key.index]
     guard case .dictionary(let fields) = stored else { return inline(stored, key.role, &cleanser) }
@@ -169,7 +168,7 @@ struct ArchiveCopy {
     }
   }
 
-  /// Notes that nil is in the place of an object.
+  /// Notes that an object was replaced by nil.
   func remove(_ what: String, _ cleanser: inout BlobCleanser) -> PropertyList? {
     if cleanser.policy.treatment == .mask {
       cleanser.note(what)
@@ -230,7 +229,7 @@ struct ArchiveCopy {
     return .dictionary(instance(fields, role == .kept ? .kept : .url, &cleanser))
   }
 
-  /// An object's fields, each as it may stay.
+  /// The cleansed fields of an object.
   private mutating func instance(
     _ fields: PropertyListDictionary, _ role: CleansingRole, _ cleanser: inout BlobCleanser
   ) -> PropertyListDictionary {
@@ -257,7 +256,7 @@ struct ArchiveCopy {
     "response": ResumeDataKey.response,
   ]
 
-  /// The class stands where it stood.
+  /// The class keeps its position.
   func inOrder(_ result: PropertyListDictionary, of fields: PropertyListDictionary) -> PropertyListDictionary {
     guard let last = result.entries.last, last.key == "$class",
       let place = fields.effectiveEntries.firstIndex(where: { $0.key == "$class" }), place < result.entries.count - 1
@@ -279,7 +278,7 @@ struct ArchiveCopy {
     return result
   }
 
-  /// A value that is in an object and not in one of its own.
+  /// A value that is stored inline in an object.
   mutating func inline(
     _ value: PropertyList, _ role: CleansingRole, _ cleanser: inout BlobCleanser, level: Int = 0
   ) -> PropertyList? {
@@ -309,7 +308,7 @@ struct ArchiveCopy {
 extension CleansingRole {
   var isHeaders: Bool { if case .headers = self { true } else { false } }
 
-  /// What is there, for a remark.
+  /// A description for a remark.
   var inWords: String {
     switch self {
     case .request, .response: "a request or response that cannot be read"

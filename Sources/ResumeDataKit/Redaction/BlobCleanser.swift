@@ -1,24 +1,24 @@
 import KeyedArchives
 import PropertyLists
 
-/// Builds a property list again out of what may stay in it.
+/// Rebuilds a property list from the values that may stay in it.
 ///
-/// Every value of the tree is looked at, also in archives and data inside of it, and goes into the new one by what it
-/// is for: nothing is copied that is not known to be harmless. An entry that no reader takes, since its key occurs
-/// twice, is left out, and so is an object that nothing refers to.
+/// Every value is visited, also in nested archives and data, and is copied depending on its role: nothing is copied
+/// that is not known to be harmless. Shadowed entries of repeated keys and unreferenced objects are left out.
 struct BlobCleanser {
   let policy: CleansingPolicy
-  /// What was replaced or taken out, in words.
+  /// What was replaced or removed, in words.
   private(set) var found: Set<String> = []
-  /// Fields that were taken out, with the reason.
+  /// The removed fields, with the reason.
   private(set) var dropped: [ConversionChange] = []
-  /// The field of the blob that is being looked at.
+  /// The current field of the blob.
   private(set) var field = ""
-  /// How deep data may lie inside data: a request in a masked archive in an archive, with a copy of its headers.
+  /// The maximum nesting of data inside data: a request in a masked archive in an archive, with a copy of its headers.
   private var depth = 4
-  /// How many values may be read in all property lists inside data: lists can share, and so grow with each level.
+  /// The maximum number of values in all property lists inside data: lists can share values, and so grow with each
+  /// level.
   private(set) var nodes: Int
-  /// How many bytes may be in them and come of them, for the same reason.
+  /// The maximum number of bytes in them and of their copies, for the same reason.
   private var bytes = 4 * PropertyListLimits.default.bytes
   /// How deep collections are searched.
   static let deepest = 32
@@ -27,10 +27,10 @@ struct BlobCleanser {
     (self.policy, self.nodes) = (policy, nodes)
   }
 
-  /// Notes what was replaced or taken out.
+  /// Notes what was replaced or removed.
   mutating func note(_ kind: String) { found.insert(kind) }
 
-  /// Notes that something of the present field was taken out.
+  /// Notes that a part of the current field was removed.
   mutating func drop(_ what: String) {
     let change = ConversionChange(.dropped, field, what)
     if !dropped.contains(change), dropped.count < 64 { dropped.append(change) }
@@ -46,7 +46,7 @@ struct BlobCleanser {
 
   // MARK: Values
 
-  /// A value as it may stay, or nil if it is taken out.
+  /// A cleansed value, or nil if it is removed.
   ///
   /// - Parameter isBlob: whether the value is the blob itself, whose entries are fields.
   mutating func value(
@@ -70,7 +70,7 @@ struct BlobCleanser {
     if case .secret = role { policy.treatment != .keep } else { false }
   }
 
-  /// What is in the place of a secret, or nil if it is taken out.
+  /// The replacement of a secret, or nil if it is removed.
   private mutating func secret(_ placeholder: PropertyList) -> PropertyList? {
     guard policy.treatment == .mask else {
       drop("it may hold credentials of the old URL")
@@ -113,7 +113,7 @@ struct BlobCleanser {
     for entry in dictionary.effectiveEntries {
       if isBlob { field = entry.key }
       var inner = CleansingRole(ofKey: entry.key)
-      // What is under a secret name is secret whatever it is called itself.
+      // Everything under a secret name is secret, whatever its own name.
       if role == .secret || role == .kept { inner = role }
       if let kept = value(entry.value, inner, level: level + 1, isBlob: isBlob && entry.key == ResumeDataKey.safari) {
         result.entries.append(.init(key: text(entry.key, .name) ?? "redacted", value: kept))
@@ -124,7 +124,7 @@ struct BlobCleanser {
 
   // MARK: Texts
 
-  /// A text as it may stay, or nil if it is taken out.
+  /// A cleansed string, or nil if it is removed.
   mutating func text(_ text: String, _ role: CleansingRole) -> String? {
     guard let kept = allowed(text, role) else {
       drop("it may hold credentials or the host of the old URL")
@@ -150,7 +150,7 @@ struct BlobCleanser {
 
   private func masked(_ text: String) -> String? { policy.treatment == .mask ? text : nil }
 
-  /// Names are shown, but not where a URL or a token is used for one.
+  /// Names are shown, unless a URL or a token is used as a name.
   private func name(_ text: String) -> String? {
     guard text.hasByte(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: " ") }) else {
       return text
@@ -175,7 +175,7 @@ struct BlobCleanser {
 
   // MARK: Data
 
-  /// Data as they may stay, or nil if they are taken out.
+  /// Cleansed data, or nil if it is removed.
   private mutating func data(_ data: [UInt8], _ role: CleansingRole) -> PropertyList? {
     switch role {
     case .kept: return .data(data)
@@ -194,7 +194,7 @@ struct BlobCleanser {
     }
   }
 
-  /// As many bytes without any meaning, or nil if they are taken out.
+  /// The same number of meaningless bytes, or nil if the data is removed.
   private mutating func blank(_ data: [UInt8], _ what: String) -> PropertyList? {
     guard policy.treatment != .keep, data.contains(where: { $0 != 0 }) else { return .data(data) }
     guard policy.treatment == .mask else {
@@ -205,7 +205,7 @@ struct BlobCleanser {
     return .data([UInt8](repeating: 0, count: data.count))
   }
 
-  /// Whether some data hold the response of the new URL.
+  /// Whether data has the response for the new URL.
   private func isNewResponse(_ data: [UInt8]) -> Bool {
     guard let file = try? PropertyListFile(decoding: data), let archive = try? KeyedArchive(file.value),
       let top = archive.mainTopLevelEntry, let response = try? ArchivedURLResponse(archive, at: top.reference)
@@ -213,7 +213,7 @@ struct BlobCleanser {
     return response.url.map { policy.isNewURL($0) } ?? false
   }
 
-  /// The file of an archived request or response as it may stay, or nil if there is none in it.
+  /// The cleansed file of an archived request or response, or nil if the data has none.
   private mutating func message(in data: [UInt8]) -> [UInt8]? {
     guard let file = open(data) else { return nil }
     depth -= 1
@@ -224,7 +224,7 @@ struct BlobCleanser {
     return close(file, value)
   }
 
-  /// A file as it may stay, its property list searched; other data are no more than a text, or go as a whole.
+  /// A cleansed property list file. Other data stays only if it is plain text.
   private mutating func contents(of data: [UInt8]) -> [UInt8]? {
     if policy.treatment == .keep, policy.url == nil, policy.removedHeaders.isEmpty { return data }
     if let file = open(data) {
@@ -241,7 +241,7 @@ struct BlobCleanser {
     return blank(data, "data that cannot be looked through")?.data
   }
 
-  /// The property list in some data, or nil if there is none, or one that is too large or too deep to be searched.
+  /// The property list in data, or nil if there is none, or if it is too large or too deep to be searched.
   private mutating func open(_ data: [UInt8]) -> PropertyListFile? {
     bytes -= data.count
     guard bytes > 0, depth > 0, nodes > 0 else { return nil }
@@ -252,7 +252,7 @@ struct BlobCleanser {
     return nodes > 0 ? file : nil
   }
 
-  /// The bytes of a file with another value; the very bytes where the file hides nothing and the value is the same.
+  /// The bytes of a file with another value; the original bytes if the value is the same and the file has nothing else.
   private mutating func close(_ file: PropertyListFile, _ value: PropertyList) -> [UInt8]? {
     let isSame = value == file.value && file.anomalies.isEmpty
     guard let result = isSame ? try? file.encoded() : try? file.rewritten(value).encoded() else { return nil }
@@ -268,7 +268,7 @@ struct BlobCleanser {
     return copy.run(&self)
   }
 
-  /// An archive without objects: nobody can tell what in those of one that cannot be read is secret.
+  /// An archive without objects: in an unreadable archive the secrets cannot be found.
   private mutating func blankArchive(_ list: PropertyListDictionary) -> PropertyList {
     var result = PropertyListDictionary()
     for entry in list.effectiveEntries {
@@ -294,12 +294,12 @@ struct BlobCleanser {
     key == "$archiver" ? .unknown : CleansingRole(ofKey: key)
   }
 
-  /// Goes on to another field of the blob.
+  /// Begins another field of the blob.
   mutating func enter(_ name: String) { field = name }
 }
 
 extension CleansingRole {
-  /// The role of the elements of a collection, or nil if no collection belongs.
+  /// The role of the elements of a collection, or nil if the role does not allow a collection.
   var ofElements: CleansingRole? {
     switch self {
     case .unknown, .fact, .url, .downloadURL, .name: .unknown
@@ -311,15 +311,15 @@ extension CleansingRole {
 }
 
 extension [UInt8] {
-  /// The text of the data, or nil if they are not UTF-8, or have control characters.
+  /// The text of the data, or nil if it is not UTF-8 or has control characters.
   fileprivate var plainUTF8: String? {
     guard !contains(where: { $0 < 0x20 && !$0.isBlank }) else { return nil }
     let text = String(decoding: self, as: UTF8.self)
     return text.utf8.elementsEqual(self) ? text : nil
   }
 
-  /// Whether the data have the head of a bookmark of a file: `book`, and their own length in 4 bytes, the least of them
-  /// first (published analyses of the format).
+  /// Whether the data has the header of a bookmark of a file: `book`, and its own length in 4 bytes, little-endian
+  /// (published analyses of the format).
   fileprivate var isBookmark: Bool {
     count >= 48 && starts(with: "book".utf8) && self[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) } == count
   }
@@ -333,7 +333,7 @@ extension KeyedArchive {
 }
 
 extension PropertyList {
-  /// How many values there are, keys included.
+  /// The number of values, including keys.
   fileprivate var nodeCount: Int {
     switch self {
     case .array(let values), .set(let values): values.reduce(1) { $0 + $1.nodeCount }

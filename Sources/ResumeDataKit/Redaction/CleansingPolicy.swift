@@ -1,32 +1,32 @@
 import KeyedArchives
 
-/// What is to become of a blob's secrets.
+/// How the secrets of a blob are treated.
 struct CleansingPolicy {
-  /// What becomes of what may be a secret.
+  /// The treatment of possible secrets.
   enum Treatment: Hashable {
     /// It stays.
     case keep
-    /// A placeholder of the same kind is in its place.
+    /// A placeholder of the same kind replaces it.
     case mask
-    /// It is taken out.
+    /// It is removed.
     case drop
   }
 
-  /// What becomes of what may be a secret.
+  /// The treatment of possible secrets.
   var treatment: Treatment
-  /// The new URL of the download and of its requests; nil leaves each its own.
+  /// The new URL of the download and of its requests; nil for no change.
   var url: String?
-  /// Hosts of the old URLs that the new one does not have, in small letters: what names one of them is taken out.
+  /// Hosts of the old URLs that the new one does not have, in lower case. Text with one of them is removed.
   var oldHosts: Set<String> = []
-  /// Headers that were given for the new URL, and stay.
+  /// Headers that were given for the new URL. They stay.
   var givenHeaders: [ArchivedURLRequest.Header] = []
-  /// Names of headers to take out, in small letters.
+  /// Names of headers to remove, in lower case.
   var removedHeaders: Set<String> = []
 
   /// Every secret is replaced by a placeholder.
   static let masking = CleansingPolicy(treatment: .mask)
 
-  /// Whether a text names one of the old hosts, in whatever case.
+  /// Whether a text contains one of the old hosts, in any case.
   func namesOldHost(_ text: String) -> Bool {
     guard !oldHosts.isEmpty else { return false }
     let lower = text.lowercased()
@@ -34,12 +34,12 @@ struct CleansingPolicy {
     return oldHosts.contains { lower.hasText($0) || decoded.hasText($0) }
   }
 
-  /// Whether a URL asks for what the new one asks for.
+  /// Whether a URL asks for the same as the new one.
   func isNewURL(_ text: String) -> Bool {
     url.map { URLText(text).asksForTheSame(as: URLText($0)) } ?? false
   }
 
-  /// A URL as it may stay, or nil if it is taken out.
+  /// A cleansed URL, or nil if it is removed.
   func url(_ text: String) -> String? {
     switch treatment {
     case .keep: text
@@ -48,7 +48,7 @@ struct CleansingPolicy {
     }
   }
 
-  /// A fact of the download as it may stay, or nil if it is taken out. A URL is not one, unless it is that of a file.
+  /// A cleansed fact of the download, or nil if it is removed. A URL is a fact only if it is a file URL.
   func fact(_ text: String) -> String? {
     switch treatment {
     case .keep: text
@@ -57,7 +57,7 @@ struct CleansingPolicy {
     }
   }
 
-  /// A text that nothing is known of as it may stay, or nil if it is taken out.
+  /// A cleansed string of unknown meaning, or nil if it is removed.
   func unknown(_ text: String) -> String? {
     switch treatment {
     case .keep: text
@@ -66,7 +66,7 @@ struct CleansingPolicy {
     }
   }
 
-  /// The value of a header as it may stay, or nil if the header is taken out.
+  /// The cleansed value of a header, or nil if the header is removed.
   func header(_ name: String, _ value: String, _ treatment: CleansingRole.HeaderTreatment) -> String? {
     if removedHeaders.contains(name.lowercased()) { return nil }
     if self.treatment == .mask { return Redaction.blob.header(name, value) }

@@ -1,4 +1,4 @@
-/// What a value in a blob is for. It decides what of the value may stay.
+/// The role of a value in a blob. It decides which parts of the value may stay.
 enum CleansingRole: Hashable {
   /// A URL, as text or as an NSURL.
   case url
@@ -12,22 +12,22 @@ enum CleansingRole: Hashable {
   case headers(HeaderTreatment)
   /// The body of a request.
   case body
-  /// What an app has tied to a request, and what may hold its credentials: nothing of it stays.
+  /// Properties that an app attached to a request, which may contain credentials: nothing of them stays.
   case appData(String)
   /// A name: of a key, a class, a method.
   case name
   /// A fact of the download: its version, a length, a validator, a file's name or path.
   case fact
-  /// A slot that holds a number or a Boolean.
+  /// A slot with a number or a Boolean.
   case number
   /// The value of a field whose name says that it is a secret.
   case secret
-  /// Anything else: what is not plain is taken for a secret.
+  /// Anything else: values that are not plain count as secrets.
   case unknown
-  /// What was looked at and stays as it is, with all that is in it.
+  /// A value that was checked and stays unchanged, with its contents.
   case kept
 
-  /// The role of the value of a key, wherever the key stands.
+  /// The role of the value of a key, in any dictionary.
   init(ofKey key: String) {
     switch key {
     case ResumeDataKey.url, ResumeDataKey.safariURL, "DownloadEntryURL", "SourceURL": self = .downloadURL
@@ -44,8 +44,8 @@ enum CleansingRole: Hashable {
     }
   }
 
-  /// Fields of an archived request that cannot be read: settings of a proxy and of SSL, bodies, properties. Those of
-  /// one that can be read have roles of their own.
+  /// Fields of an archived request that cannot be read: settings of a proxy and of SSL, bodies, properties. Those of a
+  /// readable request have their own roles.
   private static let privateSlots: Set<String> = [
     "__nsurlrequest_proto_prop_obj_7", "__nsurlrequest_proto_prop_obj_8", "__nsurlrequest_proto_prop_obj_20",
     "__nsurlrequest_proto_prop_obj_21", "__nsurlrequest_proto_props", "$10", "$11", "$23", "$24",
@@ -53,7 +53,7 @@ enum CleansingRole: Hashable {
 
   /// What becomes of headers.
   struct HeaderTreatment: Hashable {
-    /// Whether those that hold credentials, or may, are taken out.
+    /// Whether headers that contain or may contain credentials are removed.
     var dropsCredentials = false
   }
 }

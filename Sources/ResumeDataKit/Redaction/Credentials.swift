@@ -1,10 +1,10 @@
 import KeyedArchives
 
-/// What in a request lets its reader act as somebody, named without showing it.
+/// The credentials in a request, described without showing them.
 enum Credentials {
   /// The kinds of secrets in a URL, in words, or nil if there are none.
   static func kinds(inURL text: String) -> String? {
-    // Neither a user, nor an item with a value, nor a web token: so it is with most.
+    // Most URLs have neither a user, nor an item with a value, nor a web token.
     guard text.hasByte(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "y") }) else {
       return nil
     }
@@ -47,7 +47,7 @@ enum Credentials {
     return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 
-  /// Each name once, whatever its case: a hostile blob may repeat it very often.
+  /// Each name once, ignoring case: a hostile blob may repeat a name very often.
   private static func each(_ names: [String]) -> [String] {
     var seen: Set<String> = []
     return names.filter { seen.insert($0.lowercased()).inserted }

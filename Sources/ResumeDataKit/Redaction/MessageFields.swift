@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// The fields of an archived request or response, and what each is for (section 5 of the format's reference).
+/// The fields of an archived request or response, and their roles (section 5 of the format's reference).
 struct MessageFields {
   private static let namedPrefix = "__nsurlrequest_proto_prop_obj_"
   private static let namedProperties = "__nsurlrequest_proto_props"
@@ -39,20 +39,20 @@ struct MessageFields {
     return slot >= 0 ? slot : nil
   }
 
-  /// The number after the last sign `_` of a name, or nil if there is none of one or two digits.
+  /// The number of one or two digits after the last `_` of a name, or nil if there is none.
   private static func number(endingName name: String) -> Int? {
     let digits = name.utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard (1...2).contains(digits.count), name.utf8.dropLast(digits.count).last == UInt8(ascii: "_") else { return nil }
     return digits.reversed().reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 
-  /// The number of the slot of a response that a field holds, as its reader takes it: whatever is before the
-  /// number of a named one.
+  /// The number of the slot of a response that a field holds, as readers accept it: with any prefix before the number
+  /// of a named slot.
   private func responseSlot(of field: String) -> Int? {
     isNamedResponse ? Self.number(endingName: field) : slot(of: field)
   }
 
-  /// What a field of a request is for.
+  /// The role of a field of a request.
   func requestRole(of field: String, headers: CleansingRole.HeaderTreatment) -> CleansingRole {
     if field == Self.namedProperties { return .appData("properties of a request") }
     guard let slot = slot(of: field) else { return scalarRole(of: field) }
@@ -69,7 +69,7 @@ struct MessageFields {
     }
   }
 
-  /// What a field of a response is for.
+  /// The role of a field of a response.
   func responseRole(of field: String, headers: CleansingRole.HeaderTreatment) -> CleansingRole {
     if field == Self.namedProperties { return .appData("properties of a response") }
     switch responseSlot(of: field) {
@@ -86,7 +86,7 @@ struct MessageFields {
 }
 
 extension KeyedArchive {
-  /// The text of the URL that a request asks, put together where it is relative to another one; nil for anything else.
+  /// The URL of a request, resolved if it is relative; nil for other objects.
   func requestedURL(of reference: ObjectReference) -> String? {
     (try? ArchivedURLRequest(self, at: reference))?.wholeURL
   }

@@ -1,15 +1,15 @@
-/// Texts that cannot be a secret by their shape: words, numbers, times and what is put together of few of them.
-/// Whatever is not known to be harmless is shown only where it is plain.
+/// Text that cannot be a secret by its shape: words, numbers, times and combinations of a few of them. Text that is not
+/// known to be harmless is shown only if it is plain.
 enum PlainText {
-  /// A text that is longer says more than a setting needs to.
+  /// The maximum length of plain text.
   private static let longest = 128
   private static let longestNumber = 16
   private static let longestWord = 24
-  /// Letters and digits mixed: `v1`, `mp4`, `x64`.
+  /// The maximum length of mixed letters and digits: `v1`, `mp4`, `x64`.
   private static let longestMix = 4
   private static let mostMixes = 3
 
-  /// Names of algorithms and the stamp of a date, which are mixed.
+  /// Mixed names of algorithms and date formats.
   private static let knownWords: Set<String> = [
     "sha1", "sha256", "sha512", "sha384", "AWS4", "GOOG4", "OSS4", "TOS4", "aws4", "HMAC", "SHA256", "RSA", "SHA1",
     "SHA512", "CFNetwork", "zip64",
@@ -45,7 +45,7 @@ enum PlainText {
     return isStamp(word) ? .plain : .other
   }
 
-  /// Letters alone, with few humps: `attachment`, `NSKeyedArchiver`, `exampleApp`.
+  /// Only letters, with few capitals inside: `attachment`, `NSKeyedArchiver`, `exampleApp`.
   private static func isWord(_ word: [UInt8]) -> Bool {
     let humps = zip(word, word.dropFirst()).count { $0 & 0x20 != 0 && $1 & 0x20 == 0 }
     return word.count <= longestWord && humps <= word.count / 5

@@ -1,12 +1,12 @@
 public import PropertyLists
 
-/// Hides what lets its reader act as somebody: credentials in headers and URLs, and signatures in queries.
+/// Hides credentials in headers and URLs, and signatures in queries.
 public enum Redaction: Sendable, Hashable {
   /// Shows everything.
   case none
-  /// Shows the place of each secret and its length, not the secret.
+  /// Shows the place and length of each secret, but not the secret.
   case credentials
-  /// As `credentials`, with one plain word in each secret's place: a text that was a URL stays one. For blobs.
+  /// Like `credentials`, with one plain word instead of each secret, so that a URL stays a URL. For blobs.
   case blob
 
   /// The replacement of a secret of the given number of bytes.
@@ -15,14 +15,14 @@ public enum Redaction: Sendable, Hashable {
     return count == 1 ? "[redacted, 1 byte]" : "[redacted, \(count) bytes]"
   }
 
-  /// The value of a header as it may be shown.
+  /// The redacted value of a header.
   public func header(_ name: String, _ value: String) -> String {
     guard self != .none else { return value }
     if name == "__hhaa__" { return placeholder(forBytes: value.utf8.count) }
     return masking(value) { SecretScanner.secrets(inHeader: name, $0) }
   }
 
-  /// A scalar that nobody knows the meaning of, as it may be shown: texts and data can be anything.
+  /// A redacted scalar of unknown meaning: strings and data can be anything.
   public func unknown(_ value: PropertyList?) -> PropertyList? {
     switch value {
     case .string(let text) where self != .none: .string(self.text(text))
@@ -31,19 +31,18 @@ public enum Redaction: Sendable, Hashable {
     }
   }
 
-  /// A text that nobody knows the meaning of, as it may be shown: plain words and numbers, and URLs without their
-  /// secrets.
+  /// A redacted string of unknown meaning: plain words and numbers are shown, and URLs without their secrets.
   public func text(_ text: String) -> String {
     guard self != .none else { return text }
     return masking(text) { SecretScanner.secrets(inUnknown: $0) }
   }
 
-  /// A fact of the download as it may be shown: an entity tag, a file's name or path. All of it, unless it is a URL.
+  /// A redacted fact of the download: an entity tag, a file name or path. It is shown completely, unless it is a URL.
   public func fact(_ text: String) -> String {
     text.hasText("://") ? url(text) : text
   }
 
-  /// A value as it may be shown, by the key that it is under. Of data only the length is shown.
+  /// A redacted value, depending on its key. Of data only the length is shown.
   public func value(_ value: PropertyList, of key: String) -> PropertyList {
     self == .none ? value : self.value(value, CleansingRole(ofKey: key))
   }
@@ -76,14 +75,13 @@ public enum Redaction: Sendable, Hashable {
     }
   }
 
-  /// A URL as it may be shown: user, password, secret query items and values that are not plain masked, the rest as it
-  /// is.
+  /// A redacted URL: user, password, secret query items and values that are not plain are masked.
   public func url(_ text: String) -> String {
     guard self != .none else { return text }
     return masking(text) { SecretScanner.secrets(inURL: $0) }
   }
 
-  /// A URL for a report: its secrets masked, and of its query and fragment nothing but the names of the items.
+  /// A URL for a report: its secrets are masked, and its query and fragment show only the names of the items.
   static func urlWithoutValues(_ text: String) -> String {
     let shown = credentials.url(text)
     guard let end = shown.utf8.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
@@ -98,9 +96,8 @@ public enum Redaction: Sendable, Hashable {
     return shown[..<end] + "?" + (names.isEmpty ? "..." : names.joined(separator: "&"))
   }
 
-  /// The text with a placeholder for each secret in it. In a blob it is searched again until nothing
-  /// more is found: a placeholder can become a part of a word that tells of a secret, and hiding twice must change
-  /// nothing.
+  /// The text with a placeholder for each secret in it. In a blob the search is repeated until nothing is found: a
+  /// placeholder can become part of a word that indicates a secret, and redacting twice must change nothing.
   private func masking(_ text: String, find: (String) -> [SecretScanner.Secret]) -> String {
     var shown = masking(find(text), in: text)
     guard self == .blob, shown != text else { return shown }
@@ -114,7 +111,7 @@ public enum Redaction: Sendable, Hashable {
 
   private static let mostPasses = 8
 
-  /// A text with a placeholder for each of some secrets in it.
+  /// The text with a placeholder for each of the given secrets.
   func masking(_ secrets: [SecretScanner.Secret], in text: String) -> String {
     guard !secrets.isEmpty else { return text }
     let bytes = Array(text.utf8)

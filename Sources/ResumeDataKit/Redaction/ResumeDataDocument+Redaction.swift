@@ -4,9 +4,9 @@ extension ResumeDataDocument {
   /// The blob with its secrets replaced, so that it can be shown to others. It still decodes, with the same version and
   /// the same fields.
   ///
-  /// The file is written from what may be shown: the facts of the download, names, numbers, dates, plain words, and
-  /// URLs and headers without what may be a secret in them. Bodies, properties that an app has tied to its requests,
-  /// and data that cannot be searched are replaced as a whole.
+  /// The file is written from the parts that may be shown: the facts of the download, names, numbers, dates, plain
+  /// words, and URLs and headers without possible secrets. Bodies, properties that an app attached to its requests, and
+  /// data that cannot be searched are replaced completely.
   ///
   /// - Throws: `ConversionError` where the blob cannot be written.
   public func redacted() throws(ConversionError) -> Conversion {

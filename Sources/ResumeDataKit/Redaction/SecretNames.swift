@@ -1,4 +1,4 @@
-/// Which names of headers, of query items and of fields say that a secret follows: one list for every report and every
+/// The names of headers, query items and fields whose values are secrets: one list for every report and every
 /// conversion.
 enum SecretNames {
   /// Whether a header's value is a secret.
@@ -6,14 +6,14 @@ enum SecretNames {
     headers.contains(name) || hasSecretWord(name)
   }
 
-  /// Whether the value of a query's item, of this decoded name, is a secret.
+  /// Whether the value of a query item with this decoded name is a secret.
   static func isSecret(queryItem name: String) -> Bool {
     let lower = name.lowercased()
     if LimitedLinks.parameterNames.contains(lower) { return false }
     return items.contains(lower) || LimitedLinks.secretNames.contains(lower) || hasSecretWord(name)
   }
 
-  /// Whether a text is nothing but a usual name of a secret: where no value follows it tells none.
+  /// Whether a text is nothing but a usual name of a secret: without a value it reveals nothing.
   static func isName(_ text: String) -> Bool {
     let lower = text.lowercased()
     return names.contains(lower) || items.contains(lower) || LimitedLinks.secretNames.contains(lower)
@@ -24,7 +24,7 @@ enum SecretNames {
     "referer", "location", "origin", "content-location", "refresh", "sourcemap", "report-to", "alt-svc",
   ]
 
-  /// Headers that RFCs and browsers define and that hold no secret by themselves. The value of any other header may be
+  /// Headers that RFCs and browsers define and that are not secret by themselves. The value of any other header may be
   /// anything.
   static let plainHeaders: HeaderNames = [
     "accept", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "age", "allow", "cache-control",
@@ -41,19 +41,19 @@ enum SecretNames {
     "x-goog-iam-authorization-token", "authentication-info", "proxy-authentication-info", "www-authenticate",
   ]
 
-  /// Items that no word in their names gives away. What the table of limited links names counts as well.
+  /// Secret items whose names have no secret word. The items in the table of limited links count as well.
   private static let items: Set<String> = [
     "code", "auth_code", "key", "pwd", "psw", "pw", "pin", "ak", "sk", "hash", "sign", "sign2", "mac", "sha1", "sha256",
     "vkey", "assertion", "state", "verifier", "code_verifier", "user", "username", "login", "uname", "usr",
   ]
 
-  /// Names of items that a word in them gives away, and that are common.
+  /// Common names of items that contain a secret word.
   private static let names: Set<String> = [
     "apikey", "auth", "password", "secret", "session", "sessionid", "sid", "signature", "token",
   ]
 
-  /// Four letters that tell a word: auth, cookie, credential, DPoP, passphrase or password, secret, session, signature,
-  /// token, HMAC, bearer, ticket, nonce, CSRF and XSRF.
+  /// Four letters that identify a word: auth, cookie, credential, DPoP, passphrase or password, secret, session,
+  /// signature, token, HMAC, bearer, ticket, nonce, CSRF and XSRF.
   private static let quads: Set<UInt32> = Set(
     [
       "auth", "cook", "cred", "dpop", "pass", "secr", "sess", "gnat", "toke", "hmac", "bear", "tick", "nonc", "csrf",
@@ -61,15 +61,15 @@ enum SecretNames {
     ]
     .map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
 
-  /// Words that count where they are by themselves: after a sign, a change of case, or at an end of the name.
+  /// Words that count only separately: after a separator, a change of case, or at an end of the name.
   private static let words: Set<String> = [
     "tok", "sid", "sig", "jwt", "otp", "key", "keyid", "accesskey", "accesskeyid", "apikey", "pwd", "otac", "sas",
   ]
 
-  /// Ends of names that count without a sign before them: `upsig`, `phpsessid`, `monkey` alas too.
+  /// Ends of names that count without a separator before them: `upsig`, `phpsessid`, and unfortunately `monkey`.
   private static let ends = ["key", "jwt", "otp", "tok", "sig", "keyid", "passwd", "pwd"]
 
-  /// Whether a word in a name says that a secret follows: `X-Vault-Token`, `Ocp-Apim-Subscription-Key`,
+  /// Whether a name contains a word for a secret: `X-Vault-Token`, `Ocp-Apim-Subscription-Key`,
   /// `refresh_token`, `clientSecret`.
   static func hasSecretWord(_ name: String) -> Bool {
     // A blob's own keys are among them.
@@ -79,7 +79,7 @@ enum SecretNames {
     for (index, byte) in lower.enumerated() {
       last = last << 8 | UInt32(byte)
       guard quads.contains(last) else { continue }
-      // An author, an authority and a passenger keep no secrets.
+      // Exceptions: author, authority and passenger.
       let rest = lower[(index + 1)...]
       if rest.starts(with: "or".utf8), !rest.starts(with: "ori".utf8) || rest.starts(with: "ority".utf8) { continue }
       return true
@@ -104,10 +104,10 @@ enum SecretNames {
   }
 }
 
-/// Names of headers, given in small letters. Whether a name is one of them does not depend on its case.
+/// A set of header names in lower case. Membership ignores case.
 struct HeaderNames: Sendable, ExpressibleByArrayLiteral {
   private let names: Set<String>
-  /// The lengths that occur, a bit each: most headers are told by theirs.
+  /// The lengths that occur, one bit each, which exclude most headers.
   private let lengths: UInt64
 
   init(arrayLiteral names: String...) {
@@ -117,7 +117,7 @@ struct HeaderNames: Sendable, ExpressibleByArrayLiteral {
 
   func contains(_ name: String) -> Bool {
     let length = name.utf8.count
-    // Small letters of what is not ASCII may have another length.
+    // Lower-casing may change the length of text that is not ASCII.
     let isASCII = name.utf16.count == length
     return (!isASCII || lengths & (1 << UInt64(length)) != 0) && names.contains(name.lowercased())
   }

@@ -1,5 +1,5 @@
-/// Finds what is secret in a text: in a URL, in the value of a header, in any other text. Every redaction, and every
-/// rule that speaks of credentials, goes by what it finds.
+/// Finds secrets in a URL, in the value of a header or in other text. Every redaction and every rule about credentials
+/// uses it.
 struct SecretScanner {
   /// A secret in a text.
   struct Secret: Hashable {
@@ -12,15 +12,15 @@ struct SecretScanner {
   enum Kind: Hashable {
     case user
     case userAndPassword
-    /// The value of an item whose name says so.
+    /// The value of an item with a secret name.
     case item(String)
     /// A JSON web token.
     case webToken
-    /// What follows `Bearer`, `Basic` and their like.
+    /// The text after `Bearer`, `Basic` and the like.
     case authorization
-    /// A URL, in the value of the item of this name, that holds secrets.
+    /// A URL with secrets in the value of the named item.
     case nestedURL(String)
-    /// A value that nothing is known of and that is not plain.
+    /// An unknown value that is not plain.
     case notPlain
   }
 
@@ -51,13 +51,13 @@ struct SecretScanner {
     let isKnown = SecretNames.plainHeaders.contains(name) || SecretNames.headersWithURLs.contains(name)
     if !isKnown, !scanner.isURL(whole), !PlainText.isPlain(value) {
       if scanner.secrets.isEmpty { return [Secret(range: whole, kind: .notPlain)] }
-      // What is known of it is said, but all of it goes.
+      // The kind of the first secret is reported, but the whole value is removed.
       return [Secret(range: whole, kind: scanner.secrets[0].kind)]
     }
     return scanner.ordered
   }
 
-  /// The secrets in a text that nothing is known of: all of it, unless it is plain or a URL.
+  /// The secrets in unknown text: all of it, unless it is plain or a URL.
   static func secrets(inUnknown text: String) -> [Secret] {
     var scanner = SecretScanner(Array(text.utf8), isStrict: true)
     let whole = 0..<scanner.bytes.count
@@ -70,7 +70,7 @@ struct SecretScanner {
     return whole.isEmpty ? [] : [Secret(range: whole, kind: scanner.secrets.first?.kind ?? .notPlain)]
   }
 
-  /// Overlapping finds put together, in the order of the text.
+  /// Finds in the order of the text, with overlapping ones merged.
   private var ordered: [Secret] {
     var result: [Secret] = []
     let sorted = secrets.sorted {
@@ -97,7 +97,7 @@ struct SecretScanner {
 // MARK: - URLs
 
 extension SecretScanner {
-  /// How often a URL may be encoded in a value of another.
+  /// The maximum nesting of URLs in values of URLs.
   private static let mostNestings = 3
 
   /// Whether a part is a URL and nothing else.
@@ -165,7 +165,7 @@ extension SecretScanner {
 
   private mutating func scanItem(_ item: Range<Int>, isPath: Bool, depth: Int) {
     guard let equals = bytes[item].firstIndex(of: UInt8(ascii: "=")) else {
-      // A part of a path is shown; what is alone in a query has no name that tells what it is.
+      // A part of a path is shown. A query item without a name could be anything.
       if isPath { return scanEncoded(item, name: "", depth: depth) }
       if isStrict, !isShown(item), !SecretNames.isName(PercentEncoding.decode(string(item))) { add(item, .notPlain) }
       return
@@ -193,7 +193,7 @@ extension SecretScanner {
     if isStrict, !isShown(value), !isTime(value, of: name) { add(value, .notPlain) }
   }
 
-  /// What is percent-encoded is looked at decoded; where that has a secret all of it goes.
+  /// Percent-encoded values are searched after decoding. If one has a secret, it is removed completely.
   private mutating func scanEncoded(_ value: Range<Int>, name: String, depth: Int) {
     guard bytes[value].contains(UInt8(ascii: "%")) else { return }
     let text = string(value)
@@ -223,7 +223,7 @@ extension SecretScanner {
     return Self.secrets(inURL: decoded).isEmpty
   }
 
-  /// Eight hexadecimal digits where the table of limited links has a time.
+  /// Whether a value is eight hexadecimal digits in an item that is a time in the table of limited links.
   private func isTime(_ value: Range<Int>, of name: String) -> Bool {
     value.count <= 8 && bytes[value].allSatisfy(\.isHexadecimalDigit)
       && LimitedLinks.parameterNames.contains(name.lowercased())
@@ -233,7 +233,7 @@ extension SecretScanner {
 // MARK: - Other texts
 
 extension SecretScanner {
-  /// Words of headers after which credentials stand (IANA's registry of authentication schemes, and what services
+  /// Words of headers before credentials (IANA's registry of authentication schemes, and what services
   /// use).
   private static let authorizationSchemes = [
     "bearer", "basic", "digest", "negotiate", "ntlm", "token", "apikey", "oauth", "hawk", "dpop", "hoba", "gnap",
@@ -241,7 +241,7 @@ extension SecretScanner {
     "privatetoken", "vapid",
   ]
 
-  /// Whether a part begins with a word and a blank after it, in whatever case, perhaps encoded.
+  /// Whether a part begins with a word and a blank, in any case, perhaps encoded.
   private func hasPrefix(_ word: String, _ range: Range<Int>) -> Bool {
     let rest = bytes[range]
     guard rest.count > word.utf8.count + 1,
@@ -280,7 +280,7 @@ extension SecretScanner {
       let rest = position..<range.upperBound
       guard let word = Self.authorizationSchemes.first(where: { hasPrefix($0, rest) }) else { continue }
       let start = min(position + word.utf8.count + 1, range.upperBound)
-      // In the middle of a sentence a word may stand for itself.
+      // In a sentence the word may be an ordinary one.
       let next = bytes[start..<range.upperBound].prefix { $0 > 0x20 }
       let isSentence = position > range.lowerBound && PlainText.isPlain(String(decoding: next, as: UTF8.self))
       if !isSentence { return add(start..<range.upperBound, .authorization) }

@@ -1,6 +1,6 @@
 public import PropertyLists
 
-/// Applies fixes to a blob until nothing is left that may be fixed.
+/// Applies fixes to a blob until no applicable fix is left.
 ///
 /// Each round diagnoses again, since a fix can make another one unnecessary, or possible. The result is encoded,
 /// decoded and diagnosed once more before it is returned, so a second repair changes nothing. Files are not touched
@@ -12,17 +12,17 @@ public struct RepairEngine: Sendable {
   public var rules: [Rule]
   /// Whether unsafe fixes are applied too: those that help only where an inference about the loader is right.
   public var allowsUnsafeFixes: Bool
-  /// What is returned for a blob that came as text.
+  /// What is returned for a blob in text.
   public var textOutput: TextOutput
 
-  /// What becomes of the text around a blob.
+  /// The treatment of the text around a blob.
   public enum TextOutput: Sendable, Hashable {
-    /// A text that is nothing but the blob is returned in the spelling that it came in; with unsafe fixes it becomes
-    /// the raw blob. A text that says more is never changed. For results that replace their input.
+    /// Text that is nothing but the blob keeps its spelling; with unsafe fixes it becomes the raw blob. Text with other
+    /// content is never changed. For results that replace their input.
     case inPlace
-    /// As `inPlace`, but a text that is nothing but the blob becomes the raw blob by default.
+    /// Like `inPlace`, but text that is nothing but the blob becomes the raw blob by default.
     case rawInPlace
-    /// The raw blob, whatever was around it. For results that go elsewhere.
+    /// The raw blob, whatever is around it. For results that are written elsewhere.
     case raw
   }
 
@@ -53,7 +53,7 @@ public struct RepairEngine: Sendable {
     for _ in 0..<Self.maximumRounds {
       let findings = Diagnosis(of: document, in: context).findings(by: rules)
       if findings.contains(where: \.isRejection) {
-        // What cannot be resumed is left as it is, down to the last byte.
+        // A rejected blob is returned byte for byte.
         return RepairResult(status: .rejected, bytes: input, applied: [], remaining: findings)
       }
       guard let finding = findings.first(where: { isAllowed($0, in: document) }) else {
@@ -89,7 +89,7 @@ public struct RepairEngine: Sendable {
     }
     let blob = try document.encoded()
     guard let bytes = document.transport == .raw ? blob : respelled(blob, input, limits: limits) else {
-      // Nothing of other text is changed, and neither is a spelling that cannot be written.
+      // Other text is never changed, and neither is a spelling that cannot be reproduced.
       let findings = Diagnosis(of: try ResumeDataDocument(decoding: input, limits: limits), in: context)
         .findings(by: rules)
       return RepairResult(status: .unchanged, bytes: input, applied: [], remaining: findings)
@@ -101,7 +101,7 @@ public struct RepairEngine: Sendable {
     return RepairResult(status: .repaired, bytes: bytes, applied: applied, remaining: findings)
   }
 
-  /// A blob in the spelling of the text that it came in, or nil if that says more, or mixes spellings.
+  /// The blob in the spelling of its text, or nil if the text has other content or mixes spellings.
   private func respelled(_ blob: [UInt8], _ input: [UInt8], limits: PropertyListLimits) -> [UInt8]? {
     guard let before = try? ResumeDataDocument(decoding: input, limits: limits), before.otherText == 0,
       let bytes = try? before.encoded()
@@ -111,15 +111,15 @@ public struct RepairEngine: Sendable {
 }
 
 extension Finding {
-  /// What a finding says, without the place, which a repair may have moved.
+  /// The rule and message of a finding, without the place, which a repair may have moved.
   fileprivate var messageAndRule: String { "\(rule) \(message)" }
 }
 
-/// What repairing a blob gave.
+/// The result of repairing a blob.
 public struct RepairResult: Sendable, Hashable {
-  /// What became of a blob.
+  /// The outcome of a repair.
   public enum Status: String, Sendable, Hashable {
-    /// Nothing could be fixed, or nothing that may be.
+    /// No fix was applied.
     case unchanged
     /// Something was fixed.
     case repaired
@@ -127,9 +127,9 @@ public struct RepairResult: Sendable, Hashable {
     case rejected
   }
 
-  /// What became of the blob.
+  /// The outcome of the repair.
   public var status: Status
-  /// The blob as it is now; the input unless something was fixed.
+  /// The resulting blob: the input, unless something was fixed.
   public var bytes: [UInt8]
   /// What was fixed, in order.
   public var applied: [Finding]

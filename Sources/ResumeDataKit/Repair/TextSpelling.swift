@@ -1,10 +1,10 @@
 import PropertyLists
 
-/// How a text that is nothing but a blob spells it: base64 or hexadecimal digits, their alphabet, groups, lines, and
-/// what is around them.
+/// The spelling of a text that is nothing but a blob: base64 or hexadecimal digits, their alphabet, groups, lines, and
+/// the characters around them.
 ///
-/// A spelling is derived from a text and holds only if it gives that very text back: a text that mixes spellings has
-/// none.
+/// A spelling is derived from a text and is valid only if it reproduces that text exactly: text that mixes spellings
+/// has none.
 struct TextSpelling: Sendable, Hashable {
   private enum Digits: Sendable, Hashable {
     case base64(isURLSafe: Bool, isPadded: Bool, escapesSlash: Bool)
@@ -14,10 +14,10 @@ struct TextSpelling: Sendable, Hashable {
   private let digits: Digits
   private let prefix: [UInt8]
   private let suffix: [UInt8]
-  /// So many digits are before each separator.
+  /// The number of digits before each separator.
   private let group: Separation?
   private let line: Separation?
-  /// Whether the prefix says how many bytes there are, as the description of newer systems does.
+  /// Whether the prefix has the number of bytes, as in the description of newer systems.
   private let saysLength: Bool
 
   private struct Separation: Sendable, Hashable {
@@ -39,7 +39,7 @@ struct TextSpelling: Sendable, Hashable {
       body = range
       let core = text[body]
       let isURLSafe = core.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-      // Where nothing had to be padded, the alphabet for URLs goes without.
+      // If no padding was needed, the URL alphabet is assumed to be unpadded.
       let isPadded = text.contains(UInt8(ascii: "=")) || bytes.count % 3 == 0 && !isURLSafe
       digits = .base64(isURLSafe: isURLSafe, isPadded: isPadded, escapesSlash: core.contains(UInt8(ascii: "\\")))
     case .hex:
@@ -134,8 +134,7 @@ struct TextSpelling: Sendable, Hashable {
     return place + zeroX.count
   }
 
-  /// What parts the digits: the first separator, and the first that is a line's end, each with the digits before
-  /// it.
+  /// The separators: the first one, and the first line end, each with the number of digits before it.
   private static func separations(in text: ArraySlice<UInt8>, isDigit: (UInt8) -> Bool) -> [Separation] {
     var found: [Separation] = []
     var count = 0

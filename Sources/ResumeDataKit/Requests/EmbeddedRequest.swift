@@ -5,7 +5,7 @@ public import PropertyLists
 public struct EmbeddedRequest: Sendable {
   private let contents: Contents
 
-  /// Copies share what they hold: a request has some thirty parts, each of which would be retained by itself.
+  /// Shared by copies: a request has some thirty parts, each of which would otherwise be retained separately.
   private final class Contents: Sendable {
     let reason: String?
     let topKey: String?
@@ -23,18 +23,17 @@ public struct EmbeddedRequest: Sendable {
   /// Why the system may not be able to read the request, or nil if it can. May hold text of the blob.
   public var reason: String? { contents.reason }
 
-  /// The top-level key of the request's archive, or nil if the request is not an archive of its own, as in the newer
-  /// loader's form, or where there is no archive.
+  /// The top-level key of the request's archive, or nil if the request is not a separate archive, as in the newer
+  /// loader's form, or if there is no archive.
   public var topKey: String? { contents.topKey }
 
-  /// What the archive says, or nil if there is no request in it.
+  /// The archived request, or nil if there is none.
   public var request: ArchivedURLRequest? { contents.request }
 
-  /// What the request was read from, or nil if the request is not an archive of its own, and where there is no archive.
+  /// The file of the request, or nil if the request is not a separate archive, or if there is no archive.
   var file: RequestFile? { contents.file }
 
-  /// What is unusual about the request's own file; places count from its start. Looked for when asked for, in a walk
-  /// through the whole file.
+  /// What is unusual about the request's own file; places count from its start. Each access searches the whole file.
   public var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
 
   /// Whether the request can be read.
@@ -42,7 +41,7 @@ public struct EmbeddedRequest: Sendable {
   /// How the slots of the archive are named.
   public var form: ArchivedURLRequest.Form? { request?.form }
 
-  /// Reads the archive of a request, as a field of a blob holds it. What cannot be read is a request with a reason.
+  /// Reads the archive of a request, as in a field of a blob. Unreadable data gives a request with a reason.
   public init(archivedIn data: [UInt8]) {
     do {
       if let table = try? BinaryPlistTable(of: data) {
@@ -97,7 +96,7 @@ public struct EmbeddedRequest: Sendable {
     }
   }
 
-  /// A request, or what is there in place of one.
+  /// A request, or the reason why there is none.
   init(
     reason: String? = nil, topKey: String? = nil, request: ArchivedURLRequest? = nil, file: RequestFile? = nil
   ) {
@@ -106,7 +105,7 @@ public struct EmbeddedRequest: Sendable {
 }
 
 extension EmbeddedRequest: Hashable {
-  /// Equality of what the requests say, and of what is unusual about their files; not of the files.
+  /// Equality of the requests and of the anomalies of their files, not of the files.
   public static func == (left: EmbeddedRequest, right: EmbeddedRequest) -> Bool {
     left.reason == right.reason && left.topKey == right.topKey && left.request == right.request
       && (left.file?.data == right.file?.data || left.anomalies == right.anomalies)

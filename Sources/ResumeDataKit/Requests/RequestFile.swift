@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// The file that a request was read from, kept with the request for callers that want more of it than the request.
+/// The file that a request was read from, kept for callers that need more than the request.
 struct RequestFile: Sendable {
   /// The bytes, as a field of the blob holds them.
   let data: [UInt8]
@@ -27,11 +27,10 @@ struct RequestFile: Sendable {
     archive?.table.anomalies() ?? decoded?.list.anomalies ?? []
   }
 
-  /// Whether the archive is one that the system writes: it need not be decoded to see that nothing in it is unusual.
+  /// Whether the archive is in the form that the system writes, so that it has no anomalies and need not be decoded.
   private var isUsual: Bool { archive?.hasOneRoot(ofClasses: UnarchiverRefusal.rootsOfRequests) ?? false }
 
-  /// The archive's property list, or nil if the file is as the system writes it, so that nothing in it is unusual, and
-  /// where it cannot be read.
+  /// The archive's property list, or nil if the file is in the form that the system writes, or cannot be read.
   var unusualPropertyList: PropertyList? {
     isUsual ? nil : decoded?.list.value
   }
@@ -48,11 +47,11 @@ struct RequestFile: Sendable {
     archive?.canRenameSlots(of: root, to: form) ?? decoded?.archive.canRenameSlots(of: root, to: form) ?? false
   }
 
-  /// The file with its slots named in another way, or nil if they cannot be, and where they are named so.
+  /// The file with its slots in the other form, or nil if they cannot be renamed or already have the form.
   func renamingSlots(to form: ArchivedURLRequest.Form) -> [UInt8]? {
     guard let (list, archive) = decoded, let renamed = archive.renamingSlots(of: root, to: form), renamed != list.value
     else { return nil }
-    // The repair writes a binary property list; so did the system, and only another tool can have written XML.
+    // The repair writes a binary property list, as the system does; only another tool can have written XML.
     guard !list.isXML else { return try? BinaryPropertyList.encode(renamed) }
     var edited = list
     edited.value = renamed

@@ -1,6 +1,6 @@
 /// The value of `Content-Range` in bytes (RFC 9110, section 14.4). Positions count from 0, both ends inclusive.
 public struct ContentRange: Sendable, Hashable {
-  /// The bytes that the body has; nil for `bytes */N`, which goes with status 416.
+  /// The bytes that the body has; nil for `bytes */N`, which belongs to status 416.
   public var bytes: ClosedRange<Int64>?
   /// How many bytes the body has. The last byte's number is below the largest one, so that this cannot overflow.
   public var length: Int64? { bytes.map { $0.upperBound - $0.lowerBound + 1 } }

@@ -29,7 +29,7 @@ extension Rule {
         // The newer loader goes on from the file's length.
         return [Violation("\(file): there is nothing to resume from", at: diagnosis.path(of: field))]
       }
-      // Where no byte was received either, no file is missed: RD302 rejects that.
+      // Without received bytes no file is needed: RD302 rejects that.
       guard diagnosis.fields.bytesReceived != 0 else { return [] }
       let message =
         "\(file): a foreground session silently starts a new download, a background session fails with -3003"

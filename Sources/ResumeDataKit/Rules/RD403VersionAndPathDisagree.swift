@@ -58,7 +58,7 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// Whether a file of the blob's name was found that is not the blob's: a name would have the loader append to it.
+  /// Whether the found file does not belong to the blob: with a name the loader would append to it.
   fileprivate var isOtherFileFound: Bool {
     if case .found = context.partialFile { return !foundFileAgrees }
     return false

@@ -22,7 +22,7 @@ extension Rule {
       ]
     ),
     check: { diagnosis in
-      // Where no byte was received either, no file is missed: RD302 rejects that.
+      // Without received bytes no file is needed: RD302 rejects that.
       guard diagnosis.isClassicDownload, diagnosis.fields.bytesReceived != 0, diagnosis.fields.tempFileName == nil,
         diagnosis.fields.localPath == nil
       else { return [] }

@@ -28,7 +28,7 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// Whether what is downloaded is a page itself.
+  /// Whether the downloaded file is a page itself.
   fileprivate var mayBeAPage: Bool {
     if let type = fields.response?.mimeType?.lowercased(), type.hasText("html") || type.hasText("xml") { return true }
     guard let url = effectiveURL?.text else { return false }

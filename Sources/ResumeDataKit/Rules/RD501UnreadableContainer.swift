@@ -77,7 +77,7 @@ extension Diagnosis {
     return [Violation(message, severity: span.isAtLeast(.init(26, 1)) ? .note : .error)]
   }
 
-  /// What makes a plain property list of a keyed archive, if nothing is lost.
+  /// The fix that converts a keyed archive into a plain property list, if nothing is lost.
   private var plainContainerFix: Fix? {
     let hasTrailingBytes = document.trailingBytesAnomaly != nil
     // Another blob after the end is not removed by default.

@@ -25,7 +25,7 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// What CoreFoundation takes otherwise in the file itself; RD504 reports what follows its end.
+  /// The differences of CoreFoundation in the file itself; RD504 reports bytes after its end.
   fileprivate var differencesOfFile: [Violation] {
     document.anomalies.filter { $0.coreFoundation != .agrees && $0.kind != .trailingBytes }.map { anomaly in
       guard anomaly.coreFoundation == .readsAnotherValue else {
@@ -38,7 +38,7 @@ extension Diagnosis {
     }
   }
 
-  /// The same for the archives of the requests, which are property lists of their own.
+  /// The same for the archives of the requests, which are separate property lists.
   fileprivate var differencesOfRequests: [Violation] {
     requests.flatMap { request in
       request.value.anomalies.filter { $0.coreFoundation != .agrees }.map { anomaly in

@@ -1,10 +1,10 @@
 import KeyedArchives
 
-/// The system that wrote a blob, as far as the blob shows it.
+/// The system that wrote a blob, as far as known from the blob.
 public struct OriginSystem: Sendable, Hashable {
   /// The system in words: `iOS 10.0.2`, `iOS 13 or later`, `unknown`.
   public var system: String
-  /// What speaks for it, strongest first, each with its confidence. May hold text of the blob.
+  /// The evidence, strongest first, each with its confidence. May hold text of the blob.
   public var evidence: [String]
 
   /// Creates a statement about a writer.
@@ -14,15 +14,15 @@ public struct OriginSystem: Sendable, Hashable {
   }
 }
 
-/// What speaks for the system that wrote a blob.
+/// The evidence for the system that wrote a blob.
 struct WriterEvidence: Sendable, Hashable {
-  /// What the blob's shape says.
+  /// The evidence from the blob's form.
   var shape: ShapeEvidence?
-  /// What its User-Agent says.
+  /// The evidence from its User-Agent.
   var agent: SystemBuild.Match?
 }
 
-/// What a blob's shape says about its writer: rows of sections 1, 3 and 5 of the format's reference.
+/// The evidence from a blob's form about its writer: rows of sections 1, 3 and 5 of the format's reference.
 package struct ShapeEvidence: Sendable, Hashable {
   var system: String
   var span: SystemSpan
@@ -36,7 +36,7 @@ package struct ShapeEvidence: Sendable, Hashable {
     self.confidence = confidence
   }
 
-  /// The fact that speaks for the system, with its confidence.
+  /// The fact that supports the system, with its confidence.
   var evidence: String { "\(fact) (confidence \(confidence.rawValue))" }
 }
 
@@ -65,7 +65,7 @@ extension ShapeEvidence {
   static let webKit = ShapeEvidence(
     "WebKit", SystemSpan(.init(12)), "an XML keyed archive with a path outside it is WebKit's form", .observed)
 
-  /// What version, container and request form of a classic download blob say; nil for a version that we do not know.
+  /// The evidence from version, container and request form of a classic download blob; nil for an unknown version.
   static func classic(version: Int64?, isKeyedArchive: Bool, request: EmbeddedRequest?) -> ShapeEvidence? {
     switch (version, isKeyedArchive) {
     case (1, false):
@@ -81,7 +81,7 @@ extension ShapeEvidence {
     case (5, _):
       return .init("iOS 13 or later", SystemSpan(.init(13)), "version 5", .singleSource)
     case (1, true), (2, true):
-      // A task that is cancelled before a response came gives its old dictionary back, archived once more.
+      // A task that is cancelled before a response returns its old dictionary in a new archive.
       return .init(
         "iOS 12 or later", SystemSpan(.init(12)),
         "a keyed archive, which earlier systems do not write; its version is that of an earlier system's blob",
@@ -109,7 +109,7 @@ extension ShapeEvidence {
 }
 
 extension OriginSystem {
-  /// Weighs what the shape says against what the User-Agent says.
+  /// Combines the evidence from the form and from the User-Agent.
   init(_ evidence: WriterEvidence) {
     self.init(system: Self.system(evidence), evidence: Self.texts(evidence))
   }
@@ -126,8 +126,8 @@ extension OriginSystem {
       return [evidence.shape?.evidence, evidence.agent?.evidence].compactMap { $0 }
     }
     if shape.span.overlaps(agent.span) { return [agent.evidence, shape.evidence] }
-    // A download that is resumed sends its old headers again, so an older User-Agent in a newer blob is common; a
-    // newer one in an older blob says that a tool has rewritten the blob.
+    // A download that is resumed sends its old headers again, so an older User-Agent in a newer blob is common; a newer
+    // one in an older blob shows that a tool has rewritten the blob.
     let reason =
       agent.span.isEntirelyBefore(shape.span)
       ? "older than the blob, as after an update of the system"

@@ -1,13 +1,13 @@
 extension SystemBuild {
-  /// What a User-Agent's builds say about the system. The words are made when somebody asks for them.
+  /// What a User-Agent's builds say about the system. Descriptions are created on access.
   struct Match: Sendable, Hashable {
-    /// What the table has of the builds.
+    /// The matching rows of the table.
     fileprivate enum Basis: Sendable, Hashable {
       /// Both builds, in one row.
       case row(SystemBuild)
-      /// CFNetwork's build alone, in so many rows from one to another.
+      /// Only CFNetwork's build, with the range and number of its rows.
       case network(from: SystemBuild, through: SystemBuild, count: Int)
-      /// Darwin's first number alone, which tells the system of a year.
+      /// Only Darwin's major number, which identifies the systems of a year.
       case darwinMajor(number: Int, darwin: String, major: Int)
     }
 
@@ -23,7 +23,7 @@ extension SystemBuild {
 
   /// The releases that a User-Agent's builds belong to, or nil if the table does not know them.
   static func matches(_ agent: UserAgentBuild) -> Match? {
-    // One build of CFNetwork can belong to several releases that only Darwin tells apart.
+    // One build of CFNetwork can belong to several releases that only Darwin distinguishes.
     let candidates = (agent.namesMac ? macOSByNetwork : iOSByNetwork)[agent.cfNetwork] ?? []
     if let row = candidates.first(where: { $0.darwin == agent.darwin }) { return Match(agent, .row(row)) }
     if let first = candidates.first, let last = candidates.last {
@@ -35,7 +35,7 @@ extension SystemBuild {
   private static let iOSByNetwork = Dictionary(grouping: iOS, by: \.cfNetwork)
   private static let macOSByNetwork = Dictionary(grouping: macOS, by: \.cfNetwork)
 
-  /// Darwin's first number gives the year where the build itself is not in the table: Darwin 14 is iOS 8 and OS X
+  /// Darwin's major number gives the year if the build is not in the table: Darwin 14 is iOS 8 and OS X
   /// 10.10 and so on to Darwin 24, iOS 18; then 25 is iOS 26 and 27 is iOS 27 (ua-parser/uap-core;
   /// sindresorhus/macos-release).
   private static func darwinMajor(of agent: UserAgentBuild) -> Match.Basis? {
@@ -74,7 +74,7 @@ extension SystemBuild.Match {
     }
   }
 
-  /// What was matched and how well it is supported.
+  /// The match and its confidence.
   var evidence: String {
     switch basis {
     case .row(let row):

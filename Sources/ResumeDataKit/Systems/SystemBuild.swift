@@ -1,9 +1,9 @@
 /// The builds of CFNetwork and Darwin that systems name in User-Agents, with the releases that have them.
 ///
-/// What no source supports is left out: pre-releases, and releases placed only by their order among others (13.2, 17.2,
-/// 17.3, most of macOS 10.14 and 11 to 15). Of tvOS and watchOS no source names a build. From macOS 11 on a Mac's
-/// User-Agent cannot be told from an iPhone's, so a match there means the release or its sibling. A simulator sends its
-/// own CFNetwork with the Darwin of the Mac below it.
+/// Builds without a source are left out: pre-releases, and releases known only by their order among others (13.2, 17.2,
+/// 17.3, most of macOS 10.14 and 11 to 15). No source names builds of tvOS and watchOS. From macOS 11 on the User-Agent
+/// of a Mac cannot be distinguished from that of an iPhone, so a match means the release or its sibling. A simulator
+/// sends its own CFNetwork with the Darwin of the Mac below it.
 struct SystemBuild: Sendable, Hashable {
   /// The build after `CFNetwork/`.
   let cfNetwork: String
@@ -15,9 +15,9 @@ struct SystemBuild: Sendable, Hashable {
   /// The last release that the sources name for this build.
   let last: SystemRelease.Version
   let confidence: Confidence
-  /// Where the row comes from.
+  /// The sources of the row.
   let sources: [Source]
-  /// The release to name where one source is a blob of exactly that release.
+  /// The release to name if one source is a blob of exactly that release.
   let named: SystemRelease.Version?
 
   /// The releases in words: `iOS 10.2`, or `iOS 9.3 to 9.3.1`.
@@ -30,7 +30,7 @@ struct SystemBuild: Sendable, Hashable {
 extension SystemBuild {
   /// Where the rows come from.
   enum Source: String, Sendable, Hashable {
-    /// A complete blob that its publisher says is of that release.
+    /// A complete blob that its publisher assigns to that release.
     case publishedBlob
     /// matomo-org/device-detector: regexes/oss.yml, issues 5377, 5461, 5968, pull request 6522.
     case deviceDetector

@@ -1,10 +1,10 @@
 public import KeyedArchives
 
-/// How a system writes a blob, or must find it so that it can read it: version, container, form of the requests, and
+/// How a system writes a blob, or expects it for reading: version, container, form of the requests, and
 /// the key of the partial file.
 ///
-/// One row of ``all`` is one span of releases of iOS. The other systems are taken for the iOS of their year; what
-/// speaks for that is in the row.
+/// One row of ``all`` is one span of releases of iOS. Other systems are treated like the iOS of their year; the
+/// evidence is in the row.
 public struct SystemProfile: Sendable, Hashable {
   /// How a request is archived inside a blob.
   public struct RequestForm: Sendable, Hashable {
@@ -26,8 +26,7 @@ public struct SystemProfile: Sendable, Hashable {
     public static let positional = RequestForm(slots: .positional, topKeys: [KeyedArchive.literalRootKey])
     /// Positional slots under `root`: the published repair for iOS 10.0-10.1 (A).
     public static let repaired = RequestForm(slots: .positional, topKeys: [KeyedArchive.rootKey])
-    /// Positional slots under both names: each reader of versions 1 and 2 finds the request under the name that it
-    /// looks for (I).
+    /// Positional slots under both names: each reader of versions 1 and 2 finds the request under its key (I).
     public static let positionalUnderBothNames = RequestForm(
       slots: .positional, topKeys: [KeyedArchive.literalRootKey, KeyedArchive.rootKey])
   }
@@ -50,11 +49,11 @@ public struct SystemProfile: Sendable, Hashable {
   public var requests: RequestForm
   /// How the partial file is named.
   public var pathKey: PathKey
-  /// Fields that this reader must not be given: it would fail over them.
+  /// Fields that must be removed for this reader, since it would fail because of them.
   public var harmfulFields: [String] = []
   /// How well the row is supported, by its weakest part.
   public var confidence: Confidence
-  /// Where the row comes from, and what is to be known of it.
+  /// The source of the row, with remarks.
   public var source: String
   /// How well it is supported that other systems of the same year do the same.
   var siblings: Confidence = .inferred
@@ -123,8 +122,7 @@ extension SystemProfile {
 
   /// The profile of a release; nil for one from before resume data, as far as is known.
   ///
-  /// The confidence is that of the row; of another system than iOS it is no better than what speaks for the two being
-  /// alike.
+  /// The confidence is that of the row; for other systems it is at most the confidence that they behave like iOS.
   public init?(of release: SystemRelease) {
     let version = release.iOSYear
     guard let row = Self.all.last(where: { $0.span.first <= version }) else { return nil }
@@ -136,7 +134,7 @@ extension SystemProfile {
   }
 
   /// The usual profile of a version: 1 as iOS 8 writes it; 2 in XML with positional requests, which every reader of
-  /// version 2 takes; 4 as iOS 11 and 5 as iOS 13 write it. Nil for any other version.
+  /// version 2 accepts; 4 as iOS 11 and 5 as iOS 13 write it. Nil for any other version.
   public init?(version: Int64) {
     switch version {
     case 1: self.init(of: SystemRelease(.iOS, .init(8)))

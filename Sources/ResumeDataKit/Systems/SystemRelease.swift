@@ -95,7 +95,7 @@ public enum Confidence: String, Sendable, Hashable, CaseIterable {
   /// Our inference.
   case inferred = "I"
 
-  /// The weaker of two: a statement that rests on both is no better supported than that.
+  /// The weaker of two confidences, for a statement that depends on both.
   public static func weakest(of first: Confidence, _ second: Confidence) -> Confidence {
     allCases.last { $0 == first || $0 == second } ?? first
   }

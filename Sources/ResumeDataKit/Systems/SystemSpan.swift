@@ -29,10 +29,10 @@ struct SystemSpan: Sendable, Hashable {
 }
 
 extension SystemRelease {
-  /// The iOS version of the same time, so that systems can be compared: macOS 10.12.1 is 10.1, macOS 11 is 14,
-  /// watchOS 3.1 is 10.1, tvOS has iOS's numbers, and since 2025 all have the same. In the year of iOS 10, of which a
-  /// point release matters (bug B1), tvOS 10.1 and watchOS 3.1.1 came with 10.2, and the later ones with 10.3
-  /// (release dates).
+  /// The iOS version of the same time, so that systems can be compared: macOS 10.12.1 is 10.1, macOS 11 is 14, watchOS
+  /// 3.1 is 10.1, tvOS has iOS's numbers, and since 2025 all have the same. In the year of iOS 10, in which a point
+  /// release matters (bug B1), tvOS 10.1 and watchOS 3.1.1 came with 10.2, and the later ones with 10.3 (release
+  /// dates).
   var iOSYear: Version {
     switch (platform, version.major) {
     case (.tvOS, 10) where version.minor == 0: Version(10, min(version.patch, 1))

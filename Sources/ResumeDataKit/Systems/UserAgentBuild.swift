@@ -10,7 +10,7 @@ public struct UserAgentBuild: Sendable, Hashable {
 
   /// Reads a User-Agent, or nil if it names no CFNetwork build.
   public init?(userAgent: String) {
-    // An array, since a blob of a batch has one such text and walking a string costs more than copying it.
+    // An array, since iterating over a string takes longer than copying it.
     let bytes = Array(userAgent.utf8)
     guard let cfNetwork = bytes.word(behind: "CFNetwork/"), !cfNetwork.isEmpty else { return nil }
     self.cfNetwork = String(decoding: cfNetwork, as: UTF8.self)
