@@ -7,8 +7,8 @@
 #endif
 import SystemPackage
 
-// Threads of the system's own. Dispatch would wait for ever for a thread that cannot be made, such as where the address
-// space is limited.
+// Threads without Dispatch, which would wait forever for a thread that cannot be created, for example with little
+// address space.
 
 extension SystemCalls {
   #if canImport(Darwin)
@@ -17,13 +17,13 @@ extension SystemCalls {
     private typealias ThreadArgument = UnsafeMutableRawPointer?
   #endif
 
-  /// What a thread does, on its way there.
+  /// The body of a thread.
   private final class ThreadBody {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// The stack of a thread; the default is that of the process's limit, which is up to the user.
+  /// The stack size of a thread. The default depends on the user's limits.
   private static let stackSize = 1 << 21
 
   /// Starts a thread, which must be joined.
@@ -40,7 +40,7 @@ extension SystemCalls {
       #else
         guard let pointer = unsafe argument else { return nil }
       #endif
-      // What was retained for this thread; released when it has ended.
+      // Retained for this thread, and released at its end.
       unsafe Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run()
       return nil
     }
@@ -69,9 +69,9 @@ struct ThreadHandle {
   fileprivate let thread: pthread_t
 }
 
-/// A lock, and conditions that are waited for under it.
+/// A lock with conditions.
 ///
-/// Unchecked: the calls are what makes it safe to share. The memory that they need does not move while this lives.
+/// Unchecked: the calls make it safe to share. Their memory does not move during the lifetime of this object.
 @safe final class Monitor: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let conditions: [UnsafeMutablePointer<pthread_cond_t>]
@@ -96,14 +96,14 @@ struct ThreadHandle {
     unsafe mutex.deallocate()
   }
 
-  /// Does something under the lock.
+  /// Runs a closure with the lock.
   func locked<Value>(_ body: () -> Value) -> Value {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     return body()
   }
 
-  /// Waits for a condition, under the lock; it may also return without a signal.
+  /// Waits for a condition, with the lock. Spurious wakeups are possible.
   func wait(for condition: Int) { unsafe pthread_cond_wait(conditions[condition], mutex) }
 
   /// Wakes one thread that waits for a condition.

@@ -1,5 +1,5 @@
-// The only file of this module that calls C: what SystemPackage lacks, each call with EINTR retried and its error
-// number thrown.
+// The only file of this module that calls C: calls that SystemPackage lacks, with EINTR retried and error numbers
+// thrown.
 import CSystemCalls
 package import SystemPackage
 
@@ -11,9 +11,9 @@ package import SystemPackage
   import Darwin
 #endif
 
-/// Calls into the system.
+/// System calls.
 enum SystemCalls {
-  /// Calls until the call was not interrupted.
+  /// Repeats a call until it is not interrupted.
   private static func retrying<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
     while true {
       let value = call()
@@ -25,7 +25,7 @@ enum SystemCalls {
 
   // MARK: Files in a directory
 
-  /// What a file is opened for: its contents, not the time of the last access where the system lets us spare it.
+  /// The flags for reading, without updating the access time if the system allows it.
   static let reading: CInt = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
 
   /// Opens a directory; a link is followed.
@@ -51,7 +51,7 @@ enum SystemCalls {
   /// touching its access time where that is permitted.
   static func openFile(_ name: FilePath, in directory: FileDescriptor) throws(Errno) -> FileDescriptor {
     #if os(Linux)
-      // O_NOATIME, which the C library's module does not show; only the owner of a file may ask for it.
+      // O_NOATIME, which the C library's module does not export. Only the owner of a file may use it.
       let quietly = 0o1000000 as CInt
     #else
       let quietly = 0 as CInt
@@ -95,7 +95,7 @@ enum SystemCalls {
     }
   }
 
-  /// Gives two files in a directory each other's name, in one step.
+  /// Exchanges the names of two files in a directory atomically.
   static func exchange(_ first: FilePath, _ second: FilePath, in directory: FileDescriptor) throws(Errno) {
     _ = try retrying {
       unsafe first.withPlatformString { first in
@@ -106,7 +106,7 @@ enum SystemCalls {
     }
   }
 
-  /// Gives a file a second name in the same directory; fails where something has it.
+  /// Creates a hard link in the same directory; fails if the name exists.
   static func link(_ old: FilePath, to new: FilePath, in directory: FileDescriptor) throws(Errno) {
     _ = try retrying {
       unsafe old.withPlatformString { old in
@@ -115,7 +115,7 @@ enum SystemCalls {
     }
   }
 
-  /// Takes a name away.
+  /// Removes a name.
   static func unlink(_ name: FilePath, in directory: FileDescriptor) throws(Errno) {
     _ = try retrying { unsafe name.withPlatformString { unsafe unlinkat(directory.rawValue, $0, 0) } }
   }
@@ -127,7 +127,7 @@ enum SystemCalls {
 
   /// The path without links, `.` and `..`.
   static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
-    // The C library allocates the text; it is copied and given back.
+    // The C library allocates the string; it is copied and freed.
     guard let text = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else { throw Errno(rawValue: errno) }
     defer { unsafe free(text) }
     return unsafe FilePath(platformString: text)
@@ -138,13 +138,13 @@ enum SystemCalls {
   /// Waits until a file or directory is on the disk.
   static func synchronize(_ descriptor: FileDescriptor) throws(Errno) {
     #if canImport(Darwin)
-      // fsync only hands the bytes to the drive there; not every file system knows the stronger call.
+      // There fsync only passes the bytes to the drive; not every file system supports the stronger call.
       if fcntl(descriptor.rawValue, F_FULLFSYNC) != -1 { return }
     #endif
     _ = try retrying { fsync(descriptor.rawValue) }
   }
 
-  /// Waits until a directory's names are on the disk, as far as the file system can do that for directories.
+  /// Waits until a directory's names are on the disk, if the file system supports that.
   static func synchronizeDirectory(_ descriptor: FileDescriptor) throws(Errno) {
     do throws(Errno) {
       try synchronize(descriptor)
@@ -155,7 +155,7 @@ enum SystemCalls {
 
   /// Takes the advisory lock on an open file, without waiting.
   ///
-  /// - Throws: `.wouldBlock` where another open file of the same inode holds it.
+  /// - Throws: `.wouldBlock` if another open file of the same inode has the lock.
   static func lock(_ descriptor: FileDescriptor) throws(Errno) {
     _ = try retrying { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
   }
@@ -177,14 +177,14 @@ enum SystemCalls {
   /// The modification time: seconds and nanoseconds.
   static func modified(_ stat: Stat) -> [Int] { [Int(stat.st_mtim.tv_sec), Int(stat.st_mtim.tv_nsec)] }
 
-  // MARK: Directorys
+  // MARK: Directories
 
-  /// Calls a closure with each name in a directory (a NUL-ended text) and the type that the directory gives for it,
-  /// where it does. `.` and `..` are left out.
+  /// Calls a closure with each name in a directory (NUL-terminated) and its type, if the directory has it. `.` and `..`
+  /// are left out.
   static func forEachEntry(
     of directory: FileDescriptor, _ body: (_ name: [CChar], _ type: FileType?) -> Void
   ) throws(Errno) {
-    // The stream owns its descriptor, so it gets one of its own.
+    // The stream owns its descriptor, so it gets a duplicate.
     let own = try retrying { fcntl(directory.rawValue, F_DUPFD_CLOEXEC, 0) }
     guard let stream = unsafe fdopendir(own) else {
       let number = Errno(rawValue: errno)
@@ -199,7 +199,7 @@ enum SystemCalls {
         if errno != 0 { throw Errno(rawValue: errno) }
         return
       }
-      // The name lies at the end of the entry and may be longer than its declared type; it ends with NUL.
+      // The name is at the end of the entry, NUL-terminated, and may be longer than its declared type.
       guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return }
       let start = unsafe UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
       let name = unsafe Array(UnsafeBufferPointer(start: start, count: strlen(start) + 1))
@@ -214,23 +214,23 @@ enum SystemCalls {
 
   static var processIdentifier: Int { Int(getpid()) }
 
-  /// Whether a process with that number lives, as far as can be seen from here.
+  /// Whether a process with that number is running, as far as known.
   static func isAlive(_ process: Int) -> Bool {
     guard let number = pid_t(exactly: process), number > 0 else { return false }
     return kill(number, 0) == 0 || errno == EPERM
   }
 
-  /// How many seconds ago a file was written into; less than 0 where the clocks disagree.
+  /// The seconds since the last modification; negative if clocks disagree.
   static func age(_ stat: Stat) -> Double {
     var now = timespec()
     _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
     return Double(now.tv_sec - stat.st_mtim.tv_sec) + Double(now.tv_nsec - stat.st_mtim.tv_nsec) * 1e-9
   }
 
-  /// How many processors are at work, at least 1.
+  /// The number of active processors, at least 1.
   static var processorCount: Int { max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
 
-  /// Does nothing for a while.
+  /// Sleeps.
   static func sleep(microseconds: Int) {
     var time = timespec(tv_sec: microseconds / 1_000_000, tv_nsec: microseconds % 1_000_000 * 1_000)
     _ = unsafe nanosleep(&time, nil)
@@ -247,7 +247,7 @@ extension SystemCalls {
       _ = try retrying { unsafe fcopyfile(source.rawValue, target.rawValue, nil, flags) }
     }
   #else
-    /// Calls that fill a buffer, with a buffer that is large enough.
+    /// Runs a call that fills a buffer, with a buffer that is large enough.
     private static func filling(_ call: (UnsafeMutableRawBufferPointer) -> Int) throws(Errno) -> [UInt8] {
       var capacity = 1_024
       while true {
@@ -294,16 +294,15 @@ extension SystemCalls {
 // MARK: - Signals
 
 extension SystemCalls {
-  /// Where the signal handler writes: set once, before the handler is, and never changed. A handler may take no lock,
-  /// so that nothing that the compiler could check would serve.
+  /// The pipe of the signal handler: set once before the handler is installed, and never changed. A handler must not
+  /// lock, so no checked form is possible.
   nonisolated(unsafe) private static var signalPipe: CInt = -1
 
-  /// Makes SIGINT, SIGTERM and SIGHUP write a byte to a pipe instead of ending the process, and gives the pipe's other
-  /// end. A reader of the output that goes away is an error of writing from then on, and ends nothing in the middle of
-  /// a file.
+  /// Makes SIGINT, SIGTERM and SIGHUP write a byte to a pipe instead of ending the process, and returns the pipe's
+  /// other end. From then on, a closed output is a write error and does not end the process in the middle of a file.
   ///
-  /// A signal that the process was told to ignore when it was started (a job in the background of a script) stays
-  /// ignored. To be called once.
+  /// A signal that was ignored at the start of the process (a background job of a script) stays ignored. Must be called
+  /// only once.
   static func catchInterrupts() throws(Errno) -> FileDescriptor {
     var ends: [CInt] = [-1, -1]
     _ = try retrying { unsafe pipe(&ends) }
@@ -314,9 +313,9 @@ extension SystemCalls {
     unsafe signalPipe = ends[1]
     _ = signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      // Calls that a signal interrupts go on; `signal` arranges that on all our systems.
+      // Interrupted calls are restarted; `signal` does that on all supported systems.
       let previous = signal(number) { _ in
-        // Only calls that are safe in a handler, and the interrupted code keeps its error number. A full pipe is fine:
+        // Only async-signal-safe calls, and errno is restored. A full pipe is fine:
         // the reader is woken up anyway.
         let kept = errno
         var byte: UInt8 = 1
@@ -336,9 +335,9 @@ extension SystemCalls {
 
   /// Waits until something can be read, or the end is reached.
   ///
-  /// - Returns: false where a signal came first.
+  /// - Returns: false if a signal came first.
   static func waitUntilReadable(_ descriptor: FileDescriptor, orInterruptedBy interruption: Interruption?) -> Bool {
-    // A negative number is left out.
+    // A negative descriptor is ignored.
     let numbers = [descriptor.rawValue, interruption?.pipe.rawValue ?? -1]
     var requests = numbers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     while unsafe poll(&requests, 2, -1) < 0, errno == EINTR {}
@@ -355,13 +354,13 @@ extension SystemCalls {
 // MARK: - What the process starts with
 
 extension SystemCalls {
-  /// Opens `/dev/null` for those of the first three descriptors that are closed: what is opened next would get their
-  /// numbers, and with them what is meant for a terminal.
+  /// Opens `/dev/null` for those of the first three descriptors that are closed. Otherwise the next opened file would
+  /// get their numbers, and with them output for the terminal.
   static func openStandardDescriptors() {
     for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
       var request = pollfd(fd: number, events: 0, revents: 0)
       guard unsafe poll(&request, 1, 0) >= 0, request.revents & Int16(POLLNVAL) != 0 else { continue }
-      // The lowest number that is free: this one.
+      // Gets the lowest free number, which is this one.
       _ = unsafe try? FileDescriptor.open("/dev/null", .readWrite)
     }
   }
@@ -381,7 +380,7 @@ package enum CurrentProcess {
 
 /// The size of a terminal.
 package enum TerminalSize {
-  /// How many columns a terminal has, or nil if it does not say, or there is no terminal.
+  /// The number of columns of a terminal, or nil if it is unknown.
   package static func columns(of descriptor: FileDescriptor) -> Int? {
     let columns = Int(resumedata_terminal_columns(descriptor.rawValue))
     return columns > 1 ? columns : nil

@@ -1,2 +1,2 @@
-// What an engine needs of the library comes with this one import.
+// Engines need only this one import.
 @_exported public import ResumeDataKit

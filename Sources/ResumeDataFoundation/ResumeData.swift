@@ -10,25 +10,24 @@ public import Foundation
 /// }
 /// ```
 public enum ResumeData: Sendable {
-  /// Resume data that can be given to URLSession, with what was changed in it; nothing was changed where `fixes` is
-  /// empty.
+  /// Resume data that can be given to URLSession, with the applied fixes; without fixes the data is unchanged.
   case ready(Data, fixes: [Finding])
   /// Resuming would fail, or would join parts of two files: start a new download, for this reason.
   case startOver(reason: String)
-  /// The data are not resume data at all.
+  /// The data is not resume data.
   case unreadable(ResumeDataError)
 
-  /// Decodes, judges and repairs resume data before they are given to URLSession, which raises an exception for some of
-  /// what is wrong with them.
+  /// Decodes, diagnoses and repairs resume data before it is given to URLSession, which raises exceptions for some
+  /// faults.
   ///
-  /// Safe fixes are applied. What no fix touches keeps its bytes. Where the partial file is known, its length is
-  /// compared with the one in the data.
+  /// Safe fixes are applied. Unfixed parts keep their bytes. If the partial file is known, its length is compared with
+  /// the byte count.
   ///
   /// - Parameters:
-  ///   - data: the data as the system gave them, or as an app has stored them, also as base64 text.
+  ///   - data: the data from the system, or as stored by an app, also as base64 text.
   ///   - partialFile: the partial file's URL, or that of the directory to look for it in, or nil if it is not known.
   ///   - system: the system that will resume the download; nil for the system that wrote the data.
-  ///   - now: the time, by which expired links are found.
+  ///   - now: the current time, to find expired links.
   public static func prepared(
     _ data: Data, partialFile: URL? = nil, for system: SystemRelease? = .current, at now: Date = Date()
   ) -> ResumeData {

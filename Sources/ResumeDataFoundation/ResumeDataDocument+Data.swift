@@ -3,23 +3,23 @@ public import Foundation
 extension ResumeDataDocument {
   /// Decodes resume data.
   ///
-  /// - Throws: where no property list can be read. Whatever else is wrong is part of the document.
+  /// - Throws: an error if no property list can be read. Other faults are part of the document.
   public init(decoding data: Data, limits: PropertyListLimits = .default) throws(ResumeDataError) {
     try self.init(decoding: [UInt8](data), limits: limits)
   }
 
-  /// The blob in its own container: the bytes that were read where nothing was edited.
+  /// The blob in its own container: the original bytes if nothing was edited.
   ///
   /// - Throws: an error if the container cannot represent an edited value.
   public func encodedData() throws(PropertyListError) -> Data {
     Data(try encoded())
   }
 
-  /// What is wrong with the blob for a system.
+  /// The faults of the blob for a system.
   ///
   /// - Parameters:
   ///   - system: the system that will resume the download; nil for the system that wrote the blob.
-  ///   - now: the time, by which expired links are found; nil to look for none.
+  ///   - now: the current time, to find expired links; nil to skip this check.
   ///   - partialFile: the partial file's URL, or that of the directory to look for it in, or nil if it is not known.
   public func findings(
     for system: SystemRelease? = .current, at now: Date? = Date(), partialFile: URL? = nil
@@ -30,7 +30,7 @@ extension ResumeDataDocument {
     return Diagnosis(of: self, in: context).findings()
   }
 
-  /// Looks for the partial file: at a URL, or under the blob's own name in a directory.
+  /// Looks for the partial file: at a URL, or under its name in the blob in a directory.
   func partialFile(at url: URL) -> DiagnosisContext.PartialFile {
     var isDirectory: Bool { (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false }
     let directory = isDirectory ? url : url.deletingLastPathComponent()
@@ -47,14 +47,14 @@ extension ResumeDataDocument {
 }
 
 extension PropertyListDate {
-  /// A date of Foundation; both count seconds from the same moment.
+  /// Creates a date from Foundation's. Both count seconds from the same point in time.
   public init(_ date: Date) {
     self.init(secondsSinceReferenceDate: date.timeIntervalSinceReferenceDate)
   }
 }
 
 extension Date {
-  /// A date of a property list.
+  /// Creates a date from that of a property list.
   public init(_ date: PropertyListDate) {
     self.init(timeIntervalSinceReferenceDate: date.secondsSinceReferenceDate)
   }

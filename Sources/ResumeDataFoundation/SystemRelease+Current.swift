@@ -1,7 +1,7 @@
 import Foundation
 
 extension SystemRelease {
-  /// The system that the program runs on, or nil if that is not one of Apple's systems with a profile. The loader of
+  /// The system that the program runs on, or nil if it is not one of Apple's systems with a profile. The loader of
   /// the running system is the one that will read resume data given to URLSession.
   public static var current: SystemRelease? {
     #if os(iOS) || os(visionOS)

@@ -8,13 +8,13 @@
 extension URLRequest {
   /// The request for the rest of a download, with all its header fields, or nil if Foundation does not take the URL.
   ///
-  /// URLSession sends such a request as any other: the rest comes as the body of the response, which
+  /// URLSession sends it like any other request: the rest is the body of the response, which
   /// ``ResumeDataKit/ContinuationRequest/verdict(for:)`` judges before it is appended to the partial file.
   public init?(_ continuation: ContinuationRequest) {
     guard let url = URL(string: continuation.url) else { return nil }
     self.init(url: url)
     httpMethod = continuation.method
-    // The answer of a cache is not the server's.
+    // A cached response would not be the server's.
     cachePolicy = .reloadIgnoringLocalCacheData
     for field in continuation.allHeaders { addValue(field.value, forHTTPHeaderField: field.name) }
   }
@@ -31,7 +31,7 @@ extension ServerResponse {
       guard let name = name as? String, let value = value as? String else { return nil }
       return Header(name: name, value: value)
     }
-    // Foundation keeps them in a dictionary; sorted, two equal responses are equal.
+    // Foundation stores them in a dictionary. They are sorted so that equal responses compare equal.
     self.init(
       status: response.statusCode, headers: headers.sorted { ($0.name, $0.value) < ($1.name, $1.value) },
       method: method, url: response.url?.absoluteString)

@@ -1,13 +1,13 @@
 /// Bytes that can be read at any offset: a file, a block device, a value inside a database.
 ///
-/// The scanner never holds more of a source than it needs, and never writes to one.
+/// The scanner reads only the needed parts of a source, and never writes to it.
 public protocol ByteSource {
   /// The number of bytes.
   var length: Int { get }
 
-  /// Reads up to `count` bytes from an offset on; fewer only where the source ends.
+  /// Reads up to `count` bytes from an offset on; fewer only at the end of the source.
   ///
-  /// - Throws: where the bytes cannot be read.
+  /// - Throws: an error if the bytes cannot be read.
   func read(at offset: Int, count: Int) throws -> [UInt8]
 }
 
@@ -21,7 +21,7 @@ public struct MemorySource: ByteSource, Sendable {
   /// The number of bytes.
   public var length: Int { bytes.count }
 
-  /// The bytes of a range, as far as there are any.
+  /// The bytes of a range, as far as they exist.
   public func read(at offset: Int, count: Int) -> [UInt8] {
     guard offset >= 0, offset < bytes.count, count > 0 else { return [] }
     return Array(bytes[offset..<offset + min(count, bytes.count - offset)])

@@ -2,7 +2,7 @@ import ArgumentParser
 import ResumeDataFiles
 import SystemPackage
 
-/// The root of the command; everything is done by its subcommands.
+/// The root command, which has only subcommands.
 @main
 struct Command: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,7 +32,7 @@ struct Command: ParsableCommand {
     }
   }
 
-  /// Says what is wrong and ends. The parser's message repeats arguments, and a file may have any name.
+  /// Prints an error and exits. The parser's message repeats arguments, which may have any characters.
   private static func end(with error: any Error) -> Never {
     let message = fullMessage(for: error)
     let code = exitCode(for: error)

@@ -1,31 +1,31 @@
 public import SystemPackage
 
-/// Does the same with many files, several at a time, and delivers the results in the order of the files.
+/// Processes many files, several in parallel, and delivers the results in the order of the files.
 public struct Batch: Sendable, Hashable {
-  /// How many files are worked on at a time, from 1 to 128: another number becomes the nearest of these.
+  /// The number of files to process in parallel, from 1 to 128. Other numbers are clamped.
   public var jobs: Int {
     didSet { jobs = Self.possible(jobs) }
   }
   /// Whether our temporary files that a killed run left in the directories are removed.
   public var removesStaleTemporaryFiles: Bool
 
-  /// - Parameter jobs: how many files are worked on at a time, from 1 to 128; nil for as many as processors are at
-  ///   work.
+  /// - Parameter jobs: the number of files to process in parallel, from 1 to 128; nil for the number of active
+  ///   processors.
   public init(jobs: Int? = nil, removesStaleTemporaryFiles: Bool = false) {
     self.jobs = Self.possible(jobs ?? SystemCalls.processorCount)
     self.removesStaleTemporaryFiles = removesStaleTemporaryFiles
   }
 
-  /// More threads than that have never been of use, and each takes memory.
+  /// More threads are not useful, and each takes memory.
   private static func possible(_ jobs: Int) -> Int { min(max(1, jobs), 128) }
 
   /// What is delivered.
   public enum Event<Output: Sendable>: Sendable {
-    /// A file was worked on.
+    /// A file was processed.
     case done(FoundFile, Output)
-    /// `-` stood here among the arguments; reading it is up to the receiver.
+    /// `-` in the order of the arguments. The receiver reads it.
     case standardInput
-    /// Something in a directory was left out.
+    /// Something in a directory was skipped.
     case skipped(FilePath, SkipReason)
     /// An argument or directory could not be read.
     case failure(FileOperationError)
@@ -35,25 +35,24 @@ public struct Batch: Sendable, Hashable {
 
   /// How it ended.
   public enum Ending: Sendable, Hashable {
-    /// All files were worked on.
+    /// All files were processed.
     case complete
-    /// It was interrupted: those that were begun were finished and delivered, the others were not begun.
+    /// The run was interrupted. Files in progress were finished and delivered, and the others were not begun.
     case interrupted
   }
 
-  /// Works on files.
+  /// Processes files.
   ///
-  /// Blocks the calling thread, on which the files are found and the results delivered, and which works as well where
-  /// it would have to wait: one job needs no other thread. However many files there are, only a few are found ahead of
-  /// what was delivered.
+  /// Blocks the calling thread. Files are found and results delivered on this thread, which also processes files when
+  /// it would have to wait: one job needs no other thread. Only a few files are found ahead of the delivered ones.
   ///
   /// - Parameters:
   ///   - items: the files, as a ``FileFinder`` finds them.
-  ///   - isCancelled: asked before each file; once true, none is begun any more. Called from several threads.
+  ///   - isCancelled: called before each file. Once it is true, no file is begun. Called from several threads.
   ///   - work: what is done with a file. Called from several threads.
-  ///   - beforePause: called on the calling thread before it works on a file, or waits for another thread.
-  ///   - deliver: gets the results in the order of the items. If it throws, no file is begun any more, those that were
-  ///     begun are finished, and the error is passed on.
+  ///   - beforePause: called on the calling thread before it processes a file or waits for another thread.
+  ///   - deliver: gets the results in the order of the items. If it throws, no more files are begun, files in progress
+  ///     are finished, and the error is rethrown.
   public func run<Output: Sendable, Failure: Error>(
     over items: some Sequence<FileFinder.Item>,
     isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -62,15 +61,14 @@ public struct Batch: Sendable, Hashable {
     deliver: (Event<Output>) throws(Failure) -> Void
   ) throws(Failure) -> Ending {
     let workers = Workers<FoundFile, Event<Output>?>(most: jobs - 1) { isCancelled() ? nil : .done($0, work($0)) }
-    // So many found ahead that one slow file, or a thread that has to wait for a processor, does not stop the others at
-    // once.
+    // Enough files in advance that one slow file or thread does not stop the others.
     let window = jobs * 16
     var waiting: [Slot<Output>] = []
     var first = 0
     var iterator = items.makeIterator()
     var stop = false
     var isAtEnd = false
-    // No thread is at work any more when this returns, whatever happens.
+    // All threads have ended when this function returns.
     defer { workers.finish() }
     while true {
       while !stop, !isAtEnd, waiting.count - first < window {
@@ -81,7 +79,7 @@ public struct Batch: Sendable, Hashable {
         } else {
           isAtEnd = true
         }
-        // What is done is delivered at once.
+        // Finished results are delivered immediately.
         if waiting.count > first, waiting[first].isDone(workers) { break }
       }
       guard first < waiting.count else { return stop ? .interrupted : .complete }
@@ -104,12 +102,12 @@ public struct Batch: Sendable, Hashable {
     }
   }
 
-  /// An item whose turn to be delivered comes.
+  /// An item in the order of delivery.
   private enum Slot<Output: Sendable> {
     case event(Event<Output>)
-    /// Nothing is reported about it.
+    /// Nothing to report.
     case nothing
-    /// A file that is worked on, or was not begun.
+    /// A file in progress, or not begun.
     case task(Workers<FoundFile, Event<Output>?>.Task)
 
     func isDone(_ workers: Workers<FoundFile, Event<Output>?>) -> Bool {
@@ -117,7 +115,7 @@ public struct Batch: Sendable, Hashable {
     }
   }
 
-  /// Begins with one item; a file is put before the workers.
+  /// Begins one item. A file is given to the workers.
   private func begin<Output: Sendable>(
     _ item: FileFinder.Item, _ workers: Workers<FoundFile, Event<Output>?>
   ) -> Slot<Output> {

@@ -1,31 +1,31 @@
-/// How far a batch is.
+/// The progress of a batch.
 public struct BatchProgress: Sendable, Hashable {
   /// Files done.
   public var done: Int
   /// Files in all, or nil if that is not known.
   public var total: Int?
-  /// Files a second over the last while; nil until something was done in a measurable time.
+  /// Files per second over the window; nil until it can be measured.
   public var rate: Double?
   /// The time left at that rate, or nil if that is not known.
   public var remaining: Duration?
 }
 
-/// Measures progress by a clock whose instants are passed in.
+/// Measures progress with instants that the caller passes.
 ///
-/// The rate is that of a sliding window, so that the time left follows when files get larger or the disk slower.
-/// However long it runs it keeps only some dozens of samples.
+/// The rate is measured over a sliding window, so that the time left adapts to larger files or a slower disk. Only some
+/// dozens of samples are kept.
 public struct ProgressMeter<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
   private static var samplesInWindow: Int { 20 }
 
   private let total: Int?
   private let window: Duration
   private var done = 0
-  /// The oldest is the first that lies before the window or at its start.
+  /// The oldest sample is the last one at or before the start of the window.
   private var samples: [(instant: Instant, done: Int)]
 
-  /// A meter that starts now.
+  /// Creates a meter that starts now.
   ///
-  /// - Parameter window: how far the rate looks back.
+  /// - Parameter window: the period over which the rate is measured.
   public init(total: Int? = nil, window: Duration = .seconds(10), start: Instant) {
     self.total = total
     self.window = window

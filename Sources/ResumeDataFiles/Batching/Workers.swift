@@ -1,15 +1,14 @@
 import SystemPackage
 
-/// Does the same with many inputs on several threads, one of which is the calling one: it works through
-/// ``workOnNext()`` where it would have to wait otherwise.
+/// Processes many inputs on several threads, including the calling one: it calls ``workOnNext()`` when it would
+/// otherwise have to wait.
 ///
-/// To wake a thread takes as long as a good part of the work on a file. So threads are waked only when they have run
-/// out of work, and none is started as long as no more waits than the calling thread can begin with. A thread that
-/// cannot be started is done without.
+/// Waking a thread takes almost as long as processing a file. So only idle threads are woken up, and no thread is
+/// started while the calling thread can take the waiting input. A thread that cannot be started is not needed.
 ///
-/// Unchecked, since the monitor guards what changes, and `threads` is the calling thread's alone.
+/// Unchecked: the monitor guards mutable state, and only the calling thread uses `threads`.
 final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
-  /// An input on its way to its output. Unchecked: the monitor of the workers guards it.
+  /// An input and its output. Unchecked: the monitor of the workers guards it.
   final class Task: @unchecked Sendable {
     fileprivate let input: Input
     fileprivate var output: Output?
@@ -19,7 +18,7 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// What is waited for: work, by the threads; an output, by the calling thread.
+  /// The conditions: work, for the threads, and an output, for the calling thread.
   private enum Condition {
     static var work: Int { 0 }
     static var output: Int { 1 }
@@ -28,27 +27,27 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   private var most: Int
   private let work: @Sendable (Input) -> Output
   private let monitor = Monitor(conditions: 2)
-  /// What nobody has begun, from `next` on.
+  /// Tasks that were not begun, from `next` on.
   private var waiting: [Task?] = []
   private var next = 0
-  /// Threads that sleep and were not waked.
+  /// Sleeping threads that were not woken up.
   private var idle = 0
-  /// Threads that were waked and have not noticed.
+  /// Threads that were woken up and have not run yet.
   private var waked = 0
-  /// What the calling thread sleeps for.
+  /// The task that the calling thread waits for.
   private var awaited: Task?
   private var isFinished = false
   private var threads: [ThreadHandle] = []
 
   /// - Parameters:
-  ///   - most: how many threads may be started.
-  ///   - work: what is done with an input.
+  ///   - most: the maximum number of threads.
+  ///   - work: processes an input.
   init(most: Int, work: @escaping @Sendable (Input) -> Output) {
     self.most = most
     self.work = work
   }
 
-  /// Puts an input before the threads.
+  /// Adds an input.
   func add(_ input: Input) -> Task {
     let task = Task(input)
     let count = monitor.locked {
@@ -67,14 +66,14 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     return task
   }
 
-  /// Works on the next input on the calling thread, if any waits.
+  /// Processes the next waiting input on the calling thread, if any.
   func workOnNext() -> Bool {
     guard let task = monitor.locked({ takeNext() }) else { return false }
     finish(task, with: work(task.input))
     return true
   }
 
-  /// Whether an output is there.
+  /// Whether an output is available.
   func isDone(_ task: Task) -> Bool {
     monitor.locked { task.output != nil }
   }
@@ -93,7 +92,7 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Drops what nobody has begun and returns when all threads have ended.
+  /// Drops tasks that were not begun, and returns when all threads have ended.
   func finish() {
     monitor.locked {
       isFinished = true
@@ -112,7 +111,7 @@ final class Workers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Sleeps until there may be work; false where there will be none.
+  /// Sleeps until there may be work. Returns false if there will be none.
   private func waitForWork() -> Bool {
     monitor.locked {
       guard next == waiting.count, !isFinished else { return !isFinished }

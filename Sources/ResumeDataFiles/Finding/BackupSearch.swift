@@ -1,12 +1,12 @@
 import SystemPackage
 
-/// Tells the backups in a directory from the files that they belong to.
+/// Finds the backups in a directory.
 ///
-/// A name that ends with the suffix of this run, or with `.orig`, is that of a backup where the file without the suffix
-/// is there. An earlier run may have been given any other suffix: then the file whose name goes on after that of
-/// another is its backup if it is older, and both are the same download.
+/// A name that ends with the suffix of this run, or with `.orig`, is that of a backup if the file without the suffix
+/// exists. An earlier run may have used any other suffix: a file whose name continues that of another one is its backup
+/// if it is older and both are the same download.
 public struct BackupSearch: Sendable {
-  /// Whether two files are blobs of one download, read when there is a question.
+  /// Whether two files are blobs of the same download. Called only if the names allow it.
   public typealias Comparison = @Sendable (_ file: FoundFile, _ backup: FoundFile) -> Bool
 
   private let suffixes: [BackupSuffix]
@@ -14,13 +14,13 @@ public struct BackupSearch: Sendable {
 
   /// - Parameters:
   ///   - suffix: the suffix of this run.
-  ///   - isSameDownload: asked about a file whose name goes on after that of an older one.
+  ///   - isSameDownload: called for a file whose name continues that of another one.
   public init(suffix: BackupSuffix = .orig, isSameDownload: @escaping Comparison = { _, _ in false }) {
     suffixes = suffix == .orig ? [.orig] : [suffix, .orig]
     self.isSameDownload = isSameDownload
   }
 
-  /// The names of backups in a directory, found before any of its files is touched.
+  /// The names of backups in a directory, found before any of its files is opened.
   func backups(in listing: DirectoryListing, of directory: ListedDirectory) -> Set<[UInt8]> {
     Set(listing.fileNames.filter { isBackup($0, in: listing, of: directory) })
   }
@@ -37,8 +37,8 @@ public struct BackupSearch: Sendable {
     }
   }
 
-  /// Whether an ending looks like one that was put after a name: `.bak`, `~`, `-2024`. One that goes on with the
-  /// name's last word or number does not: `file1` and `file10` are two files.
+  /// Whether an ending looks like a suffix of a backup: `.bak`, `~`, `-2024`. A continuation of the last word or number
+  /// does not: `file1` and `file10` are different files.
   private static func isPlausible(_ ending: [UInt8], behind name: [UInt8]) -> Bool {
     guard let first = ending.first else { return false }
     let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)

@@ -2,15 +2,15 @@ import SystemPackage
 
 /// The names in one directory, sorted by their bytes.
 struct DirectoryListing {
-  /// One name, and what it is where the directory says so.
+  /// One name with its type, if the directory has it.
   struct Entry {
     let name: FilePath
     let type: FileType?
   }
 
-  /// Last first, so that the first can be taken off cheaply.
+  /// In reverse order, so that removing the first name is cheap.
   private var remaining: [(name: [UInt8], type: FileType?)]
-  /// All names but those of directories.
+  /// All names except those of directories.
   private let files: Set<[UInt8]>
 
   /// Reads a directory.
@@ -29,11 +29,11 @@ struct DirectoryListing {
     remaining.popLast().map { Entry(name: FilePath(bytes: $0.name), type: $0.type) }
   }
 
-  /// The names of files that begin a name, the longest first: those of which it could be a backup.
+  /// The names of files that are prefixes of a name, the longest first: it could be a backup of these.
   func prefixes(of name: [UInt8]) -> [[UInt8]] {
     (1..<max(1, name.count)).reversed().map { Array(name.prefix($0)) }.filter(files.contains)
   }
 
-  /// All names but those of directories, in order.
+  /// All names except those of directories, in order.
   var fileNames: [[UInt8]] { remaining.reversed().filter { $0.type != .directory }.map(\.name) }
 }

@@ -2,29 +2,29 @@ public import SystemPackage
 
 /// Turns command-line arguments into files, one at a time.
 ///
-/// A file is taken as it is, also behind a symbolic link. A directory is walked to its depths, names in the order of
-/// their bytes; links in it are not followed, and what is not a regular file is not opened. At most the names of the
-/// directories on the way to the file at hand are in memory.
+/// A file is used as it is, also behind a symbolic link. A directory is walked depth first, with names in the order of
+/// their bytes. Links in it are not followed, and only regular files are opened. Only the names of the directories on
+/// the way to the current file are in memory.
 public struct FileFinder: Sequence, IteratorProtocol, Sendable {
-  /// What is found.
+  /// An item of the search.
   public enum Item: Sendable, Hashable {
     /// `-`
     case standardInput
-    /// A directory whose files come next; its names are not read before the next item is asked for.
+    /// A directory whose files come next. Its names are read when the next item is requested.
     case directory(ListedDirectory)
-    /// A file. A device or FIFO only where it was named and ``FileFinder/SpecialFiles/take`` is in force.
+    /// A file. A device or FIFO only if it was named and ``FileFinder/SpecialFiles/take`` is in force.
     case file(FoundFile)
-    /// Something that is left out.
+    /// Something that is skipped.
     case skipped(FilePath, SkipReason)
-    /// An argument or directory that cannot be read; the others follow.
+    /// An argument or directory that cannot be read.
     case failure(FileOperationError)
   }
 
-  /// What is done with a FIFO, socket or device that an argument names.
+  /// The treatment of a FIFO, socket or device that an argument names.
   public enum SpecialFiles: Sendable, Hashable {
     /// It is an error.
     case refuse
-    /// It is taken as a file, whose reader may have to wait for the other end.
+    /// It is used as a file. Reading it may have to wait for the other end.
     case take
   }
 
@@ -35,17 +35,17 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   /// Its real path.
   private let report: FilePath?
   private var taken = 0
-  /// The real paths of all arguments, and of those that came already.
+  /// The real paths of all arguments, and of earlier ones.
   private var named: Set<FilePath> = []
   private var begun: Set<FilePath> = []
-  /// The names that the arguments' results have in their directory.
+  /// The names of the arguments' results in their directory.
   private var resultNames: Set<FilePath> = []
-  /// Directorys of named files that were announced.
+  /// Directories of named files that were already returned.
   private var announced: Set<FilePath> = []
   private var waiting: FoundFile?
   private var entering: Directory?
   private var levels: [Level] = []
-  /// Which directories these are.
+  /// The identities of the open directories.
   private var open: Set<FileIdentity> = []
 
   private struct Directory {
@@ -64,9 +64,9 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   /// - Parameters:
   ///   - arguments: paths of files and directories; `-` is standard input.
   ///   - special: what is done with a FIFO, socket or device among the arguments.
-  ///   - backups: in directories, the files that it finds are left out.
+  ///   - backups: the files that it finds in directories are skipped.
   ///   - results: a directory that is not walked, since results are written there.
-  ///   - report: a file that is left out, since the report is written there.
+  ///   - report: a file that is skipped, since the report is written there.
   public init(
     _ arguments: [FilePath], special: SpecialFiles = .refuse, backups: BackupSearch = BackupSearch(),
     results: FilePath? = nil, report: FilePath? = nil
@@ -81,7 +81,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// What comes next; nil at the end.
+  /// The next item; nil at the end.
   public mutating func next() -> Item? {
     while true {
       if let file = waiting {
@@ -107,11 +107,11 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     if path == "-" { return begun.insert(path).inserted ? .standardInput : .skipped(path, .namedAgain) }
     do throws(Errno) {
       let kind = FileKind(try Stat(path).type)
-      // A pipe that is named by its descriptor has no path of its own.
+      // A pipe that is named by its descriptor has no path.
       let real = kind == .regular || kind == .directory ? try SystemCalls.realPath(path) : path
       guard begun.insert(real).inserted else { return .skipped(path, .namedAgain) }
       if real == report { return .skipped(path, .results) }
-      // Of a file the argument's own name counts, of a directory that of what it leads to.
+      // A file is named like the argument, a directory like its target.
       let result = kind == .directory ? real.name : path.name
       if results != nil, !resultNames.insert(result).inserted {
         let advice =
@@ -124,7 +124,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
       }
       waiting = FoundFile(path: path)
       guard kind == .regular, announced.insert(real.directory).inserted else { return nil }
-      // A directory that cannot be read can have files that can.
+      // A directory that cannot be listed can have readable files.
       return (try? ListedDirectory(root: real.directory)).map { .directory($0) }
     } catch {
       return .failure(FileOperationError("open", path, .system(error)))
@@ -147,7 +147,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     if let results, let stat = try? Stat(results), FileIdentity(stat) == listed.identity {
       return .skipped(listed.path, .results)
     }
-    // Without links there are no cycles, but not every file system is what it says.
+    // Without links there should be no cycles, but file systems can be broken.
     guard open.insert(listed.identity).inserted else { return .skipped(listed.path, .cycle) }
     do throws(FileOperationError.Cause) {
       let opened = try listed.open()
@@ -162,7 +162,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// Takes the next name of the directory at hand.
+  /// Handles the next name of the current directory.
   private mutating func step() -> Item? {
     let level = levels.count - 1
     guard let entry = levels[level].listing.next() else {
@@ -200,13 +200,13 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// What a name stands for; not every file system says it in the listing.
+  /// The type of a name. Not every file system has it in the listing.
   private static func type(of entry: DirectoryListing.Entry, at path: FilePath) throws(Errno) -> FileType {
     if let type = entry.type { return type }
     return try Stat(path, followTargetSymlink: false).type
   }
 
-  /// How many files will be found, for a progress line. Walks all directories; stops early where the closure says so.
+  /// The number of files, for a progress line. Walks all directories, unless it is cancelled.
   public func count(isCancelled: () -> Bool = { false }) -> Int {
     var count = 0
     for item in self {

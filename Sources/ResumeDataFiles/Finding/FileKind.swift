@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// What a path leads to.
+/// The kind of file that a path leads to.
 public enum FileKind: Sendable, Hashable, CustomStringConvertible {
   case regular, directory, symbolicLink, fifo, socket, device, other
 

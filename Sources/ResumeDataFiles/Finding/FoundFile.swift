@@ -2,10 +2,10 @@ public import SystemPackage
 
 /// A file that was found for a command-line argument.
 public struct FoundFile: Sendable, Hashable {
-  /// The path: the argument itself, or the argument and the way from there.
+  /// The path: the argument, or the argument and the relative path from there.
   public var path: FilePath
-  /// The path that the file gets below a directory for results. For a file that was named: its name. For one in a
-  /// directory: the way from that directory; where there are several arguments, the directory's name before it.
+  /// The path of the result below a directory for results. For a named file it is the name. For a file in a directory
+  /// it is the relative path from that directory, preceded by the directory's name if there are several arguments.
   public var relative: FilePath
   /// The directory in which it was found; nil for a file that was named. Links in it are not followed.
   public var directory: ListedDirectory?
@@ -22,21 +22,21 @@ public struct FoundFile: Sendable, Hashable {
   }
 }
 
-/// Why something in a directory is not among the files.
+/// Why something in a directory is skipped.
 public enum SkipReason: Sendable, Hashable, CustomStringConvertible {
   /// Links in directories are not followed.
   case symbolicLink
-  /// No file with contents; it was not opened.
+  /// Not a regular file; it was not opened.
   case special(FileKind)
   /// A backup that a repair made.
   case backup
   /// A temporary file of ours.
   case temporary
-  /// The command line names it again; it is done once.
+  /// The command line names it again; it is processed once.
   case namedAgain
   /// The directory for results, or the report.
   case results
-  /// A directory that leads back to one that holds it.
+  /// A directory that contains itself.
   case cycle
 
   /// In words: `a FIFO`, `a symbolic link`.

@@ -1,24 +1,24 @@
 public import SystemPackage
 
-/// A directory that is walked: what the user named, or one below it that is reached without following a link.
+/// A directory that is walked: one that the user named, or one below it, without following links.
 ///
-/// It remembers which directory it was when it was found. Opening it fails where the path leads to another one by then,
-/// such as behind a symbolic link that was put in its place.
+/// It remembers the identity of the directory. Opening it fails if the path now leads to another one, for example
+/// through a symbolic link that replaced it.
 public struct ListedDirectory: Sendable, Hashable {
-  /// One directory on the way.
+  /// One directory on the path.
   private struct Step: Sendable, Hashable {
     let name: FilePath
     let identity: FileIdentity
   }
 
-  /// The path: what the user named, and the way from there.
+  /// The path: the one that the user named, and the relative path from there.
   public let path: FilePath
-  /// What the user named; a link there is followed.
+  /// The path that the user named; a link there is followed.
   private let root: FilePath
   private let rootIdentity: FileIdentity
   private let steps: [Step]
 
-  /// Which directory it is.
+  /// The identity of the directory.
   var identity: FileIdentity { steps.last?.identity ?? rootIdentity }
 
   /// The directory that the user named.
@@ -36,7 +36,7 @@ public struct ListedDirectory: Sendable, Hashable {
 
   /// A directory in it.
   func appending(_ name: FilePath) throws(FileOperationError.Cause) -> ListedDirectory {
-    // Deeper ones have no path by which the user could name them, and the way to each is gone step by step.
+    // Deeper directories have no usable path, and are opened step by step.
     let path = path.appending(name.components)
     guard path.length < 4_096 else { throw .system(.fileNameTooLong) }
     let parent = try open()
@@ -49,7 +49,7 @@ public struct ListedDirectory: Sendable, Hashable {
       path: path)
   }
 
-  /// Opens the directory that was found, and no other.
+  /// Opens exactly the directory that was found.
   func open() throws(FileOperationError.Cause) -> OwnedDescriptor {
     var opened = try Self.mapping { () throws(Errno) in OwnedDescriptor(try SystemCalls.openDirectory(root)) }
     try Self.check(opened.descriptor, is: rootIdentity)
@@ -70,7 +70,7 @@ public struct ListedDirectory: Sendable, Hashable {
     guard found == identity else { throw .directoryReplaced }
   }
 
-  /// A link where a directory was is not a directory by the flags that it is opened with.
+  /// With these flags, a link in place of the directory is reported as not a directory.
   private static func mapping<Value: ~Copyable>(
     _ body: () throws(Errno) -> Value
   ) throws(FileOperationError.Cause) -> Value {

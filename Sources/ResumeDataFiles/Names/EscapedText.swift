@@ -1,12 +1,12 @@
 package import SystemPackage
 
-/// Text that is safe to print: what a file holds or is called must not be able to move the cursor, change colours, fake
-/// a prompt or turn the direction of writing.
+/// Text that is safe to print: contents and names of files must not move the cursor, change colours, fake a prompt or
+/// change the writing direction.
 package enum EscapedText {
   /// Whether a character acts on a terminal instead of being shown: C0 and C1 controls, DEL, line separators,
   /// and the marks that set the direction of text or have no width (Unicode categories Cc, Zl, Zp and most of Cf).
   package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    // Most are ASCII, and a category is looked for in a table.
+    // Most characters are ASCII, and the category of others needs a table lookup.
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
     return switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .format, .surrogate: true
@@ -34,7 +34,7 @@ package enum EscapedText {
 }
 
 extension FilePath {
-  /// The path as messages show it, so that different paths look different: unsafe characters and the backslash are
+  /// The path for messages. Different paths look different: unsafe characters and the backslash are
   /// escaped, and so is each byte that is not UTF-8: `a\nb`, `a\\nb`, `\xff`.
   package var escaped: String {
     let bytes = bytes
@@ -60,7 +60,7 @@ extension FilePath {
     }
   }
 
-  /// Whether the path's bytes are UTF-8, so that a text can hold them.
+  /// Whether the path's bytes are UTF-8, so that a string can represent them.
   package var isUTF8: Bool {
     var parser = Unicode.UTF8.ForwardParser()
     var rest = bytes.makeIterator()

@@ -1,13 +1,13 @@
 import SystemPackage
 
-/// The names of the files that we write before we give them their real name: `.NAME.PID-RANDOM.resumedata-tmp`.
+/// The names of files that are written before they get their final name: `.NAME.PID-RANDOM.resumedata-tmp`.
 ///
-/// They are told from all others by their form alone: a dot first, then anything, then a dot, a process number, a
+/// They are recognized only by their form: a dot first, then anything, then a dot, a process number, a
 /// hyphen, 16 hexadecimal digits, and the suffix.
 enum TemporaryName {
   static let suffix = ".resumedata-tmp"
 
-  /// The longest name that common file systems take.
+  /// The longest name that common file systems accept.
   private static let longest = 255
 
   /// A new name for a temporary file next to a file.
@@ -17,7 +17,7 @@ enum TemporaryName {
     let ending = Array(".\(SystemCalls.processIdentifier)-\(random)\(suffix)".utf8)
     var stem = file.bytes.prefix(longest - ending.count - 1)
     if stem.count < file.length {
-      // Some file systems want whole characters: drop the rest of one that was cut.
+      // Some file systems require whole characters, so the rest of a cut one is dropped.
       while let last = stem.last, last & 0xC0 == 0x80 { stem.removeLast() }
       if let last = stem.last, last >= 0xC0 { stem.removeLast() }
     }

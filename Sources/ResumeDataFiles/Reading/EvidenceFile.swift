@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// A file that is read as evidence: opened for reading only, no link followed, its time of access kept where that is
+/// A file that is read as evidence: opened only for reading, without following links, with its access time preserved if
 /// permitted, read at offsets and never mapped.
 public final class EvidenceFile: Sendable {
   /// The number of bytes when the file was opened.
@@ -9,8 +9,8 @@ public final class EvidenceFile: Sendable {
 
   /// Opens a regular file or a block device.
   ///
-  /// - Parameter followsLink: for a path that the user named; what a walk finds is opened without.
-  /// - Throws: why it cannot be read; also where the path leads to something else, such as a FIFO.
+  /// - Parameter followsLink: whether a link is followed, for a path that the user named.
+  /// - Throws: an error if it cannot be read, or if the path leads to something else, such as a FIFO.
   public init(_ file: FoundFile, followsLink: Bool = false) throws(FileOperationError) {
     let opened = try Self.open(file, followsLink: followsLink)
     length = try Self.measure(opened, file.path)
@@ -45,7 +45,7 @@ public final class EvidenceFile: Sendable {
   public func read(at offset: Int, count: Int) throws -> [UInt8] {
     guard offset >= 0, count > 0, offset < length else { return [] }
     let wanted = min(count, length - offset)
-    // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
+    // SystemPackage reads into a raw buffer; the array owns the memory during the call.
     return try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
       while count < wanted {
         let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])

@@ -1,10 +1,10 @@
 import SystemPackage
 
 extension FileDescriptor {
-  /// The next bytes, so many at most; none at the end.
+  /// The next bytes, at most the given number; none at the end.
   func part(_ count: Int) throws(Errno) -> [UInt8] {
     do {
-      // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
+      // SystemPackage reads into a raw buffer; the array owns the memory during the call.
       return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, count in
         count = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
       }
@@ -13,9 +13,9 @@ extension FileDescriptor {
     }
   }
 
-  /// Reads to the end, but no more than a limit and one byte: the caller sees from it that there was more.
+  /// Reads to the end, but at most one byte more than the limit, which shows the caller that there is more.
   func readAll(atMost limit: Int) throws(Errno) -> [UInt8] {
-    // One more than the limit, except where that does not fit.
+    // One more than the limit, unless that overflows.
     let most = limit == .max ? limit : limit + 1
     var bytes: [UInt8] = []
     while bytes.count < most {
@@ -26,7 +26,7 @@ extension FileDescriptor {
     return bytes
   }
 
-  /// Whether the file holds these bytes from its start to its end, and no others.
+  /// Whether the file has exactly these bytes.
   func holds(_ bytes: [UInt8]) throws(Errno) -> Bool {
     try seekToStart()
     return try readAll(atMost: bytes.count) == bytes

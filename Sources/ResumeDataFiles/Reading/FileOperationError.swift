@@ -1,14 +1,14 @@
 public import SystemPackage
 
-/// A failed operation on a file: what was being done, to which file, why it failed, and what to do about it.
+/// A failed operation on a file: the operation, the file, the cause, and advice.
 public struct FileOperationError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was being done: `open`, `read`, `write the new contents of`.
+  /// The operation: `open`, `read`, `write the new contents of`.
   public var operation: String
   /// The file as the user named it; `-` is standard input.
   public var path: FilePath
   /// Why it failed.
   public var cause: Cause
-  /// What became of the file and what the user can do, or nil if the reason says it all.
+  /// The state of the file and what the user can do, or nil if the reason is sufficient.
   public var advice: String?
 
   /// Why an operation failed.
@@ -17,29 +17,29 @@ public struct FileOperationError: Error, Sendable, Hashable, CustomStringConvert
     case system(Errno)
     /// It is not a regular file.
     case kind(FileKind)
-    /// The file is not any more what was read.
+    /// The file has changed since it was read.
     case changedMeanwhile
-    /// The directory is not any more the one that was listed.
+    /// The directory is no longer the one that was listed.
     case directoryReplaced
-    /// It gives bytes without having a size, as files of `/proc` do.
+    /// It has bytes but no size, like files of `/proc`.
     case notStored
-    /// Names can be added to its directory and not be removed.
+    /// Its directory is append-only.
     case appendOnlyDirectory
-    /// It is one of the files that are read.
+    /// It is one of the inputs.
     case isInput
     /// The run was interrupted while it waited.
     case interrupted
     /// Another process held the lock on the file for too long.
     case busy
-    /// The file has this many names, one of which would be parted from the others.
+    /// The file has this many hard links, one of which would be separated from the others.
     case hardLinks(Int)
     /// The new file would have another owner or group than the old one.
     case owner(user: UInt32, group: UInt32)
-    /// So many backups of the file exist that we do not look for another free name.
+    /// The file has the maximum number of backups.
     case backups(Int)
-    /// The file has more bytes than were to be read of it.
+    /// The file has more bytes than the limit.
     case tooLong(limit: Int)
-    /// Something without an error number.
+    /// An error without an error number.
     case unknown
   }
 
@@ -50,12 +50,12 @@ public struct FileOperationError: Error, Sendable, Hashable, CustomStringConvert
     self.advice = advice
   }
 
-  /// What the system said, or nil if it did not say it as an error number.
+  /// The error number of the system, or nil if there is none.
   public var errno: Errno? {
     if case .system(let number) = cause { number } else { nil }
   }
 
-  /// `cannot open x.plist: No such file or directory`, where there is advice followed by it in brackets. Safe to print.
+  /// `cannot open x.plist: No such file or directory`, followed by the advice in parentheses, if any. Safe to print.
   public var description: String {
     let name = path == "-" ? "standard input" : path.escaped
     return "cannot \(operation) \(name): \(reason)" + (advice.map { " (\($0))" } ?? "")
@@ -100,7 +100,7 @@ extension FileOperationError {
   }
 }
 
-/// Does something on a file that may fail with an error number.
+/// Runs an operation on a file that may fail with an error number.
 func mappingErrno<Value: ~Copyable>(
   _ operation: String, _ path: FilePath, _ body: () throws(Errno) -> Value
 ) throws(FileOperationError) -> Value {
@@ -111,7 +111,7 @@ func mappingErrno<Value: ~Copyable>(
   }
 }
 
-/// Writes something next to or in place of a file; the error says what to do.
+/// Runs an operation that writes next to or in place of a file; the error has advice.
 func writing<Value: ~Copyable>(
   _ operation: String, _ path: FilePath, _ body: () throws(Errno) -> Value
 ) throws(FileOperationError) -> Value {

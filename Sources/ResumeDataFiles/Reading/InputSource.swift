@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// Where a blob is read from.
+/// The source of a blob.
 public enum InputSource: Sendable, Hashable {
   /// Standard input, named `-` on a command line.
   case standardInput
@@ -20,26 +20,26 @@ public enum InputSource: Sendable, Hashable {
     }
   }
 
-  /// What was read.
+  /// The bytes that were read.
   public struct Contents: Sendable {
-    /// The bytes: of what is longer than the limit, one more than the limit, for the decoder to refuse.
+    /// The bytes; of a longer input, one byte more than the limit, for the decoder to refuse.
     public var bytes: [UInt8] = []
-    /// How many bytes there are in all, or nil if only the beginning was read.
+    /// The total number of bytes, or nil if only the beginning was read.
     public var size: Int64?
-    /// Which file it is; nil for standard input.
+    /// The identity of the file; nil for standard input.
     public var identity: FileIdentity?
-    /// The permissions for a file that is made from these bytes: those of the source.
+    /// The permissions of the source, for a file that is made from these bytes.
     public var permissions = FileOutput.usualPermissions
   }
 
-  /// Reads everything, but keeps no more than a limit and one byte.
+  /// Reads everything, but keeps at most one byte more than the limit.
   ///
   /// - Parameters:
-  ///   - limit: how many bytes are kept.
-  ///   - interruption: ends a wait for a pipe or a terminal.
-  ///   - each: gets all bytes in their order, part by part, also those beyond the limit; of a device, which may have no
-  ///     end, only those within it. Where it is nil, nothing is read beyond the limit.
-  /// - Throws: what was being done, to which file, and why it failed.
+  ///   - limit: the number of bytes that are kept.
+  ///   - interruption: ends the wait for a pipe or a terminal.
+  ///   - each: gets all bytes in order, part by part, also beyond the limit; of a device, which may be endless, only
+  ///     those within the limit. If it is nil, nothing is read beyond the limit.
+  /// - Throws: the failed operation.
   public func contents(
     atMost limit: Int, interruption: Interruption? = nil, each: (([UInt8]) -> Void)? = nil
   ) throws(FileOperationError) -> Contents {
@@ -56,7 +56,7 @@ public enum InputSource: Sendable, Hashable {
     }
   }
 
-  /// Reads everything, but no more than a limit and one byte.
+  /// Reads everything, but at most one byte more than the limit.
   public func read(atMost limit: Int) throws(FileOperationError) -> [UInt8] {
     try contents(atMost: limit).bytes
   }
@@ -89,7 +89,7 @@ extension FoundFile {
     }
   }
 
-  /// Opens a regular file; it may have become anything since the directory was listed.
+  /// Opens a regular file, which may have been replaced since the directory was listed.
   private static func open(
     _ name: FilePath, in directory: ListedDirectory
   ) throws(FileOperationError.Cause) -> OwnedDescriptor {

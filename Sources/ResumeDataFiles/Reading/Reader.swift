@@ -4,17 +4,17 @@ import SystemPackage
 struct Reader {
   private static let part = 64 * 1_024
 
-  /// How many bytes are kept, and one more.
+  /// The number of bytes that are kept, plus one.
   let limit: Int
   /// Ends a wait for a pipe or a terminal.
   let interruption: Interruption?
 
-  /// Reads, and hands out each part.
+  /// Reads, and passes on each part.
   func read(
     _ descriptor: FileDescriptor, _ each: (([UInt8]) -> Void)?
   ) throws(FileOperationError.Cause) -> InputSource.Contents {
     let type = (try? Stat(descriptor))?.type
-    // One more than the limit, except where that does not fit.
+    // One more than the limit, unless that overflows.
     let most = limit == .max ? limit : limit + 1
     let mayEnd = type == .regular || type == .fifo || type == .socket
     var contents = InputSource.Contents()

@@ -4,13 +4,12 @@ import SystemPackage
 struct Backup {
   /// Its name in the file's directory.
   let name: FilePath
-  /// What it is if it was made now, or nil if it was there already.
+  /// Its identity if it was created by this call, otherwise nil.
   private let made: FileIdentity?
 
-  /// Creates a backup, or finds one with the same bytes. What has one of the names is never overwritten.
+  /// Creates a backup, or finds one with the same bytes. Existing files are never overwritten.
   ///
-  /// It is a second link to the old file, so that it has all that the old one had, its times too; where no link can be
-  /// made, a copy.
+  /// It is a second link to the old file, which keeps everything including times, or a copy if links are not possible.
   static func make(
     of place: ResolvedPath, suffix: BackupSuffix, usesLinks: Bool, in directory: FileDescriptor, file: FileDescriptor,
     stat: Stat, bytes: [UInt8]
@@ -29,7 +28,7 @@ struct Backup {
         do throws(Errno) {
           return Backup(name: name, made: try FileIdentity(name, in: directory))
         } catch {
-          // The file has its own name still, and will not be replaced.
+          // The file still has its own name and is not replaced.
           try? SystemCalls.unlink(name, in: directory)
           throw error
         }
@@ -64,7 +63,7 @@ struct Backup {
     return found
   }
 
-  /// A copy of a file with all that belongs to it, not yet named.
+  /// A copy of a file with its attributes, without a name yet.
   private static func copy(
     of place: ResolvedPath, in directory: FileDescriptor, file: FileDescriptor, stat: Stat, bytes: [UInt8]
   ) throws(FileOperationError) -> TemporaryFile {
@@ -82,13 +81,13 @@ struct Backup {
     return copy
   }
 
-  /// Takes the name away again, if it was made now.
+  /// Removes the backup, if it was created by this call.
   func undo(in directory: FileDescriptor) {
     guard let made, (try? FileIdentity(name, in: directory)) == made else { return }
     try? SystemCalls.unlink(name, in: directory)
   }
 
-  /// How many of a file's other names are backups of ours.
+  /// The number of a file's other hard links that are our backups.
   static func count(
     of file: FilePath, suffix: BackupSuffix, in directory: FileDescriptor, identity: FileIdentity
   ) -> Int {
@@ -100,7 +99,7 @@ struct Backup {
     return count
   }
 
-  /// Whether a name leads to a regular file with exactly these bytes.
+  /// Whether a name is a regular file with exactly these bytes.
   private static func holds(_ bytes: [UInt8], _ name: FilePath, in directory: FileDescriptor) -> Bool {
     guard let stat = try? Stat(name, relativeTo: directory, flags: .symlinkNoFollow), stat.type == .regular,
       stat.size == Int64(bytes.count), let descriptor = try? SystemCalls.openFile(name, in: directory)

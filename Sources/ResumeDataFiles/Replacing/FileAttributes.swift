@@ -1,12 +1,12 @@
 import SystemPackage
 
-/// What a file has in addition to its contents, carried over to the file that replaces it.
+/// The attributes of a file, copied to the file that replaces it.
 ///
-/// - Owner and group must be the same, else the replacement is refused: they are never silently changed.
-/// - Permissions are the same, without set-user-id and set-group-id, which a write takes away as well.
-/// - Extended attributes of the user and the access control list must be carried over; those of the system's security
-///   modules are where that is permitted, except those that vouch for the old contents (`security.ima`, `.evm`) or give
-///   privileges (`.capability`).
+/// - Owner and group must be the same, otherwise the replacement is refused. They are never silently changed.
+/// - Permissions are the same, without set-user-id and set-group-id, which a write removes as well.
+/// - Extended attributes of the user and the access control list must be copied. Those of security modules are copied
+///   if permitted, except those that authenticate the old contents (`security.ima`, `.evm`) or give privileges
+///   (`.capability`).
 enum FileAttributes {
   /// Gives a new, still empty file the owner and group of an old one.
   static func copyOwner(of old: Stat, to descriptor: FileDescriptor, path: FilePath) throws(FileOperationError) {
@@ -42,7 +42,7 @@ enum FileAttributes {
         try attributeNames(of: source)
       }
       try writing("keep the permissions of", path) { () throws(Errno) in
-        // A list that the directory gives to new files; the old one had none.
+        // A default list of the directory for new files; the old file had none.
         if !names.contains(accessList), try attributeNames(of: target).contains(accessList) {
           try SystemCalls.removeAttribute(accessList, of: target)
         }
@@ -69,12 +69,12 @@ enum FileAttributes {
 
     private static func isCarried(_ name: [UInt8]) -> Bool { !left.contains(name) }
 
-    /// Whether a replacement without the attribute would lose something of the user's.
+    /// Whether losing the attribute would lose data of the user.
     private static func isNeeded(_ name: [UInt8]) -> Bool {
       name == accessList || name.starts(with: Array("user.".utf8))
     }
 
-    /// The names; none where the file system has no attributes.
+    /// The names; none if the file system has no attributes.
     private static func attributeNames(of descriptor: FileDescriptor) throws(Errno) -> [[UInt8]] {
       do {
         return try SystemCalls.attributeNames(of: descriptor)

@@ -1,11 +1,11 @@
 import SystemPackage
 
-/// The advisory lock by which two runs on the same files keep out of each other's way.
+/// The advisory lock that excludes two runs on the same file.
 ///
-/// The lock is on the inode. After a wait for it the path may lead elsewhere, since the run before may have put another
-/// file in its place: that must be checked.
+/// The lock is on the inode. After waiting for it, the path may lead to another file that the other run put in its
+/// place: this must be checked.
 enum FileLock {
-  /// What came of asking for the lock.
+  /// The result of an attempt to lock.
   enum Outcome {
     case held
     /// Another open file holds it.
@@ -14,7 +14,7 @@ enum FileLock {
     case unavailable
   }
 
-  /// Asks for the lock without waiting.
+  /// Tries to lock without waiting.
   static func attempt(_ descriptor: FileDescriptor) -> Outcome {
     do throws(Errno) {
       try SystemCalls.lock(descriptor)
@@ -25,14 +25,14 @@ enum FileLock {
   }
 }
 
-/// When something is tried again: after growing pauses, until a time is over.
+/// Retries with growing pauses until a timeout.
 struct RetryPolicy {
   private let end: ContinuousClock.Instant
   private var pause = 500
 
   init(_ duration: Duration) { end = ContinuousClock.now.advanced(by: duration) }
 
-  /// Waits a little; false where the time is over.
+  /// Waits for a pause. Returns false after the timeout.
   mutating func wait() -> Bool {
     guard ContinuousClock.now < end else { return false }
     SystemCalls.sleep(microseconds: pause)

@@ -1,32 +1,31 @@
 import SystemPackage
 
-/// How files are replaced: what is kept of the old one, and what is in the way.
+/// Replaces files safely.
 ///
 /// At every moment the path leads to the old bytes or to the new ones, also if the process is killed or the power
 /// fails. A symbolic link is followed and stays. Two runs on the same files wait for each other, file by file.
 public struct FileReplacement: Sendable, Hashable {
-  /// What the name of the backup ends with; nil for no backup.
+  /// The suffix of the backup; nil for no backup.
   public var backupSuffix: BackupSuffix?
-  /// What is done about a file with several names.
+  /// The treatment of a file with several hard links.
   public var hardLinks: HardLinkPolicy
-  /// How long to wait for another run that is at work on the file.
+  /// How long to wait for another run that has locked the file.
   public var lockTimeout: Duration
-  /// Whether backups are links where the file system has them; tests do without.
+  /// Whether backups are links if possible. Tests turn it off.
   var usesLinks = true
 
-  /// What is done about a file with several names (hard links).
+  /// The treatment of a file with several names (hard links).
   ///
-  /// Replacing it gives the new bytes to one name only; writing into it would change all at once, but a file that is
-  /// written into is neither old nor new while that goes on. So the default is to leave it alone. A name that is our
-  /// own backup does not count.
+  /// Replacing it gives the new bytes to one name only. Writing into it would change all names, but the file would be
+  /// incomplete meanwhile. So such a file is refused by default. A name that is our own backup does not count.
   public enum HardLinkPolicy: Sendable, Hashable {
-    /// The file is left as it is, and the fault says why.
+    /// The file is not changed, and the error gives the reason.
     case refuse
-    /// The name gets a file of its own with the new bytes; the other names keep the old bytes.
+    /// The name gets a new file with the new bytes; the other names keep the old bytes.
     case part
   }
 
-  /// A way of replacing files.
+  /// Creates a way of replacing files.
   public init(
     backupSuffix: BackupSuffix? = .orig, hardLinks: HardLinkPolicy = .refuse, lockTimeout: Duration = .seconds(10)
   ) {
@@ -35,12 +34,12 @@ public struct FileReplacement: Sendable, Hashable {
     self.lockTimeout = lockTimeout
   }
 
-  /// Reads a file and keeps other runs of ours away from it for as long as the result lives.
+  /// Reads a file and locks it against other runs for the lifetime of the result.
   ///
-  /// Nothing is written, and the access time stays where the system permits it. What is longer than the limit is cut
-  /// one byte after it, for the decoder to refuse, and cannot be replaced. A FIFO or device is not waited for.
+  /// Nothing is written, and the access time is preserved if the system permits it. A file over the limit is read up to
+  /// one byte more, for the decoder to refuse, and cannot be replaced. FIFOs and devices are not waited for.
   ///
-  /// - Parameter isCancelled: asked while the file is waited for; once true, the wait ends.
+  /// - Parameter isCancelled: called while waiting for the file. Once it is true, the wait ends.
   /// - Throws: an error if the file cannot be read, is not a regular file, or was locked by another run for too long.
   public func lock(
     _ file: FoundFile, atMost limit: Int, isCancelled: () -> Bool = { false }
@@ -71,20 +70,20 @@ public struct FileReplacement: Sendable, Hashable {
     let path = found.path
     let place = try ResolvedPath(found)
     let directory = try place.openDirectory()
-    // What is not a regular file is not even opened: opening a device can do things.
+    // Only regular files are opened: opening a device can have effects.
     try Self.expectRegular(place, in: directory.descriptor)
     let descriptor: FileDescriptor
     do throws(Errno) {
       descriptor = try SystemCalls.openFile(place.name, in: directory.descriptor)
     } catch {
-      // A link that was put there just now.
+      // A link that was created just now.
       if error == .tooManySymbolicLinkLevels { return .again(.changedMeanwhile) }
       throw FileOperationError("open", path, .system(error))
     }
     let file = OwnedDescriptor(descriptor)
     if case .taken = FileLock.attempt(descriptor) { return .again(.busy) }
     do throws(Errno) {
-      // It leads to what was opened, and that is a regular file, or we begin again.
+      // If the path does not lead to the opened regular file, begin again.
       let before = try Stat(descriptor)
       guard before.type == .regular, try FileIdentity(place.name, in: directory.descriptor) == FileIdentity(before)
       else {
@@ -105,7 +104,7 @@ public struct FileReplacement: Sendable, Hashable {
     }
   }
 
-  /// Whether a file gives the same bytes again, although its size says that there are others: so do those of `/proc`.
+  /// Whether a file reads the same bytes again although they do not match its size, as in `/proc`.
   private static func isNotStored(
     _ descriptor: FileDescriptor, _ stat: Stat, _ bytes: [UInt8]
   ) throws(Errno) -> Bool {
@@ -117,7 +116,7 @@ public struct FileReplacement: Sendable, Hashable {
     let stat = try mappingErrno("open", place.given) { () throws(Errno) in
       try Stat(place.name, relativeTo: directory, flags: .symlinkNoFollow)
     }
-    // A link that was put there just now is for opening to find.
+    // A link that was created just now is found when opening.
     guard stat.type == .regular || stat.type == .symbolicLink else {
       throw FileOperationError("open", place.given, .kind(FileKind(stat.type)))
     }

@@ -1,8 +1,8 @@
 public import SystemPackage
 
-/// A file that was read and is held: other runs of ours wait until this value is gone.
+/// A file that was read and is locked: other runs wait until this value is destroyed.
 public struct LockedFile: ~Copyable {
-  /// What is in the file, or one byte more than the limit of it.
+  /// The contents of the file, up to one byte more than the limit.
   public let bytes: [UInt8]
   /// The limit that it was read with.
   public let limit: Int
@@ -26,28 +26,27 @@ public struct LockedFile: ~Copyable {
     self.stat = stat
   }
 
-  /// The path as it was given.
+  /// The given path.
   public var path: FilePath { place.given }
 
   /// The file's permissions.
   public var permissions: FilePermissions { stat.permissions }
 
-  /// What became of a file.
+  /// The outcome for a file.
   public enum Outcome: Sendable, Hashable {
-    /// The bytes are those that were there: nothing was written.
+    /// The bytes are the same: nothing was written.
     case unchanged
-    /// The path leads to the new bytes; the old ones are in the backup, where one was wanted.
+    /// The file has the new bytes; the old ones are in the backup, if there is one.
     case replaced(backup: FilePath?)
   }
 
-  /// Replaces the file by one with other contents, and gives it free.
+  /// Replaces the file by one with other contents, and unlocks it.
   ///
-  /// In this order: a temporary file next to it is written with owner, permissions and extended attributes of the old
-  /// one and brought to the disk, the backup is made, the file is compared with what was read, the temporary file takes
-  /// its name, the directory is brought to the disk.
+  /// The steps: write a temporary file next to it with owner, permissions and extended attributes of the old one and
+  /// sync it, create the backup, check that the file is unchanged, rename the temporary file, sync the directory.
   ///
-  /// - Throws: a fault, and nothing was changed. Only where the last step fails the file is replaced already, and the
-  ///   fault says so.
+  /// - Throws: an error, with nothing changed. Only if the last step fails, the file is already replaced, and the error
+  ///   says so.
   public consuming func replace(with contents: [UInt8]) throws(FileOperationError) -> Outcome {
     if contents == bytes { return .unchanged }
     guard bytes.count <= limit else { throw FileOperationError("replace", path, .tooLong(limit: limit)) }
@@ -94,7 +93,7 @@ public struct LockedFile: ~Copyable {
     }
   }
 
-  /// In a directory from which nothing can be removed, our own files would stay.
+  /// In an append-only directory our own temporary files would stay.
   private func checkDirectory() throws(FileOperationError) {
     guard SystemCalls.isAppendOnly(directory.descriptor) else { return }
     throw FileOperationError(
@@ -108,7 +107,7 @@ public struct LockedFile: ~Copyable {
       stat: stat, bytes: bytes)
   }
 
-  /// Refuses to part the names of a file, unless told to.
+  /// Refuses to separate the hard links of a file, unless allowed.
   private func checkLinks() throws(FileOperationError) {
     guard replacement.hardLinks == .refuse else { return }
     let suffix = replacement.backupSuffix ?? .orig
@@ -125,13 +124,13 @@ public struct LockedFile: ~Copyable {
       advice: "nothing was changed; give it a file of its own, or write the result elsewhere")
   }
 
-  /// Makes sure that the path still leads to the file and the bytes that were read.
+  /// Checks that the path still leads to the file and the bytes that were read.
   private func checkUnchanged() throws(FileOperationError) {
     let same = try writing("look at", path) { () throws(Errno) in
       do throws(Errno) {
         guard try FileIdentity(place.name, in: directory.descriptor) == FileIdentity(stat) else { return false }
       } catch {
-        // It was removed: also a change.
+        // A removal is a change too.
         guard error == .noSuchFileOrDirectory else { throw error }
         return false
       }
@@ -143,7 +142,7 @@ public struct LockedFile: ~Copyable {
     }
   }
 
-  /// Whether nothing shows that a file was changed. The status-change time does not count: a new name changes it too.
+  /// Whether a file seems unchanged. The status-change time is ignored, since a new link changes it too.
   static func same(_ old: Stat, _ new: Stat) -> Bool {
     old.size == new.size && old.mode == new.mode && old.userID == new.userID && old.groupID == new.groupID
       && SystemCalls.modified(old) == SystemCalls.modified(new)

@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// An open file that is closed when its owner goes.
+/// An open file that is closed when this value is destroyed.
 struct OwnedDescriptor: ~Copyable {
   let descriptor: FileDescriptor
 
@@ -9,7 +9,7 @@ struct OwnedDescriptor: ~Copyable {
   deinit { try? descriptor.close() }
 }
 
-/// Which file it is, whatever its name.
+/// The identity of a file, independent of its name.
 public struct FileIdentity: Hashable, Sendable {
   let device: DeviceID
   let inode: Inode
@@ -25,7 +25,7 @@ public struct FileIdentity: Hashable, Sendable {
     inode = stat.inode
   }
 
-  /// The file that has a name in a directory; a link is itself.
+  /// The file with a name in a directory; links are not followed.
   init(_ name: FilePath, in directory: FileDescriptor) throws(Errno) {
     self.init(try Stat(name, relativeTo: directory, flags: .symlinkNoFollow))
   }

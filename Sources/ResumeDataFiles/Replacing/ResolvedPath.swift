@@ -1,18 +1,18 @@
 import SystemPackage
 
-/// Where a file really is: a link that the user named is followed, so that the file is replaced and not the link. In a
-/// directory that is walked links are not followed.
+/// The resolved path of a file: a link that the user named is followed, so that the file is replaced and not the link.
+/// Links in walked directories are not followed.
 struct ResolvedPath {
   /// The path as the user gave it, for messages.
   let given: FilePath
-  /// The path behind the link; the same where it is none.
+  /// The path behind the link, or the same path if it is not a link.
   let path: FilePath
   /// The file's name in its directory.
   let name: FilePath
   /// The directory in which the file was found; nil for a file that was named.
   private let listed: ListedDirectory?
 
-  /// Finds the place of an existing file.
+  /// Resolves the path of an existing file.
   init(_ file: FoundFile) throws(FileOperationError) {
     given = file.path
     listed = file.directory

@@ -2,19 +2,19 @@ import SystemPackage
 
 /// Temporary files of ours that a killed run left behind.
 public struct StaleTemporaryFiles: Sendable, Hashable {
-  /// How many were removed.
+  /// The number of removed files.
   public var removed = 0
-  /// Those that could not be.
+  /// Errors of files that could not be removed.
   public var errors: [FileOperationError] = []
 
   /// None.
   public init() {}
 
-  /// Removes our temporary files from a directory (not from those inside it) that nobody holds.
+  /// Removes our unlocked temporary files from a directory, but not from its subdirectories.
   ///
-  /// A file goes only if its name has exactly our form, it is a regular file, and the lock that a living run of ours
-  /// holds on it is free; a process number alone proves nothing. Where the file system has no locks nothing is removed.
-  /// Of a directory that cannot be read nothing is said here: listing it is an error already.
+  /// A file is removed only if its name has exactly our form, it is a regular file, and no running process has locked
+  /// it; the process number alone proves nothing. Without file locks nothing is removed. An unreadable directory is not
+  /// an error here, since listing it reports one.
   public static func remove(in directory: ListedDirectory) -> StaleTemporaryFiles {
     var result = StaleTemporaryFiles()
     guard let owned = try? directory.open() else { return result }
@@ -28,7 +28,7 @@ public struct StaleTemporaryFiles: Sendable, Hashable {
       do throws(Errno) {
         if try remove(name, in: owned.descriptor) { result.removed += 1 }
       } catch {
-        // Another run was quicker.
+        // Another run was faster.
         if error == .noSuchFileOrDirectory { continue }
         result.errors.append(
           FileOperationError(
@@ -39,16 +39,15 @@ public struct StaleTemporaryFiles: Sendable, Hashable {
     return result
   }
 
-  /// Removes one file; false if somebody holds it or it is not ours.
+  /// Removes one file. Returns false if it is locked or not ours.
   private static func remove(_ name: FilePath, in directory: FileDescriptor) throws(Errno) -> Bool {
     guard try Stat(name, relativeTo: directory, flags: .symlinkNoFollow).type == .regular else { return false }
     let file = OwnedDescriptor(try SystemCalls.openFile(name, in: directory))
     guard case .held = FileLock.attempt(file.descriptor) else { return false }
-    // It may have got its proper name, and another file this one, before the lock was ours.
+    // It may have been renamed, and another file may have got this name, before it was locked.
     let own = try Stat(file.descriptor)
     guard own.type == .regular, try FileIdentity(name, in: directory) == FileIdentity(own) else { return false }
-    // A living process may have made it just now and be about to lock it. (Were it removed, that process would make
-    // another; but it is not one that a killed run left.)
+    // A running process may have created it just now and may be about to lock it.
     if let process = TemporaryName.process(of: name.bytes), SystemCalls.isAlive(process),
       (0..<1).contains(SystemCalls.age(own))
     {

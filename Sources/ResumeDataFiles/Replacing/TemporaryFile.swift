@@ -1,7 +1,7 @@
 import SystemPackage
 
-/// A file of ours that has no proper name yet. Until it gets one it is gone when this value goes; if the process is
-/// killed before, it stays, and `StaleTemporaryFiles` finds it by its name and sees by its lock that nobody holds it.
+/// A temporary file without its final name. It is removed with this value unless it gets its name. If the process is
+/// killed before, it stays, and `StaleTemporaryFiles` finds it by its name and its missing lock.
 final class TemporaryFile {
   let descriptor: FileDescriptor
   private let name: FilePath
@@ -17,7 +17,7 @@ final class TemporaryFile {
 
   deinit { discard() }
 
-  /// Closes the file, and removes it if it got no name; to be called before the directory is closed.
+  /// Closes the file, and removes it if it has no final name. Must be called before the directory is closed.
   func discard() {
     if isOpen {
       if !isPlaced { try? SystemCalls.unlink(name, in: directory) }
@@ -26,7 +26,7 @@ final class TemporaryFile {
     isOpen = false
   }
 
-  /// Creates an empty file next to a file; the directory must stay open as long.
+  /// Creates an empty file next to a file. The directory must stay open for the lifetime of this value.
   static func make(
     for file: FilePath, in directory: FileDescriptor, permissions: FilePermissions = .ownerReadWrite
   ) throws(Errno) -> TemporaryFile {
@@ -39,27 +39,27 @@ final class TemporaryFile {
         continue
       }
       let temporary = TemporaryFile(descriptor, name, in: directory)
-      // Between making and locking it, someone who cleans up may have taken it for a leaving.
+      // A cleanup may have locked it between its creation and this lock.
       if case .taken = FileLock.attempt(descriptor) { continue }
       let own = FileIdentity(try Stat(descriptor))
       do {
         if try FileIdentity(name, in: directory) == own { return temporary }
       } catch Errno.noSuchFileOrDirectory {
-        // It was taken for one.
+        // The cleanup removed it.
       }
-      // The name is not ours any more.
+      // The name now belongs to another file.
       temporary.isPlaced = true
     }
     throw .fileExists
   }
 
-  /// Gives the file its name; what had the name is gone.
+  /// Gives the file its name, replacing a file with that name.
   func place(as name: FilePath) throws(Errno) {
     do throws(Errno) {
       try SystemCalls.rename(self.name, to: name, in: directory)
     } catch {
-      // A network file system may have done it and lost the answer. Who took that for a failure would take the backup
-      // away, and with it the old bytes.
+      // A network file system may have done it and lost the response. If that counted as a failure, the backup with the
+      // old bytes would be removed.
       guard let found = try? FileIdentity(name, in: directory), let own = try? Stat(descriptor),
         found == FileIdentity(own)
       else { throw error }
@@ -67,15 +67,15 @@ final class TemporaryFile {
     isPlaced = true
   }
 
-  /// Gives the file its name in place of another, and of no file but that.
+  /// Gives the file its name in place of exactly the given file.
   ///
-  /// - Throws: `.staleNFSFileHandle` where another file has the name; it keeps it.
+  /// - Throws: `.staleNFSFileHandle` if another file has the name, which is then not changed.
   func place(as name: FilePath, insteadOf old: FileIdentity) throws(Errno) {
     do throws(Errno) {
       try SystemCalls.exchange(self.name, name, in: directory)
     } catch {
       guard [.invalidArgument, .noFunction, .notSupported, .notSupportedOnSocket].contains(error) else { throw error }
-      // This file system does not exchange names. What takes the name between the last check and now is lost.
+      // This file system cannot exchange names. A file that got the name after the last check is lost.
       return try place(as: name)
     }
     guard (try? FileIdentity(self.name, in: directory)) == old else {
@@ -83,19 +83,19 @@ final class TemporaryFile {
       throw .staleNFSFileHandle
     }
     isPlaced = true
-    // Where the old file cannot be removed, it stays under a name that the next run removes.
+    // If the old file cannot be removed, it keeps a name that the next run removes.
     try? SystemCalls.unlink(self.name, in: directory)
   }
 
   /// Gives the file its name if nothing has it.
   ///
-  /// Where the file system knows no links, looking and renaming are two steps: something that another program makes
-  /// between them is lost. Runs of ours exclude each other by the lock.
+  /// If the file system has no links, checking and renaming are two steps: a file that another program creates in
+  /// between is lost. Our own runs exclude each other by the lock.
   func placeExclusively(as name: FilePath, usesLinks: Bool = true) throws(Errno) {
     do throws(Errno) {
       guard usesLinks else { throw Errno.notSupported }
       try SystemCalls.link(self.name, to: name, in: directory)
-      // The proper name stays also if the other cannot be taken away; then it is a leaving.
+      // The final name stays even if the other cannot be removed; the next run removes that one.
       try? SystemCalls.unlink(self.name, in: directory)
       isPlaced = true
     } catch {
@@ -111,7 +111,7 @@ final class TemporaryFile {
 }
 
 extension Errno {
-  /// Whether making a link failed because here, or of this file, none can be made.
+  /// Whether the error means that links are not possible for this file or file system.
   var saysNoLinks: Bool {
     let numbers: [Errno] = [
       .notPermitted, .notSupported, .notSupportedOnSocket, .noFunction, .tooManyLinks, .improperLink,

@@ -1,43 +1,43 @@
 public import SystemPackage
 
-/// Writes results to files of their own.
+/// Writes results to new files.
 public struct FileOutput: Sendable, Hashable {
-  /// Whether a file that is there is replaced; otherwise that is an error.
+  /// Whether an existing file is replaced; otherwise it is an error.
   public var overwrites: Bool
-  /// What the name of a replaced file's backup ends with; nil for no backup.
+  /// The suffix for the backup of a replaced file; nil for no backup.
   public var backupSuffix: BackupSuffix?
 
-  /// Files that are never replaced, under whatever name.
+  /// Files that are never replaced, under any name.
   public var inputs: Set<FileIdentity>
 
-  /// A way of writing files.
+  /// Creates a way of writing files.
   public init(overwrites: Bool = false, backupSuffix: BackupSuffix? = nil, inputs: Set<FileIdentity> = []) {
     self.overwrites = overwrites
     self.backupSuffix = backupSuffix
     self.inputs = inputs
   }
 
-  /// What a new file is created with where nothing else is asked for: all may read and write, less the process's mask.
+  /// The default permissions of a new file: read and write for all, less the umask.
   public static let usualPermissions: FilePermissions = [
     .ownerReadWrite, .groupReadWrite, .otherReadWrite,
   ]
 
-  /// What a result that is made from a file is created with: as that file, so that what was private stays so.
+  /// The permissions of a result that is made from a file: those of the file, so that private contents stay private.
   static func permissions(ofResultFrom source: Stat?) -> FilePermissions {
-    // What cannot be asked is taken for private. What may be executed is nobody's blob.
+    // Unknown permissions are treated as private. Blobs are not executable.
     (source?.permissions ?? .ownerReadWrite).intersection(usualPermissions)
   }
 
-  /// The largest file that is overwritten: what is larger was hardly meant.
+  /// The largest file that is overwritten. A larger one is probably a mistake.
   private static let largest = 1 << 28
 
-  /// Writes a file: it is there with all its bytes, or not at all.
+  /// Writes a file completely or not at all.
   ///
-  /// An existing file is replaced as by ``FileReplacement``: link, owner, permissions, extended attributes stay. Into a
-  /// character device (`/dev/null`) the bytes are written; anything else is an error.
+  /// An existing file is replaced as by ``FileReplacement``: link, owner, permissions, extended attributes stay. A
+  /// character device (`/dev/null`) is written to; anything else is an error.
   ///
-  /// - Parameter permissions: those of a new file, less what the process's mask takes away. A result made from a
-  ///   private file should get that file's.
+  /// - Parameter permissions: those of a new file, less the umask. A result from a private file should get that file's
+  ///   permissions.
   /// - Returns: the backup of a file that was replaced, if one was made.
   @discardableResult
   public func write(
@@ -70,8 +70,7 @@ public struct FileOutput: Sendable, Hashable {
     return nil
   }
 
-  /// Writes a file into a directory, below which it has the same relative path as its source has; the directories on
-  /// the way are made.
+  /// Writes a file into a directory, at the same relative path as its source. Missing directories are created.
   ///
   /// - Returns: the backup of a file that was replaced, if one was made.
   @discardableResult
@@ -87,7 +86,7 @@ public struct FileOutput: Sendable, Hashable {
     return try write(bytes, to: path, permissions: permissions)
   }
 
-  /// Creates a directory and those on the way to it; one that is there is fine.
+  /// Creates a directory and its parents. Existing directories are not an error.
   public static func makeDirectory(_ path: FilePath) throws(FileOperationError) {
     // A loop, not a recursion: the path may have thousands of components.
     var missing: [FilePath] = []
@@ -100,7 +99,7 @@ public struct FileOutput: Sendable, Hashable {
       do throws(Errno) {
         try SystemCalls.makeDirectory(directory)
       } catch {
-        // Another worker or process was quicker.
+        // Another worker or process was faster.
         guard error == .fileExists else { throw FileOperationError(writing: "make the directory", directory, error) }
       }
     }
@@ -108,7 +107,7 @@ public struct FileOutput: Sendable, Hashable {
     guard type == .directory else { throw FileOperationError("make the directory", path, .kind(FileKind(type))) }
   }
 
-  /// Writes a file where none is.
+  /// Writes a file that does not exist yet.
   private func create(_ bytes: [UInt8], _ path: FilePath, _ permissions: FilePermissions) throws(FileOperationError) {
     guard let component = path.lastComponent, component.kind == .regular else {
       throw FileOperationError("write", path, .kind(.directory))
@@ -140,7 +139,7 @@ public struct FileOutput: Sendable, Hashable {
     FileOperationError("write", path, .system(.fileExists), advice: "nothing was changed; choose another name")
   }
 
-  /// What a path leads to; nil if nothing is there.
+  /// The type of the file at a path; nil if there is none.
   private static func type(of path: FilePath) throws(FileOperationError) -> FileType? {
     do throws(Errno) {
       return try Stat(path).type

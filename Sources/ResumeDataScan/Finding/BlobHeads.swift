@@ -1,6 +1,6 @@
-/// How blobs begin, as bytes and as base64 text.
+/// The beginnings of blobs, as bytes and as base64 text.
 enum BlobHeads {
-  /// No blob is shorter: the archive of nil has 160 bytes.
+  /// The minimum length: the archive of nil has 160 bytes.
   static let fewestBytes = 100
 
   private static let heads: [[UInt8]] = [

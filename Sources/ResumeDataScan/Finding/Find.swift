@@ -2,13 +2,13 @@ public import ResumeDataKit
 
 /// A blob that was found.
 public struct Find: Sendable {
-  /// Where in the evidence.
+  /// The place in the evidence.
   public var locator: Locator
   /// The blob.
   public var bytes: [UInt8]
   /// The blob, decoded.
   public var document: ResumeDataDocument
-  /// How it was wrapped, in the innermost of what it lies in.
+  /// The innermost wrapping.
   public var transport: Transport
   /// Where the bytes lie in the evidence, wrapping included. Empty if they are not stored as they are.
   public var extents: [Extent]
@@ -16,16 +16,16 @@ public struct Find: Sendable {
   public var line: Int?
   /// Whether it is in use.
   public var state: State
-  /// What the state was told from.
+  /// The evidence for the state.
   public var stateReason: String?
 
   /// A run of bytes of the evidence.
   public struct Extent: Sendable, Hashable {
-    /// Which file of the evidence; the database's own where there is only one.
+    /// The file of the evidence; that of the database if there is only one.
     public var file: SQLiteFile
-    /// Where in it.
+    /// The offset in the file.
     public var offset: Int
-    /// How many bytes.
+    /// The number of bytes.
     public var length: Int
 
     /// Creates an extent.
@@ -36,31 +36,31 @@ public struct Find: Sendable {
 
   /// Whether the owner of the evidence still sees the blob there.
   public enum State: String, Sendable, Hashable, CaseIterable, Comparable {
-    /// It is read by who opens the file.
+    /// A program that opens the file reads it.
     case live
-    /// A later version has taken its place.
+    /// A later version replaced it.
     case superseded
     /// Its row was deleted.
     case deleted
-    /// It lies in space that nothing uses, and nothing says what it belonged to.
+    /// It is in unused space, and its owner is not known.
     case unallocated
     /// A part of it is missing or overwritten.
     case damaged
 
-    /// From the best known to the least.
+    /// From the best to the least known.
     public static func < (left: Self, right: Self) -> Bool {
       (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
     }
   }
 }
 
-/// Something that was not read, or not to its end.
+/// Something that was not read, or not completely.
 public struct Unread: Sendable, Hashable {
   /// What.
   public var locator: Locator
   /// Why.
   public var reason: String
 
-  /// Says what was not read, and why.
+  /// Creates a note on something that was not read.
   public init(locator: Locator = Locator(), reason: String) { (self.locator, self.reason) = (locator, reason) }
 }

@@ -1,23 +1,23 @@
 public import PropertyLists
 
-/// Where a blob lies inside a piece of evidence: a path of steps that names it again.
+/// The place of a blob inside evidence: a path of steps that identifies it.
 ///
 /// The text form has a `#` before each step: `#downloads["movie.mp4"]`, `#downloadTask[rowid=7].resumeData`,
 /// `#@18230`.
 public struct Locator: Sendable, Hashable {
   /// One step, from the outside in.
   public enum Step: Sendable, Hashable {
-    /// A value of a property list, or an object of a keyed archive by the names on the way from its root.
+    /// A value of a property list, or an object of a keyed archive by the path from its root.
     case path(PropertyListPath)
     /// A column of a row of a table.
     case row(table: String, row: RowID, column: String)
-    /// A value that SQLite no longer reads: where it begins, in which of the database's files.
+    /// A value that SQLite no longer reads: the offset in one of the database's files.
     case former(SQLiteFile, offset: Int, table: String?, column: String?)
-    /// What begins at an offset.
+    /// Data at an offset.
     case offset(Int)
   }
 
-  /// What names a row.
+  /// The identity of a row.
   public enum RowID: Sendable, Hashable {
     /// Its rowid.
     case rowid(Int64)
@@ -56,7 +56,7 @@ extension Locator.Step: CustomStringConvertible {
 }
 
 extension PropertyListPath {
-  /// The path with each key in quotes that is not a plain name.
+  /// The path with quotes around keys that are not plain names.
   fileprivate var locatorText: String {
     var text = ""
     for component in components {
@@ -72,7 +72,7 @@ extension PropertyListPath {
 }
 
 extension String {
-  /// A name, in quotes where it is not a plain one.
+  /// The name, with quotes if it is not a plain name.
   fileprivate var locatorKey: String { isLocatorName ? self : locatorQuoted }
 
   fileprivate var locatorQuoted: String {

@@ -3,7 +3,7 @@ import PropertyLists
 import ResumeDataKit
 
 extension Peeler {
-  /// Looks into every data and long text of a property list that is not a blob itself.
+  /// Searches data and long strings of a property list that is not a blob itself.
   mutating func peelPropertyList(_ document: ResumeDataDocument, _ bytes: [UInt8], at place: Place) {
     let list = document.propertyList
     if KeyedArchive.isArchive(list), let archive = try? KeyedArchive(list) {
@@ -20,7 +20,7 @@ extension Peeler {
   }
 }
 
-/// A data or long text inside a property list.
+/// Data or a long string inside a property list.
 struct LongValue {
   let path: PropertyListPath
   let bytes: [UInt8]
@@ -29,7 +29,7 @@ struct LongValue {
   static let fewestData = 100
   static let fewestText = 200
 
-  /// Nil for a value that is too short to hold a blob, or no data and no text.
+  /// Nil for a value that is too short for a blob, or is neither data nor a string.
   init?(_ value: PropertyList, path: @autoclosure () -> PropertyListPath) {
     switch value {
     case .data(let bytes) where bytes.count >= Self.fewestData: (self.bytes, isText) = (bytes, false)
@@ -44,7 +44,7 @@ extension ResumeDataDocument {
   /// Where the bytes of a value are in a binary property list; empty where they are not stored as they are.
   fileprivate func range(of value: LongValue, in bytes: [UInt8]) -> Range<Int> {
     guard container == .binary, case .byte(let start) = location(of: value.path) else { return 0..<0 }
-    // The marker of the object, and up to nine bytes of its length, are in front.
+    // The marker of the object and up to nine bytes of its length precede the bytes.
     for offset in 1...10 where start + offset + value.bytes.count <= bytes.count {
       let range = start + offset..<start + offset + value.bytes.count
       if bytes[range].elementsEqual(value.bytes) { return range }
@@ -53,7 +53,7 @@ extension ResumeDataDocument {
   }
 }
 
-/// A tree of steps, so that a path is put together only for what is looked into.
+/// A tree of steps, so that paths are created only for searched values.
 private struct StepTree {
   private var steps: [(parent: Int, component: PropertyListPath.Component)] = []
 
@@ -111,7 +111,7 @@ extension PropertyList {
   }
 }
 
-/// The long values of a keyed archive, by the names on the way from its roots. Each object is looked at once.
+/// The long values of a keyed archive, by the names on the way from its roots. Each object is visited once.
 struct ArchiveValues {
   private(set) var values: [LongValue] = []
   private let archive: KeyedArchive
@@ -124,7 +124,7 @@ struct ArchiveValues {
     isVisited = Array(repeating: false, count: archive.objects.count)
     for top in archive.top.reversed() { open.append((top.reference, tree.add(.key(top.key), to: -1))) }
     walk(limit: &limit)
-    // What no reference leads to is still there.
+    // Unreferenced objects are searched too.
     let objects = tree.add(.key("$objects"), to: -1)
     for index in archive.objects.indices where !isVisited[index] && limit > 0 {
       open.append((ObjectReference(index), tree.add(.index(index), to: objects)))

@@ -1,7 +1,7 @@
 import ResumeDataKit
 
 extension Peeler {
-  /// Looks into a database with its log and journal.
+  /// Searches a database with its log and journal.
   public mutating func peel(database sources: SQLiteSources) {
     peelDatabase(sources, at: Place(locator: Locator(), extents: []))
   }
@@ -136,7 +136,7 @@ extension Peeler {
 }
 
 extension Peeler.Place {
-  /// Runs of a database's files; a database inside something else has none in the evidence.
+  /// The extents in the evidence; a database inside something else has none.
   fileprivate func ofDatabase(_ extents: [SQLiteExtent]) -> [Find.Extent] {
     depth > 0 ? [] : extents.map { Find.Extent(file: $0.file, offset: $0.offset, length: $0.length) }
   }
@@ -148,7 +148,7 @@ extension SQLiteRow.Value {
 }
 
 extension SQLiteDatabase.Origin {
-  /// Where the value was found, in words.
+  /// A description of the place of a value.
   fileprivate var text: String {
     switch self {
     case .replacedFrame(let frame): "in frame \(frame + 1) of the log, which a later frame replaces"

@@ -1,7 +1,7 @@
 import ResumeDataKit
 
 extension Peeler {
-  /// Looks into a piece of evidence of any length. What is longer than the limit on values is searched piece by piece.
+  /// Searches evidence of any length. Long evidence is searched in pieces.
   public mutating func peel(_ source: any ByteSource) {
     let place = Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: source.length)])
     do {
@@ -17,7 +17,7 @@ extension Peeler {
     }
   }
 
-  /// How much of a long text is searched at a time, and how far a blob that begins in it may go on.
+  /// The size of pieces of a long text, and the maximum length of a blob beyond a piece.
   static let pieceLength = 4 << 20
   static let overlap = 1 << 20
 
@@ -30,7 +30,7 @@ extension Peeler {
       let isLast = start + piece.count >= source.length
       let blobs = TextBlobs(in: piece)
       if blobs.isCut { note("the text has more beginnings of blobs than are tried", place) }
-      // What begins in the overlap is found again, and whole, in the next piece.
+      // A blob that begins in the overlap is found completely in the next piece.
       let own = (blobs.found + blobs.others).filter { isLast || $0.range.lowerBound < Self.pieceLength }
       let offset = start
       add(own, at: place) {
@@ -44,7 +44,7 @@ extension Peeler {
   }
 }
 
-/// Counts the lines of a long text, as far as somebody asks.
+/// Counts the lines of a long text on demand.
 private struct LineCounter {
   private let source: any ByteSource
   private var offset = 0
@@ -52,7 +52,7 @@ private struct LineCounter {
 
   init(_ source: any ByteSource) { self.source = source }
 
-  /// The line of a place after those asked for before, or nil if the text cannot be read again.
+  /// The line of an offset, in ascending order, or nil if the text cannot be read again.
   mutating func line(at end: Int) -> Int? {
     while offset < end {
       guard let bytes = try? source.read(at: offset, count: min(1 << 20, end - offset)), !bytes.isEmpty else {

@@ -1,9 +1,9 @@
 import PropertyLists
 import ResumeDataKit
 
-/// Looks into bytes for blobs: whatever the bytes are, and whatever is in them.
+/// Searches bytes of any kind for blobs, also inside other formats.
 ///
-/// Nothing depends on the name of a file or a key; what the bytes are is told from themselves.
+/// Formats are detected from the bytes, never from names of files or keys.
 public struct Peeler {
   /// What was found, in the order of the search.
   public private(set) var finds: [Find] = []
@@ -12,13 +12,13 @@ public struct Peeler {
   var limits: ScanLimits
   private var met: Set<String> = []
 
-  /// - Parameter limits: how much is looked at.
+  /// - Parameter limits: the limits of the search.
   public init(limits: ScanLimits = ScanLimits()) { self.limits = limits }
 
-  /// Where some bytes come from.
+  /// The origin of bytes.
   struct Place {
     var locator: Locator
-    /// Where they lie in the evidence, one after the other; empty where they are not stored as they are.
+    /// The extents in the evidence, in order; empty if they are not stored as they are.
     var extents: [Find.Extent]
     var depth = 0
     var state = Find.State.live
@@ -49,12 +49,12 @@ public struct Peeler {
     }
   }
 
-  /// Looks into a piece of evidence that is in memory.
+  /// Searches evidence in memory.
   public mutating func peel(_ bytes: [UInt8]) {
     peel(bytes, at: Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: bytes.count)]))
   }
 
-  /// Looks into bytes.
+  /// Searches bytes.
   mutating func peel(_ bytes: [UInt8], at place: Place) {
     guard bytes.count >= BlobHeads.fewestBytes else { return }
     guard place.depth <= limits.depth else { return note("containers are nested deeper than \(limits.depth)", place) }
@@ -69,7 +69,7 @@ public struct Peeler {
     }
   }
 
-  /// Looks into what is a property list as a whole.
+  /// Searches bytes that are a property list as a whole.
   ///
   /// - Returns: whether it is one.
   private mutating func peelContainer(_ bytes: [UInt8], at place: Place) -> Bool {
@@ -82,8 +82,7 @@ public struct Peeler {
     return true
   }
 
-  /// Looks for the beginnings of blobs inside bytes that are nothing else: some stores put a byte of their own in
-  /// front.
+  /// Searches other binary data for the beginnings of blobs: some stores write a prefix byte.
   private mutating func peelHeads(_ bytes: [UInt8], at place: Place) {
     var position = 0
     while let head = BlobHeads.next(in: bytes, from: position, to: bytes.count), takeCandidate(place) {
@@ -100,7 +99,7 @@ public struct Peeler {
     }
   }
 
-  /// Looks for blobs in text.
+  /// Searches text for blobs.
   private mutating func peelText(_ bytes: [UInt8], at place: Place) {
     guard let text = InputText(bytes) else { return peelBytes(bytes, at: place) }
     let blobs = TextBlobs(in: text.ascii)
@@ -113,13 +112,13 @@ public struct Peeler {
     }
   }
 
-  /// Looks for the printed forms of blobs in bytes that are not text.
+  /// Searches binary data for text forms of blobs.
   private mutating func peelBytes(_ bytes: [UInt8], at place: Place) {
     let blobs = TextBlobs(in: bytes)
     add(blobs.found + blobs.others, at: place, range: { $0 }, line: { _ in nil })
   }
 
-  /// Adds what was found in a text.
+  /// Adds the finds of a text.
   mutating func add(
     _ blobs: [TextBlobs.Blob], at place: Place, range: (Range<Int>) -> Range<Int>, line: (Int) -> Int?
   ) {
@@ -145,7 +144,7 @@ public struct Peeler {
         state: place.state, stateReason: place.stateReason))
   }
 
-  /// Says once that something was not read.
+  /// Notes once that something was not read.
   mutating func note(_ reason: String, _ place: Place) {
     guard met.insert("\(place.locator)\u{0}\(reason)").inserted, unread.count < Self.mostNotes else { return }
     unread.append(Unread(locator: place.locator, reason: reason))
@@ -153,7 +152,7 @@ public struct Peeler {
 
   private static let mostNotes = 1_000
 
-  /// Counts a place that begins as a blob does; false where no more are tried.
+  /// Counts a candidate. Returns false if the limit is reached.
   mutating func takeCandidate(_ place: Place) -> Bool {
     guard limits.candidates > 0 else {
       note("the limit on places that begin as a blob does is met", place)
@@ -163,7 +162,7 @@ public struct Peeler {
     return true
   }
 
-  /// Counts a value of a property list; false where no more are looked at.
+  /// Counts a value of a property list. Returns false if the limit is reached.
   mutating func takeValue(_ place: Place) -> Bool {
     guard limits.values > 0 else {
       note("the limit on values of property lists is met", place)
@@ -173,7 +172,7 @@ public struct Peeler {
     return true
   }
 
-  /// How many finds there are, so that a caller can tell whether something was found.
+  /// The number of finds so far.
   var count: Int { finds.count }
 
   /// Changes the finds from one on.
@@ -181,7 +180,7 @@ public struct Peeler {
     for index in start..<finds.count { change(&finds[index]) }
   }
 
-  /// Removes the finds from one on that begin inside a longer one: archives that a blob carries.
+  /// Removes finds, from an index on, that begin inside a longer one: archives inside a blob.
   ///
   /// - Parameter page: no run of bytes of a find crosses a multiple of this number more than once.
   mutating func removeNestedFinds(from start: Int, page: Int) {
@@ -243,7 +242,7 @@ struct RawBlob {
 }
 
 extension ArraySlice<UInt8> {
-  /// Where the first occurrence of a pattern ends.
+  /// The end of the first occurrence of a pattern.
   fileprivate func firstRange(of pattern: [UInt8]) -> Int? {
     indices.first { self[$0] == pattern.first && self[$0...].starts(with: pattern) }.map { $0 + pattern.count }
   }

@@ -1,14 +1,14 @@
-/// How much of a piece of evidence is looked at. Each limit that is met gives an ``Unread``.
+/// Limits of a search. Each exceeded limit gives an ``Unread``.
 public struct ScanLimits: Sendable, Hashable {
   /// Containers within containers.
   public var depth = 8
-  /// Pages of databases, a page that is read twice counted twice.
+  /// Pages of databases; a page that is read twice counts twice.
   public var pages = 10_000_000
-  /// Bytes of a value that is looked into.
+  /// Bytes of a value that is searched.
   public var valueBytes = 16 << 20
   /// Values of property lists and objects of archives.
   public var values = 4_000_000
-  /// Places that begin as blobs do and are tried.
+  /// Candidates for blobs.
   public var candidates = 200_000
 
   /// The defaults.

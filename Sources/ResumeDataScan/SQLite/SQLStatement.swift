@@ -1,4 +1,4 @@
-/// What a `CREATE TABLE` statement says of how rows are stored: the names of the columns, and which come first.
+/// The storage of rows by a `CREATE TABLE` statement: the names and the order of the columns.
 struct SQLStatement {
   /// The columns that are stored, in the order of the statement.
   private(set) var columns: [String] = []
@@ -50,7 +50,7 @@ struct SQLStatement {
       return
     }
     if key != nil { primaryKey = [name] }
-    // A generated column is stored only where it says so.
+    // A generated column is stored only if it is declared so.
     let isGenerated = zip(definition, definition.dropFirst()).contains { $0.isWord("AS") && $1 == .sign("(") }
     if !isGenerated || definition.contains(where: { $0.isWord("STORED") }) { columns.append(name) }
   }
@@ -130,7 +130,7 @@ struct SQLStatement {
     return sql.count
   }
 
-  /// A quoted name; the closing sign twice stands for itself.
+  /// A quoted name; a doubled closing quote represents one quote.
   private static func quoted(_ sql: [UInt8], from start: Int) -> (String, Int) {
     let close = sql[start] == UInt8(ascii: "[") ? UInt8(ascii: "]") : sql[start]
     var text: [UInt8] = []

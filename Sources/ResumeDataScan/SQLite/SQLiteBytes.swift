@@ -13,7 +13,7 @@ extension [UInt8] {
 
   /// SQLite's integer of variable length: up to nine bytes, of which the last has eight bits.
   ///
-  /// - Returns: the value, and how many bytes it takes, or nil if the bytes end before, or the bound is reached.
+  /// - Returns: the value, and how many bytes it takes, or nil if the bytes or the bound end before.
   func varint(at offset: Int, before bound: Int) -> (value: Int64, length: Int)? {
     let end = Swift.min(bound, count)
     var value: UInt64 = 0

@@ -1,6 +1,6 @@
-/// Values in space that no row takes: what was deleted and not overwritten yet.
+/// Values in unused space: deleted and not overwritten yet.
 extension SQLiteDatabase {
-  /// A value that was put together from free space.
+  /// A value that was assembled from free space.
   struct Recovered {
     let table: SQLiteTable?
     let column: String?
@@ -10,7 +10,7 @@ extension SQLiteDatabase {
     let start: SQLiteExtent
     let bytes: [UInt8]
     let extents: [SQLiteExtent]
-    /// Whether the bytes may go on after the value.
+    /// Whether more bytes may follow the value.
     let isOpen: Bool
   }
 
@@ -23,10 +23,10 @@ extension SQLiteDatabase {
     let view: SQLiteFiles.View
   }
 
-  /// Puts values together that begin as blobs do, by the header of their record where it is still there, else by trying
-  /// what may be the number of their first overflow page.
+  /// Assembles values that begin like blobs: by the header of their record if it still exists, otherwise by trying
+  /// possible numbers of their first overflow page.
   ///
-  /// - Parameter accept: judges; true ends the search for this beginning.
+  /// - Parameter accept: checks a value; true ends the search for this beginning.
   mutating func recover(
     from free: FreeRange, freePages: Set<Int>, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
@@ -39,8 +39,8 @@ extension SQLiteDatabase {
     try recoverSplitHeads(from: free, freePages: freePages, tries: &tries, accept)
   }
 
-  /// Puts values together of which the page keeps less than the bytes that a blob begins with: the pointer to their
-  /// first overflow page is after the beginning of a head whose end is on that page.
+  /// Assembles values whose head is split: the page has the beginning of the head and the pointer to the first overflow
+  /// page, which has the rest.
   private mutating func recoverSplitHeads(
     from free: FreeRange, freePages: Set<Int>, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
@@ -58,7 +58,7 @@ extension SQLiteDatabase {
     }
   }
 
-  /// Where the head begins that ends on an overflow page.
+  /// The offset of a head that ends on an overflow page.
   private mutating func splitHead(before pointer: Int, next: Int, in free: FreeRange) throws -> Int? {
     guard work.takePage(), let version = files.version(of: next, in: free.view) else { return nil }
     let rest = try files.read(version).dropFirst(4).prefix(BlobHeads.longest)
@@ -93,17 +93,17 @@ extension SQLiteDatabase {
     let payloadStart: Int
     let rowid: Int64?
 
-    /// Where the part in the page ends.
+    /// The end of the part in the page.
     func localLength(usable: Int) -> Int {
       SQLiteCell.localLength(of: header.payloadLength, isTable: !table.isWithoutRowid, usable: usable)
     }
     var localEnd: Int = 0
   }
 
-  /// Records of the database's tables one of whose columns holds the byte at `head`.
+  /// Records of the database's tables with a column that contains the byte at `head`.
   private func records(around head: Int, in free: FreeRange) -> [Candidate] {
     var found: [Candidate] = []
-    // The types of the columns are in front; 4 KiB of other columns in between are enough.
+    // The types of the columns precede it; 4 KiB of other columns in between are enough.
     let first = max(free.range.lowerBound, head - 4_096)
     for table in tables where !table.columns.isEmpty {
       for types in (first..<head).reversed() {
@@ -111,7 +111,7 @@ extension SQLiteDatabase {
           let header = SQLiteRecordHeader(
             types: free.bytes, in: types..<head, headerLength: 0, count: table.columns.count)
         else { continue }
-        // The length of the header is part of it, and a byte unless there are very many columns.
+        // The header includes its length, which is one byte unless there are very many columns.
         let typesLength = header.typesEnd - types
         let length = typesLength + (typesLength < 127 ? 1 : 2)
         let base = header.typesEnd
@@ -129,7 +129,7 @@ extension SQLiteDatabase {
           table: table, header: header.shifted(by: length), column: column, payloadStart: start,
           rowid: hasLength ? rowid(before: start, payload: header.payloadLength + length, in: free) : nil)
         candidate.localEnd = start + candidate.localLength(usable: files.header.usable)
-        // A header that ends where the value begins, or that has its length in front, is the likelier the nearer it is.
+        // The nearest header that ends at the value, or has its length before it, is the most likely.
         found.append(candidate)
         if hasLength { break }
       }
@@ -172,8 +172,8 @@ extension SQLiteDatabase {
       page: free.page, start: start, bytes: Array(payload.bytes[range]), extents: extents, isOpen: false)
   }
 
-  /// Tries what follows the beginning of a value: that it ends in the page, and that any four bytes that name a
-  /// free page are the pointer to the rest.
+  /// Tries continuations of a value: that it ends in the page, and that any four bytes with the number of a free page
+  /// are the pointer to the rest.
   private mutating func stitch(
     at head: Int, in free: FreeRange, freePages: Set<Int>, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
@@ -191,7 +191,7 @@ extension SQLiteDatabase {
     guard tries > 0 else { return nil }
     tries -= 1
     if try accept(&self, recovered(whole)) { return head + 1 }
-    // The first overflow page of a value that has one is after all that the page keeps of it.
+    // The pointer to the first overflow page follows the part in the page.
     for pointer in stride(from: min(end, free.bytes.count) - 4, through: head, by: -1) {
       guard let first = free.bytes.uint32(at: pointer), freePages.contains(first), tries > 0 else { continue }
       tries -= 1
@@ -219,7 +219,7 @@ extension SQLiteDatabase {
     }
   }
 
-  /// No blob that was ever seen is a tenth as long.
+  /// More than ten times the length of any known blob.
   private static let longestStitched = 1 << 20
 }
 

@@ -12,7 +12,7 @@ extension SQLiteDatabase {
     case staleFrame(Int)
     /// In the rollback journal of a transaction that was finished.
     case journal
-    /// In the database's file, as a transaction left it that was not finished.
+    /// In the database's file, written by an unfinished transaction.
     case unfinished
     /// On a page of the free list.
     case freePage
@@ -115,8 +115,8 @@ extension SQLiteDatabase {
     return page
   }
 
-  /// The table that a page most likely belonged to: the one that it belongs to now, else the only one with rows of so
-  /// many columns.
+  /// The table that a page most likely belonged to: its current table, otherwise the only one with that number of
+  /// columns.
   func table(of page: Int, isTable: Bool, columns: Int) -> SQLiteTable? {
     if let owner = owners[page], tables.indices.contains(owner) {
       let table = tables[owner]

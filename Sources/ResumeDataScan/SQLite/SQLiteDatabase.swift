@@ -1,4 +1,4 @@
-/// A database whose rows are read page by page, without SQLite: nothing is opened, locked or written.
+/// A database whose rows are read page by page without SQLite, so that nothing is locked or written.
 struct SQLiteDatabase {
   let files: SQLiteFiles
   private(set) var tables: [SQLiteTable] = []
@@ -6,7 +6,7 @@ struct SQLiteDatabase {
   private(set) var owners: [Int: Int] = [:]
   var work: SQLiteWork
 
-  /// - Parameter limits: what is given up rather than read.
+  /// - Parameter limits: the limits of reading.
   init?(_ sources: SQLiteSources, limits: SQLiteLimits = SQLiteLimits()) throws {
     guard let files = try SQLiteFiles(sources, pageBudget: limits.pages) else { return nil }
     self.files = files
@@ -22,7 +22,7 @@ struct SQLiteDatabase {
     self.tables = tables
   }
 
-  /// A page with where it came from.
+  /// A page with its origin.
   struct Leaf {
     let page: SQLitePage
     let version: PageVersion
@@ -44,14 +44,14 @@ struct SQLiteDatabase {
     }
   }
 
-  /// Goes through a table's tree, from left to right, without recursion.
+  /// Walks a table's tree from left to right, without recursion.
   ///
   /// - Parameter body: gets each cell that is a row.
   private mutating func walk(
     _ table: SQLiteTable, index: Int, view: SQLiteFiles.View,
     _ body: (inout SQLiteDatabase, Leaf, SQLiteCell) throws -> Void
   ) throws {
-    /// A page that is being read: its cells from `next` on, of which interior ones have a child in front.
+    /// A page that is being read: its cells from `next` on. Interior cells have a left child.
     struct Open {
       let leaf: Leaf
       var next = 0
@@ -108,14 +108,14 @@ struct SQLiteDatabase {
     return try files.payload(of: cell, in: leaf.page.bytes, leaf.version, view: leaf.view, work: &work)
   }
 
-  /// A cell as a row, with its texts and data.
+  /// A cell as a row, with its strings and blobs.
   ///
   /// - Returns: nil if it is not a row of this table, or none that is asked for.
   mutating func row(
     of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, fewest: Int
   ) throws -> SQLiteRow? {
     let local = leaf.page.bytes[cell.localStart..<cell.localStart + cell.localLength]
-    // Where the header is in the page it returns whether the rest is worth its overflow pages.
+    // If the header is in the page, it shows whether the overflow pages must be read.
     if cell.hasOverflow, fewest > 0, let record = SQLiteRecordHeader(Array(local.prefix(1_024))),
       !record.columns.contains(where: { $0.isLong(fewest) })
     {
@@ -141,7 +141,7 @@ extension SQLiteRecordHeader.Column {
   }
 }
 
-/// What is given up rather than read.
+/// Limits of reading.
 struct SQLiteLimits: Sendable, Hashable {
   /// Pages, a page that is read twice counted twice.
   var pages = 10_000_000

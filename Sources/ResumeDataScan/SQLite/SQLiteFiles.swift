@@ -29,7 +29,7 @@ public enum SQLiteFile: String, Sendable, Hashable, Comparable {
   }
 }
 
-/// Where one version of a page lies.
+/// The place of one version of a page.
 struct PageVersion: Hashable {
   let file: SQLiteFile
   let offset: Int
@@ -37,7 +37,7 @@ struct PageVersion: Hashable {
   var frame: Int?
 }
 
-/// The files of a database with their log and journal read, and the pages in all their versions.
+/// The files of a database, with log and journal, and all versions of its pages.
 struct SQLiteFiles {
   let sources: SQLiteSources
   let header: SQLiteHeader
@@ -53,7 +53,7 @@ struct SQLiteFiles {
     self.sources = sources
     let wal = try sources.wal.flatMap { try SQLiteWAL($0, budget: pageBudget) }
     var first = try sources.database.read(at: 0, count: SQLiteHeader.length)
-    // The log may hold a newer first page, and the only one where nothing was copied from the log yet.
+    // The log may have a newer first page, or the only one if nothing was copied from the log yet.
     if let wal, let source = sources.wal,
       let frame = wal.frames.lastIndex(where: { $0.page == 1 && $0.status == .committed })
     {
@@ -75,9 +75,9 @@ struct SQLiteFiles {
   /// The number of whole pages in the database's file.
   var filePageCount: Int { sources.database.length / header.pageSize }
 
-  /// Which versions of pages are looked at together.
+  /// A consistent set of page versions.
   enum View: Hashable {
-    /// What SQLite would read: the last commit of the log, or the pages of a hot journal.
+    /// The current contents: the last commit of the log, or the pages of a hot journal.
     case current
     /// The database's file alone.
     case fileAlone
@@ -124,7 +124,7 @@ struct SQLiteFiles {
     wal.map { PageVersion(file: .wal, offset: $0.offset(of: frame), frame: frame) }
   }
 
-  /// The bytes of a version; fewer than a page where the file is cut.
+  /// The bytes of a version; fewer than a page if the file is truncated.
   func read(_ version: PageVersion) throws -> [UInt8] {
     try read(version.file, at: version.offset, count: header.pageSize)
   }

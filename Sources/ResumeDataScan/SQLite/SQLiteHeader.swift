@@ -1,14 +1,14 @@
-/// What the first 100 bytes of a database say: https://www.sqlite.org/fileformat2.html, section 1.3.
+/// The first 100 bytes of a database: https://www.sqlite.org/fileformat2.html, section 1.3.
 struct SQLiteHeader: Sendable, Hashable {
   let pageSize: Int
-  /// Bytes at the end of each page that belong to an extension, such as one that encrypts.
+  /// Bytes at the end of each page for an extension, such as encryption.
   let reserved: Int
   let encoding: TextEncoding
-  /// The number of pages; 0 where an old version of SQLite wrote none.
+  /// The number of pages; 0 from old versions of SQLite.
   let pageCount: Int
   /// The first trunk of the free list, or 0.
   let firstTrunk: Int
-  /// Whether pages in between hold pointers of other pages to their parents.
+  /// Whether the database has pointer-map pages.
   let hasPointerMaps: Bool
 
   enum TextEncoding: Int, Sendable {

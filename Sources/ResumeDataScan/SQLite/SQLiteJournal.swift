@@ -7,14 +7,14 @@ struct SQLiteJournal {
   }
 
   private(set) var records: [Record] = []
-  /// Whether the transaction was not finished: SQLite would put these pages back before it reads the database.
+  /// Whether the transaction was not finished: SQLite would restore these pages first.
   private(set) var isHot = false
-  /// The number of pages before the transaction; 0 where the header does not say.
+  /// The number of pages before the transaction; 0 if the header does not have it.
   private(set) var initialPageCount = 0
 
   private static let magic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
 
-  /// Reads the records of a journal, whose header may be zeros: so `journal_mode=persist` ends a transaction.
+  /// Reads the records of a journal, whose header may be zeros, as after a transaction with `journal_mode=persist`.
   init(_ source: any ByteSource, pageSize: Int, pageCount: Int, budget: Int) throws {
     let header = try source.read(at: 0, count: 28)
     guard header.starts(with: Self.magic) else {

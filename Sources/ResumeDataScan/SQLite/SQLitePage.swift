@@ -4,7 +4,7 @@ struct SQLitePage {
   let bytes: [UInt8]
   let kind: Kind
   let cellCount: Int
-  /// Where the page's header stands: after the database's on page 1.
+  /// The offset of the page's header: after the database header on page 1.
   let headerStart: Int
   private let usable: Int
 
@@ -18,7 +18,7 @@ struct SQLitePage {
     var isTable: Bool { self == .tableInterior || self == .tableLeaf }
   }
 
-  /// Nil if the page is not one of a b-tree, or says more cells than it has room for.
+  /// Nil if the page is not a b-tree page, or has an impossible number of cells.
   init?(number: Int, bytes: [UInt8], usable: Int) {
     let start = number == 1 ? SQLiteHeader.length : 0
     guard bytes.count >= usable, usable > start + 12, let kind = Kind(rawValue: bytes[start]),
@@ -75,7 +75,7 @@ struct SQLitePage {
       rowid: rowid, payloadLength: Int(length), localStart: position, isTable: kind == .tableLeaf, usable: usable)
   }
 
-  /// What the page holds that no cell does: between the pointers and the cells, and in the free blocks.
+  /// The unused parts of the page: between the pointers and the cells, and in the free blocks.
   var freeRanges: [Range<Int>] {
     guard !kind.isInterior, let content = bytes.uint16(at: headerStart + 5) else { return [] }
     var ranges: [Range<Int>] = []
@@ -84,7 +84,7 @@ struct SQLitePage {
     if contentStart > pointersEnd, contentStart <= usable { ranges.append(pointersEnd..<contentStart) }
     var block = bytes.uint16(at: headerStart + 1) ?? 0
     var last = pointersEnd - 1
-    // Free blocks are in the order of their places, so the list cannot go round.
+    // Free blocks are in ascending order, so the list cannot loop.
     while block > last, let next = bytes.uint16(at: block), let size = bytes.uint16(at: block + 2), size >= 4,
       block + size <= usable
     {
@@ -101,7 +101,7 @@ struct SQLiteCell: Hashable {
   let rowid: Int64?
   let payloadLength: Int
   let localStart: Int
-  /// How many bytes of the payload are in the page; the others are on overflow pages.
+  /// The number of bytes of the payload in the page; the others are on overflow pages.
   let localLength: Int
 
   /// Nil if the part in the page would lead out of it.
@@ -115,7 +115,7 @@ struct SQLiteCell: Hashable {
 
   var hasOverflow: Bool { localLength < payloadLength }
 
-  /// How many bytes of a payload a page keeps.
+  /// The number of bytes of a payload that a page stores.
   static func localLength(of payload: Int, isTable: Bool, usable: Int) -> Int {
     let most = isTable ? usable - 35 : (usable - 12) * 64 / 255 - 23
     guard payload > most else { return payload }

@@ -1,9 +1,9 @@
-/// The bytes of a row's record, with the places that they came from.
+/// The bytes of a row's record, with their origins.
 struct SQLitePayload {
   fileprivate(set) var bytes: [UInt8]
   private(set) var segments: [Segment]
 
-  /// A run of the payload that stands together in a file.
+  /// A contiguous run of the payload in a file.
   struct Segment: Hashable {
     let start: Int
     let file: SQLiteFile
@@ -20,7 +20,7 @@ struct SQLitePayload {
     bytes += more
   }
 
-  /// Where a part of the payload lies.
+  /// The extents of a part of the payload.
   func extents(of range: Range<Int>) -> [SQLiteExtent] {
     segments.indices.compactMap { index in
       let end = index + 1 < segments.count ? segments[index + 1].start : bytes.count
@@ -37,9 +37,9 @@ struct SQLitePayload {
 public struct SQLiteExtent: Sendable, Hashable {
   /// Which file.
   public var file: SQLiteFile
-  /// Where in it.
+  /// The offset in the file.
   public var offset: Int
-  /// How many bytes.
+  /// The number of bytes.
   public var length: Int
 }
 
@@ -47,7 +47,7 @@ extension SQLiteFiles {
   /// The whole payload of a cell, overflow pages included.
   ///
   /// - Parameter page: the bytes of the page with the cell.
-  /// - Returns: nil if the chain of overflow pages ends early, goes round or leads out of the database.
+  /// - Returns: nil if the chain of overflow pages ends early, loops or leads out of the database.
   func payload(
     of cell: SQLiteCell, in page: [UInt8], _ version: PageVersion, view: View, work: inout SQLiteWork
   ) throws -> SQLitePayload? {
@@ -79,14 +79,14 @@ extension SQLiteFiles {
   }
 }
 
-/// What is left of the pages that may be read, and what was given up.
+/// The remaining work, and the parts that were skipped.
 struct SQLiteWork {
   private(set) var pages: Int
-  /// The longest payload that is put together.
+  /// The maximum length of an assembled payload.
   let longestPayload: Int
-  /// How many rows were skipped since they are longer.
+  /// The number of longer rows, which were skipped.
   var longRows = 0
-  /// Parts of the database that cannot be read as what they should be.
+  /// Damaged parts of the database.
   var damagedPages: Set<Int> = []
 
   init(pages: Int, longestPayload: Int) {
@@ -95,7 +95,7 @@ struct SQLiteWork {
 
   var isSpent: Bool { pages == 0 }
 
-  /// Counts a page; false where there are none left.
+  /// Counts a page. Returns false if the limit is reached.
   mutating func takePage() -> Bool {
     guard pages > 0 else { return false }
     pages -= 1

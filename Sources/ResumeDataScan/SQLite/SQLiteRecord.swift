@@ -25,7 +25,7 @@ struct SQLiteRecordHeader {
 
   /// Reads the types of the columns.
   ///
-  /// - Parameter count: how many are read; nil for as many as the range holds, which then have to fill it.
+  /// - Parameter count: the number of types; nil to read types to the end of the range, which they must fill.
   init?(types bytes: [UInt8], in range: Range<Int>, headerLength: Int, count: Int? = nil) {
     var columns: [Column] = []
     var position = range.lowerBound
@@ -44,7 +44,7 @@ struct SQLiteRecordHeader {
     typesEnd = position
   }
 
-  /// Where the types end, in the bytes that they were read from.
+  /// The end of the types in the bytes.
   let typesEnd: Int
 
   private static func kind(of type: Int64) -> (Kind, Int)? {

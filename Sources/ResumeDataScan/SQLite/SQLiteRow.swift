@@ -1,19 +1,19 @@
-/// A row's texts and data.
+/// A row's strings and blobs.
 struct SQLiteRow {
-  /// Nil if nobody knows which table it belonged to.
+  /// Nil if the table is not known.
   let table: SQLiteTable?
   let rowid: Int64?
-  /// Which row of the tree it is, from 1; for tables without rowids.
+  /// The position in the tree, from 1; for tables without rowids.
   private(set) var ordinal: Int?
   let page: Int
   let version: PageVersion
   let values: [Value]
 
-  /// One text or data.
+  /// One string or blob.
   struct Value {
     let column: String
     let isText: Bool
-    /// Text as UTF-8, in whatever encoding the database has it.
+    /// Text is converted to UTF-8.
     let bytes: [UInt8]
     let extents: [SQLiteExtent]
   }

@@ -2,7 +2,7 @@
 struct SQLiteTable: Hashable {
   let name: String
   let root: Int
-  /// In the order of the record. Empty where the statement cannot be read.
+  /// In the order of the record. Empty if the statement cannot be read.
   let columns: [String]
   let isWithoutRowid: Bool
 
@@ -18,7 +18,7 @@ struct SQLiteTable: Hashable {
     (self.name, self.root, self.columns, self.isWithoutRowid) = (name, root, columns, isWithoutRowid)
   }
 
-  /// Of a row of the schema, or nil if it is not a table with pages of its own.
+  /// Reads a row of the schema; nil if it is not a table with its own pages.
   init?(schemaRow payload: [UInt8], encoding: SQLiteHeader.TextEncoding) {
     guard let record = SQLiteRecordHeader(payload), record.columns.count >= 5,
       record.columns.allSatisfy({ $0.range.upperBound <= payload.count })
@@ -39,7 +39,7 @@ struct SQLiteTable: Hashable {
 }
 
 extension SQLiteHeader.TextEncoding {
-  /// The text that some bytes stand for.
+  /// Decodes text.
   func string(_ bytes: ArraySlice<UInt8>) -> String {
     guard self != .utf8 else { return String(decoding: bytes, as: UTF8.self) }
     let start = bytes.startIndex

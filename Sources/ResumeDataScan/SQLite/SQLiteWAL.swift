@@ -1,4 +1,4 @@
-/// A write-ahead log: its frames, and which of them count.
+/// A write-ahead log: its frames and their states.
 struct SQLiteWAL {
   /// One page in the log.
   struct Frame: Hashable {
@@ -19,7 +19,7 @@ struct SQLiteWAL {
 
   let pageSize: Int
   private(set) var frames: [Frame] = []
-  /// Whether more frames were there than the budget allowed.
+  /// Whether the log has more frames than the limit.
   private(set) var isCut = false
 
   static let headerLength = 32

@@ -3,8 +3,8 @@ import ResumeDataFiles
 import ResumeDataKit
 
 extension BackupSearch {
-  /// The search for what runs of `repair` have kept: a file is an earlier version of another where both are blobs of
-  /// one download.
+  /// The search for backups of `repair`: a file is an earlier version of another if both are blobs of the same
+  /// download.
   static func search(suffix: BackupSuffix = .orig) -> BackupSearch {
     BackupSearch(suffix: suffix) { file, backup in
       guard let new = document(in: file), let old = document(in: backup) else { return false }

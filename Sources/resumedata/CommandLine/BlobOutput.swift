@@ -2,7 +2,7 @@ import ArgumentParser
 import ResumeDataFiles
 import SystemPackage
 
-/// Where `convert` and `create` write the one blob that they make.
+/// The output of `convert` and `create`.
 struct BlobOutput: ParsableArguments {
   @Option(
     name: .short,
@@ -31,7 +31,7 @@ struct BlobOutput: ParsableArguments {
     output.flatMap { $0.isStandardStream ? nil : $0.path }
   }
 
-  /// Refuses to replace the input or the partial file, under whatever name.
+  /// Refuses to replace the input or the partial file, under any name.
   func validate(input: PathArgument? = nil, partial: PathArgument?) throws {
     guard let path else { return }
     if let partial, DirectoryCheck.isSame(path, partial.path) {

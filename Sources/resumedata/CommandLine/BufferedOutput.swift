@@ -1,11 +1,9 @@
 import SystemPackage
 
-/// Writes to standard output, many small parts at a time: a call into the system for each of ten thousand lines takes
-/// as long as making some of them.
+/// Writes to standard output in large parts, since a system call for each line is slow.
 ///
-/// What comes after a pause is written at once. What comes soon after something was written is kept until there is much
-/// of it, or the caller says that the next part may take its time. A terminal gets everything at once, since standard
-/// error goes there too.
+/// Output after a pause is written immediately. Output soon after a write is buffered until there is enough, or until
+/// the caller expects a delay. A terminal gets everything immediately, since standard error goes there too.
 final class BufferedOutput {
   private static let capacity = 64 * 1_024
   private static let pause = Duration.milliseconds(20)
@@ -15,11 +13,11 @@ final class BufferedOutput {
   private let now: () -> ContinuousClock.Instant
   private var buffer: [UInt8] = []
   private var lastWrite: ContinuousClock.Instant?
-  /// Whether something could not be written; the user was told so.
+  /// Whether a write failed. The error was printed.
   private(set) var hasFailed = false
 
   /// - Parameters:
-  ///   - buffers: whether anything is kept.
+  ///   - buffers: whether output is buffered.
   ///   - now: the clock.
   init(
     to descriptor: FileDescriptor = .standardOutput, buffers: Bool = !Terminal.isOutputATerminal,
@@ -36,13 +34,12 @@ final class BufferedOutput {
     if !buffers || buffer.count >= Self.capacity || isDue { flush() }
   }
 
-  /// Writes what was kept if that was some time ago. To be called where the next part may take its time.
+  /// Writes the buffer if it is due. Called before a possible delay.
   func flushIfDue() {
     if !buffer.isEmpty, isDue { flush() }
   }
 
-  /// Writes what was kept. To be called at the end, and before something is written to standard error, so that what was
-  /// said first is read first.
+  /// Writes the buffer. Called at the end, and before writing to standard error, to keep the order.
   func flush() {
     guard !buffer.isEmpty else { return }
     do {

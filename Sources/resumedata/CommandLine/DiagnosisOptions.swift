@@ -4,7 +4,7 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// Options of `diagnose` and `repair`: who will read the blobs, what is known from outside, and which rules run.
+/// Options of `diagnose` and `repair`: the reader of the blobs, facts from outside, and the rules to run.
 struct DiagnosisOptions: ParsableArguments {
   @Option(
     name: .customLong("for"),
@@ -33,7 +33,7 @@ struct DiagnosisOptions: ParsableArguments {
     }
   }
 
-  /// What a shell completes where a rule is meant.
+  /// The completions for a rule.
   static var ruleNames: [String] { RuleCatalogue.all.flatMap { [$0.id, $0.name] } }
 
   private static func date(_ text: String) throws -> PropertyListDate {
@@ -55,7 +55,7 @@ extension SystemRelease {
   }
 }
 
-/// What the options of `diagnose` and `repair` come to, worked out once for all files.
+/// The evaluated options of `diagnose` and `repair`, for all files.
 struct DiagnosisSettings: Sendable {
   /// The rules that run.
   let rules: [Rule]
@@ -66,7 +66,7 @@ struct DiagnosisSettings: Sendable {
   /// The directories in which the partial files are looked for.
   let temporaryDirectories: [FilePath]
 
-  /// The facts from outside that hold for a document.
+  /// The facts from outside for a document.
   func context(for document: ResumeDataDocument) -> DiagnosisContext {
     let file = PartialFileLookup.look(for: document, in: temporaryDirectories)
     return DiagnosisContext(

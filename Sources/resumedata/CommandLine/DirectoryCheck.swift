@@ -7,7 +7,7 @@ import SystemPackage
   import Foundation
 #endif
 
-/// What the command asks about paths before anything is done with them.
+/// Checks of paths before they are used.
 enum DirectoryCheck {
   /// Whether a path leads to a directory that can be read.
   static func isDirectory(_ path: FilePath) -> Bool {
@@ -18,13 +18,13 @@ enum DirectoryCheck {
     return true
   }
 
-  /// Whether two paths lead to one file or directory, under whatever names.
+  /// Whether two paths lead to the same file or directory.
   static func isSame(_ first: FilePath, _ second: FilePath) -> Bool {
     guard let first = try? Stat(first), let second = try? Stat(second) else { return false }
     return first.deviceID == second.deviceID && first.inode == second.inode
   }
 
-  /// Whether a path is a directory or leads into it, by way of whatever links.
+  /// Whether a path is a directory or is inside it, with links resolved.
   static func isBelow(_ path: FilePath, _ directory: FilePath) -> Bool {
     var ancestor = absolute(path)
     while true {

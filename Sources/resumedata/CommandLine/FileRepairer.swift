@@ -7,14 +7,14 @@ import SystemPackage
 struct FileRepairer: Sendable {
   let settings: DiagnosisSettings
   let allowsUnsafeFixes: Bool
-  /// Whether a blob that came as text replaces it as raw bytes.
+  /// Whether a blob in text is written as raw bytes.
   let unwrapsText: Bool
   let destination: RepairDestination
   let interruption: Interruption?
 
   private var limit: Int { PropertyListLimits.default.bytes }
 
-  /// Repairs a file and writes the result where it belongs.
+  /// Repairs a file and writes the result.
   func repair(_ file: FoundFile) -> RepairRow {
     do {
       if case .inPlace = destination.way { return try repairInPlace(file) }
@@ -35,7 +35,7 @@ struct FileRepairer: Sendable {
     }
   }
 
-  /// A rejected blob is written nowhere: there is nothing to resume in it.
+  /// A rejected blob is not written, since there is nothing to resume.
   private func repair(_ source: InputSource, as file: FoundFile) throws -> RepairRow {
     let contents = try source.contents(atMost: limit, interruption: interruption)
     let result = try repair(contents.bytes)
@@ -46,7 +46,7 @@ struct FileRepairer: Sendable {
     return row
   }
 
-  /// Why a file that is too long to be held is not repaired: what it begins with tells whether it is a blob at all.
+  /// The error for a file that is too long to repair: its beginning shows whether it is a blob at all.
   private func refusal(ofTooLong file: FoundFile) -> (any Error)? {
     do {
       _ = try ResumeDataDocument(decoding: InputSource.file(file).read(atMost: limit))

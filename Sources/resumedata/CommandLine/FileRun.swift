@@ -13,16 +13,16 @@ protocol FileRow: Sendable, JSONWritable {
   var isFailure: Bool { get }
   /// Whether an error or a warning remains, or there is nothing to resume.
   var hasOutstandingFindings: Bool { get }
-  /// The row for people; none where there is nothing to say.
+  /// The row as text; empty if there is nothing to report.
   func text(style: TextStyle) -> [String]
 }
 
-/// Runs something over files and directories and prints what comes of it, in a stable order.
+/// Processes files and directories and prints the results in a stable order.
 struct FileRun<Row: FileRow> {
   let arguments: [PathArgument]
   let finder: FileFinder
   let batch: Batch
-  /// How rows are printed, or nil if they are not.
+  /// The format of printed rows, or nil to print none.
   let format: OutputFormat?
   /// Gets the rows as JSON lines, too.
   let report: ReportFile?
@@ -32,9 +32,9 @@ struct FileRun<Row: FileRow> {
   ///
   /// - Parameters:
   ///   - interruption: stops it between files.
-  ///   - standardInput: what is done with `-`, in its place among the arguments.
-  ///   - work: what is done with a file; called from several threads.
-  ///   - each: told of each row that is reported, in order.
+  ///   - standardInput: processes `-`, in the order of the arguments.
+  ///   - work: processes a file; called from several threads.
+  ///   - each: called with each reported row, in order.
   func run(
     interruption: Interruption?, standardInput: () -> Row, work: @escaping @Sendable (FoundFile) -> Row,
     each: @escaping (Row) -> Void
@@ -66,7 +66,7 @@ struct FileRun<Row: FileRow> {
   }
 }
 
-/// What came of a run.
+/// The totals of a run.
 struct RunTally {
   var rows = 0
   /// Files in directories that are not resume data.
@@ -95,7 +95,7 @@ struct RunTally {
   }
 }
 
-/// Prints rows and what is said between them.
+/// Prints rows and messages between them.
 private final class RowPrinter<Row: FileRow> {
   var tally = RunTally()
   var output: ReportOutput
@@ -117,7 +117,7 @@ private final class RowPrinter<Row: FileRow> {
     each(row)
     report?.add(row)
     switch format {
-    // The result itself is printed: what is to be said of it goes to standard error.
+    // The result itself is printed, so remarks go to standard error.
     case nil: for line in row.text(style: .plain) { say(line) }
     case .text:
       let lines = row.text(style: .standardOutput)

@@ -3,7 +3,7 @@ import KeyedArchives
 
 /// Whether a text is a URL that downloads can have.
 enum HTTPURL {
-  /// Whether the scheme is http or https. What else a URL must be is the library's to say.
+  /// Whether the scheme is http or https. The library checks the rest of the URL.
   static func isHTTP(_ text: String) -> Bool {
     let scheme = text.prefix { $0 != ":" }.lowercased()
     return (scheme == "http" || scheme == "https") && !RawArguments.isRaw(text)
@@ -17,7 +17,7 @@ struct HeaderArgument: ExpressibleByArgument {
 
   /// The header.
   ///
-  /// - Throws: where the text is not one; the text is not repeated, since it may hold a secret.
+  /// - Throws: an error if the text is not a header. The text is not repeated, since it may contain a secret.
   var header: ArchivedURLRequest.Header {
     get throws {
       guard let parsed else { throw ValidationError("--header must have the form 'Name: value'.") }
@@ -25,7 +25,7 @@ struct HeaderArgument: ExpressibleByArgument {
     }
   }
 
-  /// Refuses headers that are none, and those that the loader sets itself.
+  /// Refuses invalid headers, and those that the loader sets itself.
   static func validate(_ arguments: [HeaderArgument]) throws {
     for argument in arguments {
       let header = try argument.header

@@ -6,10 +6,10 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   /// One document.
   case json
-  /// One object a line, as it goes.
+  /// One object per line, while the run goes on.
   case jsonl
 
-  // What the library would find out by itself, through key paths and casts that take it longer than to read a file.
+  // The library's default uses key paths and casts that take longer than reading a file.
   static var allValueStrings: [String] { allCases.map { $0.rawValue } }
   static var allValueDescriptions: [String: String] { [:] }
 }

@@ -3,14 +3,14 @@ import ResumeDataKit
 import SystemPackage
 
 extension PartialFile {
-  /// What a blob has to say of a file that is there.
+  /// Describes an existing partial file.
   ///
-  /// - Throws: where the file cannot be read, or is not a regular file.
+  /// - Throws: an error if the file cannot be read or is not a regular file.
   init(at argument: PathArgument) throws {
     let path = DirectoryCheck.absolute(argument.path)
     func fail(_ reason: String) -> FileError { FileError(code: "unreadable-file", reason: reason) }
     guard let name = path.lastComponent?.string else { throw fail("'\(argument.path.escaped)' is not a file") }
-    // A blob holds text.
+    // A blob can only have UTF-8.
     guard path.isUTF8 else { throw fail("the name of the partial file \(argument.path.escaped) is not UTF-8") }
     let stat: Stat
     do {
@@ -25,15 +25,15 @@ extension PartialFile {
 
 /// Looks for a blob's partial file, which rules never do themselves.
 enum PartialFileLookup {
-  /// What is in some directories under the name that a blob gives its partial file: the first that has it counts.
+  /// Looks in directories for the partial file of a blob. The first directory that has it counts.
   static func look(for document: ResumeDataDocument, in directories: [FilePath]) -> DiagnosisContext.PartialFile {
     let found = directories.map { look(for: document, in: $0) }
     let isThere = found.first { if case .missing = $0 { false } else { $0 != .unknown } }
     return isThere ?? found.first ?? .unknown
   }
 
-  /// A name that would lead out of the directory is not looked for. The directory is handed on as an absolute path,
-  /// since the blob may get it, and is read elsewhere.
+  /// A name that leads out of the directory is not looked for. The directory becomes an absolute path, since it may be
+  /// written into the blob.
   private static func look(
     for document: ResumeDataDocument, in directory: FilePath
   ) -> DiagnosisContext.PartialFile {
@@ -62,13 +62,13 @@ enum PartialFileLookup {
     }
   }
 
-  /// The first bytes of a partial file that was found; none where it cannot be read.
+  /// The first bytes of a found partial file; none if it cannot be read.
   static func beginning(of file: DiagnosisContext.PartialFile, for document: ResumeDataDocument) -> [UInt8] {
     guard case .found(let directory, _) = file, let name = document.fields.partialFileName(in: directory) else {
       return []
     }
     let path = FilePath(directory).appending(name)
-    // It may have been replaced by a pipe since it was looked at.
+    // It may have been replaced by a pipe since the check.
     guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
       return []
     }

@@ -13,7 +13,7 @@ struct PathArgument: ExpressibleByArgument, Sendable, Hashable {
     let bytes = RawArguments.bytes(of: argument)
     guard !bytes.isEmpty else { return nil }
     path = FilePath(bytes: bytes)
-    // A path loses slashes at its end, which say that a directory is meant.
+    // `FilePath` drops trailing slashes, which mean a directory.
     hasTrailingSlash = bytes.last == UInt8(ascii: "/")
   }
 

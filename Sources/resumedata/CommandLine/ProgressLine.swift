@@ -7,10 +7,10 @@ enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
 }
 
-/// One line on standard error that says how far a run is, at what rate, and how long it still takes.
+/// One line on standard error with the progress, the rate and the remaining time of a run.
 ///
-/// It stays until it is drawn again or something is printed on the same terminal. It is cut to the terminal's width: of
-/// a line that wraps only the last part could be erased.
+/// It stays until it is redrawn or something else is printed on the terminal. It is cut to the width of the terminal,
+/// since only the last part of a wrapped line could be erased.
 final class ProgressLine {
   private var meter: ProgressMeter<ContinuousClock.Instant>
   private var lastDrawn: ContinuousClock.Instant?
@@ -18,12 +18,12 @@ final class ProgressLine {
   private let clock = ContinuousClock()
   private let pause = Duration.milliseconds(100)
 
-  /// - Parameter total: how many files there are, if known.
+  /// - Parameter total: the number of files, if known.
   init(total: Int?) {
     meter = ProgressMeter(total: total, start: clock.now)
   }
 
-  /// Counts a file, and draws the line again where it is not there, or old enough to have been read.
+  /// Counts a file, and redraws the line if it is missing or old enough.
   func advance() {
     let now = clock.now
     meter.advance(at: now)
@@ -34,7 +34,7 @@ final class ProgressLine {
     write("\r" + text.prefix(Terminal.errorWidth - 1) + "\u{1B}[K")
   }
 
-  /// Takes the line away, so that something else can be printed where it is.
+  /// Erases the line, so that something else can be printed.
   func erase() {
     guard isVisible else { return }
     isVisible = false

@@ -1,17 +1,17 @@
 import ResumeDataFiles
 
-/// Command-line arguments as text that loses no byte, since a file's name need not be UTF-8.
+/// Command-line arguments as strings that preserve all bytes, since file names need not be UTF-8.
 ///
 /// A byte that is not part of a UTF-8 character becomes one of the last 128 characters of Unicode, which are for
-/// private use. Where these themselves occur, their bytes are treated in the same way, so that each text stands for one
-/// sequence of bytes.
+/// private use. The bytes of these characters are treated in the same way, so that each string represents one sequence
+/// of bytes.
 enum RawArguments {
   private static let first: UInt32 = 0x10_FF00
 
   /// The arguments that the process was started with, without its name.
   static var all: [String] {
     guard CommandLine.argc > 1 else { return [] }
-    // The system's memory, which lasts as long as the process.
+    // The system's memory, which is valid for the lifetime of the process.
     return (1..<Int(CommandLine.argc)).compactMap { index in
       unsafe CommandLine.unsafeArgv[index].map { argument in
         var count = 0
@@ -48,14 +48,14 @@ enum RawArguments {
     }
   }
 
-  /// The bytes that a text stands for.
+  /// The bytes that a string represents.
   static func bytes(of text: String) -> [UInt8] {
     text.unicodeScalars.flatMap { scalar in
       isEscape(scalar) ? [UInt8(truncatingIfNeeded: scalar.value)] : Array(UTF8.encode(scalar) ?? .init())
     }
   }
 
-  /// Whether a text stands for bytes that are not UTF-8, or has characters that stand for such bytes.
+  /// Whether a string represents bytes that are not UTF-8.
   static func isRaw(_ text: String) -> Bool { text.unicodeScalars.contains(where: isEscape) }
 
   private static func isEscape(_ scalar: Unicode.Scalar) -> Bool { (first...first + 0xFF).contains(scalar.value) }

@@ -1,9 +1,9 @@
 import ResumeDataFiles
 import SystemPackage
 
-/// Where repaired blobs go.
+/// The destination of repaired blobs.
 struct RepairDestination: Sendable {
-  /// The ways of writing.
+  /// The kinds of destinations.
   enum Way: Sendable {
     case nowhere
     case inPlace
@@ -13,15 +13,15 @@ struct RepairDestination: Sendable {
   }
 
   let way: Way
-  /// What the backup of a file that is replaced ends with; nil for none.
+  /// The suffix of backups; nil for none.
   let suffix: BackupSuffix?
-  /// The files that were named, which are never replaced by a result.
+  /// The named files, which a result never replaces.
   private let inputs: Set<FileIdentity>
 
   /// - Parameters:
-  ///   - inPlace: the files themselves are replaced.
+  ///   - inPlace: whether the files themselves are replaced.
   ///   - output: a file, a directory or `-`.
-  ///   - inputs: the paths that are repaired: several of them, or a directory, make the output a directory.
+  ///   - inputs: the paths to repair. With several paths or a directory the output is a directory.
   init(inPlace: Bool, output: PathArgument?, inputs: [PathArgument], suffix: BackupSuffix?) {
     self.suffix = suffix
     self.inputs = output == nil ? [] : Set(inputs.compactMap { FileIdentity(at: $0.path) })
@@ -41,7 +41,7 @@ struct RepairDestination: Sendable {
     if case .directory(let path) = way { path } else { nil }
   }
 
-  /// Whether results go to another place than their inputs.
+  /// Whether results are written to another place than the inputs.
   var isElsewhere: Bool {
     switch way {
     case .nowhere, .inPlace: false
@@ -54,7 +54,7 @@ struct RepairDestination: Sendable {
     if case .nowhere = way { true } else { false }
   }
 
-  /// Whether the result itself is printed, so that the report must not be.
+  /// Whether the result itself is printed, so that the report is not.
   var takesStandardOutput: Bool {
     if case .standardOutput = way { true } else { false }
   }

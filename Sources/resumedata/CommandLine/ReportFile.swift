@@ -8,14 +8,13 @@ final class ReportFile {
   /// Whether something could not be written.
   private(set) var hasFailed = false
 
-  /// Opens the file. A report of an earlier run is replaced, and nothing else: the file may be one of those that are to
-  /// be repaired, under whatever name.
+  /// Opens the file. Only a report of an earlier run is replaced: the file may be one of the inputs under another name.
   init(path: FilePath) throws {
     self.path = path
     file = try FileDescriptor.open(
       path, .readWrite, options: [.create, .closeOnExec], permissions: FileOutput.usualPermissions)
     do {
-      // A pipe or a terminal has nothing that could be lost.
+      // A pipe or a terminal has no contents to lose.
       guard try Stat(file).type == .regular else { return }
       let beginning = try Self.beginning(of: file)
       guard beginning.isEmpty || Self.isReport(beginning) else {
@@ -30,13 +29,13 @@ final class ReportFile {
   }
 
   private static func beginning(of file: FileDescriptor) throws -> [UInt8] {
-    // SystemPackage reads into a raw buffer; the array owns the memory for the length of the call.
+    // SystemPackage reads into a raw buffer; the array owns the memory during the call.
     try unsafe [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
       count = try unsafe file.read(fromAbsoluteOffset: 0, into: UnsafeMutableRawBufferPointer(buffer))
     }
   }
 
-  /// Whether a file begins as one of our lines does: a file's, or the summary of an empty run.
+  /// Whether a file begins like one of our lines: that of a file, or the summary of an empty run.
   private static func isReport(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: "{\"applied\":".utf8) || bytes.starts(with: "{\"failed\":".utf8)
   }

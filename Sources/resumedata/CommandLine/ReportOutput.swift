@@ -1,15 +1,15 @@
 import SystemPackage
 
-/// Prints results on standard output in the format that was asked for.
+/// Prints results on standard output in the requested format.
 struct ReportOutput {
   /// How objects are laid out; nil for text.
   let layout: JSONLayout?
   private let output = BufferedOutput()
-  /// The array as far as it goes: printed at the end, so that nothing that is said meanwhile gets in between.
+  /// The array so far. It is printed at the end, so that no message gets in between.
   private var array: [UInt8] = []
   private var count = 0
 
-  /// - Parameter isArray: whether `json` prints an array; else an object alone, for one file.
+  /// - Parameter isArray: whether `json` prints an array; otherwise it prints one object, for one file.
   init(format: OutputFormat, isArray: Bool) {
     layout =
       switch format {
@@ -37,7 +37,7 @@ struct ReportOutput {
     }
   }
 
-  /// Prints lines of text, by default after an empty line where something was printed before.
+  /// Prints lines of text, by default separated from earlier output by an empty line.
   mutating func add(_ lines: [String], separated: Bool = true) {
     var text: [UInt8] = []
     if separated, count > 0 { text.append(UInt8(ascii: "\n")) }
@@ -49,23 +49,23 @@ struct ReportOutput {
     count += 1
   }
 
-  /// Prints a text that has its own lines.
+  /// Prints text that has its own line breaks.
   mutating func add(text: String) {
     output.write(Array(text.utf8))
     count += 1
   }
 
-  /// Hands over what was printed so far, before something is said on standard error or waited for.
+  /// Flushes the output, before a message on standard error or a wait.
   func flush() {
     output.flush()
   }
 
-  /// Prints what is kept if that was some time ago, before something that may take its time.
+  /// Flushes the output if it is due, before a possible delay.
   func flushIfDue() {
     output.flushIfDue()
   }
 
-  /// Prints what was held back; nothing is added any more.
+  /// Prints the rest. Nothing may be added afterwards.
   mutating func finish() {
     if layout == .element {
       array += (array.isEmpty ? "[\n\n]\n" : "\n]\n").utf8

@@ -9,7 +9,7 @@ import SystemPackage
   import Darwin
 #endif
 
-/// What is known of the terminals that standard output and standard error may be.
+/// Properties of the terminals of standard output and standard error.
 enum Terminal {
   /// A text with every character that acts on a terminal written as an escape: `\n`, `\u{1b}`.
   static func escape(_ text: String) -> String { EscapedText.escaping(text) }
@@ -29,7 +29,7 @@ enum Terminal {
   /// Whether standard error is a terminal, on which a line can be written over.
   static var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb" }
 
-  /// How many columns the terminal behind standard error has; 80 where it does not say.
+  /// The number of columns of standard error's terminal; 80 if unknown.
   static var errorWidth: Int { TerminalSize.columns(of: .standardError) ?? 80 }
 
   private static func isSet(_ name: String) -> Bool {

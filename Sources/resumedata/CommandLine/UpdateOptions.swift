@@ -1,7 +1,7 @@
 import ArgumentParser
 import ResumeDataKit
 
-/// Options that give a blob other facts about its download.
+/// Options that change fields of the download.
 struct UpdateOptions: ParsableArguments {
   /// A choice of two.
   enum YesOrNo: String, ExpressibleByArgument, CaseIterable {
@@ -38,7 +38,7 @@ struct UpdateOptions: ParsableArguments {
     }
   }
 
-  /// What the options say; the byte count belongs to the conversion, which may need it.
+  /// The update, without the byte count, which belongs to the conversion.
   var update: DownloadUpdate {
     var update = DownloadUpdate(temporaryFileName: tempFile)
     if dropValidator {

@@ -1,4 +1,4 @@
-/// How an object of a report is laid out in JSON among the others.
+/// The layout of a report's object in JSON.
 enum JSONLayout: Sendable {
   /// On a line of its own.
   case line

@@ -1,4 +1,4 @@
-/// What can be written as JSON.
+/// A type that can be written as JSON.
 protocol JSONWritable {
   /// Writes one value.
   func write(to json: inout JSONWriter)

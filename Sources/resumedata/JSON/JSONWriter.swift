@@ -1,8 +1,8 @@
-/// Writes JSON (RFC 8259) in the layout of Foundation's JSONEncoder, straight into its text: a tree of values for each
-/// of ten thousand files would take longer to build and to free than to write.
+/// Writes JSON (RFC 8259) in the layout of Foundation's JSONEncoder, directly as text, since a tree of values takes
+/// longer to build than to write.
 ///
-/// Members are written in the order of their keys' bytes, so that output can be compared. The order of a report's own
-/// keys is that of the calls, which debug builds check.
+/// Members are sorted by the bytes of their keys, so that output can be compared. For a report's own keys the caller
+/// provides the order, which debug builds check.
 struct JSONWriter {
   /// The text so far, in UTF-8.
   private(set) var bytes: [UInt8] = []
@@ -49,13 +49,12 @@ struct JSONWriter {
     close("}")
   }
 
-  /// Writes an object whose keys come from a blob: in any order, and where one occurs several times, the last value
-  /// counts.
+  /// Writes an object whose keys come from a blob, in any order. The last value of a repeated key counts.
   mutating func object<Member>(
     of members: [Member], key: (Member) -> String, _ write: (inout JSONWriter, Member) -> Void
   ) {
     let keys = members.map(key)
-    // Sorting leaves members of one key in the order that they came in.
+    // The sort is stable for equal keys.
     let order = keys.indices.sorted { keys[$0].utf8.lexicographicallyPrecedes(keys[$1].utf8) }
     object { json in
       for place in order.indices {
@@ -67,7 +66,7 @@ struct JSONWriter {
     }
   }
 
-  /// Writes a member by what writes its value.
+  /// Writes a member with a closure that writes its value.
   @inline(__always)
   mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
     beginMember(key)
@@ -104,7 +103,7 @@ struct JSONWriter {
     for place in 0..<count / 2 { bytes.swapAt(start + place, start + count - 1 - place) }
   }
 
-  /// A whole number without a fraction; what is not a number as a text, since JSON has none for it.
+  /// A whole number without a fraction; NaN and infinities are written as strings, since JSON does not have them.
   mutating func write(_ value: Double) {
     guard value.isFinite else {
       write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
@@ -122,7 +121,7 @@ struct JSONWriter {
   mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
-    // The buffer is the text's own memory, which lasts for the length of the call.
+    // The buffer is the string's memory, which is valid during the call.
     let isWritten = text.withUTF8 { utf8 in
       if unsafe Self.arePlain(utf8) {
         unsafe bytes.append(contentsOf: utf8)
@@ -141,13 +140,13 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Adds characters that are in the program, as they stand.
+  /// Adds the characters of a literal.
   private mutating func add(_ text: StaticString) {
     // The program's own memory.
     unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Whether each byte is a character that stands for itself; of what is not ASCII that is not known.
+  /// Whether each byte is an ASCII character that needs no escape.
   private static func arePlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard text.count >= 8 else { return unsafe text.allSatisfy(isPlain) }
     let bytes = UnsafeRawBufferPointer(text)
@@ -211,10 +210,10 @@ struct JSONWriter {
     #endif
   }
 
-  /// Whether the array or object that is open has nothing in it. (No text ends in a bracket, since it is in quotes.)
+  /// Whether the current array or object is still empty. (A string ends with a quote, never with a bracket.)
   private var isAtStart: Bool { bytes.last == UInt8(ascii: "[") || bytes.last == UInt8(ascii: "{") }
 
-  /// Puts a comma before every element but the first.
+  /// Writes a comma before every element except the first.
   private mutating func beginElement() {
     if !isAtStart { bytes.append(UInt8(ascii: ",")) }
     breakLine()
@@ -223,7 +222,7 @@ struct JSONWriter {
   private mutating func beginMember(_ key: StaticString) {
     checkOrder(of: key.description)
     beginElement()
-    // The report's own keys stand for themselves: no character of one needs an escape.
+    // The report's own keys need no escapes.
     bytes.append(UInt8(ascii: "\""))
     add(key)
     add(isPretty ? "\" : " : "\":")
@@ -253,10 +252,10 @@ struct JSONWriter {
 }
 
 extension UInt64 {
-  /// Whether each of the eight bytes is ASCII that JSON has as it is: no control character, no quote, no backslash.
+  /// Whether each of the eight bytes is ASCII without escapes: no control character, quote or backslash.
   ///
-  /// The uppermost bit of a byte tells. Sums and differences leave it clear where all bytes are as they should be;
-  /// where one is not, nothing is carried into the first such byte.
+  /// The highest bit of each byte is the result. Sums and differences leave it clear if all bytes are plain, and
+  /// nothing is carried into the first byte that is not.
   fileprivate var isPlainASCII: Bool {
     let one: UInt64 = 0x0101_0101_0101_0101
     let controls = self &- 0x20 &* one

@@ -2,7 +2,7 @@ import PropertyLists
 
 extension PropertyList? {
   /// Writes a scalar of a property list: data as hexadecimal digits, dates as ISO 8601, integers beyond 64 bits as
-  /// text; null for what is none.
+  /// text; null for other values.
   func writeScalar(to json: inout JSONWriter) {
     switch self {
     case .boolean(let value): json.write(value)
@@ -18,7 +18,7 @@ extension PropertyList? {
 }
 
 extension PropertyList: JSONWritable {
-  /// The value with what is in it; scalars as `writeScalar(to:)` has them.
+  /// Writes the value with its contents; scalars as by `writeScalar(to:)`.
   func write(to json: inout JSONWriter) {
     switch self {
     case .array(let values), .set(let values): values.write(to: &json)

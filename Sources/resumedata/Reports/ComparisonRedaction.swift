@@ -1,12 +1,12 @@
 import PropertyLists
 import ResumeDataKit
 
-/// Hides the secrets in differences, wherever they stand: in headers and URLs, in texts that nothing is known of, and
-/// all data, of which only the length is shown.
+/// Hides the secrets in differences: in headers and URLs, in unknown strings, and in data, of which only the length is
+/// shown.
 struct ComparisonRedaction {
   private let redaction: Redaction
 
-  /// What an app ties to a request, what a proxy needs, and what stands where the system has no text.
+  /// Parts with properties of an app, proxy settings, and unnamed slots.
   private static let privateParts: Set<String> = [
     "properties", "slot7", "slot8", "slot21", "body", "slots", "$objects", "otherHeaders",
   ]
@@ -18,7 +18,7 @@ struct ComparisonRedaction {
     self.redaction = redaction
   }
 
-  /// A difference as it may be shown.
+  /// A redacted difference.
   func redact(_ difference: Difference) -> Difference {
     guard redaction != .none else { return difference }
     let keys = difference.path.components.compactMap { if case .key(let key) = $0 { key } else { nil } }
@@ -35,7 +35,7 @@ struct ComparisonRedaction {
     if let place = keys.lastIndex(where: { $0 == "headers" || $0 == "headerCopy" }) {
       return redact(headers: value, under: Array(keys[(place + 1)...]))
     }
-    // What is under a key that names a secret is secret whatever its own key is.
+    // Everything under a secret key is secret, whatever its own key.
     let secret = keys.first { key in
       !Self.nameParts.contains(key) && !Self.urlParts.contains(key)
         && redaction.value(.integer(1), of: key) == .integer(0)
@@ -57,7 +57,7 @@ struct ComparisonRedaction {
     }
   }
 
-  /// Headers by their names, or the value of one: a text, or several texts of one name. Nothing else is a header.
+  /// Headers by name, or the values of one header: a string, or several strings. Nothing else is a header.
   private func redact(headers value: PropertyList, under keys: [String]) -> PropertyList {
     switch (keys.first, value) {
     case (.some(let name), .string(let text)) where keys.count == 1: return .string(redaction.header(name, text))
@@ -73,7 +73,7 @@ struct ComparisonRedaction {
     }
   }
 
-  /// A value of which nothing but its form is shown.
+  /// A value of which only the form is shown.
   private func mask(_ value: PropertyList) -> PropertyList {
     switch value {
     case .string(let text): .string(mask(text.utf8.count))

@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 
-/// What `diff` says of two files.
+/// The report of `diff` on two files.
 struct ComparisonReport: JSONWritable {
   private let a: Inspection
   private let b: Inspection
@@ -28,7 +28,7 @@ struct ComparisonReport: JSONWritable {
     isComplete = comparison.isComplete
   }
 
-  /// The text around two blobs differs, and nothing else.
+  /// Only the text around two blobs differs.
   private static func wrapping(_ a: Inspection, _ b: Inspection) -> Difference {
     func value(_ file: Inspection) -> Difference.Value {
       .description(Quantity.bytes(file.size ?? 0) + " with the text around the blob")
@@ -39,7 +39,7 @@ struct ComparisonReport: JSONWritable {
   /// Whether the files were compared and are the same.
   var isSame: Bool { differences?.isEmpty ?? false }
 
-  /// The whole as JSON. What is not known, since a file could not be decoded, is null.
+  /// Writes the report as JSON. Members that are unknown, since a file could not be decoded, are null.
   func write(to json: inout JSONWriter) {
     json.object { json in
       json.member("a", a.file, bytes: "aBytes")
@@ -67,7 +67,7 @@ struct ComparisonReport: JSONWritable {
     }
   }
 
-  /// The whole for people, or nil if the files cannot be compared.
+  /// The report as text, or nil if the files cannot be compared.
   func lines(style: TextStyle) -> [String]? {
     guard let differences else { return nil }
     let names = a.file.escaped + " and " + b.file.escaped
@@ -83,7 +83,7 @@ struct ComparisonReport: JSONWritable {
     return lines + Self.rows(encoding, style)
   }
 
-  /// Paths and values in two columns. A very long path does not push the values of all others aside.
+  /// Paths and values in two columns. A very long path does not widen the column.
   private static func rows(_ differences: [Difference], _ style: TextStyle) -> [String] {
     let rows = differences.map { difference in
       (label: Terminal.escape(label(of: difference)), value: ComparisonValueText(difference).line)
@@ -111,7 +111,7 @@ extension Difference: JSONWritable {
   }
 }
 
-/// One side of a difference: an object with a description where there is no value.
+/// One side of a difference: the value, or an object with a description.
 extension Difference.Value: JSONWritable {
   func write(to json: inout JSONWriter) {
     switch self {

@@ -26,7 +26,7 @@ struct ComparisonValueText {
     }
   }
 
-  /// Where to begin so that what differs is seen, with a little of what is before it.
+  /// The start of the shown part, so that the difference is visible with some context.
   private static func start(_ common: Int, of most: Int) -> Int {
     common > most * 2 / 3 ? common - most / 3 : 0
   }
@@ -70,7 +70,7 @@ struct ComparisonValueText {
       + fields.map { "\(Terminal.escape($0.key)): \(text($0.value))" }.joined(separator: ", ") + "}"
   }
 
-  /// A text in quotes, from a character on, and no longer than can be read on a line.
+  /// A quoted string, from a character on, shortened to one line.
   private static func quoted(_ text: String, from start: Int) -> String {
     let rest = text.unicodeScalars.dropFirst(start)
     let shown = String(String.UnicodeScalarView(rest.prefix(mostCharacters)))
@@ -93,7 +93,7 @@ struct ComparisonValueText {
       + (rest.count > mostBytes ? "..." : "")
   }
 
-  /// A line that is already safe to print, cut where it gets too long.
+  /// A line that is already safe to print, truncated if it is too long.
   private static func shortened(_ text: String) -> String {
     text.count > 2 * mostCharacters ? String(text.prefix(2 * mostCharacters)) + "..." : text
   }

@@ -1,10 +1,10 @@
 import KeyedArchives
 import ResumeDataKit
 
-/// What a request that continues a download has in addition to `Range` and `If-Range`, and what its answer must have.
+/// The additional headers of a continuation request, and the checks of its response.
 struct ContinuationHeaders {
-  /// The headers of the current request: without its credentials or with another encoding the server gives another
-  /// answer.
+  /// The headers of the current request: without its credentials or with another encoding the server may respond
+  /// differently.
   let headers: [ArchivedURLRequest.Header]
 
   init(of document: ResumeDataDocument) {
@@ -12,7 +12,7 @@ struct ContinuationHeaders {
     headers = (document.fields.currentRequest?.request?.headers ?? []).filter { !own.contains($0.name.lowercased()) }
   }
 
-  /// What must hold, in words.
+  /// The checks in words.
   static func checks(_ expectation: ContinuationExpectation?, status: Int) -> [String] {
     var checks = ["the status is \(status)"]
     if let first = expectation?.firstByte(ofTotal: expectation?.totalBytes) {

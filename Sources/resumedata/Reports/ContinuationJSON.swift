@@ -1,6 +1,6 @@
 import ResumeDataKit
 
-/// The request that continues a download, and what its answer must have, or null if there is nothing to resume.
+/// The request that continues a download, and the checks of its response, or null if there is nothing to resume.
 struct ContinuationJSON: JSONWritable {
   let document: ResumeDataDocument
   let redaction: Redaction

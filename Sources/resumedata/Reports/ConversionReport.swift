@@ -3,15 +3,15 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// What `convert` and `create` say of the blob that they made.
+/// The report of `convert` and `create` on their result.
 struct ConversionReport: JSONWritable {
-  /// The blob that it was made from; nil for one that was crafted.
+  /// The source blob; nil for a created one.
   var file: FilePath?
   var output: FilePath?
   var backup: FilePath?
   var document: ResumeDataDocument
   var changes: [ConversionChange]
-  /// What the reader that it was made for finds wrong with it.
+  /// The findings for the target system.
   var findings: [Finding]
 
   func write(to json: inout JSONWriter) {
@@ -29,7 +29,7 @@ struct ConversionReport: JSONWritable {
     }
   }
 
-  /// One line that says what was made.
+  /// One line that describes the result.
   var line: String {
     var parts = [document.fields.version.map { "version \($0)" }, document.container.title].compactMap { $0 }
     if !document.requestForms.isEmpty { parts.append("\(document.requestForms.joined(separator: " and ")) requests") }
@@ -37,7 +37,7 @@ struct ConversionReport: JSONWritable {
     return "\((output ?? "-").escaped): " + parts.joined(separator: ", ") + backup
   }
 
-  /// What is to be known of it, a line each.
+  /// Remarks, one line each.
   var remarks: [String] {
     changes.map(Self.line)
       + findings.filter { $0.severity != .note }

@@ -2,10 +2,10 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// What `diagnose` says of one file.
+/// The result of `diagnose` for one file.
 struct DiagnosisRow: FileRow {
   let file: FilePath
-  /// The system that reads the blob, and the findings; or why there are none.
+  /// The system that reads the blob, and the findings; or an error.
   let outcome: Result<(reader: String, findings: [Finding]), FileError>
 
   init(file: FilePath, error: any Error) {

@@ -2,13 +2,13 @@ import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 
-/// Why nothing could be done with a file, as reports show it.
+/// Why a file could not be processed, for reports.
 struct FileError: Error, Sendable, JSONWritable {
   /// A permanent name.
   var code: String
   /// The reason in words.
   var reason: String
-  /// Which value; empty where it is the whole.
+  /// The path of the value; empty for the whole.
   var path = ""
   /// Where in the file.
   var location: SourceLocation?
@@ -18,7 +18,7 @@ struct FileError: Error, Sendable, JSONWritable {
 
   var isUnrecognized: Bool { code == Self.unrecognized.code || code == PropertyListError.Code.unknownFormat.rawValue }
 
-  /// Whether the file was waited for, and the wait was interrupted.
+  /// Whether waiting for the file was interrupted.
   var isInterrupted: Bool { code == "interrupted" }
 
   func write(to json: inout JSONWriter) {

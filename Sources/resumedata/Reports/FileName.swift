@@ -3,7 +3,7 @@ import ResumeDataFiles
 import SystemPackage
 
 extension JSONWriter {
-  /// Writes the name of a file. A name that is not UTF-8 has a member of its own with its bytes in base64; in the text
+  /// Writes the name of a file. A name that is not UTF-8 has an additional member with its bytes in base64; in the text
   /// they are U+FFFD.
   ///
   /// - Parameter bytesKey: the key of that member, which must sort after `key`.

@@ -1,7 +1,7 @@
 import PropertyLists
 import ResumeDataKit
 
-/// A finding as JSON, by the contract.
+/// A finding as JSON, as in the contract.
 extension Finding: JSONWritable {
   func write(to json: inout JSONWriter) {
     json.object { json in
@@ -20,7 +20,7 @@ extension Finding: JSONWritable {
 
 /// Findings as text.
 enum FindingReport {
-  /// One finding as a line: severity, rule, message, place, and what mends it.
+  /// One finding as a line: severity, rule, message, place, and whether it can be fixed.
   static func line(_ finding: Finding, style: TextStyle) -> String {
     var text = "\(style.severity(finding.severity)) \(finding.rule) \(Terminal.escape(finding.message))"
     if let location = finding.location { text += " (\(location))" }

@@ -4,15 +4,15 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// What inspecting one file gave.
+/// The result of inspecting one file.
 struct Inspection {
   /// The file as the user named it; `-` for standard input.
   let file: FilePath
-  /// How many bytes the input has, or nil if not all of it was read.
+  /// The size of the input, or nil if it was not read completely.
   private(set) var size: Int64?
-  /// The digest of the input in hexadecimal digits, or nil if not all of it was read.
+  /// The digest of the input in hexadecimal digits, or nil if it was not read completely.
   private(set) var sha256: String?
-  /// The document, or why there is none.
+  /// The document, or an error.
   let outcome: Result<ResumeDataDocument, Failure>
 
   /// Why a file could not be inspected.
@@ -30,7 +30,7 @@ struct Inspection {
     }
   }
 
-  /// Reads and decodes a file. Its digest is that of the whole, also where it is too long to be decoded.
+  /// Reads and decodes a file. The digest is that of the whole file, even if it is too long to be decoded.
   init(of source: InputSource, interruption: Interruption? = nil) {
     file = source.path
     do {

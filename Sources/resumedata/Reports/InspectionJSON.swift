@@ -3,7 +3,7 @@ import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 
-/// One inspected file as JSON. The keys are a contract: later versions add to them and change none.
+/// One inspected file as JSON. The keys are a contract: later versions may add keys and change none.
 struct InspectionJSON: JSONWritable {
   let inspection: Inspection
   let redaction: Redaction
@@ -151,7 +151,7 @@ extension Inspection.Failure {
   /// The error as it is in reports.
   fileprivate var error: FileError {
     switch self {
-    // The report names the file already.
+    // The report already has the file name.
     case .unreadable(let fault): FileError(code: "unreadable-file", reason: fault.reason)
     case .undecodable(_, let error): FileError(error)
     }

@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 
-/// What `inspect` prints of one file, made where the file was read: most of the work is in the words.
+/// The output of `inspect` for one file, formatted on the thread that read it, since formatting is most of the work.
 struct InspectionRow: Sendable {
   /// Why the file could not be read or decoded.
   let failure: String?
@@ -11,13 +11,13 @@ struct InspectionRow: Sendable {
   /// What is printed.
   let output: Output
 
-  /// What is printed, by format.
+  /// The output by format.
   enum Output: Sendable {
     case lines([String])
     case json([UInt8])
   }
 
-  /// - Parameter layout: how it is laid out in JSON; nil for text.
+  /// - Parameter layout: the layout in JSON; nil for text.
   init(of source: InputSource, layout: JSONLayout?, redaction: Redaction, interruption: Interruption? = nil) {
     let inspection = Inspection(of: source, interruption: interruption)
     failure = if case .failure(let failure) = inspection.outcome { failure.description } else { nil }

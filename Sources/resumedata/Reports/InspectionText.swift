@@ -3,7 +3,7 @@ import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 
-/// One inspected file for people.
+/// One inspected file as text.
 struct InspectionText {
   let lines: [String]
 
@@ -111,14 +111,14 @@ struct InspectionText {
     for oddity in oddities { table.item(oddity) }
   }
 
-  /// What the rules find, the blob's writer as its reader.
+  /// The findings, with the writer of the blob as the reader.
   private static func addFindings(in document: ResumeDataDocument, style: TextStyle, to table: inout TextTable) {
     let findings = Diagnosis(of: document, in: DiagnosisContext(now: SystemClock.now)).findings()
     if !findings.isEmpty { table.heading("Findings, read by \(document.writer.system)") }
     for finding in findings { table.line("  " + FindingReport.line(finding, style: style)) }
   }
 
-  /// All but the leftovers that every archive of Apple's has.
+  /// All anomalies except the redundant objects in every archive of Apple's systems.
   private static func worthMentioning(_ anomalies: [PropertyListAnomaly]) -> [String] {
     anomalies.filter { $0.kind != .redundantObjects }.map {
       "\($0.message) (\($0.location))"

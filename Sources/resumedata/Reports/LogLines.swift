@@ -1,10 +1,10 @@
 import ResumeDataKit
 
-/// Lines of a log that say something about resume data, in a text that has no blob.
+/// Lines of a log about resume data, in text without a blob.
 enum LogLines {
-  /// Longer texts are searched up to here.
+  /// The maximum number of bytes that are searched.
   private static let maximumBytes = 1 << 20
-  /// So many lines are explained.
+  /// The maximum number of explained lines.
   private static let maximumLines = 10
 
   /// The error of a text without a blob, with the meaning of the known lines in it.

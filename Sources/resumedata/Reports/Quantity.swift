@@ -1,4 +1,4 @@
-/// Numbers and bytes as reports write them.
+/// Formats numbers and bytes for reports.
 enum Quantity {
   /// `68,188 bytes (66.6 KiB)`.
   static func bytes(_ count: Int64) -> String {
@@ -31,9 +31,9 @@ enum Quantity {
     return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " s"
   }
 
-  /// Two lower-case digits a byte.
+  /// Two lower-case digits per byte.
   static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-    // Written where the text lies: there is room for two characters a byte.
+    // The buffer has room for two characters per byte.
     unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
       var place = 0
       for byte in bytes {

@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataKit
 
 extension Redaction {
-  /// A value of the record around a blob, as it may be shown: URLs without their secrets, other texts and data as such.
+  /// A redacted value of the record around a blob: URLs without their secrets, other strings and data as such.
   func recordValue(_ value: PropertyList?) -> PropertyList? {
     guard case .string(let text) = value, text.contains("://") else { return unknown(value) }
     return .string(url(text))

@@ -2,9 +2,9 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// What `repair` did with one file.
+/// The result of `repair` for one file.
 struct RepairRow: FileRow {
-  /// What became of a file.
+  /// The outcome for a file.
   enum Status: String, Sendable {
     case unchanged, repaired, rejected, failed
     case wouldRepair = "would-repair"
@@ -17,14 +17,14 @@ struct RepairRow: FileRow {
   var backup: FilePath?
   var error: FileError?
 
-  /// A file that nothing could be done with.
+  /// Creates the row of a file that could not be processed.
   init(file: FilePath, error: any Error) {
     self.file = file
     status = .failed
     self.error = FileError(error)
   }
 
-  /// A file that was looked at.
+  /// Creates the row of a processed file.
   init(file: FilePath, result: RepairResult, isDryRun: Bool) {
     self.file = file
     status =
@@ -57,7 +57,7 @@ struct RepairRow: FileRow {
     }
   }
 
-  /// Files that need no repair are not mentioned: in a directory of ten thousand the others are what matters.
+  /// Files that need no repair are not mentioned, so that others stand out in a large directory.
   func text(style: TextStyle) -> [String] {
     let name = style.heading(file.escaped)
     var lines: [String]
@@ -79,7 +79,7 @@ struct RepairRow: FileRow {
 struct RepairSummary: JSONWritable {
   private var counts: [RepairRow.Status: Int] = [:]
   private var files = 0
-  /// What came of the run as a whole.
+  /// The totals of the run.
   var tally = RunTally()
   /// How long the run took.
   var seconds = 0.0

@@ -2,7 +2,7 @@ import KeyedArchives
 import PropertyLists
 import ResumeDataKit
 
-/// One of a blob's requests for people.
+/// One of a blob's requests as text.
 struct RequestText {
   let redaction: Redaction
 
@@ -38,7 +38,7 @@ struct RequestText {
     return "\(request.className), \(request.slotCount) \(form)" + (topKey.map { " under \($0)" } ?? "")
   }
 
-  /// The settings of a request, in words where Foundation's documentation has words for them.
+  /// The settings of a request, in the words of Foundation's documentation.
   private func options(_ request: ArchivedURLRequest) -> String? {
     let parts = [
       request.cachePolicy.map { "cache policy \($0)" },
@@ -53,7 +53,7 @@ struct RequestText {
     headers.map { "\($0.name): \(redaction.header($0.name, $0.value))" }.joined(separator: "; ")
   }
 
-  /// Whether a flag says something: most are written whether or not they are set.
+  /// Whether a flag is set: most are written in any case.
   private func isSet(_ value: PropertyList) -> Bool {
     switch value {
     case .boolean(let value): value

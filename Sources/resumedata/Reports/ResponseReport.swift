@@ -1,18 +1,18 @@
 import ResumeDataKit
 
-/// What `check-response` says of a response.
+/// The report of `check-response`.
 struct ResponseReport: JSONWritable {
   let response: ServerResponse
-  /// Whether the input had a status; else 200 was assumed.
+  /// Whether the input had a status; otherwise 200 is assumed.
   let hasStatus: Bool
-  /// How many responses came before the one that is judged.
+  /// The number of responses before the judged one.
   let redirects: Int
-  /// What the response says to a new download, or nil if there is a blob.
+  /// The judgement for a new download, or nil if there is a blob.
   let resumability: Resumability?
-  /// What it says to a blob.
+  /// The judgement for the blob.
   let verdict: ResponseVerdict?
 
-  /// - Throws: where the blob cannot be continued by any response.
+  /// - Throws: an error if no response can continue the blob.
   init(
     response: ServerResponse, hasStatus: Bool, redirects: Int, document: ResumeDataDocument?, partialLength: Int64?
   ) throws(FileError) {
@@ -31,7 +31,7 @@ struct ResponseReport: JSONWritable {
     }
   }
 
-  /// Whether the download can go on.
+  /// Whether the download can continue.
   var isGood: Bool {
     switch verdict?.action {
     case .append, .complete: true
@@ -60,7 +60,7 @@ struct ResponseReport: JSONWritable {
     }
   }
 
-  /// The report for people.
+  /// The report as text.
   func lines(style: TextStyle) -> [String] {
     var table = TextTable(style: style)
     table.heading("Response" + (redirects > 0 ? ", after \(redirects) other\(redirects == 1 ? "" : "s")" : ""))
@@ -85,7 +85,7 @@ struct ResponseReport: JSONWritable {
     return table.finish()
   }
 
-  /// The header fields that the judgement looks at.
+  /// The header fields that affect the judgement.
   private static let shownHeaders = [
     "ETag", "Last-Modified", "Accept-Ranges", "Content-Range", "Content-Length", "Content-Encoding", "Vary",
   ]

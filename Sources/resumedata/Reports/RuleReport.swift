@@ -21,7 +21,7 @@ extension Rule: JSONWritable {
 
 /// Rules as text.
 enum RuleReport {
-  /// One line a rule.
+  /// One line per rule.
   static func list(_ rules: [Rule], style: TextStyle) -> [String] {
     let width = rules.map(\.name.count).max() ?? 0
     return rules.map { rule in
@@ -45,7 +45,7 @@ enum RuleReport {
       }
   }
 
-  /// Lines of at most a width, indented by two; a word that is longer is alone.
+  /// Wraps text to a width, indented by two. A longer word gets its own line.
   static func wrap(_ text: String, at width: Int) -> [String] {
     var lines: [String] = []
     var line = ""

@@ -1,8 +1,8 @@
-/// Colours for people, where they are wanted.
+/// Colours for terminals.
 struct TextStyle {
   private let isColoured: Bool
 
-  /// The style for standard output: coloured on a terminal that wants it.
+  /// The style for standard output: coloured on a terminal that allows it.
   static let standardOutput = TextStyle(isColoured: Terminal.isColoured)
 
   /// No colours.

@@ -21,7 +21,7 @@ struct TextTable {
     lines.append(style.heading(Terminal.escape(text)))
   }
 
-  /// A label with its value, nothing where there is no value. Control characters of the value are escaped.
+  /// Adds a label with its value, if there is one. Control characters of the value are escaped.
   mutating func row(_ label: String, _ value: String?) {
     guard let value else { return }
     rows.append((Terminal.escape(label), Terminal.escape(value)))
@@ -39,7 +39,7 @@ struct TextTable {
     return lines
   }
 
-  /// Aligns the rows of the group that ends. Very long labels do not push the values of all others aside.
+  /// Aligns the rows of the finished group. Very long labels do not widen the column.
   private mutating func flush() {
     let width = rows.map(\.label.count).filter { $0 <= 28 }.max() ?? 0
     for (label, value) in rows {

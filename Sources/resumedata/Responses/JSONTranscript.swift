@@ -4,7 +4,7 @@
   import Foundation
 #endif
 
-/// Responses in JSON: an HAR file (http://www.softwareishard.com/blog/har-12-spec/), or what `curl --write-out` prints
+/// Responses in JSON: a HAR file (http://www.softwareishard.com/blog/har-12-spec/), or the output of `curl --write-out`
 /// for `%{json}` and `%{header_json}`.
 enum JSONTranscript {
   /// The responses; empty where the text is not such JSON.
@@ -25,7 +25,7 @@ enum JSONTranscript {
   }
 }
 
-/// An HAR file, as far as responses need it.
+/// A HAR file, as far as responses need it.
 private struct HTTPArchive: Decodable {
   var log: Log
 
@@ -58,16 +58,16 @@ private struct HTTPArchive: Decodable {
 extension HTTPArchive.Entry {
   fileprivate var recorded: RecordedResponse {
     RecordedResponse(
-      // 0 where the browser got no response.
+      // 0 if the browser got no response.
       status: response.status == 0 ? nil : response.status,
       headers: response.headers.filter { !$0.name.hasPrefix(":") }.map { .init(name: $0.name, value: $0.value) },
       method: request.method, url: request.url,
-      // -1 where it is not known.
+      // -1 if it is not known.
       bodyLength: response.bodySize.flatMap { $0 < 0 ? nil : $0 })
   }
 }
 
-/// What `%{json}` prints.
+/// The output of `%{json}`.
 private struct CurlSummary: Decodable {
   var status: Int
   var method: String?

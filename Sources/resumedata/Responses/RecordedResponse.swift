@@ -2,13 +2,13 @@
 struct RecordedResponse: Sendable, Hashable {
   /// The status code, or nil if only header fields were given.
   var status: Int?
-  /// The header fields in their order, names as they were printed.
+  /// The header fields in order, with names as printed.
   var headers: [Header] = []
-  /// The method of the request, where it was printed.
+  /// The method of the request, if it was printed.
   var method: String?
-  /// The URL that was asked, where it was printed.
+  /// The URL of the request, if it was printed.
   var url: String?
-  /// The length of the body in bytes, where a tool measured it.
+  /// The length of the body in bytes, if a tool measured it.
   var bodyLength: Int64?
 
   /// One header field.

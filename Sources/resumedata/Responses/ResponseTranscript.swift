@@ -1,4 +1,4 @@
-/// The responses in what a tool printed: `curl -I`, `-i`, `-v` or `-w`, an HAR file, headers that were copied from a
+/// The responses in the output of a tool: `curl -I`, `-i`, `-v` or `-w`, a HAR file, headers that were copied from a
 /// browser. After redirects there are several.
 struct ResponseTranscript {
   /// The responses in their order, interim ones (1xx) left out.
@@ -7,13 +7,13 @@ struct ResponseTranscript {
   /// The response that the exchange ended with.
   var final: RecordedResponse? { responses.last }
 
-  /// The most bytes that are read of an input; HAR files have the bodies too.
+  /// The maximum size of an input; HAR files include bodies.
   static let maximumLength = 64 * 1_024 * 1_024
 
-  /// Whether the text can be nothing but a transcript: a response in it has a status.
+  /// Whether the text is certainly a transcript: a response in it has a status.
   var isCertain: Bool { responses.contains { $0.status != nil } }
 
-  /// Reads a transcript; without any response where the text has none.
+  /// Reads a transcript, which has no responses if the text has none.
   init(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     let json = JSONTranscript.responses(in: text)
@@ -48,7 +48,7 @@ struct ResponseTranscript {
     return result
   }
 
-  /// The names that a browser may put on a line of their own.
+  /// The names that a browser may print on a separate line.
   private static let splitNames: Set = [
     "request url", "request method", "status code", "remote address", "referrer policy", "accept-ranges", "age",
     "cache-control", "connection", "content-disposition", "content-encoding", "content-length", "content-range",
@@ -58,7 +58,7 @@ struct ResponseTranscript {
 }
 
 extension ResponseTranscript {
-  /// Puts lines together.
+  /// Assembles lines into responses.
   private struct Reader {
     private var responses: [RecordedResponse] = []
     private var current: RecordedResponse?

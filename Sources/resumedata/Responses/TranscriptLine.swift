@@ -1,4 +1,4 @@
-/// What a line of a transcript says.
+/// The meaning of a line of a transcript.
 enum TranscriptLine: Hashable {
   /// `HTTP/1.1 206 Partial Content`, `HTTP/2 200`, `HTTP/3 404`.
   case status(Int)
@@ -14,7 +14,7 @@ enum TranscriptLine: Hashable {
   case bodyLength(Int64)
   /// `ETag: "abc"`.
   case header(RecordedResponse.Header)
-  /// A header of the request (`> Range: bytes=0-`), or what the tool says about itself (`* Connected to ...`).
+  /// A header of the request (`> Range: bytes=0-`), or a message of the tool (`* Connected to ...`).
   case aside
   /// Nothing.
   case blank
@@ -42,7 +42,7 @@ enum TranscriptLine: Hashable {
     self = Self.responseLine(line.dropFirst().trimmed)
   }
 
-  /// `<` alone ends the header section in `curl -v`; other text that begins so is a body.
+  /// `<` alone ends the header section in `curl -v`; other text that begins with it is a body.
   private static func verboseBlank(_ line: Substring) -> TranscriptLine {
     line.utf8.count == 1 ? .blank : .other
   }
@@ -79,7 +79,7 @@ enum TranscriptLine: Hashable {
     return status
   }
 
-  /// Names by which browsers and `curl --write-out` say what is not a header field.
+  /// Names in the output of browsers and `curl --write-out` that are not header fields.
   private static func known(_ name: String, _ value: Substring) -> TranscriptLine? {
     switch name {
     case ":status", "status code", "status":

@@ -5,13 +5,13 @@ import SystemPackage
 
 extension EvidenceFile: ByteSource {}
 
-/// What was found in one file.
+/// The finds of one file.
 struct EvidenceFinds: Sendable {
-  /// The file as it was given or found; `-` for standard input.
+  /// The file as given or found; `-` for standard input.
   let evidence: FilePath
   var finds: [Find] = []
   var unread: [Unread] = []
-  /// Bytes of the file and of those that belong to it.
+  /// Bytes of the file and of its companions.
   var bytes = 0
   /// Whether the file belongs to a database that is read with it.
   var isPartOfDatabase = false
@@ -42,7 +42,7 @@ struct EvidenceFinds: Sendable {
     }
   }
 
-  /// Looks into bytes that came through a pipe.
+  /// Searches bytes from a pipe.
   init(standardInput bytes: [UInt8], limits: ScanLimits = ScanLimits()) {
     evidence = "-"
     self.bytes = bytes.count
@@ -53,7 +53,7 @@ struct EvidenceFinds: Sendable {
 
   private static let magic = Array("SQLite format 3\0".utf8)
 
-  /// The log and the journal of a database. One that nothing was copied to yet is empty.
+  /// The log and the journal of a database. A new one may be empty.
   private static func parts(
     ofDatabase found: FoundFile, _ file: EvidenceFile
   ) throws -> (wal: EvidenceFile?, journal: EvidenceFile?) {
@@ -84,7 +84,7 @@ struct EvidenceFinds: Sendable {
 }
 
 extension FoundFile {
-  /// The file in the same directory whose name goes on with a suffix.
+  /// The file in the same directory with a suffix after its name.
   fileprivate func appending(_ suffix: String) -> FoundFile {
     FoundFile(path: FilePath(bytes: path.bytes + suffix.utf8), directory: directory)
   }

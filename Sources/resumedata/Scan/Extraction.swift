@@ -2,12 +2,12 @@ import ResumeDataFiles
 import ResumeDataScan
 import SystemPackage
 
-/// A directory that gets each blob that was found as a file, named by its digest, and a list of them.
+/// A directory for the found blobs, as files named by their digests, with a list of them.
 struct Extraction {
   private let directory: FilePath
   private let output = FileOutput(overwrites: true)
 
-  /// Creates the directory where it is not there.
+  /// Creates the directory if it does not exist.
   init(into directory: FilePath) throws(FileOperationError) {
     self.directory = directory
     try FileOutput.makeDirectory(directory)

@@ -5,7 +5,7 @@ import ResumeDataKit
 import ResumeDataScan
 import SystemPackage
 
-/// A blob with every place where it was found.
+/// A blob with all its places.
 struct FoundBlob: Sendable {
   let evidence: FilePath
   let find: Find
@@ -13,7 +13,7 @@ struct FoundBlob: Sendable {
   /// In the order of the evidence.
   private(set) var places: [String]
 
-  /// The finds of all evidence: those of the same bytes are one, in the place that is best known.
+  /// Groups the finds of all evidence: equal bytes are one blob, at the best known place.
   static func grouping(_ evidence: [EvidenceFinds]) -> [FoundBlob] {
     let all = evidence.flatMap { item in item.finds.map { FoundBlob(item.evidence, $0) } }.sorted(by: isBefore)
     var order: [String] = []
@@ -49,11 +49,11 @@ struct FoundBlob: Sendable {
     return left.places[0].utf8.lexicographicallyPrecedes(right.places[0].utf8)
   }
 
-  /// Where it was found, so that it can be named again.
+  /// The place where it was found.
   var locator: String { evidence.string + find.locator.description }
 }
 
-/// What the report of a scan shows of blobs.
+/// The options of a scan report.
 struct ScanView: Sendable {
   let redaction: Redaction
   let reader: SystemRelease?
@@ -135,7 +135,7 @@ struct UnreadJSON: JSONWritable {
   }
 }
 
-/// How much was scanned, as JSON. Without the time that it took: two runs print the same.
+/// The totals of a scan as JSON, without the time, so that two runs print the same.
 struct ScanSummary: JSONWritable {
   var files = 0
   var bytes = 0
@@ -165,7 +165,7 @@ struct ScanSummary: JSONWritable {
 }
 
 extension FoundBlob {
-  /// The blob for people.
+  /// The blob as text.
   func lines(_ view: ScanView, style: TextStyle) -> [String] {
     let document = find.document
     let fields = document.fields

@@ -10,11 +10,11 @@ struct CheckResponse: ParsableCommand {
     commandName: "check-response",
     abstract: "Say what a server's response means for a new download, or for a blob.",
     discussion: """
-      Reads response headers as tools print them: curl -I, -i, -v or -w, an HAR file, headers copied from a browser. \
+      Reads response headers as tools print them: curl -I, -i, -v or -w, a HAR file, headers copied from a browser. \
       After redirects the last response counts.
 
-      Without a blob: will URLSession write resume data for such a response, and will it be of use? With a blob: does \
-      this response continue it?
+      Without a blob, prints whether URLSession will write resume data for such a response, and whether the data can \
+      be used. With a blob, prints whether the response continues it.
 
       Exit codes: 0 the download is resumable, or the response continues the blob or says that it is complete; 1 it \
       does not; 2 an input could not be read; 64 wrong usage.
@@ -58,7 +58,7 @@ struct CheckResponse: ParsableCommand {
     guard let recorded = transcript.final else {
       throw FileError(code: "no-response", reason: "the input has no response headers")
     }
-    // Headers alone are those of a response that worked: tools that leave out the status line do so for these.
+    // Headers without a status belong to a successful response: tools omit the status line only for these.
     let response = ServerResponse(
       status: recorded.status ?? 200, headers: recorded.headers.map { .init(name: $0.name, value: $0.value) },
       method: recorded.method ?? "GET", url: recorded.url)
@@ -68,7 +68,7 @@ struct CheckResponse: ParsableCommand {
       document: document, partialLength: partialLength)
   }
 
-  /// Tells the blob from the headers by what they are.
+  /// Distinguishes the blob from the headers by their contents.
   private func readInputs() throws -> (blob: [UInt8]?, transcript: ResponseTranscript) {
     let contents = try (inputs.isEmpty ? ["-"] : inputs.map(\.path)).map {
       try InputSource(argument: $0).read(atMost: ResponseTranscript.maximumLength)

@@ -19,7 +19,7 @@ struct Convert: ParsableCommand {
       """
   )
 
-  /// What becomes of the requests' archives.
+  /// The form of the requests' archives.
   enum Requests: String, ExpressibleByArgument, CaseIterable {
     case named, positional, keep
   }
@@ -108,7 +108,7 @@ struct Convert: ParsableCommand {
     return conversion
   }
 
-  /// - Throws: where a URL cannot be given to a blob. It is not repeated, since it may hold a secret.
+  /// - Throws: an error if a blob cannot have the URL. The URL is not repeated, since it may contain a secret.
   static func check(url: String) throws {
     do throws(ConversionError) {
       try Retargeting(url: url).check()
@@ -163,7 +163,7 @@ struct Convert: ParsableCommand {
 }
 
 extension Conversion {
-  /// Goes on with what another step made of the document.
+  /// Continues with the result of another step.
   fileprivate mutating func append(_ next: Conversion) throws {
     document = next.document
     changes += next.changes
@@ -171,7 +171,7 @@ extension Conversion {
 }
 
 extension ConversionReport {
-  /// Prints remarks on standard error, and on standard output, if the blob does not go there, what was made.
+  /// Prints remarks on standard error, and the description of the result on standard output unless the blob goes there.
   func print(to output: BlobOutput) throws {
     for remark in remarks { Diagnostics.print(remark) }
     guard output.path != nil else { return }
@@ -184,7 +184,7 @@ extension ConversionReport {
     if printed.hasFailed { throw ExitCode(2) }
   }
 
-  /// Says why there is no blob.
+  /// Prints why there is no blob.
   static func print(_ error: any Error, file: FilePath?, to output: BlobOutput) throws {
     let prefix = file.map { "\($0.escaped): " } ?? ""
     if let error = error as? ConversionError {

@@ -11,10 +11,10 @@ struct Create: ParsableCommand {
     abstract: "Create a blob from a URL and a partial file.",
     discussion: """
       The length of the partial file is the number of bytes received. The app must put the file into its temporary \
-      directory under the same name (for version 1: leave it where it is). ETag or Last-Modified must be those of the \
+      directory under the same name (for version 1: leave it where it is). ETag and Last-Modified must be those of the \
       response that the bytes came with.
 
-      Exit codes: 0 created; 2 the partial file could not be used, or the blob not be written; 64 wrong usage.
+      Exit codes: 0 created; 2 the partial file could not be used, or the blob could not be written; 64 wrong usage.
       """
   )
 
@@ -48,14 +48,14 @@ struct Create: ParsableCommand {
     try output.validate(partial: partial)
     let headers = try header.map { try $0.header }
     do throws(ConversionError) {
-      // What can be said without looking at the file.
+      // Checks that do not need the file.
       _ = try makeBlob(PartialFile(name: "file", length: 1, directory: "/"), headers)
     } catch {
       throw ValidationError(error.description)
     }
   }
 
-  /// A validator that is not one never matches: the loader would start again and empty the file.
+  /// An invalid validator never matches: the loader would start over and empty the file.
   private func validateValidators() throws {
     if let etag, EntityTag(etag) == nil || RawArguments.isRaw(etag) {
       throw ValidationError("--etag is not an entity tag; give it with its quotation marks, like '\"5e3a1c\"'.")

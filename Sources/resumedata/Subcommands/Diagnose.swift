@@ -56,7 +56,7 @@ struct Diagnose: TakesManyPaths {
 }
 
 extension Interruption {
-  /// What is said where a run was cut short.
+  /// The message for an interrupted run.
   static func message(afterFiles count: Int) -> String {
     "interrupted after \(count) \(count == 1 ? "file" : "files")"
   }

@@ -7,11 +7,11 @@ struct Explain: ParsableCommand {
     commandName: "explain",
     abstract: "Explain a rule, an error code, a line of the system's log, or a key; without one, list the rules.",
     discussion: """
-      A whole line of a log may be pasted; quote it, or put '--' in front of a code such as -3003. Exit code 64 where \
+      A whole line of a log can be pasted. Quote it, or put '--' before a code such as -3003. The exit code is 64 if \
       nothing matches.
       """)
 
-  /// How a page is printed.
+  /// The format of a page.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
   }

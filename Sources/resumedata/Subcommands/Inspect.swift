@@ -53,7 +53,7 @@ struct Inspect: TakesManyPaths {
     if !printer.isComplete || printer.output.hasFailed { throw ExitCode(2) }
   }
 
-  /// Inspects the files, several at a time, and prints what comes of it in their order.
+  /// Inspects the files, several in parallel, and prints the results in order.
   ///
   /// - Returns: whether it was interrupted.
   private func inspectAll(
@@ -75,7 +75,7 @@ struct Inspect: TakesManyPaths {
       case .standardInput:
         printer.output.flush()
         if !printer.add(inspect(.standardInput)) { isInterrupted = true }
-      case .skipped, .failure, .cleaned: break  // These come of directories.
+      case .skipped, .failure, .cleaned: break  // These come from directories.
       }
     }
     return isInterrupted || ending == .interrupted
@@ -91,7 +91,7 @@ struct Inspect: TakesManyPaths {
       output = ReportOutput(format: format, isArray: isArray)
     }
 
-    /// Prints a row; false where its file was waited for and the wait was interrupted.
+    /// Prints a row. Returns false if waiting for its file was interrupted.
     func add(_ row: InspectionRow) -> Bool {
       guard !row.isInterrupted else { return false }
       count += 1

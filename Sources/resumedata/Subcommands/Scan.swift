@@ -11,8 +11,8 @@ struct Scan: TakesManyPaths {
     commandName: "scan",
     abstract: "Find blobs in files of any kind: stores, databases, logs.",
     discussion: """
-      Looks into property lists, keyed archives, SQLite databases with their logs, JSON and other text. What a file is \
-      is told from its contents, never from its name. The files are opened for reading only, and never changed.
+      Searches property lists, keyed archives, SQLite databases with their logs, JSON and other text. The type of a \
+      file is detected from its contents, not from its name. Files are opened only for reading and never changed.
 
       Exit codes: 0 done; 1 a blob has errors or warnings; 2 something could not be read; 64 wrong usage; 130 \
       interrupted.
@@ -76,7 +76,7 @@ struct Scan: TakesManyPaths {
     if hasFindings { throw ExitCode(1) }
   }
 
-  /// Looks into all files, several at a time.
+  /// Searches all files, several in parallel.
   private func collect(into collected: inout ScanCollection, _ interruption: Interruption) -> Batch.Ending {
     let finder = FileFinder(paths.map(\.path), special: .take)
     let isShown = progress == .always || progress == .auto && Terminal.isErrorATerminal && paths.map(\.path) != ["-"]
@@ -104,7 +104,7 @@ struct Scan: TakesManyPaths {
     }
   }
 
-  /// What of a pipe is held in memory.
+  /// The maximum size of an input from a pipe.
   private static let longestInput = 64 << 20
 
   private static func readStandardInput(_ limits: ScanLimits, _ interruption: Interruption) -> EvidenceFinds {
@@ -152,7 +152,7 @@ struct Scan: TakesManyPaths {
   }
 }
 
-/// What all evidence gave.
+/// The finds of all evidence.
 private struct ScanCollection {
   private(set) var evidence: [EvidenceFinds] = []
   var summary = ScanSummary()
