@@ -48,9 +48,10 @@ struct Convert: ParsableCommand {
   var removeHeader: [String] = []
 
   @Option(
-    help:
-      "The app's temporary directory, an absolute path. Version 1 stores the path of the partial file, later versions "
-      + "store its name.",
+    help: """
+      The app's temporary directory, an absolute path. Version 1 stores the path of the partial file, later versions \
+      store its name.
+      """,
     completion: .directory)
   var directory: String?
 
