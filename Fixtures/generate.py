@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the fixtures, or checks that the files in the folder are what would be written."""
+"""Writes the fixtures, or checks that the files in the directory are what would be written."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=Path, default=HERE, metavar="DIR", help="another folder than this one")
+    parser.add_argument("--output", type=Path, default=HERE, metavar="DIR", help="another directory than this one")
     task = parser.add_mutually_exclusive_group()
     task.add_argument(
         "--check", action="store_true", help="write nothing; name each file that is missing, stale or extra"
@@ -53,16 +53,16 @@ def _report(lines: List[str]) -> int:
     return 1 if lines else 0
 
 
-def _differences(folder: Path, files: Dict[str, bytes]) -> List[str]:
+def _differences(directory: Path, files: Dict[str, bytes]) -> List[str]:
     lines = []
     for name in sorted(files):
-        path = folder / name
+        path = directory / name
         if not path.is_file():
             lines.append("missing: " + name)
         elif path.read_bytes() != files[name]:
             lines.append("stale: " + name)
-    present = (path for path in folder.rglob("*") if not path.is_dir())
-    extra = (path.relative_to(folder).as_posix() for path in present if not _is_source(path))
+    present = (path for path in directory.rglob("*") if not path.is_dir())
+    extra = (path.relative_to(directory).as_posix() for path in present if not _is_source(path))
     lines.extend("extra: " + name for name in sorted(extra) if name not in files)
     return lines
 

@@ -81,7 +81,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help="a folder's name in Sources; all if none is given")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="a directory in Sources; all by default")
     parser.add_argument("--seconds", type=int, default=60, help="how long each target runs")
     parser.add_argument("--swift", default="swift", help="the toolchain's command")
     arguments = parser.parse_args()
@@ -104,8 +104,8 @@ def _run(binary: Path, arguments: argparse.Namespace) -> Result:
     name = binary.name
     target = TARGETS.get(name, DEFAULT)
     corpus, seeded, findings = (WORK / kind / name for kind in ("corpus", "seeds", "findings"))
-    for folder in (corpus, findings):
-        folder.mkdir(parents=True, exist_ok=True)
+    for directory in (corpus, findings):
+        directory.mkdir(parents=True, exist_ok=True)
     seeds.write(HERE.parent / "Fixtures", name, seeded, target.longest)
     command = [
         str(binary),

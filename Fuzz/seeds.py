@@ -1,4 +1,4 @@
-"""The seed corpus: the fixtures, sorted by what a target reads, copied to a scratch folder at run time."""
+"""The seed corpus: the fixtures, sorted by what a target reads, copied to a scratch directory at run time."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ GROUPS = {
 }
 
 
-def write(fixtures: Path, target: str, folder: Path, longest: int) -> None:
-    """Fills a folder with the seeds of a target; longer ones than it takes are left out."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def write(fixtures: Path, target: str, directory: Path, longest: int) -> None:
+    """Fills a directory with the seeds of a target; longer ones than it takes are left out."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
     for name, data in _inputs(fixtures, target):
         if len(data) <= longest:
-            (folder / name.replace("/", "-")).write_bytes(data)
+            (directory / name.replace("/", "-")).write_bytes(data)
 
 
 def _inputs(fixtures: Path, target: str) -> Iterator[Tuple[str, bytes]]:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Times Python's plistlib in its own process, so that neither starting Python nor talking to it counts.
 
-Reads a JSON object a line from standard input ({"work", "folder", "start", "end", "format"}) and answers each with
-{"nanoseconds", "checksum"}. The inputs are the files of the directory "folder", in the order of their names. They are
+Reads a JSON object a line from standard input ({"work", "directory", "start", "end", "format"}) and answers each with
+{"nanoseconds", "checksum"}. The inputs are the files in "directory", in the order of their names. They are
 read before the clock starts.
 """
 
@@ -72,19 +72,19 @@ WORK: Dict[str, Callable[[Any, Any], int]] = {
 }
 
 
-def files(folder: str) -> List[bytes]:
-    if folder not in _files:
-        _files[folder] = [path.read_bytes() for path in sorted(pathlib.Path(folder).iterdir())]
-    return _files[folder]
+def files(directory: str) -> List[bytes]:
+    if directory not in _files:
+        _files[directory] = [path.read_bytes() for path in sorted(pathlib.Path(directory).iterdir())]
+    return _files[directory]
 
 
 def inputs(order: Dict[str, Any]) -> List[Any]:
-    folder = order["folder"]
+    directory = order["directory"]
     if order["work"] != "encode":
-        return files(folder)
-    if folder not in _values:
-        _values[folder] = [plistlib.loads(content) for content in files(folder)]
-    return _values[folder]
+        return files(directory)
+    if directory not in _values:
+        _values[directory] = [plistlib.loads(content) for content in files(directory)]
+    return _values[directory]
 
 
 def main() -> None:

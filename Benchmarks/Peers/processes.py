@@ -20,7 +20,7 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 HERE = pathlib.Path(__file__).resolve().parent
 STARTS = 40
 FORMS = ("binary", "XML", "keyed archive")
-"""What the first files of the folder hold, in the order of their names; the others follow in turn."""
+"""What the first files of the directory hold, in the order of their names; the others follow in turn."""
 ROUNDS = 3
 PLISTUTIL_FILES = 500
 """Starting plistutil for each of 10,000 files takes long: it is started for so many in each round, and scaled."""
@@ -31,10 +31,10 @@ class Times(NamedTuple):
     processor: float
 
 
-def run(arguments: List[str], folder: pathlib.Path) -> Times:
+def run(arguments: List[str], directory: pathlib.Path) -> Times:
     """Runs a process to its end. Exit code 1 is findings, as the command's contract says."""
     start = time.perf_counter()
-    process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(arguments, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -43,9 +43,9 @@ def run(arguments: List[str], folder: pathlib.Path) -> Times:
     return Times(wall, usage.ru_utime + usage.ru_stime)
 
 
-def peak(arguments: List[str], folder: pathlib.Path) -> int:
+def peak(arguments: List[str], directory: pathlib.Path) -> int:
     """The peak memory in bytes, read while the process runs: ru_maxrss is inherited from the process that starts it."""
-    process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(arguments, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
         try:
@@ -86,21 +86,21 @@ def row(workload: str, contender: str, samples: List[Times], memory: Optional[in
     }
 
 
-def start_up(command: str, plistutil: Optional[str], folder: pathlib.Path) -> List[Dict[str, object]]:
+def start_up(command: str, plistutil: Optional[str], directory: pathlib.Path) -> List[Dict[str, object]]:
     """The first file of each form: only XML has libxml2 loaded."""
     rows = []
-    for form, one in zip(FORMS, sorted(os.listdir(folder))):
-        rows += start_up_on(one, "start-up, one file, " + form, command, plistutil, folder)
+    for form, one in zip(FORMS, sorted(os.listdir(directory))):
+        rows += start_up_on(one, "start-up, one file, " + form, command, plistutil, directory)
     return rows
 
 
 def start_up_on(
-    one: str, workload: str, command: str, plistutil: Optional[str], folder: pathlib.Path
+    one: str, workload: str, command: str, plistutil: Optional[str], directory: pathlib.Path
 ) -> List[Dict[str, object]]:
-    contenders = {"resumedata inspect": lambda: run([command, "inspect", "--format", "jsonl", one], folder)}
+    contenders = {"resumedata inspect": lambda: run([command, "inspect", "--format", "jsonl", one], directory)}
     if plistutil:
-        contenders["plistutil, once a file"] = lambda: run([plistutil, "-i", one, "-o", "/dev/null"], folder)
-    contenders["Python plistlib, one process"] = lambda: run(loop([one]), folder)
+        contenders["plistutil, once a file"] = lambda: run([plistutil, "-i", one, "-o", "/dev/null"], directory)
+    contenders["Python plistlib, one process"] = lambda: run(loop([one]), directory)
     return [row(workload, name, samples) for name, samples in in_turn(contenders, STARTS).items()]
 
 
@@ -108,37 +108,37 @@ def loop(files: List[str]) -> List[str]:
     return [sys.executable, str(HERE / "plistlib_loop.py"), *files]
 
 
-def batch(command: str, plistutil: Optional[str], folder: pathlib.Path) -> List[Dict[str, object]]:
-    files = sorted(os.listdir(folder))
+def batch(command: str, plistutil: Optional[str], directory: pathlib.Path) -> List[Dict[str, object]]:
+    files = sorted(os.listdir(directory))
 
     def plistutil_starts() -> Times:
-        times = [run([str(plistutil), "-i", name, "-o", "/dev/null"], folder) for name in files[:PLISTUTIL_FILES]]
+        times = [run([str(plistutil), "-i", name, "-o", "/dev/null"], directory) for name in files[:PLISTUTIL_FILES]]
         factor = len(files) / PLISTUTIL_FILES
         return Times(factor * sum(time.wall for time in times), factor * sum(time.processor for time in times))
 
     def ours(work: str, jobs: int, paths: List[str]) -> Callable[[], Times]:
-        return lambda: run([command, work, "--format", "jsonl", "--jobs", str(jobs), *paths], folder)
+        return lambda: run([command, work, "--format", "jsonl", "--jobs", str(jobs), *paths], directory)
 
     contenders: Dict[str, Callable[[], Times]] = {
         "resumedata inspect, 1 job": ours("inspect", 1, files),
         "resumedata inspect, 2 jobs": ours("inspect", 2, files),
         "resumedata diagnose, 1 job": ours("diagnose", 1, ["."]),
         "resumedata diagnose, 2 jobs": ours("diagnose", 2, ["."]),
-        "Python plistlib, one process": lambda: run(loop(files), folder),
+        "Python plistlib, one process": lambda: run(loop(files), directory),
     }
     if plistutil:
         contenders["plistutil, once a file"] = plistutil_starts
     return [row("10,000 files", name, samples) for name, samples in in_turn(contenders, ROUNDS).items()]
 
 
-def memory(command: str, folder: pathlib.Path) -> List[Dict[str, object]]:
-    """Peak memory of inspect, which takes files, and of diagnose, which takes their folder."""
-    files = sorted(os.listdir(folder))
+def memory(command: str, directory: pathlib.Path) -> List[Dict[str, object]]:
+    """Peak memory of inspect, which takes files, and of diagnose, which takes their directory."""
+    files = sorted(os.listdir(directory))
     rows = []
     for name, count in (("1,000 files", 1_000), ("10,000 files", 10_000)):
-        with tempfile.TemporaryDirectory(dir=folder.parent) as some:
+        with tempfile.TemporaryDirectory(dir=directory.parent) as some:
             for file in files[:count]:
-                os.link(folder / file, pathlib.Path(some) / file)
+                os.link(directory / file, pathlib.Path(some) / file)
             for work, arguments in (
                 ("inspect", ["inspect", "--jobs", "1", "--format", "jsonl", *files[:count]]),
                 ("diagnose, 2 jobs", ["diagnose", "--jobs", "2", "--format", "jsonl", "."]),
@@ -151,10 +151,10 @@ def memory(command: str, folder: pathlib.Path) -> List[Dict[str, object]]:
 
 
 def main() -> Tuple[List[Dict[str, object]], List[str]]:
-    command, folder = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
+    command, directory = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
     plistutil = shutil.which("plistutil")
     missing = [] if plistutil else ["plistutil (Debian: apt-get install libplist-utils)"]
-    rows = start_up(command, plistutil, folder) + batch(command, plistutil, folder) + memory(command, folder)
+    rows = start_up(command, plistutil, directory) + batch(command, plistutil, directory) + memory(command, directory)
     return rows, missing
 
 

@@ -21,7 +21,7 @@ Fields = Tuple[Tuple[str, Any], ...]
 
 @dataclass(frozen=True)
 class Inline:
-    """A value that stands in the object itself, not in `$objects`."""
+    """A value that is stored in the object itself, not in `$objects`."""
 
     value: Any
 
@@ -142,7 +142,7 @@ IOS_10_EXTRAS: Fields = (
     ("payloadTransmissionTimeout", 0.0),
     ("allowedProtocolTypes", Separate(0)),
 )
-"""Two of them stand apart from equal objects, as they do in the real blob of iOS 10.0.2."""
+"""Two of them are not shared with equal objects, as in the real blob of iOS 10.0.2."""
 
 _MODERN_OFF = (
     "requiresShortConnectionTimeout allowsPersistentDNS allowOnlyPartitionedCookies "

@@ -29,12 +29,12 @@ class Node(NamedTuple):
 
 
 Object = Union[Node, bytes]
-"""An object without references may stand as its bytes."""
+"""An object without references may be given as its bytes."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How the nodes are laid down. The last two fields lie: they change what is written, not what it describes."""
+    """The layout of the nodes. The last two fields make the file lie: they change what is written, not what it describes."""
 
     offset_size: Optional[int] = None
     reference_size: Optional[int] = None
@@ -48,7 +48,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Separate:
-    """A scalar that gets an object of its own although an equal one is there, as Apple's writer does now and then."""
+    """A scalar that gets an object of its own although an equal one exists, as Apple's writer sometimes does."""
 
     value: Any
 

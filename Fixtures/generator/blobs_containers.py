@@ -223,7 +223,7 @@ def _webkit() -> List[Fixture]:
         shown(
             "blobs/xml-keyed-archive-webkit.xml",
             webkit_archive(IOS_18, WEBKIT_PATH, b"book" + bytes(12)),
-            "WebKit's form: the archive as XML, with a path and a bookmark at the root, beside `$archiver`.",
+            "WebKit's form: the archive as XML, with a path and a bookmark at the root, next to `$archiver`.",
             blob.shown("xml-keyed-archive"),
             "C4 (A)",
             differs("leaves CF$UID dictionaries as dictionaries"),
@@ -266,7 +266,7 @@ def _masked() -> List[Fixture]:
         shown(
             "blobs/masked-archive-18.resumedata",
             masked(examples.NEWER_LOADER_18, TED_LASSO),
-            "The newer loader's form as 18.0 writes it: the file stands in responseConsumerResumeInfo.",
+            "The newer loader's form as 18.0 writes it: the file is named in responseConsumerResumeInfo.",
             SHOWN_MASKED,
             "C5 (A)",
             NOT_A_PLIST,
@@ -274,7 +274,7 @@ def _masked() -> List[Fixture]:
         shown(
             "blobs/masked-archive-26.resumedata",
             MASKED,
-            "The newer loader's form as 26.1 writes it: file, task identifier and start time stand in the object.",
+            "The newer loader's form as 26.1 writes it: file, task identifier and start time are in the object.",
             SHOWN_MASKED,
             "C5 (A)",
             NOT_A_PLIST,
@@ -290,7 +290,7 @@ def _masked() -> List[Fixture]:
         shown(
             "blobs/masked-archive-unknown-mask.resumedata",
             masked(examples.NEWER_LOADER_26, UNKNOWN_MASK),
-            "The newer loader's form behind a mask that nobody has seen: `Firebird`.",
+            "The newer loader's form under an unknown mask: `Firebird`.",
             named_mask,
             "section 1 (I)",
             NOT_A_PLIST,
@@ -298,7 +298,7 @@ def _masked() -> List[Fixture]:
         shown(
             "blobs/masked-archive-unknown-mask-of-bytes.resumedata",
             masked(examples.NEWER_LOADER_26, UNKNOWN_MASK_OF_BYTES),
-            "The newer loader's form behind a mask that is no text: 80 01 FE 02 FD 03 FC 04.",
+            "The newer loader's form under a mask that is not text: 80 01 FE 02 FD 03 FC 04.",
             nameless_mask,
             "section 1 (I)",
             NOT_A_PLIST,

@@ -1,4 +1,4 @@
-"""Blobs that can be read and are odd: responses, foreign keys, wrong types, text that attacks terminals."""
+"""Readable but unusual blobs: responses, foreign keys, wrong types, text that attacks terminals."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def _more_keys() -> List[Fixture]:
         shown(
             "blobs/other-keys.xml",
             foreign.xml(),
-            "Two keys of a download engine beside Apple's: a number and a dictionary.",
+            "Two keys of a download engine in addition to Apple's: a number and a dictionary.",
             foreign.shown("xml", otherKeys=["ExampleEngineNotes", "ExampleEngineTaskIdentifier"]),
             "section 2",
         ),
         shown(
             "blobs/local-path-and-temp-name.plist",
             explicit.keyed_archive(),
-            "A path and a file name: the path wins.",
+            "A path and a file name: the path takes precedence.",
             explicit.shown("keyed-archive"),
             "section 2 (A); section 4 rule 3 (A)",
         ),
@@ -78,7 +78,7 @@ def _more_keys() -> List[Fixture]:
         shown(
             "blobs/url-relative-to-base.plist",
             replace(IOS_12, current=_based()).keyed_archive(),
-            "The archived NSURL is relative: its base is an NSURL of its own.",
+            "The archived NSURL is relative: its base is another NSURL.",
             replace(IOS_12, current=_based()).shown("keyed-archive", "resume"),
             "section 5 (A)",
         ),
@@ -157,7 +157,7 @@ def _wrong_types() -> List[Fixture]:
             shown(
                 "blobs/wrong-type-%s.xml" % name,
                 blob.xml(),
-                sentence + " The rest is shown all the same.",
+                sentence + " The rest is still shown.",
                 blob.shown("xml", without, **instead),
                 "section 2 (A)",
             )
@@ -167,7 +167,7 @@ def _wrong_types() -> List[Fixture]:
         shown(
             "blobs/wrong-type-every-key.plist",
             everything.binary(),
-            "Every key is there, and none has the type that it should have.",
+            "Every key is there, and all values have the wrong type.",
             dict(nothing, serverDate=None, tempFileName=None, currentRequest=UNREADABLE, originalRequest=UNREADABLE),
             "section 2 (A)",
         )
@@ -196,7 +196,7 @@ def _unreadable() -> List[Fixture]:
         shown(
             "blobs/request-current-unreadable.xml",
             replace(IOS_11, current=GARBAGE).xml(),
-            "The current request is data that is no archive: the loader takes the original one.",
+            "The current request is data that is not an archive: the loader takes the original one.",
             replace(IOS_11, current=GARBAGE).shown("xml"),
             "section 4 rule 2 (A)",
         ),
@@ -263,7 +263,7 @@ def _terminal() -> List[Fixture]:
         shown(
             "blobs/terminal-escape-sequences-in-keys.plist",
             keys.binary(),
-            "An escape sequence in the name of a key that nobody knows.",
+            "An escape sequence in the name of an unknown key.",
             keys.shown("binary", otherKeys=["\x1b[31mkey\x1b[0m"]),
         ),
     ]

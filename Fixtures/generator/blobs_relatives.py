@@ -1,4 +1,4 @@
-"""What is no download blob and comes its way all the same: uploads, Safari's downloads, requests on their own."""
+"""Files that are related to download blobs: uploads, Safari's downloads, requests on their own."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def _safari() -> List[Fixture]:
         shown(
             "blobs/safari-info-plist.xml",
             xmltext.dump(info),
-            "Info.plist of a Safari .download folder, in XML.",
+            "Info.plist of a Safari .download directory, in XML.",
             dict(fields, container="xml"),
             "L1 (A)",
         ),
         shown(
             "blobs/safari-info-plist.plist",
             binary.dump(info),
-            "Info.plist of a Safari .download folder, binary.",
+            "Info.plist of a Safari .download directory, binary.",
             dict(fields, container="binary"),
             "L1 (A)",
         ),

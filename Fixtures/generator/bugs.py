@@ -66,7 +66,7 @@ def _byte_range() -> List[Fixture]:
             shown(
                 "bugs/b2-byte-range-%s.xml" % name,
                 blob.xml(),
-                "Version 4 with a ByteRange, `%s`: the next resume on iOS 11.0 to 11.2 ends at once with nothing."
+                "Version 4 with a ByteRange, `%s`: the next resume on iOS 11.0 to 11.2 ends immediately with an empty file."
                 % value,
                 blob.shown("xml", "resume"),
                 "B2 (B)",
@@ -126,19 +126,19 @@ def _sizes() -> List[Fixture]:
     for name, suffix, length, sentence in rows:
         temp_name = "CFNetworkDownload_%s.tmp" % suffix
         blob = replace(IOS_12, received=1000, temp_name=temp_name)
-        folder = "bugs/b7-partial-file-%s/" % name
+        directory = "bugs/b7-partial-file-%s/" % name
         result.append(
             shown(
-                folder + "blob.plist",
+                directory + "blob.plist",
                 blob.keyed_archive(),
-                "The partial file beside it is %s." % sentence,
+                "The partial file next to it is %s." % sentence,
                 blob.shown("keyed-archive"),
                 "B7 (I)",
             )
         )
         result.append(
             refused(
-                folder + temp_name,
+                directory + temp_name,
                 bytes(number * 37 % 251 for number in range(length)),
                 "Not a blob: the partial file of %d bytes that blob.plist names." % length,
                 "unknown-format",
@@ -171,7 +171,7 @@ _SIGNED = (
     ),
     (
         "cloudfront-policy",
-        "CloudFront with a policy, in whose base64 the end stands: expires in 2020",
+        "CloudFront with a policy, whose base64 has the end: expires in 2020",
         "https://d111111abcdef8.cloudfront.net/archive.zip?Policy=eyJTdGF0ZW1lbnQiOlt7IkNvbmRpdGlvbiI6eyJEYXRlTGVzc1Ro"
         "YW4iOnsiQVdTOkVwb2NoVGltZSI6MTU4MDgwOTUwMH19fV19&Signature=RVhBTVBMRVNJR05BVFVSRQ__"
         "&Key-Pair-Id=EXAMPLEKEYPAIR",
@@ -216,7 +216,7 @@ def _signed() -> List[Fixture]:
         shown(
             "bugs/b9-signed-url-not-expired.plist",
             blob.keyed_archive(order=NEWER),
-            "A signed URL that is good until the year 3000: nothing is wrong.",
+            "A signed URL that is valid until the year 3000: nothing is wrong.",
             blob.shown("keyed-archive"),
             "B9 (A)",
         )
@@ -225,7 +225,7 @@ def _signed() -> List[Fixture]:
 
 
 def _weak() -> List[Fixture]:
-    rows = (("with-date", DATE, "a date that could be used instead"), ("alone", None, "no date beside it"))
+    rows = (("with-date", DATE, "a date that could be used instead"), ("alone", None, "no date"))
     result = []
     for name, date, sentence in rows:
         blob = replace(IOS_11, etag='W/"5e3a1c-9f00"', date=date)

@@ -107,7 +107,7 @@ def fixtures() -> List[Fixture]:
 
 
 def files() -> Dict[str, bytes]:
-    """Everything that is written, by path."""
+    """All written files, by path."""
     every = fixtures()
     result = {fixture.file: fixture.data for fixture in every}
     result[MANIFEST] = _manifest(every).encode("ascii")

@@ -1,4 +1,4 @@
-"""One good blob for each generation of systems. Every folder of fixtures starts from these."""
+"""One valid blob for each generation of systems. All directories of fixtures start from these."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ SHOWN_MASKED = {
     "currentRequest": REQUEST_18.shown(None),
     "originalRequest": REQUEST_18.without_http_part().shown(None),
 }
-"""C5 knows no byte count: the file's size is the offset."""
+"""C5 has no byte count: the file's size is the offset."""
 
 NIL_SHOWN = {
     "transport": "raw",

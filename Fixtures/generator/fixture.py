@@ -1,4 +1,4 @@
-"""What a fixture is: bytes, a sentence about them, and what must come of them."""
+"""A fixture: bytes, a sentence about them, and the expected results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOT_A_PLIST = "not-a-plist"
 
 
 def differs(why: str) -> str:
-    """plistlib loads the file, but what it gives is not all that the file says."""
+    """plistlib loads the file, but its result is incomplete."""
     return "differs: " + why
 
 
@@ -35,10 +35,6 @@ class Fixture:
     def group(self) -> str:
         return self.file.split("/", 1)[0]
 
-    @property
-    def folder(self) -> str:
-        return self.file.rsplit("/", 1)[0]
-
     def manifest_entry(self) -> Dict[str, Any]:
         entry: Dict[str, Any] = {
             "file": self.file,
@@ -52,12 +48,12 @@ class Fixture:
 
 
 def plist(file: str, data: bytes, shows: str, *, plistlib: str = SAME) -> Fixture:
-    """A property list that every codec has to read, and to write back as it was."""
+    """A property list that every codec must read and write back unchanged."""
     return Fixture("plists/" + file, data, shows, None, plistlib, {"plist": True})
 
 
 def read(file: str, data: bytes, shows: str, plistlib: str = REFUSES) -> Fixture:
-    """A strange property list that CoreFoundation reads, so that it is read, and written back as it was."""
+    """An unusual property list that CoreFoundation reads, so that it is read and written back unchanged."""
     return Fixture(file, data, shows, None, plistlib, {"plist": True})
 
 
@@ -84,7 +80,7 @@ def refused(
     source: Optional[str] = None,
     plistlib: str = REFUSES,
 ) -> Fixture:
-    """A file that no reader may accept. Several codes: each of them is a fair name for what is wrong."""
+    """A file that no reader may accept. With several codes, each of them is a valid name for the fault."""
     error: Dict[str, Any] = {"code": code if isinstance(code, str) else list(code)}
     if offset is not None:
         error["offset"] = offset
@@ -94,7 +90,7 @@ def refused(
 
 
 def in_order(fixtures: Sequence[Fixture]) -> List[Fixture]:
-    """The fixtures sorted by file; two of one name are a mistake in the generator."""
+    """The fixtures sorted by file; two with the same name are an error of the generator."""
     ordered = sorted(fixtures, key=lambda fixture: fixture.file)
     for earlier, later in zip(ordered, ordered[1:]):
         if earlier.file == later.file:

@@ -1,6 +1,6 @@
-"""Keyed archives whose property list is fine and whose graph is not, numbers that overflow, masks over garbage.
+"""Keyed archives with a valid property list and an invalid graph, numbers that overflow, masks over garbage.
 
-A broken archive is no error: what can be shown of the blob is shown, and the broken part is called unreadable.
+A broken archive is not an error: the readable part of the blob is shown, and the rest is called unreadable.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _graphs() -> List[Fixture]:
         _archive(
             "cycle-in-objects",
             wrap(["$null", itself, *_OBJECTS[2:], "NSURLSessionResumeResponse"], _TOP),
-            "A dictionary that holds itself beside a download URL, which is shown.",
+            "A dictionary that contains itself and a download URL, which is shown.",
             dict(partly, url=URL),
         ),
         _archive(
@@ -186,7 +186,7 @@ def _requests() -> List[Fixture]:
         (
             "is-plain-property-list",
             binary.dump({"url": URL}),
-            "The request's data are a property list that is no archive.",
+            "The request's data is a property list that is not an archive.",
         ),
     )
     return [_blob(name, content, shows, UNREADABLE) for name, content, shows in rows]
@@ -225,7 +225,7 @@ def _slots() -> List[Fixture]:
         _blob(
             "slot-forms-mixed",
             _edited({"$3": UID(2), "$4": UID(3)}),
-            "The request has named slots, and `$3` and `$4` of the positional form beside them.",
+            "The request has named slots, and `$3` and `$4` of the positional form too.",
         ),
         _blob("slot-url-cycle", cyclic, "The request's NSURL is its own base."),
         _blob("slot-headers-cycle", _edited({slot % 19: UID(1)}), "The request's headers are the request."),
@@ -287,7 +287,7 @@ def _numbers() -> List[Fixture]:
             "range-is-no-range",
             1000,
             "bytes=abc-\r\nX-Injected: yes",
-            "The original request's range is no range and holds a line break.",
+            "The original request's range is not a range and has a line break.",
         ),
     )
     result = []
@@ -368,8 +368,8 @@ def _texts() -> List[Fixture]:
         ("words.txt", b"This is a text file.\n", "A text that is nothing of all this.", nothing[:1]),
         ("white-space.txt", b" \n\t\r\n  \n", "White space and nothing else.", nothing),
         ("json.txt", b'{"NSURLSessionDownloadURL": "https://example.com/"}\n', "JSON.", nothing[:1]),
-        ("base64-of-words.txt", b"VGhpcyBpcyBhIHRleHQgZmlsZS4=\n", "Base64 of a text that is no blob.", nothing[:1]),
-        ("hex-of-words.txt", description, "NSData's description of a text that is no blob.", nothing[:1]),
+        ("base64-of-words.txt", b"VGhpcyBpcyBhIHRleHQgZmlsZS4=\n", "Base64 of text that is not a blob.", nothing[:1]),
+        ("hex-of-words.txt", description, "NSData's description of text that is not a blob.", nothing[:1]),
         ("empty-description.txt", b"<>\n", "NSData's description of no bytes.", nothing),
         ("empty-newer-description.txt", b"{length = 0, bytes = 0x}\n", "The newer description of no bytes.", nothing),
         ("zeros.bin", bytes(64), "64 zero bytes.", nothing[:1]),

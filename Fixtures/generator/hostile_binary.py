@@ -1,4 +1,4 @@
-"""Binary property lists whose structure lies: graphs without end, counts, trailers, references and offsets."""
+"""Binary property lists with a false structure: endless graphs, counts, trailers, references and offsets."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _graphs() -> List[Fixture]:
 
 
 def _counts() -> List[Fixture]:
-    """Objects whose count promises more than there is. Each is the only object, at offset 8."""
+    """Objects whose count exceeds the file. Each is the only object, at offset 8."""
 
     def lying(kind: int, count: int, width: int, body: bytes = b"") -> bytes:
         return assemble([bytes([kind | 15]) + integer(count, width) + body])
@@ -206,13 +206,13 @@ def _counts() -> List[Fixture]:
         _file(
             "count-is-a-text",
             assemble([b"\x5f" + b"\x51a" + b"a" * 15]),
-            "The count of a text is no integer: the marker at offset 9 is 0x51, that of a text.",
+            "The count of a text is not an integer: the marker at offset 9 is 0x51, that of a text.",
             ["bad-count", "bad-marker"],
         ),
         _file(
             "count-is-a-real",
             assemble([b"\xaf" + binary.real(1.0) + bytes(8)]),
-            "The count of an array is no integer: the marker at offset 9 is 0x23, that of a real.",
+            "The count of an array is not an integer: the marker at offset 9 is 0x23, that of a real.",
             ["bad-count", "bad-marker"],
         ),
         _file(

@@ -1,4 +1,4 @@
-"""XML that makes a reader open what it must not open, or expand what it must not expand, and XML of other kinds."""
+"""XML that tries to make a reader open files or expand entities, and XML that is not a property list."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _entities() -> List[Fixture]:
         _file(
             "entity-recursive",
             _with_subset('<!ENTITY a "&b;">\n<!ENTITY b "&a;">', "<string>&a;</string>"),
-            "Two entities, declared on lines 3 and 4, that hold each other.",
+            "Two entities, declared on lines 3 and 4, that contain each other.",
             ["entity", _MALFORMED],
         ),
         _file(
@@ -153,7 +153,7 @@ def _others() -> List[Fixture]:
         refused(
             "hostile/xml/other-xml.xml",
             b'<?xml version="1.0"?>\n<rss version="2.0"><channel/></rss>\n',
-            "XML that is no property list: the root, on line 2, is `rss`.",
+            "XML that is not a property list: the root, on line 2, is `rss`.",
             ["unexpected-element", "unknown-format"],
             plistlib=_ANY_ROOT,
         ),

@@ -1,4 +1,4 @@
-"""Binary property lists whose objects lie: markers without meaning, contents that are none, files that end early."""
+"""Binary property lists with invalid objects: unknown markers, invalid contents, truncated files."""
 
 from __future__ import annotations
 
@@ -128,14 +128,14 @@ def _contents() -> List[Fixture]:
         _read(
             "date-not-a-number",
             assemble([b"\x33\x7f\xf8" + bytes(6)]),
-            "The date at offset 8 is no number.",
+            "The date at offset 8 is not a number.",
         ),
         _read("date-infinite", assemble([b"\x33" + infinite]), "The date at offset 8 is infinite."),
     ]
 
 
 def _cut() -> List[Fixture]:
-    """A file that ends in each structure in turn, so that its last 32 bytes are no trailer."""
+    """A file that ends in each structure in turn, so that its last 32 bytes are not a trailer."""
     whole = assemble([dictionary([1], [2]), ascii_text("key"), ascii_text("a text of more than fifteen characters")])
     text = whole.index(b"\x5f")
     table = len(whole) - 32 - 3
@@ -170,7 +170,7 @@ def _cut() -> List[Fixture]:
 
 
 def _short() -> List[Fixture]:
-    """Objects that lack their last byte in front of an offset table that is whole, and so is the trailer."""
+    """Objects that lack their last byte, before a complete offset table and trailer."""
     hidden: Mapping[str, bytes] = {
         "integer-of-8-bytes": b"\x13" + bytes(7),
         "real-of-8-bytes": b"\x23" + bytes(7),

@@ -1,4 +1,4 @@
-"""XML property lists that are broken. A reader names the line and refuses what CoreFoundation does not read."""
+"""Broken XML property lists. A reader names the line, and refuses files that CoreFoundation does not read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _file(
 
 
 def _read(name: str, content: bytes, shows: str) -> Fixture:
-    """A file that XML or its DTD forbids and that is read all the same, as CoreFoundation reads it."""
+    """A file that XML or its DTD forbids and that is still read, as by CoreFoundation."""
     inspect = {"transport": "raw", "container": "xml", "kind": "unknown"}
     return shown("hostile/xml/%s.xml" % name, content, shows, inspect, None, REFUSES)
 

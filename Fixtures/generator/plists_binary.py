@@ -105,7 +105,7 @@ def _scalars() -> List[Fixture]:
         plist(
             "binary/reals-not-a-number.plist",
             _list(b"\x22\x7f\xc0\x00\x00", b"\x23\x7f\xf8" + bytes(6), b"\x23\xff\xf8" + bytes(5) + b"\x07"),
-            "Three reals that are no number; the last has its sign set and 7 as payload.",
+            "Three reals that are not numbers; the last has its sign set and 7 as payload.",
         ),
         plist(
             "binary/dates.plist",
@@ -238,7 +238,7 @@ def _counts() -> List[Fixture]:
         plist(
             "binary/counts-wider-than-needed.plist",
             assemble([array([1, 2], 1), ascii_text("abc", 2), data(b"\x01\x02", 4)]),
-            "Counts below 15 that stand in an integer of their own all the same.",
+            "Counts below 15 that are stored in a separate integer.",
         )
     )
     return result

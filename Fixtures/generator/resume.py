@@ -70,7 +70,7 @@ class ResumeData:
     range: Optional[str] = AUTOMATIC
 
     def with_requests(self, request: Request, top_key: str = LITERAL, order: Sequence[str] = OLDER) -> ResumeData:
-        """The same blob with this current request, and the part of it that is no HTTP as the original one."""
+        """The same blob with this current request, and the same without the HTTP part as the original one."""
         original = RequestData.of(request.without_http_part(), top_key, order)
         return replace(self, current=RequestData.of(request, top_key, order), original=original)
 

@@ -223,7 +223,7 @@ def _damaged() -> List[Fixture]:
             "transports/newline-after-binary.plist",
             archive + b"\n",
             "A line end after a binary blob: its trailer is no longer the last 32 bytes, so Apple's loader cannot read "
-            "it; what stands before is shown all the same.",
+            "it; the list before it is still shown.",
             IOS_18.shown("keyed-archive"),
             "C3 (A)",
             REFUSES,

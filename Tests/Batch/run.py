@@ -41,8 +41,8 @@ BASES: List[Tuple[str, str, List[str]]] = [
 ]
 
 
-def make(folder: pathlib.Path, count: int) -> Dict[str, Tuple[str, List[str], bytes]]:
-    """Writes the files, a hundred a folder, and returns status, rules and bytes by path."""
+def make(directory: pathlib.Path, count: int) -> Dict[str, Tuple[str, List[str], bytes]]:
+    """Writes the files, a hundred a directory, and returns status, rules and bytes by path."""
     made = {}
     sources = [(FIXTURES / name).read_bytes() for name, _, _ in BASES]
     for index in range(count):
@@ -50,17 +50,17 @@ def make(folder: pathlib.Path, count: int) -> Dict[str, Tuple[str, List[str], by
         name, status, rules = BASES[which]
         # Another name of the same length: offsets in binary files stay right.
         content = sources[which].replace(b"archive.zip", b"a%06d.zip" % index)
-        path = folder / ("%04d" % (index // 100)) / ("%06d%s" % (index, pathlib.PurePath(name).suffix))
+        path = directory / ("%04d" % (index // 100)) / ("%06d%s" % (index, pathlib.PurePath(name).suffix))
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
         made[str(path)] = (status, rules, content)
     return made
 
 
-def repair(command: str, folder: pathlib.Path, expected_exit: int) -> List[dict]:
-    report = folder.with_suffix(".jsonl")
+def repair(command: str, directory: pathlib.Path, expected_exit: int) -> List[dict]:
+    report = directory.with_suffix(".jsonl")
     run = subprocess.run(
-        [command, "repair", "--in-place", "--report", str(report), "--progress", "never", str(folder)],
+        [command, "repair", "--in-place", "--report", str(report), "--progress", "never", str(directory)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -77,12 +77,12 @@ def main() -> None:
     command = os.path.abspath(sys.argv[1])
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(temporary) / "blobs"
-        folder.mkdir()
-        made = make(folder, count)
+        directory = pathlib.Path(temporary) / "blobs"
+        directory.mkdir()
+        made = make(directory, count)
         reported = [path for path in sorted(made) if made[path][0] != FOREIGN]
 
-        rows = repair(command, folder, 2)
+        rows = repair(command, directory, 2)
         summary = rows.pop()
         expect([row["file"] for row in rows] == reported, "the report is not in the order of the names")
         for row in rows:
@@ -100,18 +100,18 @@ def main() -> None:
             expect(summary[status] == wanted, "the summary counts %d %s of %d" % (summary[status], status, wanted))
         print("first run: %(repaired)d repaired, %(unchanged)d unchanged, %(seconds).1f s" % summary)
 
-        before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
-        again = repair(command, folder, 2)
+        before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in directory.rglob("*") if path.is_file()}
+        again = repair(command, directory, 2)
         print("second run: %(repaired)d repaired, %(unchanged)d unchanged, %(seconds).1f s" % again.pop())
         expect(all(row["status"] != "repaired" for row in again), "the second run repairs something")
-        after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+        after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in directory.rglob("*") if path.is_file()}
         expect(before == after, "the second run writes something")
 
         for row in rows:
             if row["backup"]:
                 os.replace(row["backup"], row["file"])
         expect(all(pathlib.Path(path).read_bytes() == row[2] for path, row in made.items()), "not all is as it was")
-        expect(sum(1 for path in folder.rglob("*") if path.is_file()) == count, "files are left over")
+        expect(sum(1 for path in directory.rglob("*") if path.is_file()) == count, "files are left over")
     print("%d passed, 0 failed" % len(reported))
 
 

@@ -51,11 +51,11 @@ struct ConvertCommandTests {
 
   @Test("the options for single fields set them in every form that has the field")
   func facts() throws {
-    let folder = try Directory()
+    let directory = try Directory()
     func convert(_ arguments: String...) throws -> (status: Int32, object: [String: Any]) {
       let run = try Subprocess.run(
-        Subprocess.command, ["convert", fixture(Self.version4)] + arguments + ["-o", folder.path("a")])
-      return (run.status, run.status == 0 ? try inspect(folder.path("a")) : [:])
+        Subprocess.command, ["convert", fixture(Self.version4)] + arguments + ["-o", directory.path("a")])
+      return (run.status, run.status == 0 ? try inspect(directory.path("a")) : [:])
     }
     let date = "Tue, 04 Feb 2020 09:30:00 GMT"
     let tag = try convert("--etag", "\"v2\"", "--bytes-received", "77", "--temp-file", "x.tmp")
@@ -79,37 +79,37 @@ struct ConvertCommandTests {
       ["--url", "https://a.example", "--original-url"],
     ] {
       let run = try Subprocess.run(
-        Subprocess.command, ["convert", fixture(Self.version4)] + arguments + ["-o", folder.path("b")])
+        Subprocess.command, ["convert", fixture(Self.version4)] + arguments + ["-o", directory.path("b")])
       #expect(run.status == 64, "\(arguments)")
     }
   }
 
   @Test("--original-url replaces the URL after redirects by that of the original request")
   func originalURL() throws {
-    let folder = try Directory()
+    let directory = try Directory()
     let redirected = fixture("blobs/request-redirected.plist")
     let before = try inspect(redirected)
     let original = try #require((before["originalRequest"] as? [String: Any])?["url"] as? String)
     #expect(before["url"] as? String != original)
-    let run = try Subprocess.resumedata("convert", redirected, "--original-url", "-o", folder.path("a"))
+    let run = try Subprocess.resumedata("convert", redirected, "--original-url", "-o", directory.path("a"))
     #expect(run.status == 0)
-    let after = try inspect(folder.path("a"))
+    let after = try inspect(directory.path("a"))
     #expect(after["url"] as? String == original)
     #expect((after["currentRequest"] as? [String: Any])?["url"] as? String == original)
     #expect((after["resume"] as? [String: Any])?["url"] as? String == original)
     let missing = try Subprocess.resumedata(
-      "convert", fixture("blobs/request-original-missing.plist"), "--original-url", "-o", folder.path("b"))
+      "convert", fixture("blobs/request-original-missing.plist"), "--original-url", "-o", directory.path("b"))
     #expect(missing.status == 2)
   }
 
   @Test("a form without a byte count refuses --bytes-received")
   func noByteCount() throws {
-    let folder = try Directory()
+    let directory = try Directory()
     let run = try Subprocess.resumedata(
-      "convert", fixture("blobs/masked-archive-26.resumedata"), "--bytes-received", "5", "-o", folder.path("a"))
+      "convert", fixture("blobs/masked-archive-26.resumedata"), "--bytes-received", "5", "-o", directory.path("a"))
     #expect(run.status == 2)
     #expect(run.errors.contains("NSURLSessionResumeBytesReceived: the newer loader's form has no byte count"))
-    #expect(folder.names == [])
+    #expect(directory.names == [])
   }
 
   @Test("--for takes the profile of the system, --container and --requests override it")

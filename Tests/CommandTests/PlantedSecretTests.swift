@@ -10,14 +10,14 @@ struct PlantedSecretTests {
     "diagnose, repair, inspect --redact and diff --redact show no secret of 60 random blobs",
     arguments: [UInt64(11), 12])
   func reports(seed: UInt64) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("planted-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("planted-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
     var generator = SeededGenerator(seed: seed)
     let search = SecretSearch(using: &generator)
     var files: [String] = []
     for index in 0..<30 {
-      let file = folder.appendingPathComponent("blob-\(index)")
+      let file = directory.appendingPathComponent("blob-\(index)")
       try Data(PlantedBlob(using: &generator, search: search).bytes).write(to: file)
       files.append(file.path)
     }
@@ -29,7 +29,7 @@ struct PlantedSecretTests {
         try expectNoSecret(["diff", "--redact", "--format", format, a, b], search, seed)
       }
     }
-    let output = folder.appendingPathComponent("redacted").path
+    let output = directory.appendingPathComponent("redacted").path
     for file in files.prefix(10) {
       try expectNoSecret(["convert", "--redact", "--lossy", "--no-backup", "-o", output, file], search, seed)
       let new = "https://new.example.org/a.zip"

@@ -14,8 +14,8 @@ struct CoreFoundationMutantTests {
 
   /// Blobs of a format, small ones first: what a mutant shows depends little on its size.
   private static func blobs(_ isBinary: Bool) throws -> [[UInt8]] {
-    try ["blobs", "bugs", "plists"].flatMap { folder in
-      try TestInputs.files(below: TestInputs.fixtures.appendingPathComponent(folder)).map(TestInputs.bytes)
+    try ["blobs", "bugs", "plists"].flatMap { directory in
+      try TestInputs.files(below: TestInputs.fixtures.appendingPathComponent(directory)).map(TestInputs.bytes)
     }.filter {
       $0.count < 8_000 && $0.starts(with: "bplist".utf8) == isBinary && (isBinary || $0.contains(UInt8(ascii: "<")))
     }.sorted { $0.count < $1.count }

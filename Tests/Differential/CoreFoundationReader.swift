@@ -50,9 +50,10 @@ struct CoreFoundationReader: Sendable {
 
   private static func compiled() throws -> URL {
     let source = TestInputs.package.appendingPathComponent("Tests/CoreFoundationReader")
-    let folder = TestInputs.package.appendingPathComponent(".build/differential")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let program = folder.appendingPathComponent("core-foundation-reader-\(ProcessInfo.processInfo.processIdentifier)")
+    let directory = TestInputs.package.appendingPathComponent(".build/differential")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let program = directory.appendingPathComponent(
+      "core-foundation-reader-\(ProcessInfo.processInfo.processIdentifier)")
     let library = try linkerArguments()
     let compiler = Process()
     compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -62,7 +63,7 @@ struct CoreFoundationReader: Sendable {
     try compiler.run()
     compiler.waitUntilExit()
     guard compiler.terminationStatus == 0 else { throw Missing(description: "clang cannot link CoreFoundation") }
-    let final = folder.appendingPathComponent("core-foundation-reader")
+    let final = directory.appendingPathComponent("core-foundation-reader")
     guard rename(program.path, final.path) == 0 else { throw Missing(description: "\(final.path) cannot be written") }
     return final
   }

@@ -10,9 +10,9 @@ import Testing
 struct ArchiveCorpusTests {
   /// The property lists below a directory of the corpus that are keyed archives or broken ones, by file name. XML is
   /// turned into binary by Foundation.
-  private func archives(_ folder: String) throws -> [(name: String, propertyList: PropertyList)] {
+  private func archives(_ directory: String) throws -> [(name: String, propertyList: PropertyList)] {
     let shared = try #require(TestInputs.shared)
-    return try TestInputs.files(below: shared.appendingPathComponent("corpus/\(folder)")).compactMap { file in
+    return try TestInputs.files(below: shared.appendingPathComponent("corpus/\(directory)")).compactMap { file in
       var bytes = try TestInputs.bytes(of: file)
       if !BinaryPropertyList.looksBinary(bytes) {
         guard let list = try? PropertyListSerialization.propertyList(from: Data(bytes), format: nil) else { return nil }

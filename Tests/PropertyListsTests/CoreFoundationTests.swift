@@ -200,9 +200,9 @@ struct CoreFoundationTests {
 
   @Test("the hostile cases are read as CoreFoundation reads them", .enabled(if: TestInputs.hasShared))
   func cases() throws {
-    guard let folder = TestInputs.shared?.appendingPathComponent("cases/hostile") else { return }
+    guard let directory = TestInputs.shared?.appendingPathComponent("cases/hostile") else { return }
     func list(_ name: String) throws -> BinaryPropertyList {
-      try BinaryPropertyList(decoding: TestInputs.bytes(of: folder.appendingPathComponent(name)))
+      try BinaryPropertyList(decoding: TestInputs.bytes(of: directory.appendingPathComponent(name)))
     }
     let same = try list("h1-same-without-duplicates.plist").value
     for name in ["h1-dup-url-binary.plist", "h1-dup-bytes-binary.plist"] {

@@ -30,13 +30,13 @@ struct FixtureAgreementTests {
 
   @Test("plistlib reads what we write from scratch, in both formats")
   func writtenFromScratch() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("written-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("written-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
     var files: [URL] = []
     var values: [(name: String, value: PropertyList)] = []
     func add(_ name: String, _ value: PropertyList, _ bytes: [UInt8]) throws {
-      let file = folder.appendingPathComponent("\(files.count)")
+      let file = directory.appendingPathComponent("\(files.count)")
       try Data(bytes).write(to: file)
       files.append(file)
       values.append((name, value))

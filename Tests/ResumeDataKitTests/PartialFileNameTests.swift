@@ -6,11 +6,11 @@ import Testing
 
 @Suite("The name of the partial file")
 struct PartialFileNameTests {
-  private func name(path: String?, name: String?, in folder: String) throws -> String? {
+  private func name(path: String?, name: String?, in directory: String) throws -> String? {
     var fields = soundFields()
     fields["NSURLSessionResumeInfoLocalPath"] = path.map { .string($0) }
     fields["NSURLSessionResumeInfoTempFileName"] = name.map { .string($0) }
-    return try ResumeDataDocument(decoding: encoded(fields)).fields.partialFileName(in: folder)
+    return try ResumeDataDocument(decoding: encoded(fields)).fields.partialFileName(in: directory)
   }
 
   private static let container = "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/"
@@ -24,8 +24,8 @@ struct PartialFileNameTests {
       ("/Users/me/a.zip", nil, "/Users/me", "a.zip"), ("/Users/me/a.zip", nil, "/Users/me/", "a.zip"),
       ("/Users/me/a.zip", "b.tmp", "/tmp", nil), ("/private/var/x/a", nil, "/var/x", "a"),
     ] as [(String?, String?, String, String?)])
-  func names(path: String?, temporaryName: String?, folder: String, expected: String?) throws {
-    #expect(try name(path: path, name: temporaryName, in: folder) == expected)
+  func names(path: String?, temporaryName: String?, directory: String, expected: String?) throws {
+    #expect(try name(path: path, name: temporaryName, in: directory) == expected)
   }
 
   @Test("Safari's path is a field of its blobs, and its other keys are listed")

@@ -13,15 +13,15 @@ public enum TestInputs {
   /// nil. It is not part of the repository, so each use must say aloud what it leaves out.
   public static let shared: URL? = {
     let environment = ProcessInfo.processInfo.environment["RESUMEDATA_SHARED"]
-    let folder =
+    let directory =
       environment.map { URL(fileURLWithPath: $0) }
       ?? package.deletingLastPathComponent().appendingPathComponent("shared")
-    guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("format/samples").path) else {
+    guard FileManager.default.fileExists(atPath: directory.appendingPathComponent("format/samples").path) else {
       FileHandle.standardError.write(
-        Data("NOT RUN: tests on real samples and foreign corpora, since \(folder.path) does not exist.\n".utf8))
+        Data("NOT RUN: tests on real samples and foreign corpora, since \(directory.path) does not exist.\n".utf8))
       return nil
     }
-    return folder
+    return directory
   }()
 
   /// Whether tests that sample a large space go through all of it: `RESUMEDATA_EXHAUSTIVE`, which `make exhaustive`
@@ -53,8 +53,8 @@ public enum TestInputs {
   }
 
   /// All regular files below a directory, sorted by path.
-  public static func files(below folder: URL) -> [URL] {
-    let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+  public static func files(below directory: URL) -> [URL] {
+    let found = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: [.isRegularFileKey])
     let all = (found?.allObjects ?? []).compactMap { $0 as? URL }
     return all.filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true }
       .sorted { $0.path < $1.path }

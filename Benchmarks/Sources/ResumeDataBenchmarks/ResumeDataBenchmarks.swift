@@ -23,17 +23,17 @@ struct ResumeDataBenchmarks {
 /// One run.
 struct Run {
   private let arguments: Arguments
-  private let folder: RunFolder
+  private let directory: RunDirectory
   private let scripts: URL
   private let peers: Peers
   private let large: LargeLists
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    folder = try RunFolder()
+    directory = try RunDirectory()
     scripts = URL(fileURLWithPath: arguments.peers)
     peers = Peers(workers: scripts)
-    large = LargeLists(peers: peers, folder: folder.url)
+    large = LargeLists(peers: peers, directory: directory.url)
   }
 
   func run() throws {
@@ -61,10 +61,10 @@ struct Run {
   private func planned() throws -> [PlannedWorkload] {
     let sound = try BlobSet(seed: 1, writers: [.iOS10_2, .iOS11_2, .iOS12_1])
     let broken = try BlobSet(seed: 2, writers: [.iOS10_0])
-    return WholeBlobs(blobSet: sound, peers: peers, folder: folder.url).workloads
-      + SingleLayers(blobSet: sound, peers: peers, folder: folder.url).workloads
+    return WholeBlobs(blobSet: sound, peers: peers, directory: directory.url).workloads
+      + SingleLayers(blobSet: sound, peers: peers, directory: directory.url).workloads
       + DiagnosisAndRepair(sound: sound, broken: broken).workloads
-      + Encoding(blobSet: sound, peers: peers, folder: folder.url).workloads
+      + Encoding(blobSet: sound, peers: peers, directory: directory.url).workloads
       + large.workloads
   }
 
@@ -90,7 +90,7 @@ struct Run {
     }
     log("processes")
     let script = scripts.appendingPathComponent("processes.py")
-    let report = try ProcessMeasurement.measure(command: command, script: script, folder: folder.url)
+    let report = try ProcessMeasurement.measure(command: command, script: script, directory: directory.url)
     results.processes = report.measurements
     results.missing += report.missing
   }

@@ -29,13 +29,13 @@ extension SemanticGraph {
   mutating func addFields(of content: ArchivedDictionary, isNormalized: Bool) -> [Field] {
     let archive = content.archive
     guard case .dictionary(let entries) = try? archive.object(content.root).content else {
-      return addFields(of: content.beside, isNormalized: isNormalized)
+      return addFields(of: content.outside, isNormalized: isNormalized)
     }
     var semantics = ArchiveSemantics(archive)
     let (named, others) = semantics.entries(entries)
     let names = Set(named.map { CodePointString($0.key) })
-    let beside = content.beside.entries.filter { !names.contains(CodePointString($0.key)) }
-    var fields = addFields(of: PropertyListDictionary(beside), isNormalized: isNormalized)
+    let outside = content.outside.entries.filter { !names.contains(CodePointString($0.key)) }
+    var fields = addFields(of: PropertyListDictionary(outside), isNormalized: isNormalized)
     for entry in named where !semantics.isNil(entry.value) {
       if Self.fieldsWithContents.contains(entry.key), let data = archive.data(entry.value) {
         fields.append((entry.key, addContents(data, withTopKey: !isNormalized)))
@@ -67,10 +67,10 @@ extension SemanticGraph {
       let archive = try? KeyedArchive(value), let main = archive.mainTopLevelEntry
     else { return add(value) }
     var semantics = ArchiveSemantics(archive)
-    let beside = dictionary.besideArchive.entries
-    guard archive.top.count > 1 || !beside.isEmpty else { return semantics.node(main.reference, in: &self) }
+    let outside = dictionary.outsideArchive.entries
+    guard archive.top.count > 1 || !outside.isEmpty else { return semantics.node(main.reference, in: &self) }
     var entries = archive.top.map { ("$top." + $0.key, semantics.node($0.reference, in: &self)) }
-    entries += beside.map { ($0.key, add($0.value)) }
+    entries += outside.map { ($0.key, add($0.value)) }
     return add(.archive, entries)
   }
 }

@@ -24,9 +24,9 @@ struct ContainerWriter {
       return container.isArchive ? archive(fields) : plain(fields)
     }
     guard let content = (document.form as? any ArchivedDictionaryForm)?.content else { return nil }
-    if container.isArchive { return moved(content.archive, root: content.root, beside: content.beside) }
+    if container.isArchive { return moved(content.archive, root: content.root, outside: content.outside) }
     loseExtras(of: content.archive, content.root)
-    let outer = content.beside.entries.map { ConvertedField(name: $0.key, value: .plain($0.value)) }
+    let outer = content.outside.entries.map { ConvertedField(name: $0.key, value: .plain($0.value)) }
     return plain(unique(outer + archived(content.archive, content.root)))
   }
 
@@ -36,7 +36,7 @@ struct ContainerWriter {
     for key in dictionary.keys where ResumeDataKey.archive.contains(key) {
       lose(key, "a key of an archive in which no field can be read")
     }
-    return dictionary.besideArchive
+    return dictionary.outsideArchive
   }
 
   /// The fields of an archived dictionary.
@@ -101,15 +101,15 @@ struct ContainerWriter {
 
   /// A new archive of plain fields.
   private mutating func archive(_ fields: [ConvertedField]) -> PropertyList {
-    var beside = PropertyListDictionary()
+    var outside = PropertyListDictionary()
     var carried: [(name: String, value: PropertyList)] = []
     for field in fields {
       guard let value = field.plain(&budget), canArchive(field.name, value) else {
         lose(field.name, "an archive has no form for \(field.kind)")
         continue
       }
-      if belongsBeside(field.name) {
-        beside.entries.append(.init(key: field.name, value: value))
+      if belongsOutside(field.name) {
+        outside.entries.append(.init(key: field.name, value: value))
       } else {
         carried.append((field.name, value))
       }
@@ -120,7 +120,7 @@ struct ContainerWriter {
     let values = carried.map { field in builder.add(plain: field.value) ?? .null }
     let entries = zip(keys, values).map { ArchivedObject.Entry(key: $0, value: $1) }
     builder.set(root, to: ArchivedObject(.dictionary(entries), classDescription: .mutableDictionary))
-    return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older).appending(beside)
+    return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older).appending(outside)
   }
 
   /// Whether a field can be in an archive in this container.
@@ -134,7 +134,7 @@ struct ContainerWriter {
 
   /// The archive in another file format, with WebKit's keys moved to their place in the container.
   private mutating func moved(
-    _ archive: KeyedArchive, root: ObjectReference, beside: PropertyListDictionary
+    _ archive: KeyedArchive, root: ObjectReference, outside: PropertyListDictionary
   ) -> PropertyList? {
     let own = (archive.propertyList.dictionary?.entries ?? []).filter { ResumeDataKey.archive.contains($0.key) }
     guard let bare = try? KeyedArchive(.dictionary(PropertyListDictionary(own))),
@@ -143,10 +143,10 @@ struct ContainerWriter {
     var outer = PropertyListDictionary()
     let fields = archived(archive, root)
     let names = Set(fields.map { CodePointString($0.name) })
-    for entry in beside.entries {
+    for entry in outside.entries {
       if names.contains(CodePointString(entry.key)) {
         lose(entry.key, "it occurs twice; this entry is ignored")
-      } else if belongsBeside(entry.key) {
+      } else if belongsOutside(entry.key) {
         outer.entries.append(entry)
       } else if !holds(entry) {
         lose(entry.key, "\(container.title) has no form for it")
@@ -159,7 +159,7 @@ struct ContainerWriter {
       guard case .object(_, let reference) = field.value else { continue }
       if unheld.contains(reference) || !unheld.isEmpty && !holds(.string(field.name)) {
         lose(field.name, "\(container.title) has no form for it")
-      } else if belongsBeside(field.name), let value = field.plain(&budget) {
+      } else if belongsOutside(field.name), let value = field.plain(&budget) {
         outer[field.name] = value
       } else {
         continue
@@ -176,7 +176,7 @@ struct ContainerWriter {
   }
 
   /// Whether the container has a field outside the archive.
-  private func belongsBeside(_ name: String) -> Bool {
+  private func belongsOutside(_ name: String) -> Bool {
     container == .xmlKeyedArchive && Self.webKitKeys.contains(name)
   }
 

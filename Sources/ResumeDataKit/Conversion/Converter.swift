@@ -161,8 +161,8 @@ struct Converter {
       throw missing(
         ResumeDataKey.localPath, "version 1 stores the absolute path of the partial file; give its directory")
     }
-    let folder = BlobPath(directory)
-    guard folder.isAbsolute, !directory.hasByte("\0") else {
+    let parent = BlobPath(directory)
+    guard parent.isAbsolute, !directory.hasByte("\0") else {
       throw ConversionError(.badArgument, "the directory \"\(directory)\" must be an absolute path")
     }
     guard BlobPath.isFileName(name) else {
@@ -170,7 +170,7 @@ struct Converter {
       _ = document.apply(.removeField(ResumeDataKey.tempFileName))
       return
     }
-    try replace(ResumeDataKey.tempFileName, by: ResumeDataKey.localPath, folder.file(name).text)
+    try replace(ResumeDataKey.tempFileName, by: ResumeDataKey.localPath, parent.file(name).text)
     changes.append(
       ConversionChange(
         .changed, ResumeDataKey.tempFileName,

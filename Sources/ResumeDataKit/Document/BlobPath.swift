@@ -51,7 +51,7 @@ struct BlobPath: Sendable, Hashable {
 
   /// Whether the file is where a session looks for a temporary file by its name, or where the system moves it from: in
   /// a container's `tmp`, in a user's temporary directory of macOS, in the downloads of nsurlsessiond.
-  var isInTemporaryFolder: Bool {
+  var isInTemporaryDirectory: Bool {
     guard isAbsolute, name != nil, !components.contains("..") else { return false }
     if let inside = insideContainer, inside.count == 2, inside.first == "tmp" { return true }
     let (path, count) = (Array(resolved), resolved.count)

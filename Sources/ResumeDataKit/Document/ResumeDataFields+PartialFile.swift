@@ -11,7 +11,7 @@ extension ResumeDataFields {
     guard let localPath else { return tempFileName.flatMap { BlobPath.isFileName($0) ? $0 : nil } }
     let path = BlobPath(localPath)
     guard let name = path.name else { return nil }
-    let mayHaveMoved = !path.isAbsolute || path.isInAppContainer || path.isInTemporaryFolder
+    let mayHaveMoved = !path.isAbsolute || path.isInAppContainer || path.isInTemporaryDirectory
     return mayHaveMoved || path.isSame(as: BlobPath(directory).file(name)) ? name : nil
   }
 }

@@ -7,7 +7,7 @@ public enum ResumeDataKind: String, Sendable, Hashable {
   case download
   /// An upload of URLSession.
   case upload
-  /// A download of Safari or NSURLDownload: the Info.plist of a `.download` package.
+  /// A download of Safari or NSURLDownload: the Info.plist of a `.download` directory.
   case safariDownload = "safari-download"
   /// Not a blob, but a keyed archive of a single NSURLRequest.
   case request

@@ -56,7 +56,7 @@ extension Diagnosis {
     guard let found = foundPartialFile, let name = partialFileName else { return nil }
     let removal = DocumentEdit.removeField(ResumeDataKey.localPath)
     if fields.version != 1, fields.tempFileName == name { return applicable(Fix(.safe, [removal])) }
-    if fields.version ?? 0 >= 2, stored.isInTemporaryFolder {
+    if fields.version ?? 0 >= 2, stored.isInTemporaryDirectory {
       return applicable(Fix(.safe, [.setField(ResumeDataKey.tempFileName, .string(name)), removal]))
     }
     let edits = [DocumentEdit.setField(ResumeDataKey.localPath, .string(found.text))]

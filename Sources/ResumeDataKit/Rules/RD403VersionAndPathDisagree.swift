@@ -40,7 +40,7 @@ extension Rule {
         return [Violation(message, at: diagnosis.path(of: ResumeDataKey.tempFileName), fix: fix)]
       case (.some(let text), nil) where version >= 2 && diagnosis.document.container != .xmlKeyedArchive:
         let path = BlobPath(text)
-        guard path.isInTemporaryFolder, let name = path.name else { return [] }
+        guard path.isInTemporaryDirectory, let name = path.name else { return [] }
         let message =
           "version \(version) names its partial file in the temporary directory by its file name, and this blob by a "
           + "path"

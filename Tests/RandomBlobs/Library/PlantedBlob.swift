@@ -127,10 +127,10 @@ extension SecretPlanter {
     var archive = PlantedArchive()
     let root = archive.add("$null")
     var entries: [(String, PropertyList)] = []
-    var beside: [PropertyListDictionary.Entry] = []
+    var outside: [PropertyListDictionary.Entry] = []
     for (name, value) in fields {
       if chance(10) || (isXML && name == "ResumePlaceholderURLBookmarkData") {
-        beside.append(.init(key: name, value: value))
+        outside.append(.init(key: name, value: value))
       } else if case .data = value, chance(50) {
         let data = archive.add(["NS.data": value, "$class": archive.named(["NSMutableData", "NSData"])])
         entries.append((name, data))
@@ -163,7 +163,7 @@ extension SecretPlanter {
     if chance(10) {
       list.insert(.init(key: "$objects", value: ["$null", .string(word())]), at: isXML ? 0 : list.endIndex)
     }
-    return .dictionary(PropertyListDictionary(list + beside))
+    return .dictionary(PropertyListDictionary(list + outside))
   }
 
   /// The newer loader's archive.

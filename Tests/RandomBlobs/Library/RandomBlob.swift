@@ -193,11 +193,11 @@ private struct RandomBlobMaker {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()
     var entries: [ArchivedObject.Entry] = []
-    var beside: [PropertyListDictionary.Entry] = []
+    var outside: [PropertyListDictionary.Entry] = []
     for (name, value) in fields {
       let isWebKits = ["NSURLSessionResumeInfoLocalPath", "ResumePlaceholderURLBookmarkData"].contains(name)
       if isXML, isWebKits, chance(80) {
-        beside.append(.init(key: name, value: value))
+        outside.append(.init(key: name, value: value))
       } else {
         entries.append(.init(key: builder.add(.string(name)), value: object(value, &builder)))
       }
@@ -212,7 +212,7 @@ private struct RandomBlobMaker {
       to: .init(.dictionary(entries), classDescription: chance(70) ? .mutableDictionary : .dictionary))
     let order: KeyedArchiveBuilder.KeyOrder = chance(50) ? .older : .newer
     let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: order)
-    return .dictionary(PropertyListDictionary((list.dictionary?.entries ?? []) + beside))
+    return .dictionary(PropertyListDictionary((list.dictionary?.entries ?? []) + outside))
   }
 
   /// An object with the contents of a plain value, sometimes of a mutable class.

@@ -145,7 +145,7 @@ struct BlobRedactionTests {
   }
 
   @Test("fields outside an archive are redacted")
-  func besideArchive() throws {
+  func outsideArchive() throws {
     var list = try #require(
       try ResumeDataDocument(decoding: TestInputs.fixture("blobs/xml-keyed-archive-webkit.xml")).propertyList.dictionary
     )

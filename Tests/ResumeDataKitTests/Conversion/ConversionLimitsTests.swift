@@ -34,7 +34,7 @@ struct ConversionLimitsTests {
 
   /// The archive of a sound blob with more entries next to it and in its dictionary.
   private func archive(
-    beside: [PropertyListDictionary.Entry], inside: [(String, PropertyList)]
+    outside: [PropertyListDictionary.Entry], inside: [(String, PropertyList)]
   ) throws -> ResumeDataDocument {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()
@@ -44,14 +44,14 @@ struct ConversionLimitsTests {
     }
     builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
     let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
-    let whole = PropertyListDictionary((list.dictionary?.entries ?? []) + beside)
+    let whole = PropertyListDictionary((list.dictionary?.entries ?? []) + outside)
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(whole)))
   }
 
   @Test("very many keys outside an archive are converted in both directions")
-  func keysBesideArchive() throws {
+  func keysOutsideArchive() throws {
     let keys = (0..<5_000).map { PropertyListDictionary.Entry(key: "key \($0)", value: .integer(.init($0))) }
-    let document = try archive(beside: keys, inside: [])
+    let document = try archive(outside: keys, inside: [])
     for container in [Container.xmlKeyedArchive, .xml] {
       var target = ConversionTarget()
       target.container = container
@@ -67,7 +67,7 @@ struct ConversionLimitsTests {
     let shared: PropertyList = ["x", "\u{1}"]
     let inside = (0..<5_000).map { ("bad \($0)", PropertyList.string("\u{1}\($0)")) }
     let document = try archive(
-      beside: [.init(key: "beside", value: "\u{2}")],
+      outside: [.init(key: "beside", value: "\u{2}")],
       inside: inside + [("good", ["x"]), ("list", shared), ("\u{3}", "good")])
     var target = ConversionTarget()
     target.container = .xmlKeyedArchive

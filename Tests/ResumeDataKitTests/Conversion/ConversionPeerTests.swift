@@ -12,7 +12,7 @@ struct ConversionPeerTests {
   }
 
   /// Every classic fixture in every version and container, and its requests as separate files.
-  private func outputs(in folder: URL) throws -> [Output] {
+  private func outputs(in directory: URL) throws -> [Output] {
     var outputs: [Output] = []
     let fixtures = [
       "blobs/xml-version-1-ios-8.xml", "blobs/xml-version-2-ios-9.xml", "blobs/xml-version-2-ios-10.0.2.xml",
@@ -30,7 +30,7 @@ struct ConversionPeerTests {
           let made = try ResumeDataDocument(decoding: source.converted(to: target).encoded())
           var files: [URL] = []
           func add(_ bytes: [UInt8]) throws {
-            let file = folder.appendingPathComponent("\(outputs.count)-\(files.count)")
+            let file = directory.appendingPathComponent("\(outputs.count)-\(files.count)")
             try Data(bytes).write(to: file)
             files.append(file)
           }
@@ -46,10 +46,10 @@ struct ConversionPeerTests {
 
   @Test("plistlib reads each converted blob, and each request in it, as we do")
   func plistlib() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("converted-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let outputs = try outputs(in: folder)
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("converted-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let outputs = try outputs(in: directory)
     #expect(outputs.count == 176)
     var values = try Plistlib.read(outputs.flatMap(\.files)).makeIterator()
     for output in outputs {

@@ -7,7 +7,7 @@ import XMLPropertyLists
 
 @Suite("Converting blobs")
 struct ConversionTests {
-  private let folder = "/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-000000000002/tmp"
+  private let directory = "/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-000000000002/tmp"
 
   private func document(_ fixture: String) throws -> ResumeDataDocument {
     try ResumeDataDocument(decoding: TestInputs.fixture(fixture))
@@ -15,7 +15,7 @@ struct ConversionTests {
 
   private func target(_ version: Int64, lossy: Bool = false) throws -> ConversionTarget {
     var target = try #require(ConversionTarget(version: version))
-    target.directory = folder
+    target.directory = directory
     target.isLossy = lossy
     return target
   }
@@ -51,7 +51,7 @@ struct ConversionTests {
     #expect(converted.continuation == original.continuation)
     let name = "CFNetworkDownload_JhfLFD.tmp"
     #expect(converted.fields.tempFileName == (version == 1 ? nil : name))
-    #expect(converted.fields.localPath == (version == 1 ? folder + "/" + name : nil))
+    #expect(converted.fields.localPath == (version == 1 ? directory + "/" + name : nil))
     for (request, before) in [
       (converted.fields.currentRequest, original.fields.currentRequest),
       (converted.fields.originalRequest, original.fields.originalRequest),
@@ -263,9 +263,9 @@ struct ConversionTests {
     let made = try first.converted(to: target(2))
     var expected = try target(2)
     expected.directory = nil
-    let withoutFolder = try first.converted(to: expected)
-    #expect(withoutFolder.fields.tempFileName == "CFNetworkDownload_aB3xYz.tmp")
-    #expect(withoutFolder.fields.localPath == nil)
+    let withoutDirectory = try first.converted(to: expected)
+    #expect(withoutDirectory.fields.tempFileName == "CFNetworkDownload_aB3xYz.tmp")
+    #expect(withoutDirectory.fields.localPath == nil)
     // With the directory named, a path into another one is an explicit file.
     #expect(made.fields.localPath == first.fields.localPath)
     #expect(made.fields.tempFileName == nil)

@@ -37,7 +37,7 @@ struct ResponseVerdictTests {
       "the same date serves where no tag is repeated", .append, 206,
       ["Content-Range": rest, "Last-Modified": "Tue, 04 Feb 2020 09:30:00 GMT"]),
     Case(
-      "another date beside the same tag does not count", .append, 206,
+      "another date with the same tag does not count", .append, 206,
       ["Content-Range": rest, "ETag": tag, "Last-Modified": "Wed, 05 Feb 2020 09:30:00 GMT"]),
     Case("identity is no coding", .append, 206, ["Content-Range": rest, "ETag": tag, "Content-Encoding": "identity"]),
     Case("another tag is another file", .changed, 206, ["Content-Range": rest, "ETag": "\"6f00\""]),

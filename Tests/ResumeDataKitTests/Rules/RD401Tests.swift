@@ -70,8 +70,8 @@ struct RD401Tests {
   func nearMisses() throws {
     let test = try RuleTest("RD401")
     #expect(try test.findings(blob, DiagnosisContext(partialFile: .missing(directory: "/tmp"))) == [])
-    let folder = "/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-0000000000ff/tmp"
-    for directory in [folder, "/private" + folder, folder + "/"] {
+    let container = "/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-0000000000ff/tmp"
+    for directory in [container, "/private" + container, container + "/"] {
       #expect(try test.findings(blob, found(directory)) == [], "\(directory)")
     }
   }
@@ -162,8 +162,8 @@ struct RD401Tests {
       #expect(result.status == .repaired)
       let after = try ResumeDataDocument(decoding: result.bytes)
       #expect(after.fields.localPath == "/new/a.zip", "\(fixture)")
-      let beside = after.propertyList.dictionary?.entries.filter { $0.key == "NSURLSessionResumeInfoLocalPath" }
-      #expect(beside?.count == count, "\(fixture)")
+      let outside = after.propertyList.dictionary?.entries.filter { $0.key == "NSURLSessionResumeInfoLocalPath" }
+      #expect(outside?.count == count, "\(fixture)")
     }
   }
 }

@@ -249,10 +249,10 @@ struct RD501Tests {
   }
 
   @Test("a key outside the archive is converted")
-  func beside() throws {
-    var beside = try #require(try archive(.init(.string("value"))).propertyList.dictionary)
-    beside["NSURLSessionResumeInfoLocalPath"] = "/a"
-    let result = try RuleTest("RD501").repaired(BinaryPropertyList.encode(.dictionary(beside)), context("iOS 11.0"))
+  func outside() throws {
+    var outside = try #require(try archive(.init(.string("value"))).propertyList.dictionary)
+    outside["NSURLSessionResumeInfoLocalPath"] = "/a"
+    let result = try RuleTest("RD501").repaired(BinaryPropertyList.encode(.dictionary(outside)), context("iOS 11.0"))
     #expect(try XMLPropertyList(decoding: result.bytes).value[.key("NSURLSessionResumeInfoLocalPath")] == "/a")
   }
 

@@ -273,7 +273,7 @@ extension ResumeDataDocument {
       switch form {
       case let form as DictionaryForm: BlobField.fields(of: form.dictionary)
       case let form as any ArchivedDictionaryForm:
-        BlobField.fields(of: form.content.root, in: form.content.archive) + BlobField.fields(of: form.content.beside)
+        BlobField.fields(of: form.content.root, in: form.content.archive) + BlobField.fields(of: form.content.outside)
       default: []
       }
     let rest = fields.filter { !touched.contains($0.name) }.map { field in

@@ -190,9 +190,9 @@ def read_with_plistutil(path, output):
 
 
 def all_with_plistutil(paths):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as directory:
         for path in paths:
-            print(json.dumps(read_with_plistutil(path, os.path.join(folder, "output"))))
+            print(json.dumps(read_with_plistutil(path, os.path.join(directory, "output"))))
 
 
 def version(peer):

@@ -12,7 +12,7 @@ final class Plistlib {
 
   private struct Order: Encodable {
     var work: Work
-    var folder = ""
+    var directory = ""
     var start = 0
     var end = 0
     var format = "binary"
@@ -51,9 +51,9 @@ final class Plistlib {
     Contender(
       Contender.plistlib,
       run: { range in
-        let folder = try files.folder().path
+        let directory = try files.directory().path
         let order = Order(
-          work: work, folder: folder, start: range.lowerBound, end: range.upperBound, format: format.rawValue)
+          work: work, directory: directory, start: range.lowerBound, end: range.upperBound, format: format.rawValue)
         let answer = try self.order(order)
         return Sample(nanoseconds: answer.nanoseconds, allocations: nil, checksum: answer.checksum)
       })

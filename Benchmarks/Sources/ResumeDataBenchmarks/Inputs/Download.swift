@@ -38,8 +38,8 @@ struct Download {
   init(by writer: Writer, _ random: inout SeededGenerator) {
     self.writer = writer
     let host = "\(random.word())\(random.number(1...99)).example.\(random.pick(["com", "net", "org"]))"
-    let folders = "\(random.word())/\(random.word())\(random.number(1...9))/\(random.number(10...99))"
-    url = "http://\(host)/\(folders)/\(random.hex(32)).\(random.pick(["zip", "mp4", "3gp", "pdf"]))"
+    let directories = "\(random.word())/\(random.word())\(random.number(1...9))/\(random.number(10...99))"
+    url = "http://\(host)/\(directories)/\(random.hex(32)).\(random.pick(["zip", "mp4", "3gp", "pdf"]))"
     received = Int64(random.number(70_000...900_000_000))
     total = received + Int64(random.number(1...900_000_000))
     entityTag = "\"\(random.hex(8))-\(random.hex(6))\""

@@ -13,7 +13,7 @@ final class InputFiles {
   }
 
   /// The directory.
-  func folder() throws -> URL {
+  func directory() throws -> URL {
     guard !isWritten else { return place }
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     for (index, input) in inputs().enumerated() {
@@ -26,7 +26,7 @@ final class InputFiles {
 }
 
 /// A directory for this run, removed at its end.
-final class RunFolder {
+final class RunDirectory {
   let url: URL
 
   init() throws {

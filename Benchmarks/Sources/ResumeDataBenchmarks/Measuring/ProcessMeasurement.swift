@@ -42,12 +42,12 @@ struct ProcessMeasurement: Codable {
   static let tenThousand = "10,000 files"
 
   /// Writes the files, and has them worked on.
-  static func measure(command: String, script: URL, folder: URL) throws -> Report {
+  static func measure(command: String, script: URL, directory: URL) throws -> Report {
     let blobs = try BlobSet(seed: 3, writers: [.iOS10_2, .iOS11_2, .iOS12_1], count: 10_000)
     let files = blobs.downloads.indices.map { index in
       blobs[forms[index % forms.count]][index]
     }
-    let inputs = try InputFiles(files, in: folder, named: "batch").folder()
+    let inputs = try InputFiles(files, in: directory, named: "batch").directory()
     let process = Process()
     let output = Pipe()
     process.executableURL = Python.interpreter

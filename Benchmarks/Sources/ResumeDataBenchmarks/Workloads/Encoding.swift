@@ -7,7 +7,7 @@ import XMLPropertyLists
 struct Encoding {
   let blobSet: BlobSet
   let peers: Peers
-  let folder: URL
+  let directory: URL
 
   static func name(_ form: BlobForm) -> String { "encode changed blob, \(form.rawValue)" }
   static let unchanged = "encode unchanged blob, XML"
@@ -30,7 +30,7 @@ struct Encoding {
     }
     let format: ListFormat = form == .xml ? .xml : .binary
     let plain = form == .masked ? blobs.map(BlobCheck.unmasked) : blobs
-    let files = InputFiles(plain, in: folder, named: Self.name(form))
+    let files = InputFiles(plain, in: directory, named: Self.name(form))
     let trees = try peers.libplist.map { library in try plain.map { try library.tree($0, format) } }
     let values = try plain.map { try FoundationLists.decode(Data($0)) }
     let contenders: [Contender?] = [

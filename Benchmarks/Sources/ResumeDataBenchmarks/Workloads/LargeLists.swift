@@ -13,12 +13,12 @@ final class LargeLists {
   }
 
   private let peers: Peers
-  private let folder: URL
+  private let directory: URL
   private var inputs: [String: [UInt8]] = [:]
 
-  init(peers: Peers, folder: URL) {
+  init(peers: Peers, directory: URL) {
     self.peers = peers
-    self.folder = folder
+    self.directory = directory
   }
 
   static func decode(_ size: Size, _ format: ListFormat) -> String { "decode \(size.rawValue) MB, \(format.rawValue)" }
@@ -38,12 +38,12 @@ final class LargeLists {
 
   /// The file of a list, for processes that measure their memory.
   func file(_ size: Size, _ format: ListFormat) throws -> URL {
-    try files(size, format).folder().appendingPathComponent("000000")
+    try files(size, format).directory().appendingPathComponent("000000")
   }
 
   private func files(_ size: Size, _ format: ListFormat) throws -> InputFiles {
     let bytes = try input(size, format)
-    return InputFiles([bytes], in: folder, named: "\(size.rawValue) MB \(format.rawValue)")
+    return InputFiles([bytes], in: directory, named: "\(size.rawValue) MB \(format.rawValue)")
   }
 
   private func input(_ size: Size, _ format: ListFormat) throws -> [UInt8] {

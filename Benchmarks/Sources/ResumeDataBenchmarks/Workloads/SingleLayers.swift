@@ -8,7 +8,7 @@ import XMLPropertyLists
 struct SingleLayers {
   let blobSet: BlobSet
   let peers: Peers
-  let folder: URL
+  let directory: URL
 
   static let requests = "read request archives alone"
 
@@ -46,7 +46,7 @@ struct SingleLayers {
     _ name: String, _ inputs: [[UInt8]], _ format: ListFormat, isBlob: Bool,
     _ ours: @escaping ([UInt8]) throws -> Int
   ) -> Workload {
-    let files = InputFiles(inputs, in: folder, named: name)
+    let files = InputFiles(inputs, in: directory, named: name)
     let data = inputs.map { Data($0) }
     let decoder = PropertyListDecoder()
     let contenders: [Contender?] = [

@@ -5,7 +5,7 @@ import ResumeDataKit
 struct WholeBlobs {
   let blobSet: BlobSet
   let peers: Peers
-  let folder: URL
+  let directory: URL
 
   static func name(_ form: BlobForm) -> String { "decode whole blob, \(form.rawValue)" }
 
@@ -17,7 +17,7 @@ struct WholeBlobs {
 
   private func workload(_ form: BlobForm) -> Workload {
     let blobs = blobSet[form]
-    let files = InputFiles(blobs, in: folder, named: form.rawValue)
+    let files = InputFiles(blobs, in: directory, named: form.rawValue)
     let copy = ByteCopy(upTo: blobs.map(\.count).max() ?? 0)
     let data = blobs.map { Data($0) }
     let contenders: [Contender?] = [

@@ -14,25 +14,25 @@ struct ArchivedDictionary: Sendable {
   /// The entries of the archived dictionary.
   let fields: [BlobField]
   /// The entries of the property list that are not part of the archive.
-  let beside: PropertyListDictionary
+  let outside: PropertyListDictionary
 
   /// Nil if neither the archive's root nor what is next to it has a key of a download.
   init?(_ candidate: FormCandidate) {
     guard let archive = candidate.archive, let fields = archive.fields else { return nil }
-    beside = candidate.dictionary.besideArchive
+    outside = candidate.dictionary.outsideArchive
     let hasClassicKey = fields.contains { ResumeDataKey.classic.contains($0.name) }
-    guard hasClassicKey || beside.hasAny(of: ResumeDataKey.classic) else { return nil }
+    guard hasClassicKey || outside.hasAny(of: ResumeDataKey.classic) else { return nil }
     (self.archive, root, self.fields) = (archive.archive, archive.root, fields)
   }
 
   /// The dictionary that is the root of any archive, or nil if the root is something else.
-  init?(rootOf archive: RootedArchive, beside: PropertyListDictionary) {
+  init?(rootOf archive: RootedArchive, outside: PropertyListDictionary) {
     guard let fields = archive.fields else { return nil }
-    (self.archive, root, self.fields, self.beside) = (archive.archive, archive.root, fields, beside)
+    (self.archive, root, self.fields, self.outside) = (archive.archive, archive.root, fields, outside)
   }
 
   /// All fields in the order in which they are read; of two with one name the last counts.
-  var all: [BlobField] { BlobField.fields(of: beside) + fields }
+  var all: [BlobField] { BlobField.fields(of: outside) + fields }
 
   /// The property list without objects that the archive's roots do not lead to.
   var compacted: PropertyList { archive.keeping(archive.top) }
@@ -45,14 +45,14 @@ struct ArchivedDictionary: Sendable {
     var outer: [FieldEdit] = []
     for edit in edits {
       let isArchived = fields.named(edit.field) != nil
-      let isBeside = beside.contains(edit.field)
+      let isOutside = outside.contains(edit.field)
       switch edit {
       case .remove(let field):
-        guard isArchived || isBeside else { throw .isMissing(field) }
+        guard isArchived || isOutside else { throw .isMissing(field) }
         if isArchived { _ = editor.remove(field) }
-        if isBeside { outer.append(edit) }
+        if isOutside { outer.append(edit) }
       case .set(let field, let value):
-        if isBeside, !isArchived {
+        if isOutside, !isArchived {
           // It stays outside the archive, where WebKit stores it.
           outer.append(edit)
         } else if !editor.set(field, to: value) {
@@ -80,10 +80,10 @@ extension ArchivedDictionaryForm {
   var compacted: PropertyList { content.compacted }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
-    let (archived, beside) = (content.fields, content.beside)
-    guard !beside.entries.isEmpty else { return fields.readClassic(archived, fieldsBefore: known) }
+    let (archived, outside) = (content.fields, content.outside)
+    guard !outside.entries.isEmpty else { return fields.readClassic(archived, fieldsBefore: known) }
     let names = Set(archived.map { CodePointString($0.name) })
-    let others = BlobField.fields(of: beside)
+    let others = BlobField.fields(of: outside)
     let hidden = others.filter { names.contains(CodePointString($0.name)) }
     fields.readClassic(others.filter { !names.contains(CodePointString($0.name)) } + archived, fieldsBefore: known)
     fields.faults += hidden.map { field in

@@ -25,6 +25,6 @@ struct EmptyArchiveForm: BlobForm {
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? { .emptyArchive }
 
   func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    dictionary.besideArchive.effectiveEntries.map { ($0.key, graph.add($0.value)) }
+    dictionary.outsideArchive.effectiveEntries.map { ($0.key, graph.add($0.value)) }
   }
 }

@@ -52,7 +52,7 @@ enum Record: Sendable {
     if !candidate.isArchive {
       self = .plain(candidate.dictionary)
     } else if let archive = candidate.archive,
-      let content = ArchivedDictionary(rootOf: archive, beside: candidate.dictionary.besideArchive)
+      let content = ArchivedDictionary(rootOf: archive, outside: candidate.dictionary.outsideArchive)
     {
       self = .archived(content)
     } else {

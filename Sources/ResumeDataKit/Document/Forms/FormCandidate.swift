@@ -96,7 +96,7 @@ extension ArchivedObject {
 
 extension PropertyListDictionary {
   /// The entries that are not part of a keyed archive.
-  var besideArchive: PropertyListDictionary {
+  var outsideArchive: PropertyListDictionary {
     PropertyListDictionary(
       entries.indices.filter { index in !ResumeDataKey.archive.contains { entries[index].key.hasSameCodePoints(as: $0) }
       }
