@@ -1,4 +1,4 @@
-# Two commands do everything on a fresh Debian or Ubuntu that has a Swift toolchain: `make demo` and `make test`.
+# `make demo` and `make test` work on a fresh Debian or Ubuntu with a Swift toolchain.
 
 SWIFT ?= swift
 
@@ -13,17 +13,17 @@ demo: dependencies
 DEMO = Fixtures/bugs/b1-named-requests-of-ios-10.0.2.xml Fixtures/blobs/masked-archive-26.resumedata \
 	Fixtures/transports/user-info-nil.txt
 
-# Runs all tests. Those on real samples and foreign corpora run where ../shared (or $$RESUMEDATA_SHARED) exists, and say
-# so where it does not.
+# Runs all tests. Those on real samples and foreign corpora need ../shared (or $$RESUMEDATA_SHARED), and print a notice
+# without it.
 test: dependencies
 	$(SWIFT) test --disable-xctest
 
-# Runs all tests, and goes through all of what `make test` samples: a fault at every call of every kind of replacement, 200 runs
+# Runs all tests completely where `make test` uses samples: a fault at every call of every kind of replacement, 200 runs
 # killed at random moments, every fixture in every container.
 exhaustive: dependencies
 	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
 
-# The long checks, for a change of what they cover and before a release.
+# The long checks. Run them after changes of the code that they cover, and before a release.
 thorough: exhaustive batch mutate differential roundtrips secrets check-install
 
 # Repairs 10,000 mixed blobs with an optimized build.
@@ -31,38 +31,38 @@ batch: dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/Batch/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
-# Damages each fixture in thousands of ways and runs the inputs that cost most, with an optimized build. `MUTATE=--all` leaves
-# nothing out and takes eight times as long.
+# Damages each fixture in thousands of ways and runs the most expensive inputs, with an optimized build. `MUTATE=--all`
+# runs all mutations and takes eight times as long.
 mutate: dependencies
 	$(SWIFT) build -c release --product mutate
 	python3 Tests/Mutation/run.py "$$($(SWIFT) build -c release --product mutate --show-bin-path)/mutate" $(MUTATE)
 
-# Converts 10,000 random blobs there and back, another seed each time. ROUNDTRIPS takes a count and a seed.
+# Converts 10,000 random blobs and back, with a new seed each time. ROUNDTRIPS takes a count and a seed.
 roundtrips: dependencies
 	$(SWIFT) build -c release --product roundtrips
 	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" $(ROUNDTRIPS)
 
-# Plants secrets in 10,000 random blobs and looks for them in what is made of these. SECRETS takes a count and a seed.
+# Plants secrets in 10,000 random blobs and searches the results for them. SECRETS takes a count and a seed.
 secrets: dependencies
 	$(SWIFT) build -c release --product roundtrips
 	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" secrets $(SECRETS)
 
-# Measures library and command against their peers in one run: libplist (libplist-dev, libplist-utils), Foundation, Python's
-# plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json FILE`. The command is
-# measured as it is installed: a linker's own output can lie in memory in small pieces, which makes it start more slowly.
+# Measures library and command against their peers in one run: libplist (libplist-dev, libplist-utils), Foundation,
+# Python's plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json
+# FILE`. The installed command is measured, since the unstripped output of the linker can start more slowly.
 bench: dependencies
 	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
 	$(SWIFT) run -c release --package-path Benchmarks ResumeDataBenchmarks --peers Benchmarks/Peers \
 	--command $(STATIC)/bin/resumedata $(BENCH)
 
-# Installs the command: one build, as it is tested but optimized and with the standard library linked into it, so that it runs
-# where there is no Swift. Symbols are stripped.
+# Installs the command: an optimized build with the standard library linked into it, so that it runs without a Swift
+# installation. Symbols are stripped.
 install: dependencies
 	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(STATIC) --product resumedata
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 $(STATIC)/release/resumedata "$(DESTDIR)$(PREFIX)/bin/resumedata"
 
-# Installs it into a directory of its own, and runs it where there is no Swift.
+# Installs the command into a separate directory, and runs it without Swift's libraries.
 check-install:
 	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
 	.ci/check-install $(STATIC)/bin/resumedata
@@ -86,19 +86,19 @@ docs: dependencies
 	--warnings-as-errors || exit 1; done
 
 PREFIX ?= /usr/local
-# A build of its own: a directory that is shared with builds that link the standard library dynamically would make each build start over.
+# A separate build directory. In a shared one, static and dynamic builds would replace each other.
 STATIC = .build/static
 
-# Compares what we read of 50,000 damaged XML blobs with what CoreFoundation reads of them.
+# Compares our reading of 50,000 damaged XML blobs with CoreFoundation's.
 differential: dependencies
 	RESUMEDATA_MUTANTS=50000 $(SWIFT) test --disable-xctest --filter CoreFoundation
 
-# Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator, and plistutil, a
-# second reader that tests compare ours with.
+# Installs what is missing: libxml2's headers, pkg-config to find them, Python for the fixtures' generator, and
+# plistutil, another reader for comparisons.
 dependencies:
 	@.ci/install-dependencies
 
-# The packages of their own.
+# The nested packages.
 NESTED = Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
 
 format:
@@ -120,24 +120,24 @@ docs-rules: dependencies
 	$(SWIFT) build --product resumedata
 	"$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata" explain --format markdown > Documentation/RULES.md
 
-# Fuzzes each entrance for so many seconds, with the address sanitizer; see Fuzz/README.md.
+# Fuzzes each target for SECONDS, with the address sanitizer; see Fuzz/README.md.
 SECONDS ?= 60
 fuzz: dependencies
 	Fuzz/run.py --swift "$(SWIFT)" --seconds $(SECONDS)
 
-# Runs the tests under the address sanitizer, then under the thread sanitizer. A trap under a sanitizer could hang while
-# it looks for a backtrace; what leaks at the end of the command is the argument parser's, and would change the exit status.
+# Runs the tests under the address sanitizer, then under the thread sanitizer. Backtraces are off, since a trap under a
+# sanitizer could hang. Leak detection is off, since leaks of the argument parser would change the exit status.
 sanitize: sanitize-address sanitize-thread
 
 sanitize-address sanitize-thread: export SWIFT_BACKTRACE = enable=no
 sanitize-address sanitize-thread: export ASAN_OPTIONS = detect_leaks=0
 
-# A sanitizer's own memory is not what hostile files cost.
+# HostileResourceTests is skipped, since the sanitizer itself needs memory.
 sanitize-address: dependencies
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address --skip HostileResourceTests
 
-# No faults are injected here: this sanitizer makes system calls of its own, another number in each run, so that the n-th is not
-# the same call twice.
+# No faults are injected here: this sanitizer makes a varying number of its own system calls, so the n-th call is not
+# the same in each run.
 sanitize-thread: dependencies
 	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --skip ReplacementInjectionTests \
 	--skip HostileResourceTests

@@ -34,7 +34,7 @@ Object = Union[Node, bytes]
 
 @dataclass(frozen=True)
 class Layout:
-    """The layout of the nodes. The last two fields make the file lie: they change what is written, not what it describes."""
+    """The layout of the nodes. The last two fields are lies: they change what is written, not what it describes."""
 
     offset_size: Optional[int] = None
     reference_size: Optional[int] = None

@@ -66,7 +66,7 @@ def _byte_range() -> List[Fixture]:
             shown(
                 "bugs/b2-byte-range-%s.xml" % name,
                 blob.xml(),
-                "Version 4 with a ByteRange, `%s`: the next resume on iOS 11.0 to 11.2 ends immediately with an empty file."
+                "Version 4 with a ByteRange, `%s`: the next resume on iOS 11.0 to 11.2 gives an empty file."
                 % value,
                 blob.shown("xml", "resume"),
                 "B2 (B)",

@@ -43,7 +43,7 @@ struct FixtureAgreementTests {
     }
     for (entry, file) in Self.readable where entry.plistlib == "same" {
       try add("\(entry.file) as binary", file.value, BinaryPropertyList.encode(file.value))
-      // XML has no form for null, fill and sets, and none for control characters.
+      // XML cannot represent null, fill, sets and control characters.
       if let xml = try? XMLPropertyList.encode(file.value) { try add("\(entry.file) as XML", file.value, xml) }
     }
     let verdicts = try Plistlib.read(files)

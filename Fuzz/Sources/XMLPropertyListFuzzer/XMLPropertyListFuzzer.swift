@@ -49,7 +49,7 @@ private func check(_ list: XMLPropertyList, of input: [UInt8]) throws {
   checkEdit(of: list, input)
 }
 
-/// A list written from scratch, or nil if CoreFoundation read what well-formed XML has no form for.
+/// A list written from scratch, or nil if CoreFoundation read what well-formed XML cannot represent.
 private func fresh(_ value: PropertyList) throws -> [UInt8]? {
   do {
     return try XMLPropertyList.encode(value)

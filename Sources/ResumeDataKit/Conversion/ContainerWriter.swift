@@ -83,14 +83,14 @@ struct ContainerWriter {
     var dictionary = PropertyListDictionary()
     for field in fields {
       guard let value = field.plain(&budget) else {
-        lose(field.name, "a plain property list has no form for \(field.kind)")
+        lose(field.name, "a plain property list cannot represent \(field.kind)")
         continue
       }
       let entry = PropertyListDictionary.Entry(key: field.name, value: value)
       if holds(entry) {
         dictionary.entries.append(entry)
       } else {
-        lose(field.name, "\(container.title) has no form for it")
+        lose(field.name, "\(container.title) cannot represent it")
       }
     }
     dictionary.sortKeys()
@@ -105,7 +105,7 @@ struct ContainerWriter {
     var carried: [(name: String, value: PropertyList)] = []
     for field in fields {
       guard let value = field.plain(&budget), canArchive(field.name, value) else {
-        lose(field.name, "an archive has no form for \(field.kind)")
+        lose(field.name, "an archive cannot represent \(field.kind)")
         continue
       }
       if belongsOutside(field.name) {
@@ -149,16 +149,16 @@ struct ContainerWriter {
       } else if belongsOutside(entry.key) {
         outer.entries.append(entry)
       } else if !holds(entry) {
-        lose(entry.key, "\(container.title) has no form for it")
+        lose(entry.key, "\(container.title) cannot represent it")
       } else if !editor.set(entry.key, to: entry.value) {
-        lose(entry.key, "an archive has no form for \(entry.value.kind.rawValue)")
+        lose(entry.key, "an archive cannot represent \(entry.value.kind.rawValue)")
       }
     }
     let unheld = unheldObjects(of: bare)
     for field in fields {
       guard case .object(_, let reference) = field.value else { continue }
       if unheld.contains(reference) || !unheld.isEmpty && !holds(.string(field.name)) {
-        lose(field.name, "\(container.title) has no form for it")
+        lose(field.name, "\(container.title) cannot represent it")
       } else if belongsOutside(field.name), let value = field.plain(&budget) {
         outer[field.name] = value
       } else {

@@ -7,7 +7,7 @@ extension Rule {
     page: RulePage(
       what: "The blob has no current request: the one that the server answered, after redirects.",
       why:
-        "A background session takes a blob only if its current request decodes; without one it refuses the blob with "
+        "A background session accepts a blob only if its current request decodes; without one it refuses the blob with "
         + "NSURLErrorDomain -3003. A foreground session takes the original request, which may ask for another URL. "
         + "Where there is no request at all, the loader makes one from the download URL or raises an Objective-C "
         + "exception, which Swift cannot catch. The newer loader's form always has both requests.",

@@ -153,7 +153,7 @@ extension XMLWriter {
     case .boolean(let value):
       output.append(line: line, value ? "<true/>" : "<false/>")
     default:
-      throw PropertyListError(.notRepresentable, "XML has no form for \(value.kind.rawValue)")
+      throw PropertyListError(.notRepresentable, "XML cannot represent \(value.kind.rawValue)")
     }
   }
 

@@ -9,11 +9,11 @@ public struct RandomBlob {
   /// What keeps a field out of a container.
   struct Traits: OptionSet {
     let rawValue: Int
-    /// An object that no plain property list has a form for.
+    /// An object that no plain property list can represent.
     static let needsArchive = Traits(rawValue: 1)
     /// Something that XML cannot represent.
     static let notXML = Traits(rawValue: 2)
-    /// Something that XML cannot represent where it is plain, and has where it is an object: a set, half a second.
+    /// Something that XML cannot represent as a plain value, but can as an archived object: a set, half a second.
     static let notPlainXML = Traits(rawValue: 8)
     /// Something that Foundation has no object for.
     static let notArchive = Traits(rawValue: 4)
@@ -245,7 +245,7 @@ private struct RandomBlobMaker {
     }
   }
 
-  /// An object that no plain property list has a form for.
+  /// An object that no plain property list can represent.
   private mutating func special(_ builder: inout KeyedArchiveBuilder) -> ObjectReference {
     switch Int.random(in: 0..<5, using: &generator) {
     case 0:

@@ -65,7 +65,7 @@ func everyContainer(_ fields: PropertyListDictionary) throws -> [(name: String, 
     ("binary", try BinaryPropertyList.encode(plain)), ("archive", try BinaryPropertyList.encode(archive)),
     ("mutable archive", try BinaryPropertyList.encode(mutableArchive(plain))),
   ]
-  // XML has no form for sets and nulls.
+  // XML cannot represent sets and nulls.
   if let xml = try? XMLPropertyList.encode(plain) { containers.append(("XML", xml)) }
   if let xml = try? XMLPropertyList.encode(archive) { containers.append(("XML archive", xml)) }
   return containers

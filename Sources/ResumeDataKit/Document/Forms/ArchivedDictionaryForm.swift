@@ -56,7 +56,7 @@ struct ArchivedDictionary: Sendable {
           // It stays outside the archive, where WebKit stores it.
           outer.append(edit)
         } else if !editor.set(field, to: value) {
-          throw .noPlace(for: field, "the archive has no form for \(value.kind.rawValue)")
+          throw .noPlace(for: field, "the archive cannot represent \(value.kind.rawValue)")
         }
       }
     }
