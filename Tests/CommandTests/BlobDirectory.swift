@@ -1,7 +1,7 @@
 import Foundation
 import TestInputs
 
-/// A directory of its own for a test, removed afterwards.
+/// A temporary directory for a test, removed afterwards.
 final class BlobDirectory {
   let url = TestInputs.memory.appendingPathComponent("repair-\(UUID().uuidString)")
 

@@ -30,7 +30,7 @@ struct BufferedOutputTests {
 
     func pass(milliseconds: Int) { time = time.advanced(by: .milliseconds(milliseconds)) }
 
-    /// What was written since it was asked last.
+    /// The output since the last call.
     var written: String {
       var request = pollfd(fd: ends.input.rawValue, events: Int16(POLLIN), revents: 0)
       guard poll(&request, 1, 0) == 1 else { return "" }
@@ -103,7 +103,7 @@ struct BufferedOutputTests {
     let gate = directory.appendingPathComponent("gate").path
     try #require(mkfifo(gate, 0o600) == 0)
     let run = try Subprocess.Running("/usr/bin/env", ["bash", "-c", script, Subprocess.command, file, gate])
-    // Only when two lines came does standard input get what it waits for.
+    // Standard input gets its data only after two lines were written.
     run.wait(forLines: 2)
     try Data("go\n".utf8).write(to: URL(fileURLWithPath: gate))
     let end = try run.end()

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("The command line")
 struct CommandLineTests {
-  /// What becomes of a command line: the command with its values, or the exit code. What is said of wrong usage may
-  /// name the first path that is too much or all of them.
+  /// The result of parsing a command line: the command with its values, or the exit code. A usage error may name the
+  /// first superfluous path or all of them.
   private static func outcome(_ parse: () throws -> any ParsableCommand) -> String {
     do {
       return String(describing: try parse())

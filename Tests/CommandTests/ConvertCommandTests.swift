@@ -4,7 +4,7 @@ import Testing
 
 @Suite("resumedata convert")
 struct ConvertCommandTests {
-  /// A directory of its own for a test, removed afterwards.
+  /// A temporary directory for a test, removed afterwards.
   private final class Directory {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("convert-\(UUID().uuidString)")
 
@@ -168,7 +168,7 @@ struct ConvertCommandTests {
     #expect(again.status == 0)
     #expect(try json(again.output)["backup"] as? String == directory.path("new.orig"))
     #expect(directory.names == ["in", "new", "new.orig"])
-    // The input is never replaced, under whatever name.
+    // The input is never replaced, whatever its name is.
     try FileManager.default.linkItem(atPath: directory.path("in"), toPath: directory.path("other name"))
     for name in ["in", "other name"] {
       let refused = try Subprocess.resumedata(

@@ -10,7 +10,7 @@ struct DiffCommandTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
-  /// A fixture with one text replaced, in a file of its own.
+  /// A copy of a fixture with one text replaced.
   private func changed(_ fixture: String, _ old: String, _ new: String) throws -> String {
     let text = try String(contentsOfFile: path(fixture), encoding: .utf8)
     #expect(text.contains(old))

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-/// Names on the command line are bytes, and reports give them without ambiguity.
+/// Names on the command line are bytes, and reports print them without ambiguity.
 @Suite("Names of files")
 struct FileNameTests {
   private let directory: URL
@@ -14,7 +14,7 @@ struct FileNameTests {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   }
 
-  /// Runs a line of Bash in a directory of its own, in which `$0` is the command.
+  /// Runs a line of Bash in a new directory; `$0` is the command.
   private func bash(_ script: String) throws -> Subprocess {
     defer { try? FileManager.default.removeItem(at: directory) }
     return try Subprocess.bash(

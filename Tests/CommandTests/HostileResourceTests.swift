@@ -4,7 +4,8 @@ import Testing
 
 @Suite("The cost of hostile files")
 struct HostileResourceTests {
-  /// Runs the command on each file alone and prints, a line a file, exit status and peak kilobytes.
+  /// Runs the command on each file separately and prints one line per file: the exit status and the peak memory in
+  /// kilobytes.
   private static let script = """
     import os, sys
     command, listing = sys.argv[1:]

@@ -129,7 +129,7 @@ struct InspectCommandTests {
     "wrong usage exits with 64", arguments: [[], ["inspect"], ["inspect", "--format", "yaml", "x"], ["frobnicate"]])
   func usage(arguments: [String]) throws {
     let run = try Subprocess.run(Subprocess.command, arguments)
-    // Without any argument the help is the answer.
+    // Without arguments the command prints its help.
     #expect(run.status == (arguments.isEmpty ? 0 : 64))
   }
 

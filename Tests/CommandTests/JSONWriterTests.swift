@@ -3,7 +3,7 @@ import Testing
 
 @testable import resumedata
 
-/// A document to be written by us and by Foundation.
+/// A document that the command's writer and Foundation both write.
 private enum JSONTree {
   case null
   case bool(Bool)
@@ -28,7 +28,7 @@ extension JSONTree: JSONWritable {
     }
   }
 
-  /// What is written, without the end of the line.
+  /// The JSON of the command's writer, without the line end.
   fileprivate func text(pretty: Bool) -> String {
     String(decoding: (pretty ? JSONLayout.document : .line).text(of: self).dropLast(), as: UTF8.self)
   }
@@ -49,7 +49,7 @@ extension JSONTree: Encodable {
     }
   }
 
-  /// What Foundation would write.
+  /// The JSON of Foundation's writer.
   fileprivate func foundationText(pretty: Bool) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Malformed files")
 struct MalformedFileTests {
-  // plistutil prints an empty property list, or nothing at all, and exits with 0.
+  // plistutil prints an empty property list or nothing, and exits with 0.
   @Test(
     "a malformed file gives exit code 2, a message with its name, and no output that looks like a result",
     arguments: [

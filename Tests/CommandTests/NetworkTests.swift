@@ -34,7 +34,7 @@ struct NetworkTests {
         "/usr/bin/env", ["strace", "-f", "-e", "trace=%network", "-o", log.path, Subprocess.command] + arguments)
       #expect(run.status != 127, "strace is not there")
       let calls = try String(contentsOf: log, encoding: .utf8)
-      // The log ends with the exit of the process: it was traced.
+      // The log ends with the exit of the process, so the process was traced.
       #expect(calls.contains("exited with \(run.status)"), "\(arguments)")
       #expect(!calls.contains("socket("), "\(arguments): \(calls)")
       #expect(!calls.contains("connect("), "\(arguments): \(calls)")

@@ -1,7 +1,6 @@
 import Foundation
 
-/// Where a document lacks or contradicts what is expected of a part of it; empty where it holds all of it. Null is as
-/// good as absent.
+/// The places where a document differs from the expected members; empty if it has all of them. Null counts as absent.
 func differences(_ actual: Any?, from expected: Any, at path: String = "") -> [String] {
   switch expected {
   case let expected as [String: Any]:

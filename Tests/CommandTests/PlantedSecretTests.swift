@@ -3,7 +3,7 @@ import RandomBlobs
 import TestInputs
 import Testing
 
-/// Secrets planted in random blobs are in no report of the command that promises to show none.
+/// No redacted report of the command shows a secret that was planted in a random blob.
 @Suite("Planted secrets in reports")
 struct PlantedSecretTests {
   @Test(
@@ -34,7 +34,7 @@ struct PlantedSecretTests {
       try expectNoSecret(["convert", "--redact", "--lossy", "--no-backup", "-o", output, file], search, seed)
       let new = "https://new.example.org/a.zip"
       try expectNoSecret(["convert", "--url", new, "--lossy", "--no-backup", "-o", output, file], search, seed)
-      // Without --redact it shows all that is left.
+      // Without --redact the report shows everything that is left.
       try expectNoSecret(["inspect", output], search, seed)
     }
   }

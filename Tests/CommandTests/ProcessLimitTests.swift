@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-/// What the system may deny a process.
+/// Resources that the system may deny to a process.
 @Suite("Limits of the process")
 struct ProcessLimitTests {
   private let directory: URL
@@ -13,7 +13,7 @@ struct ProcessLimitTests {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   }
 
-  /// Runs a line of Bash in a directory of its own, in which `$0` is the command and `in` has nine blobs.
+  /// Runs a line of Bash in a new directory; `$0` is the command, and `in` has nine blobs.
   private func bash(_ script: String) throws -> Subprocess {
     defer { try? FileManager.default.removeItem(at: directory) }
     return try Subprocess.bash(
@@ -59,7 +59,7 @@ struct ProcessLimitTests {
     #expect(run.lines == ["2", "2", "9", "10"], "\(run.output)\(run.errors)")
   }
 
-  /// Starts the command, waits until it has opened the FIFO `gate`, interrupts it, and ends as it does.
+  /// Starts the command, interrupts it after it opened the FIFO `gate`, and exits with its status.
   private static let interrupter = """
     import os, signal, subprocess, sys, time
     signal.pthread_sigmask(signal.SIG_SETMASK, [])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The progress line")
 struct ProgressLineTests {
-  /// Runs the command with standard error on a terminal of so many columns, and prints what it wrote there.
+  /// Runs the command with standard error on a terminal of a given width, and prints what it wrote there.
   private static let script = """
     import fcntl, os, pty, struct, sys, termios
     columns, command = int(sys.argv[1]), sys.argv[2:]
@@ -41,7 +41,7 @@ struct ProgressLineTests {
       [
         "python3", "-c", Self.script, "\(columns)", Subprocess.command, "repair", "--jobs", "1", directory.path,
       ], environment: ["TERM": "xterm"])
-    // What lies between two returns to the first column: draws, each of which erases what is left of the one before.
+    // The text between two carriage returns. Each part erases the remains of the part before it.
     let parts = run.output.components(separatedBy: "\r").dropFirst()
     let draws = parts.dropLast()
     #expect(!draws.isEmpty && parts.last == "\u{1B}[K", "\(run.output)")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The README's commands")
 struct ReadmeCommandTests {
-  /// Commands of the README with the output that it shows for them.
+  /// Commands of the README with the output that it shows.
   struct Session: CustomTestStringConvertible, Sendable {
     var commands: [String]
     var output: String
@@ -47,7 +47,7 @@ struct ReadmeCommandTests {
     #expect(run.errors == "")
   }
 
-  /// A text with the seconds of each summary left out.
+  /// A text without the seconds in the summaries.
   private static func withoutTimes(_ text: String) -> String {
     text.replacing(/in [0-9.]+ s\n/, with: "in ... s\n")
   }

@@ -134,7 +134,7 @@ struct RepairCommandTests {
     #expect(directory.names == [name, name + ".orig", "other"])
     #expect(try directory.bytes(name + ".orig") == before && directory.bytes(name) != before)
 
-    // A result with the bytes that are there already replaces nothing, so there is nothing to keep.
+    // A result with the same bytes replaces nothing, so no backup is needed.
     #expect(try Subprocess.resumedata("repair", other, "--backup", ".old", "-o", file).status == 0)
     #expect(directory.names == [name, name + ".orig", "other"])
     #expect(try Subprocess.resumedata("repair", file + ".orig", "--backup", ".old", "-o", file).status == 0)
@@ -162,7 +162,7 @@ struct RepairCommandTests {
       String(decoding: try directory.bytes("out/\(name)"), as: UTF8.self).contains("NSURLSessionResumeInfoVersion"))
     let directories = try Subprocess.resumedata("repair", "\(path)/one", "\(path)/three/one", "-o", "\(path)/out2")
     #expect(directories.status == 2 && directories.errors.contains("cannot write the result of \(path)/three/one"))
-    // In place each stays where it is.
+    // With --in-place each file stays at its path.
     #expect(try Subprocess.resumedata("repair", "\(path)/one", "\(path)/three/one", "--in-place").status == 0)
   }
 
@@ -304,7 +304,7 @@ struct RepairCommandTests {
     let document = try directory.bytes("b5-stale-path.xml")
     let name = try #require(String(decoding: document, as: UTF8.self).firstMatch(of: /CFNetworkDownload_\w+\.tmp/))
       .output
-    // A path is put right only where the file that is there has the length in the blob.
+    // A path is corrected only if the file at the new path has the length in the blob.
     try Data(repeating: 0, count: 262_144).write(to: directory.url.appendingPathComponent(String(name)))
     let repair = try Subprocess.run(
       "/bin/sh",
@@ -360,7 +360,7 @@ struct RepairCommandTests {
     let old = try TestInputs.fixture(Self.range)
     let report = directory.url.appendingPathExtension("jsonl").path
     defer { try? FileManager.default.removeItem(atPath: report) }
-    // The test's own threads block signals, and children inherit that.
+    // The threads of the test block signals, and child processes inherit the mask.
     let script = """
       import signal, subprocess, sys
       signal.pthread_sigmask(signal.SIG_SETMASK, [])

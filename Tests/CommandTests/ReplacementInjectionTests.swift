@@ -5,22 +5,22 @@ import Testing
 
 @testable import ResumeDataFiles
 
-/// At a call on a file between the opening of a blob and the end of its replacement the call fails, or the process is
-/// killed; each time the directory is looked at again. `make exhaustive` does so at every call.
+/// At calls on files between the opening of a blob and the end of its replacement, the call fails or the process is
+/// killed. After each fault the directory is checked. `make exhaustive` does this at every call.
 @Suite("Faults between the steps of a replacement")
 struct ReplacementInjectionTests {
-  /// A command that replaces or makes one file.
+  /// A command that replaces or creates one file.
   struct Replacement: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let arguments: [String]
-    /// The file that is replaced, and its backup.
+    /// The replaced file. Its backup has the same name with a suffix.
     var target = "in/zz.xml"
     var backup: String?
-    /// Whether the file is there before.
+    /// Whether the file exists before the run.
     var isThere = true
-    /// Whether the file system has no links.
+    /// Whether the file system does not support links.
     var hasNoLinks = false
-    /// Whether calls are also interrupted by a signal, which must not show.
+    /// Whether calls are also interrupted by a signal, which must have no effect.
     var isInterrupted = false
   }
 
@@ -60,14 +60,14 @@ struct ReplacementInjectionTests {
     let turn = Self.replacements.firstIndex { $0.testDescription == replacement.testDescription } ?? 0
     for (index, point) in points.enumerated() {
       for (number, fault) in Self.faults(at: point, replacement).enumerated() {
-        // The replacements go through the same steps, so each step gets each kind of fault in some of them.
+        // All replacements have the same steps, so it is enough that some of them test each kind of fault at each step.
         guard TestInputs.isExhaustive || (index + number + turn) % 5 == 0 else { continue }
         let played = try scene.play(fault, at: point)
         let reached = scene.points(of: played.strace)
         let place = Comment(
           rawValue: "\(fault) at \(point.line), reached \(reached.dropFirst(index).map(\.line))\n"
             + played.strace.run.output + played.strace.run.errors)
-        // The fault was where it was meant to be.
+        // The fault happened at the intended call.
         #expect(reached.indices.contains(index) && reached[index].name == point.name, place)
         if fault == .kill {
           #expect(reached.count == index + 1 && played.strace.run.status == 9, place)
@@ -90,9 +90,9 @@ struct ReplacementInjectionTests {
     )
   }
 
-  /// What is done at a call.
+  /// The faults for a call.
   private static func faults(at call: Strace.Call, _ replacement: Replacement) -> [Strace.Fault] {
-    // Where there are no links, that call has its fault already. A kill at it is one at the call after it.
+    // Without links, linkat already has its fault. A kill at linkat equals a kill at the next call.
     if replacement.hasNoLinks, call.name == "linkat" { return [] }
     var faults: [Strace.Fault] = [.error("EIO"), .kill]
     if ["write", "linkat", "renameat", "fsync", "fsetxattr"].contains(call.name) { faults.append(.error("ENOSPC")) }
@@ -101,13 +101,13 @@ struct ReplacementInjectionTests {
   }
 }
 
-/// What a fault is put into: directories with a blob that is worth a repair.
+/// The environment of a fault: directories with a blob that needs a repair.
 private final class Scene {
-  /// A file as it is found.
+  /// The state of a file.
   struct Found: Equatable {
     let bytes: [UInt8]
     let mode: Int?
-    /// A value that the user attached to it.
+    /// An extended attribute that the user set.
     let note: [UInt8]?
   }
 
@@ -138,8 +138,8 @@ private final class Scene {
     }
     try add("bugs/b2-byte-range-open.xml", "in/zz.xml", mode: 0o640)
     try add("bugs/b1-after-the-repair.xml", "out/zz.xml", mode: 0o604)
-    // strace counts calls for each thread. The thread that works on files must have made more of each kind than the
-    // first thread made to load its libraries, so that a number means only one of them: it is given other files before.
+    // strace counts calls per thread. The worker thread gets other files first, so that it has made more calls of each
+    // kind than the first thread made to load its libraries. Then a number identifies one call.
     if replacement.arguments.first == "repair" {
       for number in 100..<150 { try Data("-".utf8).write(to: template.appendingPathComponent("in/a\(number)")) }
     }
@@ -158,7 +158,7 @@ private final class Scene {
 
   deinit { try? FileManager.default.removeItem(at: root) }
 
-  /// Runs the command on a fresh copy.
+  /// Runs the command on a fresh copy of the files.
   func play(_ injections: [String]) throws -> Played {
     try? FileManager.default.removeItem(atPath: directory)
     #expect(try Subprocess.run("/bin/cp", ["-a", template, directory]).status == 0)
@@ -168,8 +168,8 @@ private final class Scene {
     return Played(strace: strace, after: try Self.look(URL(fileURLWithPath: directory)))
   }
 
-  /// Runs the command with a fault at a call. The files may have been shared out among threads in another way than when
-  /// the call was seen; then the fault was elsewhere, and it is done again.
+  /// Runs the command with a fault at a call. Threads may take the files in another order than in the recorded run;
+  /// then the fault happens elsewhere, and the run is repeated.
   func play(_ fault: Strace.Fault, at call: Strace.Call) throws -> Played {
     var played: Played
     var attempts = 0
@@ -185,11 +185,11 @@ private final class Scene {
     return fault == .kill ? call.line.hasSuffix("= ?") : call.isInjected
   }
 
-  /// The calls from the one that first names the blob on, by the thread that works on it.
+  /// The calls of the thread that works on the blob, from the first call that names it.
   func points(of strace: Strace) -> [Strace.Call] {
     guard let first = strace.calls.firstIndex(where: { $0.line.contains("zz.xml\"") }) else { return [] }
     let thread = strace.calls[first].thread
-    // What is printed is not a part of the replacement.
+    // Output is not a part of the replacement.
     return strace.calls[first...].filter { $0.thread == thread && !$0.line.contains(/write\([12],/) }
   }
 
@@ -221,7 +221,7 @@ private final class Scene {
     directory.keys.filter { $0.hasSuffix(".resumedata-tmp") }
   }
 
-  /// Whether the old bytes are still there, or were replaced without a backup being wanted.
+  /// Whether the old bytes still exist, or were replaced and no backup was requested.
   func hasOld(_ after: Directory, _ new: Found) -> Bool {
     guard let old = before[replacement.target]?.bytes else { return true }
     let now = after[replacement.target]?.bytes
@@ -230,7 +230,7 @@ private final class Scene {
     return after[backup]?.bytes == old
   }
 
-  /// The file is the old or the new one, with what belonged to it; so is the backup; nothing else was touched.
+  /// The file is the old or the new one, with its attributes, and so is the backup. No other file changed.
   func checkWhole(_ played: Played, _ new: Found, _ place: Comment) {
     let now = played.after[replacement.target]
     #expect(now == before[replacement.target] || isDone(played, new), place)
@@ -241,20 +241,20 @@ private final class Scene {
     for (name, file) in before where name != replacement.target { #expect(played.after[name] == file, place) }
   }
 
-  /// Whether the new file is there. A file made from one that could not be asked for its permissions may have fewer.
+  /// Whether the new file exists. It may have fewer permissions if those of the old file could not be read.
   private func isDone(_ played: Played, _ new: Found) -> Bool {
     guard let now = played.after[replacement.target] else { return false }
     return now == new || !replacement.isThere && now.bytes == new.bytes && now.mode == 0o600
   }
 
-  /// What was not done is said, with the file's name and what became of it, and nothing is left behind.
+  /// A failure is reported with the name of the file and its state, and no temporary file remains.
   func checkReport(_ played: Played, _ new: Found, _ fault: Strace.Fault, at call: Strace.Call, _ place: Comment) {
     let run = played.strace.run
     let text = run.output + run.errors
     let isDone = isDone(played, new)
     if call.name != "unlinkat" {
       #expect(Self.temporaries(played.after).isEmpty, place)
-      // Nothing but what was there before: no backup of a file that was not replaced.
+      // The directory is unchanged: a file that was not replaced has no backup.
       if !isDone { #expect(played.after == before, place) }
     }
     if fault == .error("EINTR") { #expect(isDone && run.status == 0, place) }
@@ -263,7 +263,7 @@ private final class Scene {
         run.status == 0 || run.status == 2 && text.contains(/\(the [a-z ]+, but a power cut may [a-z ]+\)/), place)
     } else {
       #expect(run.status == 2, place)
-      // strace counts for each thread: the first one's report met the same fault.
+      // strace counts per thread, so the report of the first thread met the same fault.
       if run.errors.contains("cannot write the report") { return }
       #expect(text.contains(/cannot [a-z ]+(in|out)\/(zz\.xml|new):/), place)
       #expect(text.contains("nothing was changed") || text.contains(/cannot (open|read|look at)/), place)
@@ -271,7 +271,7 @@ private final class Scene {
     }
   }
 
-  /// After a kill the same command does it all, and what was left behind goes.
+  /// After a kill, the same command completes the work and removes temporary files.
   func checkNextRun(_ sound: Directory, _ place: Comment) throws {
     func run(_ arguments: [String]) throws -> Subprocess {
       try Subprocess.run(
@@ -286,7 +286,7 @@ private final class Scene {
     if replacement.arguments.contains("--in-place") {
       #expect(left.isEmpty, place)
     } else if !left.isEmpty {
-      // Only a repair in place walks over the directory.
+      // Only a repair in place searches the directory.
       _ = try run(["repair", "--in-place", "out"])
       after = try Self.look(URL(fileURLWithPath: directory))
       #expect(Self.temporaries(after).isEmpty, place)

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-/// What is read is what was named, and what is written is nothing else.
+/// The command reads exactly the named file, and writes no other file.
 @Suite("Selecting the right file")
 struct RightFileTests {
   private let directory: URL
@@ -13,7 +13,7 @@ struct RightFileTests {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   }
 
-  /// Runs a line of Bash in a directory of its own, in which `$0` is the command.
+  /// Runs a line of Bash in a new directory; `$0` is the command.
   private func bash(_ script: String) throws -> Subprocess {
     defer { try? FileManager.default.removeItem(at: directory) }
     return try Subprocess.bash(

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-/// A directory of a test's own.
+/// A temporary directory for a test.
 private struct Directory {
   let url: URL
 
@@ -13,7 +13,7 @@ private struct Directory {
 
   func remove() { try? FileManager.default.removeItem(at: url) }
 
-  /// The names, contents, sizes and times of everything in it.
+  /// The names, contents, sizes and times of all its files.
   func state() throws -> [String] {
     try TestInputs.files(below: url).map { file in
       let attributes = try FileManager.default.attributesOfItem(atPath: file.path)

@@ -8,12 +8,12 @@ struct SecretBlob {
     case xml, binary, archive, masked
   }
 
-  /// Whose signed URL it has.
+  /// The service whose signed URL it has.
   enum Address: String, CaseIterable, Sendable {
     case user, amazon, google, azure, cloudFront
   }
 
-  /// What is wrong with it.
+  /// The damage.
   enum Damage: String, CaseIterable, Sendable {
     case none, urlIsData, urlIsList, versionIsText, versionIsUnknown, everyFieldIsNumber, noURL
     case urlTwice, requestsTwice, requestIsText, requestIsDictionary, requestIsCut, requestIsCutInFront

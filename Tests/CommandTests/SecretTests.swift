@@ -3,10 +3,10 @@ import PropertyLists
 import TestInputs
 import Testing
 
-/// Nothing but `inspect` and `diff` without `--redact` shows a secret, or half of one, whatever is wrong with the blob.
+/// Only `inspect` and `diff` without `--redact` show secrets or parts of them, however the blob is damaged.
 @Suite("Secrets")
 struct SecretTests {
-  /// All runs of eight characters in the secrets, in their base64 (wherever in three bytes they begin) and in their
+  /// All runs of eight characters in the secrets, in their base64 (at each of the three alignments) and in their
   /// hexadecimal digits.
   private static let pieces: Set<UInt64> = {
     var pieces: Set<UInt64> = []
@@ -28,20 +28,20 @@ struct SecretTests {
     return pieces
   }()
 
-  /// By the last sixteen bits of a piece, whether there is one: most bytes are told apart by that alone.
+  /// Whether some piece ends in given 16 bits. This test excludes most bytes.
   private static let endings: [Bool] = {
     var endings = [Bool](repeating: false, count: 1 << 16)
     for piece in pieces { endings[Int(piece & 0xFFFF)] = true }
     return endings
   }()
 
-  /// The first piece of a secret in some bytes, with what stands around it.
+  /// The first piece of a secret in some bytes, with its surroundings.
   private func leak(in bytes: [UInt8]) -> String? {
     let pieces = Self.pieces
     let found: Int? = bytes.withUnsafeBufferPointer { bytes in
       Self.endings.withUnsafeBufferPointer { endings in
         var (piece, index) = (0 as UInt64, 0)
-        // A debug build takes ten times as long for a loop over a range.
+        // In a debug build a loop over a range is ten times slower.
         while index < bytes.count {
           piece = piece << 8 | UInt64(truncatingIfNeeded: bytes[index])
           if endings[Int(truncatingIfNeeded: piece & 0xFFFF)], pieces.contains(piece) { return index }
@@ -61,7 +61,7 @@ struct SecretTests {
     }
   }
 
-  /// A directory of its own, with blobs.
+  /// A temporary directory with blobs.
   private final class Directory {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("secrets-\(UUID().uuidString)")
     private(set) var files: [String] = []
@@ -105,8 +105,8 @@ struct SecretTests {
     }
   }
 
-  /// Bytes changed at random, but not in URLs nor in the data of XML, which hold URLs: where the name of a query's item
-  /// is another, nobody can tell that a secret follows.
+  /// Bytes changed at random, but not in URLs or in the data of XML, which contains URLs: if the name of a query item
+  /// changes, its value is not recognized as a secret.
   private func addRandom(to directory: Directory) throws {
     var generator = SeededGenerator(seed: 7)
     for form in SecretBlob.Form.allCases {
@@ -138,7 +138,7 @@ struct SecretTests {
   func reports() throws {
     let directory = try Directory()
     try addDamaged(to: directory)
-    // The secrets are in the files, or the test would hold anything.
+    // The files contain the secrets; otherwise the test would prove nothing.
     #expect(leak(in: try SecretBlob(form: .binary, address: .amazon).bytes()) != nil)
     #expect(leak(in: try SecretBlob(form: .xml, address: .user).bytes()) != nil)
     for format in ["text", "json", "jsonl"] {
@@ -147,7 +147,7 @@ struct SecretTests {
         ["repair", "--unsafe-fixes", "-o", directory.path("out-\(format)/")],
       ] {
         let report = arguments[0] == "repair" ? ["--report", directory.path("report")] : []
-        // Each file is named: in a directory, what is not a blob would be left out.
+        // Each file is an argument: in a directory, files that are not blobs would be skipped.
         let run = try Subprocess.run(
           Subprocess.command, arguments + report + ["--format", format] + directory.files)
         expectNoSecret(run, "\(arguments) \(format)", statuses: [2])
@@ -174,7 +174,7 @@ struct SecretTests {
       let run = try Subprocess.run(Subprocess.command, arguments + ["--format", "jsonl"] + directory.files)
       let report = String(decoding: directory.contents("report"), as: UTF8.self)
       for text in [run.output, run.errors, report] {
-        // Where a number is another, a value can become a key, and names of keys are shown.
+        // A changed number can turn a value into a key, and keys are shown.
         let shown = text.replacing(/\(in [^)]*\)|"path":"[^"]*"/, with: "")
         if let leak = leak(in: Array(shown.utf8)) { Issue.record("\(arguments): \(leak)") }
       }

@@ -1,7 +1,7 @@
 import Foundation
 import TestInputs
 
-/// Runs the command under strace, which records its calls on files and puts faults into them.
+/// Runs the command under strace, which records its calls on files and injects faults.
 struct Strace {
   /// A call on a file, as it was made.
   struct Call {
@@ -9,16 +9,16 @@ struct Strace {
     let name: String
     /// The whole line of the log.
     let line: String
-    /// Which of its thread's calls of that name it is, from 1 on: strace counts for each thread on its own.
+    /// The index among the calls of that name by its thread, from 1 on: strace counts per thread.
     let number: Int
 
     var isInjected: Bool { line.contains("(INJECTED)") }
   }
 
-  /// What is done instead of a call, or at it.
+  /// A fault at a call.
   enum Fault: Hashable {
     case error(String)
-    /// The process is killed before the call does anything.
+    /// The process is killed before the call has an effect.
     case kill
 
     var expression: String {
@@ -29,7 +29,7 @@ struct Strace {
     }
   }
 
-  /// The calls that are recorded; the question mark is for systems that lack one of them.
+  /// The recorded calls. The question mark is for systems without one of them.
   private static let names = [
     "openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "newfstatat", "statx", "fstat",
     "flock", "fchmod", "fchown", "flistxattr", "fgetxattr", "fsetxattr", "fremovexattr", "link", "linkat", "rename",
@@ -42,7 +42,7 @@ struct Strace {
 
   /// Runs the command in a directory.
   ///
-  /// - Parameter injections: what strace's `-e inject=` takes.
+  /// - Parameter injections: values of strace's `-e inject=`.
   init(_ arguments: [String], in directory: String, injections: [String]) throws {
     let log = directory + ".log"
     defer { try? FileManager.default.removeItem(atPath: log) }
@@ -55,7 +55,7 @@ struct Strace {
     calls = Self.calls(in: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
   }
 
-  /// Whether the process was traced: its end is in the log only then.
+  /// Whether the process was traced; only then the log has calls.
   var isTraced: Bool { !calls.isEmpty }
 
   private static func calls(in log: String) -> [Call] {

@@ -10,12 +10,13 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A process for the tests to kill, interrupt, deprive of rights, and run twice at a time.
+/// A process that the tests kill, interrupt, run without rights, or run twice in parallel.
 ///
 /// `FileWorker [--suffix S] [--jobs N] [--pause MS] [--times N] [--user UID] rewrite:X | increment PATH...`
 ///
-/// `rewrite:X` makes all bytes of a file X; `increment` adds one to the number in it. Each file is a line on standard
-/// output as soon as it is done. Exit codes as the command's: 0, 2 after faults, 130 after an interrupt.
+/// `rewrite:X` sets all bytes of a file to X; `increment` adds one to the number in it. Each file is printed on
+/// standard output as soon as it is done. The exit codes are those of the command: 0, 2 after faults, 130 after an
+/// interrupt.
 @main
 struct FileWorker {
   var replacement = FileReplacement(backupSuffix: nil, lockTimeout: .seconds(30))
@@ -45,7 +46,7 @@ struct FileWorker {
     exit(try worker.run())
   }
 
-  /// Gives up the rights of root.
+  /// Drops the rights of root.
   static func become(_ user: UInt32) -> Bool {
     setgroups(0, nil) == 0 && setgid(user) == 0 && setuid(user) == 0
   }
@@ -92,7 +93,7 @@ struct FileWorker {
     }
   }
 
-  /// Not buffered: who kills this process wants to know how far it was.
+  /// Not buffered, so that the output of a killed process is complete.
   private static func say(_ line: String) {
     _ = try? FileDescriptor.standardOutput.writeAll((line + "\n").utf8)
   }

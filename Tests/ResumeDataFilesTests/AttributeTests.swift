@@ -47,7 +47,7 @@
       #expect(try scratch.mode("a") == 0o600)
     }
 
-    /// All attributes of a file but those of security modules, which come and go with the machine.
+    /// All attributes of a file except those of security modules, which depend on the machine.
     private static func attributes(of path: FilePath) throws -> [String: [UInt8]] {
       let file = OwnedDescriptor(try FileDescriptor.open(path, .readOnly))
       var found: [String: [UInt8]] = [:]
@@ -57,7 +57,7 @@
       return found.filter { !$0.key.hasPrefix("security.") }
     }
 
-    /// Sets an attribute; false, said aloud, where the file system has none.
+    /// Sets an attribute. If the file system has no attributes, prints a notice and returns false.
     private static func set(_ name: String, to value: [UInt8], of path: FilePath) throws -> Bool {
       let file = OwnedDescriptor(try FileDescriptor.open(path, .readOnly))
       do throws(Errno) {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Batches")
 struct BatchTests {
-  /// What several threads count.
+  /// Counters that several threads increment.
   private final class Counts: @unchecked Sendable {
     private let lock = NSLock()
     private var current = 0
@@ -16,7 +16,7 @@ struct BatchTests {
     var most: Int { lock.withLock { highest } }
     var all: Int { lock.withLock { total } }
 
-    /// Enters, and waits until so many were inside at once; some seconds at most.
+    /// Enters, and waits, at most some seconds, until `count` threads were inside at the same time.
     func enter(waitingFor count: Int) {
       enter()
       for _ in 0..<5_000 where most < count { usleep(1_000) }
@@ -51,7 +51,7 @@ struct BatchTests {
   func order(jobs: Int) {
     var delivered: [String] = []
     let ending = Batch(jobs: jobs).run(over: files(60)) { file in
-      // Each third takes longer.
+      // Every third file takes longer.
       if file.path.string.hasSuffix("3") { usleep(3_000) }
       return file.path.string
     } deliver: { event in
@@ -88,7 +88,7 @@ struct BatchTests {
       return state > 5_000 ? nil : .file(FoundFile(path: "x", relative: "x"))
     }
     _ = Batch(jobs: 3).run(over: items) { _ in
-      // The first takes long, so that the others are done before it is delivered.
+      // The first file takes long, so the others are done before it is delivered.
       0
     } deliver: { _ in
       delivered += 1
@@ -175,7 +175,7 @@ struct BatchTests {
       try scratch.put("\(directory)/a", "")
       try scratch.put("\(directory)/\(name)", "")
     }
-    // One directory as such, one for the sake of a file in it.
+    // One path is a directory, one is a file in another directory.
     let paths = ["\(scratch.path)/b", "\(scratch.path)/c/a"]
     for cleans in [false, true, true] {
       var cleaned: [FilePath: Int] = [:]
@@ -227,7 +227,7 @@ struct BatchTests {
   func slowFinding(jobs: Int) {
     let found = sequence(state: 0) { (state: inout Int) -> FileFinder.Item? in
       state += 1
-      // Every tenth takes long to be found.
+      // Finding every tenth file takes long.
       if state % 10 == 0 { usleep(3_000) }
       return state > 200 ? nil : .file(FoundFile(path: FilePath("\(state)"), relative: "x"))
     }

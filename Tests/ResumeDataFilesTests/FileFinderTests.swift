@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Finding files")
 struct FileFinderTests {
-  /// What is found, a line each, with the scratch directory's path taken away.
+  /// The found files, one per line, relative to the scratch directory.
   private func found(_ finder: FileFinder, _ scratch: Scratch) -> [String] {
     finder.map { item in
       switch item {
@@ -92,7 +92,7 @@ struct FileFinderTests {
   @Test("a file whose name continues that of a newer one is its backup if both are one download, whatever the suffix")
   func otherSuffixes() throws {
     let scratch = try Scratch()
-    // Digits, and letters after a word, go on with the name; a newer file is not a backup.
+    // Digits, and letters after a word, continue the name. A newer file is not a backup.
     let older = ["a.xml.bak", "a.xml-2024", "a.xml~", "a.xmlold", "b1", "b10", "bc", "b.other", "c.xml.bak"]
     for name in ["a.xml", "b"] + older { try scratch.put(name, name.hasPrefix("b.") ? "other" : "same") }
     for name in older { try scratch.age(name, seconds: 1_000) }

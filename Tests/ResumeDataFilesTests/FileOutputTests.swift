@@ -68,7 +68,7 @@ struct FileOutputTests {
   @Test("the null device can be written to and stays a device", .enabled(if: Tmpfs.works, Tmpfs.reason))
   func device() throws {
     let scratch = try Scratch()
-    // One of the test's own: were it replaced by a file, it must not be the machine's.
+    // The test creates its own device, since a fault would replace it with a file.
     let run = try Subprocess.run("/usr/bin/env", ["mknod", scratch["null"].string, "c", "1", "3"])
     guard run.status == 0 else { return print("NOT RUN: no device can be made here") }
     try FileOutput().write("new".bytes, to: scratch["null"])

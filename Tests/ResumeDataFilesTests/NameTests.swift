@@ -17,7 +17,7 @@ struct NameTests {
     #expect(BackupSuffix.orig.isEnding(ending.bytes))
   }
 
-  // Another suffix; a leading zero; no digits; a number that we never write.
+  // Another suffix; a leading zero; no digits; a number that is never written.
   @Test(
     "endings that only resemble those of backups are not recognized",
     arguments: ["", "orig", ".origin", ".orig.01", ".orig.0", ".orig.", ".orig.12345", ".orig.1a", "1"])
@@ -71,7 +71,7 @@ struct NameTests {
     #expect(BackupSuffix.orig.name(of: file, number: 0).bytes == [0xFF, 0x2E, 0x61] + ".orig".bytes)
   }
 
-  // No dot first; another ending; capital digits; 15 and 17 digits; no hyphen; no number; a sign; no dot before it; a
+  // No leading dot; another ending; capital digits; 15 and 17 digits; no hyphen; no number; a sign; no dot before it; a
   // number that no process has.
   @Test(
     "names that only resemble temporary files are not recognized",

@@ -4,14 +4,15 @@ import SystemPackage
 import TestInputs
 import Testing
 
-/// Runs that are killed, interrupted, or two at a time; one after the other, so that they have the processors.
+/// Processes that are killed, interrupted, or run in parallel. The tests are serialized, so that each has all
+/// processors.
 @Suite("Processes", .serialized)
 struct ProcessTests {
   @Test("two parallel runs on the same files lose no change")
   func twoRuns() throws {
     let scratch = try Scratch(memory: true)
     for number in 0..<8 { try scratch.put("\(number)", "0") }
-    // Each of three processes adds one to each number so many times; what two do at once would be lost.
+    // Each of three processes increments each number `times` times. Without locking, increments would be lost.
     let times = 12
     let runs = try (0..<3).map { _ in
       try Subprocess.Running(
@@ -47,7 +48,7 @@ struct ProcessTests {
   func interrupted(jobs: Int) throws {
     let scratch = try Scratch(memory: true)
     for number in 100..<300 { try scratch.put("\(number)", "old") }
-    // What was started in the background, or by nohup, has signals ignored and hands that on.
+    // Processes that were started in the background or by nohup ignore signals, and their children inherit that.
     for number in [SIGINT, SIGTERM, SIGHUP] { _ = signal(number, SIG_DFL) }
     for signals in [[SIGINT], [SIGTERM], [SIGHUP], [SIGINT, SIGINT, SIGTERM]] {
       let running = try Subprocess.Running(
@@ -90,7 +91,7 @@ struct ProcessTests {
     for name in names { try scratch.put(name, bytes[0]) }
     let arguments = ["--suffix", ".orig", "--jobs", "2"]
 
-    // How long a whole run takes, to spread the moments over it.
+    // The duration of a complete run, over which the kills are spread.
     let clock = ContinuousClock()
     var whole = Duration.seconds(1)
     func run(to letter: String) throws -> Subprocess {
@@ -98,7 +99,7 @@ struct ProcessTests {
       let time = try clock.measure {
         end = try Subprocess.run(Subprocess.worker, arguments + ["rewrite:\(letter)", scratch.path])
       }
-      // Whatever else the machine does now and then, the quickest run counts, lest most end before they are killed.
+      // The fastest run counts: with a longer duration most runs would end before the kill.
       whole = min(whole, time)
       return try #require(end)
     }
@@ -112,20 +113,20 @@ struct ProcessTests {
       running.send(SIGKILL)
       let end = try running.end()
       if end.status == SIGKILL { killed += 1 }
-      // The report of a killed run may lack what it did last, so leavings are counted by looking.
+      // The report of a killed run may lack its last action, so temporary files are counted in the directory.
       let temporary = scratch.names().count { $0.hasSuffix(".resumedata-tmp") }
       left = temporary
       for name in names {
         let text = scratch.text(name)
         #expect(text == bytes[0] || text == bytes[1], "round \(round): \(name) is neither old nor new")
         if text != bytes[old] {
-          // Each byte was once in a file, so each backup is one of the two, and the old bytes are among them.
+          // Every written byte was in a file, so each backup is one of the two, and the old bytes are among them.
           let backups = ["\(name).orig", "\(name).orig.1"].compactMap(scratch.text)
           #expect(backups.contains(bytes[old]), "round \(round): the old bytes of \(name) are gone")
           #expect(backups.allSatisfy(bytes.contains), "round \(round): a backup of \(name) is not whole")
         }
       }
-      // Now and then a whole run, which says how many leavings there were; then the other way round.
+      // Every fifth round is a complete run, which reports the number of stale files. Then old and new are swapped.
       guard round % 5 == 4 else { continue }
       let next = try run(to: old == 0 ? "b" : "a")
       #expect(next.status == 0)

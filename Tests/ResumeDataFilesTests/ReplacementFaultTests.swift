@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Files that cannot be replaced")
 struct ReplacementFaultTests {
-  /// The fault of holding a file.
+  /// The error when a file is locked.
   private func fault(_ path: FilePath, _ replacement: FileReplacement = FileReplacement()) -> FileOperationError? {
     do throws(FileOperationError) {
       _ = try replacement.lock(FoundFile(path: path), atMost: 100)
@@ -101,7 +101,7 @@ struct ReplacementFaultTests {
     let temporary = try TemporaryFile.make(for: "a", in: directory.descriptor)
     try temporary.descriptor.put("new".bytes)
     let name = try #require(scratch.names().first { $0 != "a" })
-    // What a server does whose answer is lost: the client asks again, and the old name is gone.
+    // A network file system does this if a reply is lost: the client repeats the call, and the old name does not exist.
     #expect(rename("\(scratch.path)/\(name)", "\(scratch.path)/a") == 0)
     try temporary.place(as: "a")
     #expect(scratch.text("a") == "new" && scratch.names() == ["a"])
@@ -150,14 +150,13 @@ struct ReplacementFaultTests {
     #expect(chmod(scratch.path, 0o755) == 0)
     let nobody = 65_534 as UInt32
     func give(_ name: String) throws { #expect(chown("\(scratch.path)/\(name)", nobody, nobody) == 0) }
-    // A directory that may be read but not written, one that may not be read, and one that may not be entered.
+    // A directory without write permission, one without read permission, and one without search permission.
     try scratch.put("closed/a", "old")
     try scratch.put("hidden/a", "old")
     #expect(chmod("\(scratch.path)/hidden", 0o700) == 0)
     try scratch.put("names/a", "old")
     #expect(chmod("\(scratch.path)/names", 0o744) == 0)
-    // A directory of its own, with a file of root's, one that it must not read, one of another group, and one of its
-    // own.
+    // The user's directory with a file of root, an unreadable file, a file of another group, and a file of the user.
     for name in ["root", "secret", "group", "own"] { try scratch.put("open/\(name)", "old") }
     #expect(chmod("\(scratch.path)/open/secret", 0o600) == 0)
     #expect(chown("\(scratch.path)/open/group", nobody, 12_345) == 0)
@@ -201,7 +200,7 @@ struct ReplacementFaultTests {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put("large", String(repeating: "a", count: 60_000))
     try disk.scratch.put("small", "old")
-    // What is left is less than a copy of the large file, and more than one of the small one.
+    // The remaining space is less than a copy of the large file needs, and enough for a copy of the small one.
     try disk.scratch.put("filling", String(repeating: "f", count: 20_000))
     let names = disk.scratch.names()
     let held = try FileReplacement().lock(FoundFile(path: disk.scratch["large"]), atMost: 1 << 20)

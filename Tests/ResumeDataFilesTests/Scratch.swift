@@ -12,12 +12,12 @@ import TestInputs
   import Darwin
 #endif
 
-/// A directory of a test's own, gone with it.
+/// A temporary directory for a test, removed afterwards.
 final class Scratch {
   let path: String
 
-  /// - Parameter memory: in a file system in memory, where there is one: for tests that wait for the disk thousands of
-  ///   times.
+  /// - Parameter memory: whether to use a file system in memory, if the system has one: for tests that would wait for
+  ///   the disk thousands of times.
   init(memory: Bool = false) throws {
     let base = memory ? TestInputs.memory.path : "/tmp"
     path = "\(base)/resumedata-test-\(UUID().uuidString)"
@@ -29,7 +29,7 @@ final class Scratch {
   /// The path of a name in the directory.
   subscript(_ name: String) -> FilePath { FilePath(path).appending(name) }
 
-  /// Writes a file, plainly; directories on the way are made.
+  /// Writes a file, and creates its parent directories.
   @discardableResult
   func put(_ name: String, _ text: String, mode: Int = 0o644) throws -> FilePath {
     let url = URL(fileURLWithPath: "\(path)/\(name)")
@@ -39,7 +39,7 @@ final class Scratch {
     return self[name]
   }
 
-  /// What is in a file, or nil if it cannot be read.
+  /// The contents of a file, or nil if it cannot be read.
   func text(_ name: String) -> String? {
     FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }
   }
@@ -49,7 +49,7 @@ final class Scratch {
     ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(directory)")) ?? []).sorted()
   }
 
-  /// What the system says of a file; a link is itself.
+  /// The status of a file; links are not followed.
   func stat(_ name: String) throws -> Stat { try Stat(self[name], followTargetSymlink: false) }
 
   func mode(_ name: String) throws -> CInterop.Mode { try stat(name).permissions.rawValue }
@@ -78,11 +78,11 @@ extension String {
   var bytes: [UInt8] { Array(utf8) }
 }
 
-/// Whether the tests have the rights of root, which make file permissions void and mounting possible.
+/// Whether the tests run as root, who ignores file permissions and can mount file systems.
 let isRoot = geteuid() == 0
 
-/// Replaces a file that must not be replaced, and gives the fault; nil if it was replaced. (A macro's closure cannot
-/// consume a value.)
+/// Replaces a file that must not be replaced, and returns the error, or nil if it was replaced. (A macro's closure
+/// cannot consume a value.)
 func refusal(of held: consuming LockedFile, with text: String = "new") -> FileOperationError? {
   do throws(FileOperationError) {
     _ = try held.replace(with: text.bytes)
@@ -93,7 +93,7 @@ func refusal(of held: consuming LockedFile, with text: String = "new") -> FileOp
 }
 
 extension FileReplacement {
-  /// One that makes backups as links, or as on file systems without them.
+  /// A replacement that creates backups as links, or as on file systems without links.
   init(usesLinks: Bool) {
     self.init()
     self.usesLinks = usesLinks

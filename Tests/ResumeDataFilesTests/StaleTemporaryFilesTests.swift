@@ -17,7 +17,7 @@ struct StaleTemporaryFilesTests {
   func removed() throws {
     let scratch = try Scratch()
     let other = ".b.4999999-0123456789abcdef.resumedata-tmp"
-    // Named like ours but no regular file, nearly named like ours, named like ours in a directory below.
+    // A name of a temporary file that is not a regular file, similar names, and such a name in a subdirectory.
     try scratch.put(".d.4999999-0123456789abcdef.resumedata-tmp/x", "")
     try scratch.link(".l.4999999-0123456789abcdef.resumedata-tmp", to: "a")
     try scratch.fifo(".p.4999999-0123456789abcdef.resumedata-tmp")

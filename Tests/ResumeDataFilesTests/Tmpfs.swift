@@ -3,14 +3,14 @@ import SystemPackage
 import TestInputs
 import Testing
 
-/// A small file system of a test's own, which root can mount on Linux.
+/// A small file system for a test, which root can mount on Linux.
 final class Tmpfs {
   let scratch: Scratch
 
-  /// Why a test that needs one does not run.
+  /// The reason why a test that needs one does not run.
   static let reason: Comment = "NOT RUN: only root can mount a small file system to fill"
 
-  /// Whether one can be mounted here: a container may forbid it even to root.
+  /// Whether one can be mounted: a container may forbid it even to root.
   static let works: Bool = isRoot && (try? Tmpfs(options: "size=64k")) != nil
 
   init(options: String) throws {
