@@ -13,7 +13,7 @@ struct ReplacementInjectionTests {
   struct Replacement: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let arguments: [String]
-    /// The replaced file. Its backup has the same name with a suffix.
+    /// The file that is replaced.
     var target = "in/zz.xml"
     var backup: String?
     /// Whether the file exists before the run.

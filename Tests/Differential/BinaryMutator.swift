@@ -1,5 +1,5 @@
-/// Changes binary property lists object by object, so that tables and trailer stay right where they are not what is
-/// changed.
+/// Changes binary property lists by objects, so that tables and trailer stay correct unless they are changed on
+/// purpose.
 struct BinaryMutator<Generator: RandomNumberGenerator> {
   var generator: Generator
 
@@ -14,7 +14,7 @@ struct BinaryMutator<Generator: RandomNumberGenerator> {
   private mutating func damaged(_ input: [UInt8]) -> [UInt8] {
     var bytes = input
     guard !bytes.isEmpty else { return bytes }
-    // The header and the trailer twice as often as by chance.
+    // The header and the trailer are changed twice as often as other bytes.
     let place =
       switch Int.random(in: 0..<6, using: &generator) {
       case 0: Int.random(in: 0..<min(9, bytes.count), using: &generator)
@@ -57,7 +57,7 @@ private struct ObjectTable {
   /// Bytes between the offset table and the trailer.
   var gap = 0
 
-  /// Nil if the tables are not sound. An object reaches to the next one.
+  /// Nil if the tables are invalid. An object extends to the next one.
   init?(_ input: [UInt8]) {
     guard input.count > 40, input.starts(with: "bplist".utf8) else { return nil }
     let trailer = input.suffix(26)
@@ -120,14 +120,14 @@ private struct ObjectTable {
     1 + number * referenceSize..<1 + (number + 1) * referenceSize
   }
 
-  /// Leads one reference of a container elsewhere.
+  /// Changes the target of one reference of a container.
   mutating func redirect(_ index: Int, using generator: inout some RandomNumberGenerator) {
     guard let count = referenceCount(objects[index]), count > 0 else { return }
     objects[index].replaceSubrange(
       place(.random(in: 0..<count, using: &generator)), with: reference(using: &generator))
   }
 
-  /// Gives two entries of a dictionary one key.
+  /// Gives two entries of a dictionary the same key.
   mutating func copyKey(at index: Int, using generator: inout some RandomNumberGenerator) {
     guard objects[index].first.map({ $0 >> 4 == 0xD }) == true, let count = referenceCount(objects[index]), count > 2
     else {
@@ -137,7 +137,7 @@ private struct ObjectTable {
     objects[index].replaceSubrange(place(.random(in: 0..<count / 2, using: &generator)), with: key)
   }
 
-  /// Gives a container one more element, or one more key (before the keys) with a value (after the values).
+  /// Adds an element to a container, or a key (before the keys) with a value (after the values).
   mutating func insertReference(at index: Int, using generator: inout some RandomNumberGenerator) {
     guard referenceCount(objects[index]) != nil, objects[index][0] & 0x0F < 14 else { return }
     objects[index][0] += 1
@@ -161,7 +161,7 @@ private struct ObjectTable {
   }
 }
 
-/// One object of each kind, odd ones among them; containers are empty.
+/// Objects of each kind, with unusual ones. Containers are empty.
 private let binarySamples: [[UInt8]] = [
   [0x00], [0x01], [0x08], [0x09], [0x0F], [0x10, 0xFF], [0x11, 1, 0], [0x12, 0xFF, 0, 0, 0], [0x13] + ones,
   [0x14] + ones + ones,
@@ -177,7 +177,7 @@ private let binarySamples: [[UInt8]] = [
 ]
 private let ones = [UInt8](repeating: 0xFF, count: 8)
 
-/// A number in as many bytes, the highest first.
+/// A number in a given count of bytes, in big-endian order.
 private func bigEndian(_ value: UInt64, size: Int) -> [UInt8] {
   (0..<size).reversed().map { $0 > 7 ? 0 : UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
 }

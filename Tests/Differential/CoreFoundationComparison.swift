@@ -1,11 +1,11 @@
 import PropertyLists
 @testable import ResumeDataKit
 
-/// How we read an input, for a comparison with CoreFoundation.
+/// How the library reads an input, for a comparison with CoreFoundation.
 struct OurReading: Sendable {
-  /// The canonical text of the value, or nil if we refuse.
+  /// The canonical text of the value, or nil if the library refuses the input.
   var text: String?
-  /// What we say of CoreFoundation.
+  /// What the library reports about CoreFoundation.
   var claims: Set<PropertyListAnomaly.CoreFoundationReading>
   var error: PropertyListError?
 
@@ -13,10 +13,10 @@ struct OurReading: Sendable {
     do throws(PropertyListError) {
       let file = try PropertyListFile(decoding: input)
       text = String(decoding: CoreFoundationText(of: file.value, firstCounts: !file.isXML).bytes, as: UTF8.self)
-      // The depth that CoreFoundation reads on iOS is not that of this system.
+      // CoreFoundation's depth limit on iOS differs from that on this system.
       let here = file.anomalies.filter { $0.kind != .deepNesting }
       claims = Set(here.map(\.coreFoundation)).subtracting([.agrees])
-      // Our values have a text in the place of such a key.
+      // The library's value has a string in place of such a key.
       if here.contains(where: { $0.kind == .nonStringKey }) { claims.insert(.readsAnotherValue) }
       // CoreFoundation gets such a list without its mask.
       if file.mask != nil { claims.insert(.refusesFile) }
@@ -26,26 +26,26 @@ struct OurReading: Sendable {
   }
 }
 
-/// A way in which we and CoreFoundation differ without that we say so.
+/// A difference between the library and CoreFoundation that the library does not report.
 enum UnreportedDifference: String, Decodable, Sendable {
-  /// It reads another value.
+  /// CoreFoundation reads another value.
   case value
-  /// It reads what we refuse.
+  /// CoreFoundation reads an input that the library refuses.
   case accepts
-  /// It refuses what we read.
+  /// CoreFoundation refuses an input that the library reads.
   case refuses
-  /// We say that it differs, and it does not.
+  /// The library reports a difference that does not exist.
   case falseClaim
-  /// It crashes, or gives a value that nobody can walk.
+  /// CoreFoundation crashes, or returns a value that is too large or cyclic.
   case explodes
 
-  /// Nil if both agree, and where we say that they do not.
+  /// Nil if both agree, or if the library reports the difference.
   init?(_ ours: OurReading, _ theirs: CoreFoundationVerdict) {
     switch (ours.text, theirs) {
     case (_, .huge), (_, .dead): self = .explodes
     case (nil, .refused), (nil, .oldStyle): return nil
     case (nil, .value):
-      // A refusal is a report only if it does not pass the refusal off as CoreFoundation's, as our own limits do not.
+      // A refusal by the library's own limits is not a report about CoreFoundation.
       let limits: [PropertyListError.Code] = [.tooDeep, .tooManyNodes, .tooLarge]
       if let error = ours.error, limits.contains(error.code) || error.reason.contains("CoreFoundation") { return nil }
       self = .accepts

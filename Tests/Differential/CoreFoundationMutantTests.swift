@@ -5,14 +5,14 @@ import Testing
 
 @Suite("Damaged blobs compared with CoreFoundation")
 struct CoreFoundationMutantTests {
-  /// How many mutants of each format are made: `RESUMEDATA_MUTANTS`, which `make differential` sets, else few enough
-  /// for a debug build.
+  /// The number of mutants of each format: `RESUMEDATA_MUTANTS`, which `make differential` sets, or else a number for a
+  /// debug build.
   private static let count = ProcessInfo.processInfo.environment["RESUMEDATA_MUTANTS"].flatMap { Int($0) } ?? 5_000
 
-  /// Another one each time where `RESUMEDATA_SEED` says so.
+  /// The seed; `RESUMEDATA_SEED` changes it.
   private static let seed = ProcessInfo.processInfo.environment["RESUMEDATA_SEED"].flatMap { UInt64($0) } ?? 17
 
-  /// Blobs of a format, small ones first: what a mutant shows depends little on its size.
+  /// Blobs of a format, small ones first: large mutants rarely show more than small ones.
   private static func blobs(_ isBinary: Bool) throws -> [[UInt8]] {
     try ["blobs", "bugs", "plists"].flatMap { directory in
       try TestInputs.files(below: TestInputs.fixtures.appendingPathComponent(directory)).map(TestInputs.bytes)

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-/// CoreFoundation's property list parser, the one that Apple's loader reads a blob with, in a process of its own.
+/// CoreFoundation's property list parser, which Apple's loader uses, in a separate process.
 ///
 /// It is part of every Swift toolchain: Foundation's library exports it. The process is a C program that is compiled
 /// here.
@@ -13,10 +13,10 @@ struct CoreFoundationReader: Sendable {
 
   private let program: URL
 
-  /// The reader, or why there is none.
+  /// The reader, or the reason why it is not available.
   static let shared = Result { CoreFoundationReader(program: try compiled()) }
 
-  /// The reader, or nil if there is none, which is an issue in CI and said aloud elsewhere.
+  /// The reader, or nil if it is not available, which is an issue in CI and a notice elsewhere.
   static func available() -> CoreFoundationReader? {
     do {
       return try shared.get()
@@ -28,7 +28,7 @@ struct CoreFoundationReader: Sendable {
     }
   }
 
-  /// Reads some inputs, in their order. One that ends the process is dead, and a new process goes on after it.
+  /// Reads inputs, in order. If one ends the process, its verdict is `dead`, and a new process continues with the next.
   func read(_ inputs: [[UInt8]]) throws -> [CoreFoundationVerdict] {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("core-foundation-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -68,7 +68,7 @@ struct CoreFoundationReader: Sendable {
     return final
   }
 
-  /// How CoreFoundation is linked: from the library that this process has loaded already.
+  /// The linker arguments for CoreFoundation: the library that this process has loaded.
   private static func linkerArguments() throws -> [String] {
     #if canImport(Darwin)
       return ["-framework", "CoreFoundation"]
@@ -80,8 +80,7 @@ struct CoreFoundationReader: Sendable {
     #endif
   }
 
-  /// The files that are mapped into this process. (The list says of itself that it is empty, so that it is read line by
-  /// line.)
+  /// The files that are mapped into this process. The file's size is given as 0, so it is read line by line.
   private static func mappedFiles() -> [String] {
     guard let file = fopen("/proc/self/maps", "r") else { return [] }
     defer { fclose(file) }
@@ -102,7 +101,7 @@ private func output(of program: URL, _ arguments: [String]) throws -> Data {
   let pipe = Pipe()
   process.standardOutput = pipe
   try process.run()
-  // Before the exit is waited for, or a full pipe blocks the process.
+  // Read before waiting for the exit, since a full pipe would block the process.
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
   return data

@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// A value as `core_foundation_reader.h` writes it, and so as CoreFoundation would hold it.
+/// A value as `core_foundation_reader.h` writes it: the value in CoreFoundation.
 struct CoreFoundationText {
   private(set) var bytes: [UInt8] = []
   /// Whether the first of several entries with one key counts, as in binary lists, or the last, as in XML.

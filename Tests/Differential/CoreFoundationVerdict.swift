@@ -1,11 +1,11 @@
-/// What CoreFoundation makes of some bytes.
+/// The result of reading bytes with CoreFoundation.
 enum CoreFoundationVerdict: Equatable, Sendable {
   case refused
   /// A value: its canonical text, which `core_foundation_reader.h` describes.
   case value(String)
   /// An old-style property list, which blobs never are.
   case oldStyle(String)
-  /// A value that is too large to be written down.
+  /// A value that is too large to be printed.
   case huge
   /// It crashed, or took seconds or a gigabyte.
   case dead

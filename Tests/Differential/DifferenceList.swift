@@ -1,15 +1,15 @@
 import Foundation
 import TestInputs
 
-/// How a peer and we can disagree on a file.
+/// How a peer and the library can disagree on a file.
 enum Disagreement: String, Decodable {
   /// Both read it and get different values.
   case value
-  /// The peer reads what we refuse.
+  /// The peer reads a file that the library refuses.
   case accepts
-  /// The peer gives no value where we do.
+  /// The peer gives no value, but the library does.
   case refuses
-  /// The peer crashes, needs seconds or a gigabyte, or hands out a value that nobody can walk, whatever we do.
+  /// The peer crashes, needs seconds or a gigabyte, or returns a value that is too large or cyclic.
   case explodes
 }
 
@@ -27,8 +27,7 @@ extension Disagreement {
   }
 }
 
-/// The disagreements with peers that are known, from `differences.json`: for each peer, groups of files with one
-/// reason.
+/// The known disagreements with peers, from `differences.json`: for each peer, groups of files with one reason.
 struct DifferenceList: Decodable {
   private var peers: [String: ListedDifferences<Disagreement>]
 
@@ -45,7 +44,7 @@ struct DifferenceList: Decodable {
   }
 }
 
-/// The differences from CoreFoundation of which we do not speak, from `core-foundation.json`.
+/// The differences from CoreFoundation that the library does not report, from `core-foundation.json`.
 typealias CoreFoundationDifferences = ListedDifferences<UnreportedDifference>
 
 extension CoreFoundationDifferences {
@@ -58,7 +57,7 @@ private func listData(_ name: String) throws -> Data {
   try Data(contentsOf: TestInputs.package.appendingPathComponent("Tests/Differential/\(name)"))
 }
 
-/// Differences that are known, with their reasons.
+/// Known differences, with their reasons.
 struct ListedDifferences<What: Decodable & Equatable>: Decodable {
   struct Group: Decodable {
     var what: What
@@ -68,13 +67,13 @@ struct ListedDifferences<What: Decodable & Equatable>: Decodable {
     var files: [String]
   }
 
-  /// The versions that the list was made with.
+  /// The versions with which the list was made.
   var versions: [String]
   var differences: [Group]
 }
 
 extension ListedDifferences {
-  /// What is wrong with the list, compared with what was found among some files: a line each.
+  /// Contradictions between the list and the differences that were found in some files, one per line.
   func contradictions(to found: [String: What], among files: [String]) -> [String] {
     var lines: [String] = []
     var explained: Set<String> = []

@@ -7,15 +7,14 @@ import XMLPropertyLists
 @Suite("Property lists compared with other readers")
 struct DifferentialTests {
   private struct Input: Sendable {
-    /// As `differences.json` names it.
+    /// The name in `differences.json`.
     var name: String
     var url: URL
-    /// The canonical text of what we read, or nil if we refuse.
+    /// The canonical text of the library's value, or nil if the library refuses the input.
     var ours: String?
   }
 
-  /// All fixtures but those that are property lists only once they are unwrapped or unmasked, and all files of the
-  /// corpora.
+  /// All fixtures, except those that must first be unwrapped or unmasked, and all files of the corpora.
   private static let inputs: Result<[Input], any Error> = Result {
     let wrapped: Set<String> = ["base64", "hex"]
     let fixtures = FixtureEntry.all.filter { entry in

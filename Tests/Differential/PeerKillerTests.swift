@@ -3,11 +3,11 @@ import ResumeDataKit
 import TestInputs
 import Testing
 
-/// What crashes, hangs or misleads other readers of property lists, each with what it does to them and what we make of
-/// it. What bounds the work are the limits.
+/// Files that crash, hang or mislead other readers of property lists, each with its effect and the library's result.
+/// Limits bound the work.
 @Suite("Files that crash other readers")
 struct PeerKillerTests {
-  /// How some bytes are refused, or nil if they are read.
+  /// The error for some bytes, or nil if they are read.
   private func refusal(
     of bytes: [UInt8], limits: PropertyListLimits = .default,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
@@ -36,7 +36,7 @@ struct PeerKillerTests {
     PropertyListPath(Array(repeating: .index(0), count: depth))
   }
 
-  // plistlib returns the cycle; a program that walks the value never ends.
+  // plistlib returns a cyclic value; a program that visits it never ends.
   @Test(
     "containers that hold themselves are refused where they begin",
     arguments: [
@@ -49,7 +49,7 @@ struct PeerKillerTests {
     expect(try TestInputs.fixture("hostile/binary/\(name).plist"), .cycle, at: .byte(offset), path: path)
   }
 
-  // Foundation's unarchiver recurses until its stack is full.
+  // Foundation's unarchiver recurses until its stack overflows.
   @Test("objects of a keyed archive may refer to themselves and to each other: they are read one by one")
   func archivedCycles() throws {
     let bytes = try TestInputs.fixture("hostile/archives/cycle-in-objects.plist")
@@ -60,27 +60,27 @@ struct PeerKillerTests {
     #expect(Diagnosis(of: document).findings().count < 20)
   }
 
-  // libplist, go-plist and rust-plist copy what is shared until the memory is gone; Foundation needs minutes.
+  // libplist, go-plist and rust-plist copy shared objects until memory is exhausted; Foundation needs minutes.
   @Test("200 bytes that expand to 10^15 values are refused when the limit is reached, also a small limit")
   func sharedReferences() {
     var file = HandmadeBinary()
     for level in 1...25 { file.objects.append([0xA4] + Array(repeating: UInt8(level), count: 4)) }
     file.objects.append([0x09])
     #expect(file.bytes.count < 200)
-    // The object 9 levels above the last one is the first that stands for more: 4^9 + ... + 1 are 349,525 values, four
-    // of that and one are 1,398,101. It fails at its second element.
+    // The object 9 levels above the last one has 4^9 + ... + 1 = 349,525 values. The next one has four times as many
+    // and one, 1,398,101, and fails at its second element.
     let object = 25 - 10
     expect(
       file.bytes, .tooManyNodes, at: .byte(8 + 5 * object),
       path: PropertyListPath(path(ofDepth: object).components + [.index(1)]))
-    // The object above the last but one stands for 21 values, the next for 85.
+    // The object above the last but one has 21 values, the next 85.
     expect(
       file.bytes, .tooManyNodes, at: .byte(8 + 5 * 22),
       path: PropertyListPath(path(ofDepth: 22).components + [.index(1)]),
       limits: PropertyListLimits(nodes: 30))
   }
 
-  // rust-plist aborts with a full stack, go-plist runs out of time, plistlib out of recursion.
+  // rust-plist aborts with a stack overflow, go-plist times out, and plistlib exceeds its recursion limit.
   @Test("a hundred thousand nested arrays are refused at the 514th, in binary and in XML")
   func depthOfManyArrays() {
     let count = 100_000
@@ -97,7 +97,7 @@ struct PeerKillerTests {
     for index in 0..<count { append(8 + 4 * index, size: 3) }
     bytes += [0, 0, 0, 0, 0, 0, 3, 3]
     for value in [count, 0, table] { append(value, size: 8) }
-    // Where the table lists more objects than there may be values that is said first; else the depth is what counts.
+    // More objects than allowed values are refused first; otherwise the depth is refused.
     expect(
       bytes, .tooManyNodes, at: .byte(bytes.count - 24), path: .root, limits: PropertyListLimits(nodes: count - 1))
     expect(
@@ -108,7 +108,7 @@ struct PeerKillerTests {
       Array("<plist>".utf8) + text, .tooDeep, at: .line(1, column: 8 + 7 * 513), path: path(ofDepth: 513))
   }
 
-  // libxml2's tree, and readers that recurse over it, run out of stack.
+  // libxml2's tree, and readers that recurse over it, overflow the stack.
   @Test("10,000 nested XML arrays are refused at the 514th")
   func depthOfXML() {
     let text = Array(repeatElement("<array>\n", count: 10_000).joined().utf8)
@@ -118,7 +118,7 @@ struct PeerKillerTests {
       path: path(ofDepth: 513))
   }
 
-  // swift-corelibs-foundation crashes on a set; plistlib refuses it, libplist takes it for an array.
+  // swift-corelibs-foundation crashes on a set; plistlib refuses it, and libplist reads it as an array.
   @Test("a binary set is a separate kind of value, and is written back")
   func sets() throws {
     let bytes = try TestInputs.fixture("plists/binary/set.plist")
@@ -133,7 +133,7 @@ struct PeerKillerTests {
     #expect(try BinaryPropertyList(decoding: BinaryPropertyList.encode(.set(elements))).value == .set(elements))
   }
 
-  // Readers that multiply first overflow, those that reserve first run out of memory.
+  // Readers that multiply before they check overflow, and those that reserve memory before they check exhaust it.
   @Test(
     "counts of -1 and 2^62 are refused with the place of the object",
     arguments: [0x40, 0x50, 0x60, 0xA0, 0xC0, 0xD0], [UInt64.max, 1 << 62])
@@ -147,11 +147,11 @@ struct PeerKillerTests {
   func objectCounts(count: UInt64) {
     var file = HandmadeBinary([0x09])
     file.count = count
-    // Header 8, one object, one offset; the count stands 8 bytes into the trailer.
+    // 8 bytes of header, one object, one offset; the count is 8 bytes into the trailer.
     expect(file.bytes, .badTrailer, at: .byte(8 + 1 + 1 + 8))
   }
 
-  // Foundation's unarchiver and bpylist2 take the key for granted.
+  // Foundation's unarchiver and bpylist2 assume that the key exists.
   @Test("an archive without $top is not a blob, and its contents are still shown")
   func missingTop() throws {
     let bytes = try TestInputs.fixture("hostile/archives/top-missing.plist")
@@ -163,7 +163,7 @@ struct PeerKillerTests {
     #expect(try document.encoded() == bytes)
   }
 
-  // 2^40 objects for a program that copies them; Foundation gives up after minutes.
+  // A program that copies objects makes 2^40; Foundation fails after minutes.
   @Test("an archive with 40 levels of arrays that each refer twice to the next costs as much as 41 objects")
   func aliasedArchive() throws {
     var objects: [PropertyList] = ["$null"]
@@ -177,14 +177,14 @@ struct PeerKillerTests {
       "$top": ["NSKeyedArchiveRootObjectKey": .uid(1)],
     ])
     #expect(bytes.count < 1_300)
-    // 41 objects of some 6 values: nothing is counted for what they refer to.
+    // 41 objects of some 6 values each: values behind references are not counted.
     let document = try ResumeDataDocument(decoding: bytes, limits: PropertyListLimits(nodes: 400))
     #expect(document.kind == .unknown)
     #expect(Diagnosis(of: document).findings().isEmpty)
     #expect(try document.encoded() == bytes)
   }
 
-  // libplist and Foundation cut them to 64 bits without a word: 2^64 becomes 0.
+  // libplist and Foundation silently truncate them to 64 bits: 2^64 becomes 0.
   @Test(
     "the lower half of a binary 128-bit integer is read, as Foundation does; the integer is kept and reported",
     arguments: [(Int64(1), UInt64(0)), (1, 262_144), (.max, .max), (.min, 0)])
@@ -223,13 +223,13 @@ struct PeerKillerTests {
     Array("<plist><dict><key>NSURLSessionResumeBytesReceived</key>\(value)</dict></plist>".utf8)
   }
 
-  // rust-plist and Java's readers drop the reference and what it stands for: `ab` instead of a refusal.
+  // rust-plist and Java's readers drop the reference and its text: `ab` instead of an error.
   @Test("an entity reference is refused at its ampersand, declared or not, and never dropped")
   func entities() {
     let text = "<plist>\n<string>a&x;b</string></plist>"
     expect(Array(text.utf8), .entity, at: .line(2, column: 10))
     expect(Array("<!DOCTYPE plist SYSTEM 'a.dtd'>\(text)".utf8), .entity, at: .line(2, column: 10))
-    // Where it is declared the declaration is refused, which stands in front.
+    // If the entity is declared, the declaration comes first and is refused.
     expect(Array("<!DOCTYPE plist [\n<!ENTITY x 'y'>]>\(text)".utf8), .entity, at: .line(2, column: 1))
     expect(
       Array("<plist><dict><key>k</key><string>&x;</string></dict></plist>".utf8), .entity, at: .line(1, column: 34),

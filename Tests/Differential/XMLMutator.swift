@@ -1,4 +1,4 @@
-/// Changes XML property lists where their structure is: between tags, inside values, in tags, in the encoding.
+/// Changes XML property lists at structural places: between tags, inside values, in tags, in the encoding.
 struct XMLMutator<Generator: RandomNumberGenerator> {
   var generator: Generator
 
@@ -44,7 +44,7 @@ struct XMLMutator<Generator: RandomNumberGenerator> {
     return min(first, second)..<min(max(first, second), min(first, second) + 200)
   }
 
-  /// Puts a piece in the place of what is between two tags.
+  /// Replaces the content between two tags with a piece.
   private mutating func replaceContent(in text: inout [UInt8]) {
     let start = Int.random(in: text.indices, using: &generator)
     guard let opening = text[start...].firstIndex(of: UInt8(ascii: ">")),
@@ -91,7 +91,7 @@ struct XMLMutator<Generator: RandomNumberGenerator> {
   }
 }
 
-/// What is put between tags or into texts: what XML has, what it does not, and what only some readers take.
+/// Pieces to put between tags or into texts: valid ones, invalid ones, and ones that only some readers accept.
 private let xmlPieces: [[UInt8]] =
   [
     " ", "\n", "\r", "\r\n", "\t", "\u{B}", "\0", "\u{1}", "\u{7F}", "\u{85}", "\u{A0}", "\u{2003}", "\u{3000}",

@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// An archive put together object by object, so that tests can say what is wrong with it.
+/// An archive that is built object by object, so that tests can choose its faults.
 struct ArchiveFixture {
   /// What follows `$null` in `$objects`.
   var objects: [PropertyList]

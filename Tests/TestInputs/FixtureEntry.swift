@@ -1,21 +1,21 @@
 public import Foundation
 public import Testing
 
-/// What `Fixtures/manifest.json` says of one fixture.
+/// The entry of a fixture in `Fixtures/manifest.json`.
 public struct FixtureEntry: CustomTestStringConvertible, Sendable {
   /// The path below `Fixtures`.
   public let file: String
   /// The first part of the path.
   public let group: String
-  /// What plistlib does with the bytes: `same`, `differs: why`, `refuses`, `not-a-plist`.
+  /// The result of plistlib: `same`, `differs: why`, `refuses`, `not-a-plist`.
   public let plistlib: String
   /// A part of what `inspect --format json` must print, as JSON.
   public let inspect: Data?
-  /// The codes of which one must be reported.
+  /// The allowed error codes, one of which must be reported.
   public let errorCodes: [String]
-  /// Where the fault must be placed, in bytes, or nil if several places would do.
+  /// The required byte offset of the error, or nil if several are correct.
   public let errorOffset: Int?
-  /// Where the fault must be placed, in lines, or nil if several places would do.
+  /// The required line of the error, or nil if several are correct.
   public let errorLine: Int?
 
   /// The path, for test reports.

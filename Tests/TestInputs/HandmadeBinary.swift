@@ -1,4 +1,4 @@
-/// A binary property list put together byte by byte, so that tests can say what is wrong with it.
+/// A binary property list that is built byte by byte, so that tests can choose its faults.
 public struct HandmadeBinary: Sendable {
   /// The objects' bytes in order.
   public var objects: [[UInt8]]
@@ -19,12 +19,12 @@ public struct HandmadeBinary: Sendable {
   /// Instead of the true place of the offset table.
   public var table: UInt64?
 
-  /// Makes a list of these objects.
+  /// Creates a list of these objects.
   public init(_ objects: [UInt8]...) {
     self.objects = objects
   }
 
-  /// A number in as many bytes, the highest first.
+  /// A number in a given count of bytes, in big-endian order.
   public static func bigEndian(_ value: UInt64, size: Int) -> [UInt8] {
     (0..<size).reversed().map { $0 > 7 ? 0 : UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
   }

@@ -3,17 +3,17 @@ public import PropertyLists
 
 /// Python's plistlib as a second reader.
 public enum Plistlib {
-  /// What plistlib makes of some files, all in one run of Python: the canonical text of the value, or nil if there
-  /// is none. The results are in the order of the files.
+  /// Reads files with plistlib, in one run of Python: the canonical text of each value, or nil if plistlib refuses the
+  /// file. The results are in the order of the files.
   public static func read(_ files: [URL]) throws -> [String?] {
     try Peer.plistlib.read(files).map(\.value)
   }
 }
 
 extension PropertyList {
-  /// The value as plistlib's is written: of a repeated key one entry at the place of the first with the value of the
-  /// last, as in a Python dictionary; UIDs as the dictionary that XML has for them; the fill byte as empty data; of NaN
-  /// no bits.
+  /// The value in the canonical text of plistlib's values. As in a Python dictionary, a repeated key has one entry, at
+  /// the place of the first, with the value of the last. UIDs are the dictionary that XML has for them, the fill byte
+  /// is empty data, and all NaNs are equal.
   public var canonical: String {
     switch self {
     case .null: return "n"

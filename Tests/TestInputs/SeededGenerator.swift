@@ -1,8 +1,8 @@
-/// A generator whose numbers depend on its seed alone (SplitMix64), so that a failure can be repeated.
+/// A generator whose numbers depend only on its seed (SplitMix64), so that a failure can be repeated.
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  /// Makes a generator of its seed.
+  /// Creates a generator from a seed.
   public init(seed: UInt64) {
     state = seed
   }
@@ -18,8 +18,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 }
 
 extension SeededGenerator {
-  /// Bytes of which one or two were changed: to any others, or to such as stand there anyway, which are likelier to be
-  /// of meaning.
+  /// Bytes with one or two changes, to any other byte or to bytes of the input, which more often have a meaning.
   public mutating func damage(_ bytes: [UInt8], likeOthers: Bool) -> [UInt8] {
     var damaged = bytes
     for _ in 0...Int.random(in: 0...1, using: &self) {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Runs code as a secondary thread of Apple's systems does, with 512 KB of stack, and tells how much of it was used.
+/// Runs code on a thread with 512 KB of stack, as secondary threads of Apple's systems have, and measures how much was
+/// used.
 public enum SmallStack {
   /// Bytes of the stack of a secondary thread on Apple's systems.
   public static let size = 512 << 10
@@ -14,7 +15,8 @@ public enum SmallStack {
     init(_ body: @escaping () -> Void) { self.body = body }
   }
 
-  /// Runs code on a thread with a stack of so many bytes and waits for it. More ends the process with a signal.
+  /// Runs code on a thread with a stack of a given size and waits for it. A stack overflow ends the process with a
+  /// signal.
   public static func run(size: Int = size, _ body: @escaping () -> Void) {
     let job = Job(body)
     let done = DispatchSemaphore(value: 0)
@@ -27,9 +29,9 @@ public enum SmallStack {
     done.wait()
   }
 
-  /// Runs code on a thread whose stack has no more than the allowance and what the thread itself needs.
+  /// Runs code on a thread whose stack has only the allowance and the space that the thread itself needs.
   public static func runWithinAllowance(_ body: @escaping () -> Void) {
-    // Thread-local data and the frames of the thread's start lie in the stack too.
+    // Thread-local data and the first frames of the thread are on the stack too.
     run(size: allowance + (32 << 10), body)
   }
 }

@@ -1,15 +1,15 @@
 public import Foundation
 
-/// A run of another program.
+/// The result of running another program.
 public struct Subprocess: Sendable {
   /// The exit status, or the number of the signal that ended it.
   public let status: Int32
-  /// What it wrote to standard output.
+  /// The bytes of standard output.
   public let outputBytes: Data
-  /// What it wrote to standard error.
+  /// The text of standard error.
   public let errors: String
 
-  /// Standard output as text; what is not UTF-8 is replaced.
+  /// Standard output as text; invalid UTF-8 is replaced.
   public var output: String { String(decoding: outputBytes, as: UTF8.self) }
 
   /// The lines of standard output.
@@ -29,14 +29,14 @@ public struct Subprocess: Sendable {
     try run(command, arguments, input: input, environment: environment)
   }
 
-  /// Runs the command under test with arguments that were put together.
+  /// Runs the command under test with a list of arguments.
   public static func resumedata(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
   ) throws -> Subprocess {
     try run(command, arguments, input: input, environment: environment)
   }
 
-  /// Runs a line of Bash, in which `$0` is the command under test.
+  /// Runs a line of Bash; `$0` is the command under test.
   public static func bash(
     _ script: String, _ arguments: String..., environment: [String: String] = [:]
   ) throws -> Subprocess {
@@ -46,7 +46,7 @@ public struct Subprocess: Sendable {
   /// The command under test.
   public static var command: String { program("resumedata") }
 
-  /// A program of the package, which lies next to the test bundle.
+  /// A program of the package, next to the test bundle.
   public static func program(_ name: String) -> String {
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
     let directory = bundle.map { URL(fileURLWithPath: $0.bundlePath).deletingLastPathComponent().path }
@@ -55,13 +55,13 @@ public struct Subprocess: Sendable {
 }
 
 extension Subprocess {
-  /// A program that runs. Its pipes are read while it runs: a full one would stop it for ever.
+  /// A running program. Its pipes are read while it runs, since a full pipe would block it.
   public final class Running {
     private let process = Process()
     private let output = Pipe()
     private let others = DispatchGroup()
     private let errors = Collected()
-    /// What was read of standard output so far.
+    /// The standard output that was read so far.
     private var read = Data()
 
     /// Starts a program.
@@ -80,7 +80,7 @@ extension Subprocess {
         collected.data = errors.fileHandleForReading.readDataToEndOfFile()
       }
       DispatchQueue.global().async(group: others) {
-        // A program that does not read its input closes the pipe; that is its right.
+        // A program may close the pipe without reading its input.
         try? source.fileHandleForWriting.write(contentsOf: input)
         try? source.fileHandleForWriting.close()
       }
@@ -89,7 +89,7 @@ extension Subprocess {
     /// Sends a signal.
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits until so many lines came on standard output, or its end.
+    /// Waits until standard output has a number of lines, or ends.
     public func wait(forLines count: Int) {
       while read.count(where: { $0 == 10 }) < count {
         let more = output.fileHandleForReading.availableData
@@ -107,7 +107,7 @@ extension Subprocess {
         status: process.terminationStatus, outputBytes: read, errors: String(decoding: errors.data, as: UTF8.self))
     }
 
-    /// Written by one task, read after it has ended.
+    /// One task writes it; it is read after the task has ended.
     private final class Collected: @unchecked Sendable {
       var data = Data()
     }

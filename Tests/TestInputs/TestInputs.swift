@@ -9,8 +9,8 @@ public enum TestInputs {
   /// The committed fixtures.
   public static let fixtures = package.appendingPathComponent("Fixtures")
 
-  /// The directory of real samples and foreign corpora: `RESUMEDATA_SHARED`, else `../shared` next to the package, else
-  /// nil. It is not part of the repository, so each use must say aloud what it leaves out.
+  /// The directory of real samples and foreign corpora: `RESUMEDATA_SHARED`, or else `../shared` next to the package,
+  /// or else nil. It is not part of the repository, so each test that needs it prints a notice without it.
   public static let shared: URL? = {
     let environment = ProcessInfo.processInfo.environment["RESUMEDATA_SHARED"]
     let directory =
@@ -24,16 +24,16 @@ public enum TestInputs {
     return directory
   }()
 
-  /// Whether tests that sample a large space go through all of it: `RESUMEDATA_EXHAUSTIVE`, which `make exhaustive`
+  /// Whether tests that usually sample a large space cover all of it: `RESUMEDATA_EXHAUSTIVE`, which `make exhaustive`
   /// sets.
   public static let isExhaustive = ProcessInfo.processInfo.environment["RESUMEDATA_EXHAUSTIVE"] == "1"
 
-  /// A directory for tests that wait for the disk very often: in memory, where there is such a file system.
+  /// A directory for tests that write very often: in memory, if the system has such a file system.
   public static let memory =
     FileManager.default.isWritableFile(atPath: "/dev/shm")
     ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
 
-  /// Whether the shared samples are there.
+  /// Whether the shared samples are available.
   public static var hasShared: Bool { shared != nil }
 
   /// The bytes of a committed fixture, by its path below `Fixtures`.

@@ -45,7 +45,7 @@ import TestInputs
 
   private static func sweep(_ sweep: Sweep, _ index: Int, of count: Int) throws {
     for (number, entry) in FixtureEntry.all.enumerated() where number % count == index {
-      // A hang ends the program, and run.py finds out where it was.
+      // A hang ends the program, and run.py finds the mutation.
       alarm(600)
       let tally = sweep.run(try TestInputs.fixture(entry.file), number: number)
       let row: [String: Any] = [
@@ -69,7 +69,7 @@ import TestInputs
     guard let worst = WorstInput.named(name) else { throw CocoaError(.fileNoSuchFile) }
     let bytes = try worst.bytes()
     var outcome = Outcome.accepted
-    // Time of the processor: what the clock says depends on who else is at work.
+    // Processor time: wall time depends on other processes.
     let start = clock()
     outcome = Trial.run(bytes)
     let milliseconds = Double(clock() - start) * 1_000 / Double(CLOCKS_PER_SEC)

@@ -1,15 +1,15 @@
 import TestInputs
 
-/// One way to damage an input; printed it can be repeated.
+/// One way to damage an input. Its description is enough to repeat it.
 enum Mutation: Hashable {
-  /// Only the first bytes are left.
+  /// All bytes but the first ones are removed.
   case cut(Int)
-  /// One byte is another.
+  /// One byte is replaced.
   case byte(at: Int, UInt8)
-  /// Several edits that a seed decides.
+  /// Several random edits from a seed.
   case random(seed: UInt64)
 
-  /// What a changed byte becomes: its neighbour, with the upper bit turned, nothing, and everything.
+  /// The new values of a byte: the lowest bit flipped, the highest bit flipped, 0, and 255.
   static func bytes(insteadOf byte: UInt8) -> [UInt8] {
     Set([byte ^ 0x01, byte ^ 0x80, 0x00, 0xFF]).subtracting([byte]).sorted()
   }
@@ -28,7 +28,7 @@ enum Mutation: Hashable {
     return bytes
   }
 
-  /// Numbers that stand at the borders of counts, offsets and markers.
+  /// Boundary values of counts, offsets and markers.
   private static let borders: [UInt8] = [
     0x00, 0x01, 0x08, 0x0F, 0x10, 0x13, 0x14, 0x7F, 0x80, 0x8F, 0xA1, 0xAF, 0xC1, 0xD1, 0xDF, 0xFE, 0xFF,
   ]
@@ -48,7 +48,7 @@ enum Mutation: Hashable {
       let other = Int.random(in: 0...bytes.count - length, using: &generator)
       bytes.replaceSubrange(place..<place + length, with: bytes[other..<other + length])
     default:
-      // The last 32 bytes of a binary list decide how all the others are read.
+      // The last 32 bytes of a binary list determine how the rest is read.
       let near = max(0, bytes.count - Int.random(in: 1...40, using: &generator))
       bytes[near] = .random(in: 0...255, using: &generator)
     }
@@ -56,7 +56,7 @@ enum Mutation: Hashable {
 }
 
 extension Mutation: CustomStringConvertible {
-  /// In the words that `init(_:)` reads.
+  /// The text that `init(_:)` reads.
   var description: String {
     switch self {
     case .cut(let length): "cut:\(length)"
@@ -65,7 +65,7 @@ extension Mutation: CustomStringConvertible {
     }
   }
 
-  /// Of its description.
+  /// Creates a mutation from its description.
   init?(_ text: String) {
     let parts = text.split(separator: ":")
     switch (parts.first, parts.count) {

@@ -2,21 +2,21 @@ import TestInputs
 
 /// The mutations of one file.
 struct Sweep {
-  /// Bytes at which single bytes are changed and the file is cut; of larger files, each n-th.
+  /// The maximum number of offsets at which bytes are changed and the file is cut; in larger files every n-th offset.
   var mostPlaces: Int
-  /// How many of the values that a byte can become are tried at each place, in turn.
+  /// How many of the new values of a byte are tried at each offset, in turn.
   var valuesPerPlace: Int
-  /// Damaged in several places at once, so often: 100,000 times in all fixtures.
+  /// Random mutations per file: some 100,000 for all fixtures.
   var randomMutations = 180
-  /// What the random mutations depend on.
+  /// The seed of the random mutations.
   var seed: UInt64 = 1
 
   /// Some 120 s of processor time, for 850,000 mutations.
   static let usual = Sweep(mostPlaces: 1_000, valuesPerPlace: 2)
-  /// Every cut and every value of every byte, but for the few files above 24 KB; some 1,000 s of processor time.
+  /// Every cut and every new value of every byte, except in the few files above 24 KB; some 1,000 s of processor time.
   static let all = Sweep(mostPlaces: 24_576, valuesPerPlace: 4)
 
-  /// What came of it.
+  /// The result of a sweep.
   struct Tally {
     var mutations = 0
     var refused = 0

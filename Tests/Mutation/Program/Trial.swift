@@ -1,17 +1,17 @@
 import PropertyLists
 import ResumeDataKit
 
-/// What became of one input.
+/// The result of one input.
 enum Outcome: Equatable {
   /// A typed error with a place.
   case refused(PropertyListError.Code)
-  /// A value, which came back the same from what was written.
+  /// A value, which was written and read again unchanged.
   case accepted
-  /// Neither: what is wrong.
+  /// A fault of the library, with its description.
   case broken(String)
 }
 
-/// Decodes an input, asks everything that a document answers, writes it, and reads what was written.
+/// Decodes an input, uses every property of the document, writes it, and reads the result.
 enum Trial {
   static func run(_ bytes: [UInt8]) -> Outcome {
     do throws(ResumeDataError) {
@@ -32,7 +32,7 @@ enum Trial {
       let encoded = try document.encoded()
       if document.transport == .raw, encoded != bytes { return .broken("other bytes are written than were read") }
       if let fault = difference(of: encoded, from: document) { return .broken("as it was, \(fault)") }
-      // Of entries with one key another one counts in a binary list than in XML.
+      // Of several entries with one key, the first counts in a binary list, and the last in XML.
       let value = document.propertyList.withoutShadowedEntries
       let again = try BinaryPropertyList(decoding: BinaryPropertyList.encode(value))
       return again.value == value ? .accepted : .broken("written from scratch, it is another value")

@@ -2,7 +2,7 @@ import KeyedArchives
 import PropertyLists
 import TestInputs
 
-/// Archives that refer to much from many places, and fields that are as long as a field can be.
+/// Archives with many references to large objects, and fields of maximum length.
 extension WorstInput {
   static let archives: [WorstInput] = [
     .init(name: "archive-objects-of-one-class") { try Archive.dictionary(of: 19_000, class: 64) },
@@ -109,7 +109,7 @@ extension WorstInput {
       ])
     }
 
-    /// A blob whose two requests are the same data, which is in it once.
+    /// A blob whose two requests share one data object.
     static func blob(request: [UInt8]) throws -> [UInt8] {
       try blob([
         ("NSURLSessionResumeInfoVersion", 2), ("NSURLSessionDownloadURL", "https://example.com/a"),
@@ -130,7 +130,8 @@ extension WorstInput {
       ["$classname": .string(name), "$classes": [.string(name), "NSObject"]]
     }
 
-    /// A request whose URL is object 3, its headers object 5, classes 2, 6 and 7, and what follows is the caller's.
+    /// A request whose URL is object 3 and whose headers are object 5; the classes are 2, 6 and 7. The caller gives the
+    /// objects after them.
     private static func request(
       keys: [PropertyList], values: [PropertyList], more: [PropertyList] = [],
       extra: [PropertyListDictionary.Entry] = []
@@ -190,7 +191,7 @@ extension WorstInput {
       try request(keys: [.uid(8)], values: [.uid(9)], more: ["User-Agent", .string(agent)])
     }
 
-    /// A request with one header over and over.
+    /// A request that repeats one header.
     static func request(header name: String, _ value: String, times count: Int) throws -> [UInt8] {
       try request(
         keys: HandmadeUIDs.repeated(8, count: count), values: HandmadeUIDs.repeated(9, count: count),
@@ -199,13 +200,13 @@ extension WorstInput {
 
     static func long(_ count: Int) -> String { String(repeating: "k", count: count) }
 
-    /// A blob as an archived dictionary, many of whose entries have one key.
+    /// An archived dictionary in which many entries have the same key.
     static func dictionary(of count: Int, key: String) throws -> [UInt8] {
       let keys = HandmadeUIDs.repeated(4, count: count)
       return try dictionary(keys: keys, values: keys, more: [.string(key)])
     }
 
-    /// The same with one value under keys of their own.
+    /// An archived dictionary with one value under many different keys.
     static func dictionary(of count: Int, value: String) throws -> [UInt8] {
       try dictionary(
         keys: (0..<count).map { .uid(UInt64(5 + $0)) }, values: HandmadeUIDs.repeated(4, count: count),
@@ -215,7 +216,7 @@ extension WorstInput {
     private static func dictionary(
       keys: [PropertyList], values: [PropertyList], more: [PropertyList]
     ) throws -> [UInt8] {
-      // Objects 1 to 3 are the dictionary, its class and the field by which it is a blob.
+      // Objects 1 to 3 are the dictionary, its class and the field that identifies it as a blob.
       try archive(
         [
           [
@@ -224,7 +225,7 @@ extension WorstInput {
         ] + more)
     }
 
-    /// An archived dictionary whose keys are objects of one class, which has as many ancestors as are read.
+    /// An archived dictionary whose keys are objects of one class with the maximum number of superclasses.
     static func dictionary(of count: Int, class ancestors: Int) throws -> [UInt8] {
       let names = ["NSMutableString"] + (1..<ancestors).map { PropertyList.string("Ancestor\($0)") }
       let keys = (0..<count).map { PropertyList.uid(UInt64(4 + $0)) }
@@ -235,7 +236,7 @@ extension WorstInput {
         ] + (0..<count).map { _ in ["NS.string": "NSURLSessionDownloadURL", "$class": .uid(3)] })
     }
 
-    /// WebKit's form: an archive in the data of an archive, as large as can be.
+    /// WebKit's form: an archive in the data of an archive, as large as possible.
     static func nested() throws -> [UInt8] {
       let inner = try request(sharedHeaders: 50_000)
       return try archive([

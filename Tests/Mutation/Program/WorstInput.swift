@@ -1,14 +1,14 @@
 import PropertyLists
 import TestInputs
 
-/// An input of at most a megabyte that is made to cost as much as it can.
+/// An input of at most a megabyte with the highest cost.
 struct WorstInput: Sendable {
-  /// What it is, in a word or two.
+  /// The name, one or two words.
   var name: String
-  /// Makes it.
+  /// Creates the input.
   var bytes: @Sendable () throws -> [UInt8]
 
-  /// The largest input.
+  /// The maximum size of an input.
   static let size = 1 << 20
 
   static let all: [WorstInput] = binary + xml + text + archives
@@ -55,17 +55,17 @@ extension WorstInput {
         + references.flatMap { HandmadeBinary.bigEndian(UInt64($0), size: size) }
     }
 
-    /// An array of objects of their own.
+    /// An array of distinct objects.
     static func list(_ objects: [[UInt8]]) -> [UInt8] {
       file([container(0xA0, count: objects.count, 1...objects.count)] + objects)
     }
 
-    /// An array whose elements are all one text.
+    /// An array whose elements are references to one string.
     static func references(count: Int) -> [UInt8] {
       file([container(0xA0, count: count, repeatElement(1, count: count)), [0x51, 0x61]])
     }
 
-    /// Arrays whose elements are all the next array.
+    /// Nested arrays; all elements of one are references to the next.
     static func shared(levels: Int, width: Int) -> [UInt8] {
       file(
         (0..<levels).map { container(0xA0, count: width, repeatElement($0 + 1, count: width)) } + [[0x51, 0x61]])
@@ -80,18 +80,18 @@ extension WorstInput {
         } + [[0xA0], [0x51, 0x61]])
     }
 
-    /// A dictionary whose keys are all one object.
+    /// A dictionary whose keys are references to one object.
     static func oneKey(count: Int) -> [UInt8] {
       file([container(0xD0, count: count, repeatElement(1, count: 2 * count)), [0x51, 0x61]])
     }
 
-    /// A dictionary with keys of their own.
+    /// A dictionary with distinct keys.
     static func keys(_ keys: [[UInt8]]) -> [UInt8] {
       let references = Array(1...keys.count) + Array(repeating: keys.count + 1, count: keys.count)
       return file([container(0xD0, count: keys.count, references)] + keys + [[0x09]])
     }
 
-    /// Texts that differ by the order of their combining marks alone, which Swift holds equal and hashes alike.
+    /// Texts that differ only in the order of their combining marks. Swift treats them as equal, with equal hashes.
     static func equivalentKeys(count: Int) -> [[UInt8]] {
       // Marks of different combining classes: 220, 230, 202, 216, 232, 233, 234, 240.
       var marks: [UInt16] = [0x0316, 0x0301, 0x0327, 0x031B, 0x0315, 0x035C, 0x035D, 0x0345]
@@ -112,13 +112,13 @@ extension WorstInput {
       return keys
     }
 
-    /// A letter under very many marks, in an order that normalization must turn round.
+    /// A letter with very many marks, in an order that normalization must reverse.
     static func combiningMarks(units: Int) -> [UInt8] {
       [0x6F, 0x12] + HandmadeBinary.bigEndian(UInt64(units), size: 4) + [0x00, 0x61]
         + (1..<units).flatMap { $0 % 2 == 0 ? [0x03, 0x16] : [0x03, 0x01] as [UInt8] }
     }
 
-    /// Data objects that begin one byte after the other, as many as their sum allows.
+    /// Overlapping data objects, each one byte after the one before, as many as the limit on their total size allows.
     static func overlapping() -> [UInt8] {
       var file = HandmadeBinary([0xAE] + (1...14).map { UInt8($0) }, Array(repeating: 0x4F, count: 1_000_000))
       for index in 0..<14 {
@@ -135,7 +135,7 @@ extension WorstInput {
       file([[0x09]] + (0..<count).map { _ in [0x51, 0x61] })
     }
 
-    /// A small list, and after it bytes each of which could be the end of a list.
+    /// A small list, followed by bytes that could all be the end of a list.
     static func trailingTrailers() -> [UInt8] {
       let good = HandmadeBinary([0x09]).bytes
       var bytes = good

@@ -5,11 +5,11 @@ import Testing
 
 @testable import mutate
 
-/// Archives in which very many references lead to one long text: 3 MB of them once took 13 s, since the text was hashed
-/// for each.
+/// Archives with very many references to one long string: 3 MB once took 13 s, since the string was hashed for each
+/// reference.
 @Suite("Archives that share one long string")
 struct HostileSharingTests {
-  /// Does with a blob all that the command can do.
+  /// Runs everything that the command can do with a blob.
   private func exercise(_ bytes: [UInt8]) throws -> ResumeDataDocument {
     let document = try ResumeDataDocument(decoding: bytes)
     _ = try RepairEngine().repair(bytes)

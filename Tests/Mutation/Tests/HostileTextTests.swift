@@ -4,8 +4,8 @@ import Testing
 
 @testable import mutate
 
-/// Inputs that once took minutes. They are made by the program that measures them, see `WorstInput`; here is what
-/// becomes of smaller ones, since a debug build is slow.
+/// Inputs that once took minutes. `WorstInput` makes and measures the large ones. These tests use smaller ones, since a
+/// debug build is slow.
 @Suite("Strings and declarations that once took too long")
 struct HostileTextTests {
   private func refusal(of bytes: [UInt8]) -> ResumeDataError? {
@@ -17,7 +17,7 @@ struct HostileTextTests {
     }
   }
 
-  // Swift hashes canonically equivalent texts alike: each key was compared with each other one.
+  // In Swift, canonically equivalent texts have equal hashes, so each key was compared with each other one.
   @Test("keys that differ only in the order of their combining marks are different keys")
   func keysOfOneHash() throws {
     let bytes = WorstInput.Binary.keys(WorstInput.Binary.equivalentKeys(count: 10_000))
@@ -28,7 +28,7 @@ struct HostileTextTests {
 
   private func marks(_ count: Int) -> String { (0..<count).map { $0 % 2 == 0 ? "\u{301}" : "\u{316}" }.joined() }
 
-  // Swift compares texts in a time that grows with the square of the number of marks on one letter.
+  // Swift's comparison of texts is quadratic in the number of marks on one letter.
   @Test("a letter with more than 256 combining marks is refused, and one with 256 is read")
   func endlessLetters() throws {
     let text = "a" + marks(256)
@@ -57,12 +57,12 @@ struct HostileTextTests {
     let key = refusal(of: xml(text + "\u{301}", ""))
     #expect(key?.code == .tooLarge)
     #expect(key?.location == .line(2, column: 1))
-    // Other letters between the marks: as many marks as there may be bytes.
+    // With other letters between the marks, their number is limited only by the size.
     let letters = String(repeating: "b" + marks(200), count: 50)
     #expect(refusal(of: xml("key", letters)) == nil)
   }
 
-  // libxml2 compares each value of an enumeration with each other one: 110,000 took it more than 30 s.
+  // libxml2 compares each value of an enumeration with each other one: 110,000 values took more than 30 s.
   @Test("a declaration of an attribute with more than 33 values is refused, and one with 33 is read")
   func enumerations() {
     func xml(_ count: Int) -> [UInt8] {

@@ -4,10 +4,10 @@ import Testing
 
 @testable import mutate
 
-/// The part of `make mutate` that a debug build has time for. `RESUMEDATA_SEED` gives it other damage.
+/// The part of `make mutate` that is fast enough in a debug build. `RESUMEDATA_SEED` changes the mutations.
 @Suite("Damaged fixtures")
 struct MutationTests {
-  /// One of each kind and container, the smallest that there is.
+  /// The smallest fixture of each kind and container.
   private static let chosen = [
     "bugs/b3-nil-archive.plist", "plists/binary/set.plist", "plists/binary/counts-of-8-bytes.plist",
     "plists/xml/uid-dictionaries.xml", "hostile/archives/cycle-in-objects.plist",

@@ -3,7 +3,7 @@ import ResumeDataKit
 public import TestInputs
 import XMLPropertyLists
 
-/// A random blob with secrets planted in it, in places that readers reach and in places that none does.
+/// A random blob with planted secrets, in places that are read and in places that are not.
 public struct PlantedBlob {
   /// How the blob is stored.
   enum Form: CaseIterable {
@@ -14,11 +14,11 @@ public struct PlantedBlob {
   public let bytes: [UInt8]
   /// How many distinct secrets it has.
   public let count: Int
-  /// What finds them.
+  /// The search for the secrets.
   public let search: SecretSearch
   let form: Form
 
-  /// How many secrets there are in each blob at least.
+  /// The minimum number of secrets in a blob.
   private static let fewest = 40
 
   /// The next blob of a generator.
@@ -93,10 +93,10 @@ extension SecretPlanter {
     }
   }
 
-  /// A dictionary in which some keys are there twice, the other value in front or after.
+  /// A dictionary with some keys twice; the other value comes first or last.
   private mutating func plain(_ fields: [(String, PropertyList)]) -> PropertyList {
     var entries = fields.map { PropertyListDictionary.Entry(key: $0.0, value: $0.1) }
-    // Not of the facts that are compared afterwards.
+    // Except fields that are compared afterwards.
     for entry in entries where Self.mayBeTwice(entry.key) && chance(15) {
       let double = PropertyListDictionary.Entry(key: entry.key, value: .string(url()))
       chance(50) ? entries.insert(double, at: 0) : entries.append(double)
@@ -159,7 +159,7 @@ extension SecretPlanter {
     var top = [("NSKeyedArchiveRootObjectKey", root)]
     if chance(20) { top.append(("root", archive.object(["password": .string(word())]))) }
     var list = archive.list(top: top, isNewer: chance(50)).dictionary?.entries ?? []
-    // Where nobody reads it: the last of two counts in XML, the first in a binary list.
+    // In an entry that is not read: in XML the last of two entries counts, in a binary list the first.
     if chance(10) {
       list.insert(.init(key: "$objects", value: ["$null", .string(word())]), at: isXML ? 0 : list.endIndex)
     }

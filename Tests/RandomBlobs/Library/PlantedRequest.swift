@@ -1,7 +1,7 @@
 import PropertyLists
 import TestInputs
 
-/// Objects of a keyed archive, put together one by one.
+/// The objects of a keyed archive.
 struct PlantedArchive {
   private(set) var objects: [PropertyList] = ["$null"]
   private var classes: [String: PropertyList] = [:]
@@ -34,7 +34,7 @@ struct PlantedArchive {
     return add(["NS.base": base, "NS.relative": text, "$class": ofClass])
   }
 
-  /// An object as an archiver would store a plain value.
+  /// A plain value as an archived object.
   mutating func object(_ value: PropertyList) -> PropertyList {
     switch value {
     case .array(let values):
@@ -82,13 +82,13 @@ struct SecretPlanter {
     elements[Int.random(in: elements.indices, using: &generator)]
   }
 
-  /// A secret that is told by its shape.
+  /// A secret that is recognizable by its shape.
   mutating func secret() -> String {
     count += 1
     return search.secret(count)
   }
 
-  /// A secret that is told by the place that it stands in, and by nothing else.
+  /// A secret that is recognizable only by its place.
   mutating func word() -> String {
     count += 1
     return search.word(count)
@@ -103,7 +103,7 @@ struct SecretPlanter {
     return part(#"{"alg":"HS256"}"#) + "." + part(#"{"sub":"\#(word())","exp":1750000000}"#) + "." + secret()
   }
 
-  /// A URL with secrets in each part that can have one, on the host of the old download.
+  /// A URL on the host of the old download, with a secret in each part that can have one.
   mutating func url() -> String {
     var text = "https://"
     if chance(60) { text += word() + (chance(50) ? ":\(word())" : "") + "@" }
@@ -161,7 +161,7 @@ struct SecretPlanter {
     }
   }
 
-  /// The second copy of headers, in each shape in which somebody may hide something.
+  /// The second copy of headers, in all shapes that can hide a secret.
   mutating func headerCopy() throws -> String {
     let element: PropertyList =
       switch Int.random(in: 0..<7, using: &generator) {
@@ -184,7 +184,7 @@ struct SecretPlanter {
 }
 
 extension SecretPlanter {
-  /// A request with secrets in it; says where its object is.
+  /// Adds a request with secrets and returns a reference to it.
   mutating func request(in archive: inout PlantedArchive) throws -> PropertyList {
     let isNamed = chance(60)
     func slot(_ number: Int) -> String { isNamed ? "__nsurlrequest_proto_prop_obj_\(number)" : "$\(number + 3)" }
@@ -216,7 +216,7 @@ extension SecretPlanter {
     fields.append(.init(key: isNamed ? "__nsurlrequest_proto_props" : slot(22), value: properties))
     if chance(20) { fields.append(.init(key: "futureFlag", value: .string(secret()))) }
     if chance(20) { fields.append(.init(key: "startTimeoutTime", value: 0.0)) }
-    // A slot that is there twice: readers differ in which they take.
+    // A slot that occurs twice: readers differ in which one they read.
     if chance(15) {
       fields.insert(.init(key: slot(19), value: archive.dictionary([("Cookie", archive.add(.string(word())))])), at: 3)
     }
@@ -225,7 +225,7 @@ extension SecretPlanter {
     return archive.add(.dictionary(PropertyListDictionary(fields)))
   }
 
-  /// A response with secrets in it, in one of its two forms; says where its object is.
+  /// Adds a response with secrets, in one of its two forms, and returns a reference to it.
   mutating func response(in archive: inout PlantedArchive) throws -> PropertyList {
     let isNamed = chance(50)
     func slot(_ number: Int) -> String { isNamed ? "__nsurlrequest_proto_prop_obj_\(number)" : "$\(number + 3)" }
@@ -249,7 +249,7 @@ extension SecretPlanter {
     return archive.add(.dictionary(PropertyListDictionary(fields)))
   }
 
-  /// The file of a request or of a response: with a second root object, or objects that nothing refers to.
+  /// The file of a request or of a response, with a second root object or unused objects.
   mutating func file(isResponse: Bool) throws -> [UInt8] {
     var archive = PlantedArchive()
     let root = try isResponse ? response(in: &archive) : request(in: &archive)
@@ -261,7 +261,7 @@ extension SecretPlanter {
     return try hidingInBinary(BinaryPropertyList.encode(archive.list(top: top, isNewer: chance(50))))
   }
 
-  /// A binary property list with a secret between its objects and its offsets, and one behind its end.
+  /// A binary property list with a secret between its objects and its offsets, and one after its end.
   mutating func hidingInBinary(_ bytes: [UInt8], mayTrail: Bool = false) -> [UInt8] {
     var bytes = bytes
     if chance(25) {

@@ -4,9 +4,9 @@ import ResumeDataKit
 public import TestInputs
 import XMLPropertyLists
 
-/// A blob out of a generator, with what is known of its fields independently of the converter.
+/// A random blob, with facts about its fields that are independent of the converter.
 public struct RandomBlob {
-  /// What keeps a field out of a container.
+  /// Traits that prevent a field from being stored in a container.
   struct Traits: OptionSet {
     let rawValue: Int
     /// An object that no plain property list can represent.
@@ -15,7 +15,7 @@ public struct RandomBlob {
     static let notXML = Traits(rawValue: 2)
     /// Something that XML cannot represent as a plain value, but can as an archived object: a set, half a second.
     static let notPlainXML = Traits(rawValue: 8)
-    /// Something that Foundation has no object for.
+    /// A value without a corresponding object in Foundation.
     static let notArchive = Traits(rawValue: 4)
   }
 
@@ -83,7 +83,7 @@ private struct RandomBlobMaker {
     let refused: RandomBlob.Traits = [
       isXML ? .notXML : [], isArchive ? .notArchive : [], container == .xml ? .notPlainXML : [],
     ]
-    // What the container cannot hold is not in a blob of that container.
+    // A blob has no field that its container cannot hold.
     fields.removeAll { !(traits[$0.0] ?? []).isDisjoint(with: refused) }
     let list = try isArchive ? archive(fields, isXML: isXML) : plain(fields, isSorted: isXML || chance(50))
     let bytes = try isXML ? XMLPropertyList.encode(list) : BinaryPropertyList.encode(list)
@@ -139,7 +139,7 @@ private struct RandomBlobMaker {
     return try BinaryPropertyList.encode(request.archive(under: form.topKeys, order: chance(50) ? .older : .newer))
   }
 
-  /// A value of a plain property list, and what keeps it out of containers.
+  /// A value of a plain property list, with its traits.
   private mutating func value(depth: Int) -> (PropertyList, RandomBlob.Traits) {
     switch Int.random(in: 0..<(depth > 0 ? 16 : 11), using: &generator) {
     case 0: return (.string(pick(["", "text", "$null", "é\u{1F600}", "a\r\n\t&<>\"", "\u{301}"])), [])

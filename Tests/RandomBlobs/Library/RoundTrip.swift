@@ -16,17 +16,17 @@ public struct RoundTrip {
     target.directory = RandomBlob.directory
   }
 
-  /// What came of it.
+  /// The result of a round trip.
   public enum Outcome: Sendable, Equatable {
-    /// There and back means the same.
+    /// The blob has the same meaning afterwards.
     case same
-    /// The target cannot carry the blob, and the error names each key that it cannot.
+    /// The target cannot represent the blob, and the error names each of the keys.
     case refused
     /// Something else.
     case wrong(String)
   }
 
-  /// Goes there and back.
+  /// Converts the blob to the other form and back.
   public func run() throws -> Outcome {
     let lost = target.container.map { blob.lost(in: $0) } ?? []
     guard lost.isEmpty else { return try refusal(of: lost) }

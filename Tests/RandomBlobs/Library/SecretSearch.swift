@@ -2,24 +2,24 @@ import PropertyLists
 import ResumeDataKit
 public import TestInputs
 
-/// Looks for planted secrets in bytes: as they are, in UTF-16, percent-encoded, in base64 wherever in a group they
-/// begin, in hexadecimal digits, and in each property list inside.
+/// Searches bytes for planted secrets: unchanged, in UTF-16, percent-encoded, in base64 at each alignment, in
+/// hexadecimal digits, and in each property list inside.
 public struct SecretSearch: Sendable {
-  /// Random letters and digits, of which each secret that is told by its shape begins.
+  /// Random letters and digits, with which each secret begins that is recognizable by its shape.
   public let mixed: String
-  /// Random small letters, of which each secret begins that is told by its name or place alone.
+  /// Random small letters, with which each secret begins that is recognizable only by its name or place.
   public let small: String
   /// All runs of eight letters of the two, and of their base64 and hexadecimal forms.
   private let pieces: Set<UInt64>
-  /// The first bytes of the pieces' last pairs: most places are told by them.
+  /// A filter by the last two bytes of a piece, which excludes most places.
   private let isLikely: [Bool]
 
-  /// A search for secrets of a generator's own.
+  /// Creates a search for secrets that a generator makes.
   public init(using generator: inout SeededGenerator) {
     func word(_ letters: String, _ count: Int) -> String {
       String((0..<count).map { _ in letters.randomElement(using: &generator) ?? "x" })
     }
-    // Each third letter is a digit, so that no run of it is a word.
+    // Every third character is a digit, so that no run is a word.
     mixed = (0..<6).map { _ in word("abcdefghkmnpqrstuvwxyzABCDEFGHKLMNPQRSTUVWXYZ", 2) + word("23456789", 1) }.joined()
     small = word("bcdfghjkmnpqrstvwxz", 18)
     var pieces: Set<UInt64> = []
@@ -32,7 +32,7 @@ public struct SecretSearch: Sendable {
     for core in [mixed, small] {
       let bytes = Array(core.utf8)
       add(bytes)
-      // The letters at the ends depend on what stands before and after.
+      // The digits at both ends depend on the surrounding bytes.
       for shift in 0..<3 { add(Base64.encode([UInt8](repeating: 0, count: shift) + bytes).dropFirst(4).dropLast(4)) }
       let digits = bytes.flatMap { String(Int($0) + 256, radix: 16).utf8.dropFirst() }
       add(digits)
@@ -44,20 +44,20 @@ public struct SecretSearch: Sendable {
     self.isLikely = isLikely
   }
 
-  /// Secret number `index` of those that are told by their shape.
+  /// A secret that is recognizable by its shape, by its number.
   public func secret(_ index: Int) -> String { mixed + "n\(index)" }
 
-  /// Secret number `index` of those that are told by their name or place.
+  /// A secret that is recognizable by its name or place, by its number.
   public func word(_ index: Int) -> String {
     small + String(String(index).utf8.map { Character(UnicodeScalar($0 - 0x30 + 0x61)) })
   }
 
-  /// The first piece of a secret with what stands around it, or nil if there is none.
+  /// The first piece of a secret with its surroundings, or nil if none is found.
   public func leak(in bytes: [UInt8], depth: Int = 4) -> String? {
     if let place = place(in: bytes) {
       return String(decoding: bytes[max(0, place - 100)..<min(bytes.count, place + 20)], as: UTF8.self)
     }
-    // UTF-16, and NULs put between the letters.
+    // UTF-16, and letters with NULs between them.
     let withoutNULs = bytes.filter { $0 != 0 }
     if withoutNULs.count != bytes.count, place(in: withoutNULs) != nil { return "in UTF-16" }
     if bytes.contains(UInt8(ascii: "%")) {
@@ -116,7 +116,7 @@ public struct SecretSearch: Sendable {
     return result
   }
 
-  /// The runs of base64 digits, white space between them left out.
+  /// The runs of base64 digits, without white space.
   private static func runs(of bytes: [UInt8]) -> [[UInt8]] {
     var runs: [[UInt8]] = []
     var run: [UInt8] = []

@@ -2,8 +2,7 @@ import KeyedArchives
 import PropertyLists
 import ResumeDataKit
 
-/// What comes of a blob with planted secrets when it is given another URL, redacted, diagnosed and repaired: none of
-/// them may be in any result.
+/// Sets another URL in a blob with planted secrets, redacts, diagnoses and repairs it. No result may contain a secret.
 public struct SecretTrial {
   private let blob: PlantedBlob
   private static let newURL = "https://new.example.org/b.zip?Expires=1900000000&Signature=fresh"
@@ -12,7 +11,7 @@ public struct SecretTrial {
   /// A trial of a blob.
   public init(_ blob: PlantedBlob) { self.blob = blob }
 
-  /// What is wrong, or nil if nothing is.
+  /// The fault, or nil if none was found.
   public func run() throws -> String? {
     let document: ResumeDataDocument
     do { document = try ResumeDataDocument(decoding: blob.bytes) } catch { return "it does not decode: \(error)" }
@@ -74,8 +73,8 @@ public struct SecretTrial {
 }
 
 extension SecretSearch {
-  /// Whether some ASCII text occurs, as it is, in UTF-16, in base64 or in a property list inside. An empty text tells
-  /// nothing, and is found nowhere.
+  /// Whether an ASCII text occurs, unchanged, in UTF-16, in base64 or in a property list inside. An empty text never
+  /// occurs.
   public static func contains(_ text: [UInt8], in bytes: [UInt8]) -> Bool {
     guard let first = text.first else { return false }
     func find(_ bytes: [UInt8]) -> Bool {

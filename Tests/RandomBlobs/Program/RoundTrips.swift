@@ -2,9 +2,9 @@ import Foundation
 import RandomBlobs
 import TestInputs
 
-/// Converts random blobs there and back: `roundtrips [COUNT [SEED]]`. With `secrets` in front, plants secrets in random
-/// blobs and looks for them in what is made of these. `make roundtrips` and `make secrets` run it with an optimized
-/// build.
+/// Converts random blobs to another form and back: `roundtrips [COUNT [SEED]]`. With `secrets` as first argument,
+/// plants secrets in random blobs and searches the results for them. `make roundtrips` and `make secrets` run it with
+/// an optimized build.
 @main enum RoundTrips {
   static func main() throws {
     let numbers = CommandLine.arguments.dropFirst().compactMap { UInt64($0) }

@@ -1,13 +1,13 @@
 public import Foundation
 
-/// Another reader of property lists, run as a program of its own.
+/// Another reader of property lists, which runs as a separate program.
 public enum Peer: String, Sendable, CaseIterable {
   /// Python's standard library.
   case plistlib
   /// libplist, through its command.
   case plistutil
 
-  /// What a peer makes of one file.
+  /// The result of a peer for one file.
   public enum Verdict: Sendable, Equatable {
     /// The canonical text of the value, see `PropertyList.canonical`.
     case value(String)
@@ -15,29 +15,29 @@ public enum Peer: String, Sendable, CaseIterable {
     case refused
     /// No error, and no value either.
     case nothing
-    /// What the peer printed is not a property list itself.
+    /// The peer's output is not a property list.
     case garbled
-    /// A value that holds itself.
+    /// A value that contains itself.
     case cycle
-    /// A value that is too large or too deep to be walked.
+    /// A value that is too large or too deep to visit.
     case huge
     /// The peer crashed, or took more than 2 s or 1 GB.
     case dead
 
-    /// The canonical text, where there is a value.
+    /// The canonical text, or nil if there is no value.
     public var value: String? {
       if case .value(let text) = self { text } else { nil }
     }
   }
 
-  /// The version, as far as behaviour depends on it, or nil if the peer is not installed.
+  /// The part of the version on which behaviour depends, or nil if the peer is not installed.
   public func version() -> String? {
     guard let text = try? run(["version", rawValue]) else { return nil }
     let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
     return line.isEmpty ? nil : line
   }
 
-  /// Reads some files, in their order, none of which can take the test down.
+  /// Reads files, in order. No file can crash the test.
   public func read(_ files: [URL]) throws -> [Verdict] {
     let list = FileManager.default.temporaryDirectory.appendingPathComponent("\(rawValue)-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: list) }
@@ -52,7 +52,7 @@ public enum Peer: String, Sendable, CaseIterable {
 }
 
 extension Peer.Verdict {
-  /// Of a line that `peers.py` printed.
+  /// Parses a line of `peers.py`.
   fileprivate init(line: Substring) throws {
     let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
     switch row?["verdict"] {
