@@ -66,11 +66,19 @@ struct LimitTests {
     #expect(refusal(nested(100_000), limits: PropertyListLimits(depth: .max))?.code == .tooDeep)
   }
 
-  @Test("the deepest value that is read is written and edited")
+  @Test("a value deeper than CoreFoundation reads is kept, and is not written from scratch")
+  func tooDeepToWrite() throws {
+    let text = Array(("<plist>" + nested(513) + "</plist>").utf8)
+    let list = try XMLPropertyList(decoding: text)
+    #expect(try list.encoded() == text)
+    #expect(failure { () throws(PropertyListError) in _ = try XMLPropertyList.encode(list.value) }?.code == .tooDeep)
+  }
+
+  @Test("the deepest value that CoreFoundation reads is written and edited")
   func deepestValueRead() throws {
-    var list = try read("<plist>" + nested(513) + "</plist>")
-    #expect(try XMLPropertyList.encode(list.value).count > 513 * 16)
-    let bottom = PropertyListPath([PropertyListPath.Component](repeating: .index(0), count: 512))
+    var list = try read("<plist>" + nested(512) + "</plist>")
+    #expect(try XMLPropertyList.encode(list.value).count > 512 * 16)
+    let bottom = PropertyListPath([PropertyListPath.Component](repeating: .index(0), count: 511))
     list.value.update(bottom) { $0 = [true] }
     let text = try list.encoded()
     #expect(try XMLPropertyList(decoding: text).value == list.value)

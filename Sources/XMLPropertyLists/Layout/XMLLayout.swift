@@ -2,9 +2,9 @@ internal import PropertyLists
 
 /// How a property list was written: its text, where each value is in it, and its encoding.
 struct XMLLayout: Sendable, Hashable {
-  /// The maximum depth of containers, whatever limit a caller sets. libxml2 stops at 2,048 levels itself,
-  /// and code that walks, compares or frees a tree needs stack for each level.
-  static let deepest = PropertyListLimits.maximumDepth
+  /// The maximum depth of containers that is written: CoreFoundation refuses XML with more than 512 levels, and reads
+  /// binary lists with 513 (seen in tests against it).
+  static let deepest = 512
 
   /// The text, and where the values are in it.
   let elements: XMLElements

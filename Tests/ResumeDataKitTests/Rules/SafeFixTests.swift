@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Safe fixes")
 struct SafeFixTests {
-  private static let casesPerSeed = TestInputs.isExhaustive ? 1_000 : 100
+  private static let casesPerSeed = TestInputs.isExhaustive ? 1_000 : 30
 
   @Test("safe fixes never make the loader's outcome worse", arguments: UInt64(1)...10)
   func noWorse(seed: UInt64) throws {
