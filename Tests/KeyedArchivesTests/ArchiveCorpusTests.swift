@@ -5,11 +5,11 @@ import Testing
 
 @testable import KeyedArchives
 
-/// Archives that other projects test with, read from the shared directory.
+/// Test archives of other projects, read from the shared directory.
 @Suite("Archives of other projects", .enabled(if: TestInputs.hasShared))
 struct ArchiveCorpusTests {
-  /// The property lists below a directory of the corpus that are keyed archives or broken ones, by file name. XML is
-  /// turned into binary by Foundation.
+  /// The keyed archives below a directory of the corpus, also broken ones, by file name. Foundation converts XML to
+  /// binary.
   private func archives(_ directory: String) throws -> [(name: String, propertyList: PropertyList)] {
     let shared = try #require(TestInputs.shared)
     return try TestInputs.files(below: shared.appendingPathComponent("corpus/\(directory)")).compactMap { file in
@@ -49,7 +49,7 @@ struct ArchiveCorpusTests {
     return .dictionary(dictionary)
   }
 
-  /// Stores each object that can be read again, with the class that it had, and compares that with what was read.
+  /// Stores each readable object again, with its class, reads it, and compares the two objects.
   private func expectSameWhenStoredAgain(_ archive: KeyedArchive, _ name: String) {
     for (index, stored) in archive.objects.enumerated() {
       guard let object = try? archive.object(ObjectReference(index)) else { continue }
@@ -93,7 +93,7 @@ struct ArchiveCorpusTests {
     }
     #expect(Set(elements.map { archive.scalar($0) }) == [1, 2, 3, 4, 5])
     #expect(set.classDescription == .mutableSet)
-    // Stored as a number of objects and counts, without NS.objects.
+    // Stored as a count and numbered objects, without NS.objects.
     let (_, counted) = try root("NSCountedSet-NumbersAppearingOnce.archive")
     guard case .instance(let fields) = counted.content else {
       Issue.record("a counted set was read as \(counted.content)")
@@ -103,8 +103,8 @@ struct ArchiveCorpusTests {
     #expect(counted.classDescription?.inherits(from: "NSSet") == true)
   }
 
-  /// The errors of the archives of bpylist2 that are broken by intent. An archive of a future `$version` and one of an
-  /// `$archiver` of another name are read: that they are odd is for a rule to say.
+  /// The errors of the intentionally broken archives of bpylist2. Archives with a future `$version` or an unknown
+  /// `$archiver` are read, since a rule reports them.
   private static let broken: [String: [String]] = [
     "invalid_type_archive.plist": [],
     "invalid_uid_archive.plist": ["bad-reference $objects"],
@@ -117,7 +117,7 @@ struct ArchiveCorpusTests {
     "no_objects_archive.plist": ["not-an-archive $objects"],
     "no_root_archive.plist": ["missing-top-key $top"],
     "no_top_archive.plist": ["not-an-archive $top"],
-    // Python's writer, not Apple's: NS.data is a UID where Apple stores the bytes.
+    // Written by Python: NS.data is a UID. Apple's archiver stores the bytes.
     "nsmutabledata_archive.plist": [
       "bad-field $objects[1][\"NS.data\"]", "bad-field $objects[1][\"NS.data\"]",
     ],

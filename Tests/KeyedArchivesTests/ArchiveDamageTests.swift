@@ -9,7 +9,7 @@ extension SeededGenerator {
 
 @Suite("Archives with random damage")
 struct ArchiveDamageTests {
-  /// What became of the objects that were read.
+  /// The numbers of objects that were read and refused.
   private struct Tally {
     var objects = 0
     var rejections = 0
@@ -18,7 +18,7 @@ struct ArchiveDamageTests {
     var responses = 0
   }
 
-  /// Reads everything there is to read in an archive.
+  /// Reads all objects of an archive, in every way.
   private func readAll(_ archive: KeyedArchive, _ tally: inout Tally) {
     for index in archive.objects.indices {
       let reference = ObjectReference(index)
@@ -42,8 +42,8 @@ struct ArchiveDamageTests {
     for entry in archive.top { _ = try? archive.root(entry.key) }
   }
 
-  /// Archives with requests of each form, a response, and an object of every other class. The whole requests come
-  /// first: in a debug build they take far longer than the others, so they are used less often.
+  /// Archives with requests of each form, a response, and an object of every other class. The complete requests come
+  /// first. They are used less often, since they take far longer in a debug build.
   private func originals() throws -> [PropertyList] {
     var fixtures = [
       RequestFixture(.named), RequestFixture(.positional), RequestFixture(.named, slots: 4),
@@ -70,10 +70,10 @@ struct ArchiveDamageTests {
     ]
   }
 
-  /// Which of the five originals a round takes.
+  /// The index of the original for a round.
   private func original(_ round: Int) -> Int { round % 40 < 2 ? round % 40 : 2 + round % 3 }
 
-  /// A value to put where another one stood.
+  /// A value that replaces another one.
   private func value(_ generator: inout SeededGenerator, objects: Int) -> PropertyList {
     let values: [PropertyList] = [
       .uid(UInt64(generator.below(objects + 2))), .uid(UInt64(generator.below(objects))), .uid(.max),

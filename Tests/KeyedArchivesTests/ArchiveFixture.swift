@@ -3,7 +3,7 @@ import PropertyLists
 
 /// An archive that is built object by object, so that tests can choose its faults.
 struct ArchiveFixture {
-  /// What follows `$null` in `$objects`.
+  /// The objects after `$null` in `$objects`.
   var objects: [PropertyList]
   var top: PropertyList = ["root": .uid(1)]
 
@@ -27,7 +27,7 @@ struct ArchiveFixture {
     get throws(KeyedArchiveError) { try archive.object(ObjectReference(1)) }
   }
 
-  /// The error that reading the first object gives, or nil if it is read.
+  /// The error when the first object is read, or nil.
   var rejection: KeyedArchiveError? {
     do {
       _ = try first
@@ -53,20 +53,20 @@ func place(_ object: Int, _ steps: PropertyListPath.Component...) -> PropertyLis
   PropertyListPath([.key("$objects"), .index(object)] + steps)
 }
 
-/// An archived request put together slot by slot. Object 1 is the request.
+/// An archived request that is built slot by slot. Object 1 is the request.
 struct RequestFixture {
   var form: ArchivedURLRequest.Form
   var classDescription = ArchivedClass.urlRequest
-  /// What the fields of the slots hold; nil leaves the field out.
+  /// The values of the slots' fields; nil omits the field.
   var slots: [PropertyList?]
-  /// What `$2` holds.
+  /// The value of `$2`.
   var count: PropertyList?
-  /// What follows the slots.
+  /// The fields after the slots.
   var flags: [(String, PropertyList)] = []
   var builder = KeyedArchiveBuilder()
   private let request: ObjectReference
 
-  /// A sound request: GET http://example.com/a with a User-Agent, or its first 16 slots.
+  /// A valid request: GET http://example.com/a with a User-Agent, or its first 16 slots.
   init(_ form: ArchivedURLRequest.Form, slots slotCount: Int = 22) {
     self.form = form
     count = .integer(PropertyListInteger(slotCount))
@@ -130,7 +130,7 @@ struct RequestFixture {
     }
   }
 
-  /// The request as it is read.
+  /// The decoded request.
   var read: ArchivedURLRequest {
     get throws(KeyedArchiveError) { try ArchivedURLRequest(archive, at: request) }
   }

@@ -5,8 +5,7 @@ import Testing
 
 @testable import KeyedArchives
 
-/// Requests are read out of a file's bytes or out of values, by the same code. Which way was taken may not be told from
-/// what comes out.
+/// The same code reads requests from the bytes of a file and from values. Both ways must give the same result.
 @Suite("Requests read from the object table")
 struct BinaryArchiveTests {
   private func expectSame(_ data: [UInt8], _ comment: Comment? = nil) throws -> Bool {
@@ -15,7 +14,7 @@ struct BinaryArchiveTests {
     let archive = try? KeyedArchive(table.value(table.root))
     #expect(binary?.top == archive?.top, comment)
     guard let binary, let archive, let top = binary.top.main else { return false }
-    // As text, since a number that is not a number does not equal itself.
+    // Compared as text, since a NaN does not equal itself.
     let requests = [
       try? ArchivedURLRequest(binary, at: top.reference), try? ArchivedURLRequest(archive, at: top.reference),
     ].map { String(describing: $0) }

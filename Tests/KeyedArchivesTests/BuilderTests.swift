@@ -11,7 +11,7 @@ struct BuilderTests {
   private static let one = ObjectReference(1)
   private static let uuid = [UInt8](repeating: 0xAB, count: 16)
 
-  /// An object to add and the class that it should come back with.
+  /// An object to add, and the class with which it must be read.
   struct Sample: Sendable {
     var object: ArchivedObject
     var expected: ArchivedClass?

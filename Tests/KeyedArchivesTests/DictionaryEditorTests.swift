@@ -7,7 +7,7 @@ import Testing
 struct DictionaryEditorTests {
   private static let root = ObjectReference(1)
 
-  /// A dictionary of keys and values, some of which share objects, and one array that refers to others.
+  /// A dictionary in which some keys and values share objects, with an array that refers to others.
   private func random(_ generator: inout SeededGenerator) throws -> KeyedArchive {
     let names = ["a", "b", "c", "caf\u{E9}", "cafe\u{301}", "$null"]
     var objects: [PropertyList] = names.map { .string($0) }

@@ -20,7 +20,7 @@ struct EditingTests {
     return fixture
   }
 
-  /// What the dictionary of an edited archive says.
+  /// The contents of the dictionary of an edited archive.
   private func contents(_ list: PropertyList) throws -> [String: PropertyList] {
     let archive = try KeyedArchive(list)
     let entries = try #require(archive.entries(Self.root))
@@ -49,7 +49,7 @@ struct EditingTests {
     #expect(try contents(edited) == ["b": "same"])
     #expect(try objects(edited)[2...4] == ["$null", "same", "b"])
 
-    // A value that is another entry's key.
+    // A value that is also the key of another entry.
     let crossed = try archive([(2, 3), (3, 4)], "a", "b", "c").archive
     #expect(try contents(try #require(crossed.removingEntry("a", from: Self.root))) == ["b": "c"])
 
@@ -159,7 +159,7 @@ struct EditingTests {
       #expect(try contents(edited)[key] == 5)
       #expect(try objects(edited)[0] == "$null")
     }
-    // A mutable string is a scalar, and becomes a plain one.
+    // A mutable string is a scalar, and is stored as a plain string.
     let mutable = try self.archive(
       [(2, 3)], "a", ["NS.string": "old", "$class": .uid(4)], ArchiveFixture.description("NSMutableString")
     ).archive
@@ -191,7 +191,7 @@ struct EditingTests {
         #expect(try contents(try #require(archive.settingEntry(key, to: value, in: Self.root)))[key] == value)
       }
     }
-    // "$null" would come back as nil.
+    // "$null" would be read as nil.
     for value: PropertyList in [.null, .fill, .date(date), [], [:], .set([]), .uid(1), "$null"] {
       #expect(archive.settingEntry("a", to: value, in: Self.root) == nil, "\(value)")
     }

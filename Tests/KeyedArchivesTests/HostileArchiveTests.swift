@@ -2,11 +2,11 @@ import KeyedArchives
 import PropertyLists
 import Testing
 
-/// Archives that refer to large objects from many places. Each is small enough to pass the limits of a decoder, and
-/// would take minutes if an object were read again for each reference to it.
+/// Archives with many references to large objects. Each passes the limits of a decoder, but would take minutes if an
+/// object were read once per reference.
 @Suite("Archives with repeated references")
 struct HostileArchiveTests {
-  /// As many references to one object.
+  /// A number of references to one object.
   private func references(_ count: Int, to index: UInt64) -> PropertyList {
     .array(Array(repeating: .uid(index), count: count))
   }
@@ -59,7 +59,7 @@ struct HostileArchiveTests {
     #expect(request.headerCopy?.count == 2_000)
   }
 
-  /// Whether an archive is refused for what its references lead to.
+  /// Whether an archive is refused for the size of the objects behind its references.
   private func isTooLarge(_ objects: [PropertyList]) -> Bool {
     do throws(KeyedArchiveError) {
       var file = ArchiveFixture()
@@ -74,7 +74,7 @@ struct HostileArchiveTests {
   @Test("references to one long string or data may add up to 8 MB, also through other objects")
   func longShared() {
     let text = PropertyList.string(String(repeating: "k", count: 1 << 20))
-    // The first of the nine is the text itself, the other eight are copies.
+    // The first of the nine references is the text itself, the other eight count as copies.
     #expect(!isTooLarge([references(9, to: 2), text]))
     #expect(isTooLarge([references(10, to: 2), text]))
     #expect(isTooLarge([references(10, to: 2), .data([UInt8](repeating: 7, count: 1 << 20))]))
@@ -88,7 +88,7 @@ struct HostileArchiveTests {
       ]))
     #expect(
       isTooLarge([.dictionary(PropertyListDictionary((0..<10).map { .init(key: "\($0)", value: .uid(2)) })), text]))
-    // Short ones as often as a file has room for them, and objects that refer to each other in a circle.
+    // Many references to short objects, and objects that refer to each other in a cycle.
     #expect(!isTooLarge([references(200_000, to: 2), .string(String(repeating: "k", count: 256))]))
     #expect(!isTooLarge([["a": .uid(2), "b": text], ["a": .uid(1), "b": .uid(2)]]))
     // The largest body belongs to both requests.

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Archives and objects that are refused")
 struct ObjectRejectionTests {
-  /// Holds an error's code and place against what is expected.
+  /// Compares the code and the place of an error with the expected ones.
   private func expect(
     _ file: ArchiveFixture, _ code: KeyedArchiveError.Code, at path: PropertyListPath,
     sourceLocation: Testing.SourceLocation = #_sourceLocation
@@ -158,7 +158,7 @@ struct ObjectRejectionTests {
       expect(name, fields(["NS.objects": [.uid(0), 2]]), at: .key("NS.objects"), .index(1))
       expect(name, fields(["NS.objects": [.uid(UInt64(Int.max) + 1)]]), at: .key("NS.objects"), .index(0))
     }
-    // A UID that leads outside is reported when it is followed.
+    // A UID outside the table is reported when it is followed.
     let outside = ArchiveFixture(
       ["NS.objects": [.uid(UInt64(Int.max))], "$class": .uid(2)], ArchiveFixture.description("NSArray"))
     #expect(try outside.first.content == .array([ObjectReference(.max)]))

@@ -3,7 +3,7 @@ import PropertyLists
 import TestInputs
 import Testing
 
-/// What fuzzing found.
+/// Found by fuzzing.
 @Suite("Requests whose renaming once failed")
 struct RenamingCrashTests {
   @Test("slots do not become positional if the count would make the properties a slot")

@@ -81,7 +81,7 @@ struct RenamingTests {
     #expect(again.value == list.value)
     again.value = try #require(try KeyedArchive(again.value).renamingSlots(of: root, to: .named))
     #expect(try again.encoded() == bytes)
-    // A request that has the form stays, byte for byte.
+    // A request that already has the form is not changed.
     list.value = try #require(archive.renamingSlots(of: root, to: .named))
     #expect(try list.encoded() == bytes)
   }
@@ -93,7 +93,7 @@ struct RenamingTests {
     let edited = try #require(try KeyedArchive(list).renamingSlots(of: Self.request, to: .named))
     #expect(try top(edited) == ["NSKeyedArchiveRootObjectKey"])
     #expect(try fields(edited) == fields(list))
-    // A key of another name is not ours to change.
+    // A top key with another name is not changed.
     list.update(.key("$top")) { $0 = ["mine": .uid(1)] }
     #expect(try top(try #require(try KeyedArchive(list).renamingSlots(of: Self.request, to: .positional))) == ["mine"])
   }
@@ -126,7 +126,7 @@ struct RenamingTests {
     for count: PropertyList in [0, 5, 21, 23, -1, "22", .integer(.init(Int64.max)), .integer(.init(high: 1, low: 0))] {
       let named = try archive(.named) { $0["$2"] = count }
       guard count != 23 else {
-        // Numbered, the properties would be the 23rd slot, and no reader takes so many.
+        // In the positional form the properties would be the 23rd slot, which no reader accepts.
         #expect(named.renamingSlots(of: Self.request, to: .positional) == nil)
         continue
       }

@@ -61,7 +61,7 @@ struct URLRequestFaultTests {
     #expect(request.method == "GET")
   }
 
-  /// A fault in one slot: what the slot holds, and the place and code of the fault.
+  /// A fault in one slot: the value of the slot, and the place and the code of the fault.
   struct Fault: Sendable {
     var slot: Int
     var content: ArchivedObject.Content

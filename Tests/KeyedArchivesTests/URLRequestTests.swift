@@ -92,7 +92,7 @@ struct URLRequestTests {
     #expect(request.header("RANGE") == "bytes=0-")
     #expect(request.header("ACCEPT") == "b")
     #expect(request.header("X-É") == "c")
-    // 0x40 and 0x60 differ like a capital and a small letter but are none.
+    // 0x40 and 0x60 differ in the same bit as a capital and a small letter, but are not letters.
     #expect(request.header("x-a@") == "at")
     #expect(request.header("x-a`") == nil)
     #expect(request.header("Rang") == nil)

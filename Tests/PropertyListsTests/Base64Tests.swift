@@ -44,7 +44,7 @@ struct Base64Tests {
     #expect(decoded.bytes == Array("foobar".utf8))
     #expect(decoded.skipped == 2)
     #expect(decoded.firstSkipped == 4)
-    // Bytes above ASCII, in each place of a group.
+    // Bytes above ASCII, at each place of a group.
     for place in 0..<4 {
       var text = Array("Zm9vYmFy".utf8)
       text.insert(0xC3, at: 4 + place)
@@ -56,7 +56,7 @@ struct Base64Tests {
   @Test("at each position of a long text, digits have their values and other bytes are skipped")
   func eachByteNo() {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    // Four characters at a time stand for three bytes: as bits, since that is another way than the decoder's.
+    // An independent decoder: each group of four characters gives the bits of three bytes.
     func bytes(of text: [UInt8]) -> [UInt8] {
       let bits = text.compactMap { digits.firstIndex(of: $0) }.flatMap { value in (0..<6).map { value >> (5 - $0) & 1 }
       }

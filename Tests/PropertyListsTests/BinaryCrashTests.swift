@@ -3,7 +3,7 @@ import Testing
 
 @testable import PropertyLists
 
-/// What fuzzing found, and what reading the code with a fuzzer's eyes did.
+/// Found by fuzzing and by reading the code.
 @Suite("Binary property lists that once failed")
 struct BinaryCrashTests {
   private func edited(_ name: String) throws -> (input: [UInt8], output: [UInt8]) {
@@ -32,7 +32,8 @@ struct BinaryCrashTests {
     #expect(try BinaryPropertyList(decoding: output).value == ["b"])
   }
 
-  /// A file whose root is `true`, with more entries in the offset table that lead to one object of that many bytes.
+  /// A file whose root is `true`, with more entries in the offset table, all of which lead to one object of the given
+  /// size.
   private func repeated(_ count: Int, bytes: Int) -> [UInt8] {
     func bigEndian(_ value: Int, _ size: Int) -> [UInt8] {
       (0..<size).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
@@ -47,7 +48,7 @@ struct BinaryCrashTests {
 
   @Test("unused objects that share bytes are not compared with used ones repeatedly")
   func repeatedObjects() throws {
-    // 60,000 times 500 KB: more than half a minute when each was hashed.
+    // 60,000 times 500 KB took more than half a minute when each was hashed.
     let file = repeated(60_000, bytes: 500_000)
     let list = try BinaryPropertyList(decoding: file)
     #expect(list.value == true)

@@ -50,7 +50,7 @@ struct BinaryLayoutTests {
     list.value = .dictionary(dictionary)
     var expected = odd
     expected.objects[0] = [0xD3, 1, 2, 6, 3, 4, 3]
-    // What stood between the objects and the table stays behind the old objects; the new key follows it.
+    // The bytes between the objects and the table stay after the old objects; the new key follows them.
     expected.objects[5] += [0xDE, 0xAD]
     expected.gap = []
     expected.objects.append([0x51, 0x63])
@@ -101,7 +101,7 @@ struct BinaryLayoutTests {
     list.value = .array((0..<20_000).map { [.integer(PropertyListInteger($0 % 10_000))] })
     let bytes = try list.encoded()
     #expect(try BinaryPropertyList(decoding: bytes).value == list.value)
-    // The second half shares what the first one is made of.
+    // The second half shares the objects of the first one.
     #expect(bytes.count < 20_000 * 2 + 10_000 * (3 + 3) + 20_000 * 4 + 100)
   }
 

@@ -148,7 +148,7 @@ struct BinaryReadingTests {
 
   @Test("objects that share bytes are read and reported")
   func overlap() throws {
-    // The string's two letters are the integer 0x10 0x61.
+    // The two bytes of the string are also the integer 0x10 0x61.
     var file = HandmadeBinary([0xA2, 1, 2], [0x52, 0x10, 0x61])
     file.offsets = [8, 11, 12]
     file.count = 3

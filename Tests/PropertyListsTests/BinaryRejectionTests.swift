@@ -2,7 +2,7 @@ import PropertyLists
 import TestInputs
 import Testing
 
-/// Each test says in a comment which byte is wrong.
+/// A comment in each test names the wrong byte.
 @Suite("Refusing broken binary property lists")
 struct BinaryRejectionTests {
   private func expect(

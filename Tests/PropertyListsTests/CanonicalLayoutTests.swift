@@ -4,7 +4,7 @@ import Testing
 
 @testable import PropertyLists
 
-/// The cheap check for a file with nothing odd may not differ from the list of what is odd.
+/// The fast check for canonical files must agree with the list of anomalies.
 @Suite("Binary files in the canonical layout")
 struct CanonicalLayoutTests {
   @Test("files in CoreFoundation's order, files of plistlib and most blobs are in canonical layout")
@@ -40,7 +40,7 @@ struct CanonicalLayoutTests {
         if !anomalies.isEmpty { odd += 1 }
       }
     }
-    // Both were met often.
+    // Both cases occurred often.
     #expect(canonical > 50 && odd > 20, "\(canonical) \(odd)")
   }
 
@@ -59,7 +59,7 @@ struct CanonicalLayoutTests {
     let wide: [UInt8] = [0x61, 0x00, 0x61]
     #expect(try !list(a, wide).table.isCanonicalLayout)
     #expect(try list(a, wide).anomalies.map(\.kind) == [.duplicateKey])
-    // One object for both keys; object 2 is not referred to then.
+    // One object for both keys, and object 2 without a reference.
     #expect(try list(a, b, references: [1, 1, 3, 3]).anomalies.map(\.kind) == [.duplicateKey, .unreferencedObject])
   }
 

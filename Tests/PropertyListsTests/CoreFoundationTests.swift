@@ -4,16 +4,16 @@ import Testing
 
 @testable import PropertyLists
 
-/// What CoreFoundation reads is read as it reads it, written back byte for byte and reported. (What it makes of each of
-/// these files was tried with CoreFoundation itself.)
+/// Files that CoreFoundation reads are read in the same way, written back byte for byte and reported. The result of
+/// CoreFoundation for each file was verified with CoreFoundation.
 @Suite("Binary lists as CoreFoundation reads them")
 struct CoreFoundationTests {
-  /// A dictionary of one entry `k` with an object for its value.
+  /// A dictionary with one entry, `k`, whose value is an object.
   private func entry(_ object: [UInt8]) -> [UInt8] {
     HandmadeBinary([0xD1, 1, 2], [0x51, 0x6B], object).bytes
   }
 
-  /// The value of `k`, and what CoreFoundation makes of each anomaly.
+  /// The value of `k`, and how CoreFoundation reads each anomaly.
   private func read(
     _ bytes: [UInt8], sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) throws -> (value: PropertyList?, readings: [PropertyListAnomaly.CoreFoundationReading]) {
@@ -142,7 +142,7 @@ struct CoreFoundationTests {
   @Test("files that CoreFoundation refuses are read, and the refusal is reported")
   func refused() throws {
     #expect(try read(entry([0x0F])).readings == [.refusesFile])
-    // 256 objects need references of 2 bytes for CoreFoundation.
+    // CoreFoundation requires references of 2 bytes for 256 objects.
     for (count, readings) in [(255, []), (256, [.refusesFile])]
       as [(Int, [PropertyListAnomaly.CoreFoundationReading])]
     {

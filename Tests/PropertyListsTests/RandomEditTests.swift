@@ -28,7 +28,7 @@ extension PropertyList {
     }
   }
 
-  /// This value with a scalar changed here and there.
+  /// This value with some scalars changed.
   func withOtherScalars(using generator: inout SeededGenerator) -> PropertyList {
     switch self {
     case .array(let elements): return .array(elements.map { $0.withOtherScalars(using: &generator) })

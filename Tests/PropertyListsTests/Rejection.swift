@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// The error that reading some bytes gives, or nil if they are read.
+/// The error when some bytes are read, or nil.
 func rejection(of bytes: [UInt8], limits: PropertyListLimits = .default) -> PropertyListError? {
   do {
     _ = try BinaryPropertyList(decoding: bytes, limits: limits)

@@ -4,11 +4,11 @@ import Testing
 
 @testable import PropertyLists
 
-/// Secondary threads on Apple's systems have 512 KB of stack, and half of it is for callers. More than is allowed here
-/// ends the tests with a signal.
+/// Secondary threads on Apple's systems have 512 KB of stack, and half of it is for callers. A stack overflow ends the
+/// tests with a signal.
 @Suite("Small stacks")
 struct SmallStackTests {
-  /// The deepest value that is read, of one kind of container.
+  /// The value with the maximum depth, of one kind of container.
   private static func deepest(_ nest: (PropertyList) -> PropertyList) -> PropertyList {
     (0..<PropertyListLimits.maximumDepth).reduce("end") { value, _ in nest(value) }
   }
@@ -71,7 +71,7 @@ struct SmallStackTests {
 }
 
 extension PropertyList {
-  /// The step to the container, or the end, that lies deepest.
+  /// The step to the deepest child.
   fileprivate var deepChild: PropertyListPath.Component? {
     switch self {
     case .array(let values), .set(let values):

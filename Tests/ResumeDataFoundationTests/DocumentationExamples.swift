@@ -5,7 +5,7 @@ import ResumeDataFoundation
   import FoundationNetworking
 #endif
 
-// The code of the documentation, so that it compiles. DocumentationTests compares the two.
+// The code of the documentation, to check that it compiles. DocumentationTests compares the two.
 
 private func overview(blob: [UInt8]) throws -> (Int64?, [Finding]) {
   let document = try ResumeDataDocument(decoding: blob)

@@ -8,7 +8,7 @@ import XMLPropertyLists
 
 @Suite("Every fixture, compared with plistlib and written back")
 struct FixtureAgreementTests {
-  /// The fixtures that are property lists as they are, without wrapping or mask, and that we read.
+  /// The readable fixtures that are property lists without wrapping or mask.
   private static let readable: [(entry: FixtureEntry, file: PropertyListFile)] = FixtureEntry.all.compactMap { entry in
     guard !entry.plistlib.hasPrefix("not-a-plist"), let bytes = try? TestInputs.fixture(entry.file),
       let file = try? PropertyListFile(decoding: bytes)
@@ -77,7 +77,7 @@ extension FixtureAgreementTests {
     for entry in FixtureEntry.all {
       let bytes = try TestInputs.fixture(entry.file)
       guard let list = try? BinaryPropertyList(decoding: bytes) else { continue }
-      // Objects that lie over each other cannot be laid out one behind the other.
+      // Overlapping objects cannot be laid out one after the other.
       guard !list.anomalies.contains(where: { $0.kind == .overlappingObjects }) else { continue }
       #expect(try list.encodedFromLayout() == bytes, "\(entry.file)")
       count += 1
@@ -87,7 +87,7 @@ extension FixtureAgreementTests {
 }
 
 extension PropertyList {
-  /// This value with dates cut to the second, as XML holds them.
+  /// This value with dates truncated to seconds, as in XML.
   fileprivate var inWholeSeconds: PropertyList {
     switch self {
     case .date(let date):

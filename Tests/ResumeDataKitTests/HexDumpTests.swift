@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataKit
 import Testing
 
-/// The texts are what the tools printed of one blob; LLDB's is after its documentation.
+/// The texts are the output of the tools for one blob; LLDB's is from its documentation.
 @Suite("Finding a blob in a dump")
 struct HexDumpTests {
   private let blob: [UInt8]
@@ -149,7 +149,7 @@ struct HexDumpTests {
     let text = "00000000: 6270 6c69 7374 3030\n00000008: d101 025f 1017 4e53\n*\n" + offset + content + "\n"
     let error = try #require(throws: ResumeDataError.self) { try ResumeDataDocument(decoding: Array(text.utf8)) }
     #expect(error.code == .truncated)
-    // A row before the one before begins another dump.
+    // A row with a smaller offset than the one before begins another dump.
     let isPart = !content.isEmpty && offset != "00000001"
     #expect(error.reason.contains(!isPart ? "this one has 16" : "this one has 18"), "\(error.reason)")
   }

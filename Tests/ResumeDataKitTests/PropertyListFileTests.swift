@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Property list files with something after their end")
 struct PropertyListFileTests {
-  /// What reads as the end of a list that holds `true` where it stands at an offset.
+  /// Bytes that, at an offset, are the end of a list that holds `true`.
   private func end(at offset: UInt8) -> [UInt8] {
     let trailer: [UInt8] = [0, 0, 0, 0, 0, 0, 1, 1] + Self.word(1) + Self.word(0) + Self.word(offset + 1)
     return [0x09, offset] + trailer

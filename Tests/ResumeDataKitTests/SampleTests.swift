@@ -117,7 +117,7 @@ struct SampleTests {
     for key in ["NSURLSessionResumeCurrentRequest", "NSURLSessionResumeOriginalRequest"] {
       let request = try #require(blob[.key(key)]?.data)
       #expect(try ResumeDataDocument(decoding: request).encoded() == request)
-      // Without the short cut for what did not change: from the layout alone.
+      // Without the fast path for unchanged files: only from the layout.
       #expect(try BinaryPropertyList(decoding: request).encodedFromLayout() == request)
     }
   }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The forms that loaders accept", .enabled(if: TestInputs.hasShared))
 struct SharedCaseTests {
-  /// What is right of one file.
+  /// The expected contents of one file.
   struct Expectation: Sendable, CustomTestStringConvertible {
     var file: String
     var kind = ResumeDataKind.download

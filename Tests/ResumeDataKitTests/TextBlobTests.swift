@@ -24,7 +24,7 @@ struct TextBlobTests {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
   }
 
-  /// What a text must give: this blob, once, in the given form.
+  /// Expects that a text contains this blob once, in the given form.
   private func expect(_ text: String, _ transport: Transport, sourceLocation: Testing.SourceLocation = #_sourceLocation)
   {
     let found = TextBlobs(in: Array(text.utf8)).found

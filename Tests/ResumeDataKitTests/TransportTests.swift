@@ -47,7 +47,7 @@ struct TransportTests {
 
   @Test("base64 is read as JSON and URLs quote it")
   func quotedBase64() throws {
-    // Text that has both digits that are quoted.
+    // Text with both of the quoted digits.
     let url = "https://example.com/?ÿ=~~~~>>>>????"
     let blob = try BinaryPropertyList.encode(["NSURLSessionDownloadURL": .string(url)])
     let text = Data(blob).base64EncodedString()

@@ -80,7 +80,7 @@ struct URLFaultTests {
   }
 }
 
-/// `CFURLCreateWithString` of the Foundation that the test runs with: the code that Apple's loader makes URLs with.
+/// `CFURLCreateWithString` of the test's Foundation. Apple's loader creates URLs with this function.
 private struct CoreFoundationURL {
   private typealias MakeString =
     @convention(c) (

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ResumeDataScan
 
-/// The stores that engines' own code wrote, and what was put into them.
+/// Stores that were written by the engines' own code, with their contents.
 struct PlantedBlob: Decodable {
   let path: String
   let sha256: String
@@ -34,7 +34,7 @@ struct PlantedBlob: Decodable {
 
 @Suite("Blobs in the stores of engines", .enabled(if: TestInputs.hasShared))
 struct PlantedBlobTests {
-  /// What was found, by the blob's digest.
+  /// The found blobs, by digest.
   private struct Found {
     var byDigest: [String: [Find]] = [:]
     var unread: [Unread] = []
@@ -81,7 +81,7 @@ struct PlantedBlobTests {
     print("\(store): \(recovered.count) of \(deleted.count) deleted")
     #expect(deleted.count == 10)
     #expect(recovered.count >= fewest)
-    // Nothing is made up: each find is one of the planted blobs, or a request that remains of one.
+    // Each find is one of the planted blobs, or a request that remains of one.
     let all = Set(planted.map(\.sha256))
     let others = found.byDigest.filter { !all.contains($0.key) }.values.joined()
     #expect(others.allSatisfy { $0.document.kind == .request && $0.state == .unallocated })
@@ -89,5 +89,5 @@ struct PlantedBlobTests {
   }
 }
 
-/// The digest of bytes, by a program: no library that the package has is linked into these tests.
+/// The digest of bytes.
 func sha256(_ bytes: [UInt8]) throws -> String { SHA256Digest(bytes).hexadecimal }

@@ -1,4 +1,4 @@
-/// SHA-256, for comparing with lists of digests.
+/// SHA-256, to compare with lists of digests.
 struct SHA256Digest {
   private(set) var hexadecimal = ""
 

@@ -3,7 +3,7 @@ import Testing
 import XMLPropertyLists
 
 extension PropertyList {
-  /// A copy of the value, made so that it shares no text, data or container with this one.
+  /// A copy of the value that shares no text, data or container with it.
   fileprivate var rebuilt: PropertyList {
     switch self {
     case .string(let text): .string(String(decoding: Array(text.utf8), as: UTF8.self))
@@ -20,10 +20,10 @@ extension PropertyList {
   }
 }
 
-/// What an edit changed is found among what it did not, whether that is a copy or only equal.
+/// Changed values are found among unchanged ones, whether those are shared or only equal.
 @Suite("Changed values in XML")
 struct ChangedValuesTests {
-  /// Many items of each kind, in a layout that the writer would not choose.
+  /// Many items of each kind, in a layout that the writer does not use.
   private static let text: String = {
     let items = (0..<12).map { number in
       """

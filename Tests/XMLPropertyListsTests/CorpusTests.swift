@@ -4,10 +4,10 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-/// Every file of the corpora that other projects test with, read by us and by Python's plistlib.
+/// Every file of the corpora of other projects, read by the library and by Python's plistlib.
 @Suite("XML of other projects", .enabled(if: TestInputs.hasShared, "the corpora are not here"))
 struct CorpusTests {
-  /// Where we differ from plistlib on purpose.
+  /// Intentional differences from plistlib.
   private static let different = [
     "go-plist/embedded/valid/Hexadecimal_Integers-XMLFormat.plist": "signs before 0x, as CoreFoundation",
     "swift-foundation/embedded/PropertyListEncoderTests.swift-006.plist": "signs before 0x, as CoreFoundation",
@@ -37,14 +37,14 @@ struct CorpusTests {
       "no value in <plist>, which plistlib takes for None",
   ]
 
-  /// What its project holds valid and we refuse on purpose.
+  /// Files that are valid for their project and intentionally refused here.
   private static let refused = [
     "go-plist/testdata/xml_unusual_cases/s05.plist": "markup that XML does not have",
     "go-plist/testdata/xml_unusual_cases/s06.plist": "an ampersand that begins no reference",
     "libplist/test/data/amp.plist": "an ampersand that begins no reference",
   ]
 
-  /// What its project holds malformed.
+  /// Files that are malformed for their project.
   private static let malformed = [
     "cpython/malformed/XML_PLIST_WITH_ENTITY.plist": PropertyListError.Code.entity,
     "rust-plist/tests/data/xml_error.plist": .malformedXML,
@@ -100,7 +100,7 @@ struct CorpusTests {
     }
   }
 
-  /// Extracts from test sources (`embedded`) and fuzzers' finds make no claim to be valid.
+  /// Extracts from test sources (`embedded`) and finds of fuzzers may be invalid.
   @Test("files that their project calls valid are read, except the listed ones")
   func projectHoldsValid() throws {
     for file in try Self.files.get() where XMLPropertyList.looksLikeXML(file.bytes) {
@@ -123,7 +123,7 @@ struct CorpusTests {
   @Test("lists written from scratch read back the same")
   func writtenFromScratch() throws {
     for file in try Self.files.get() {
-      // A control character that only CoreFoundation reads has no form in XML.
+      // XML cannot represent a control character that only CoreFoundation reads.
       guard let list = try? file.result.get(), !file.name.hasSuffix("javascriptcore_tests.plist") else { continue }
       #expect(try XMLPropertyList(decoding: XMLPropertyList.encode(list.value)).value == list.value, "\(file.name)")
     }

@@ -18,7 +18,7 @@ struct EncodingTests {
     let bytes = mark + encoding.encode(Self.text)
     var list = try XMLPropertyList(decoding: bytes)
     #expect(list.value == ["é": "中😀"])
-    // Without a mark CoreFoundation skips the first two bytes of UTF-16, and does not know UTF-32.
+    // Without a byte order mark CoreFoundation skips the first two bytes of UTF-16, and does not read UTF-32.
     let isRefused = list.anomalies.contains { $0.coreFoundation == .refusesFile }
     #expect(isRefused == (!hasMark && !encoding.encode("a").elementsEqual([0x61])))
     #expect(try list.encoded() == bytes)
@@ -47,7 +47,7 @@ struct EncodingTests {
     #expect(try list.encoded() == Array(expected.utf8))
   }
 
-  // The bytes win: UTF-8 that claims two-byte units, a mark of UTF-8 with a claim of ISO-8859-1.
+  // The bytes decide: UTF-8 that declares two-byte units, a mark of UTF-8 with a declaration of ISO-8859-1.
   @Test(
     "a declaration that contradicts the bytes is ignored",
     arguments: [

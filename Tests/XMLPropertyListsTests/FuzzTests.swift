@@ -4,7 +4,7 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-/// Mutated documents: whatever comes in, a value or an error with a place comes out, and a value is written back.
+/// Mutated documents: each gives a value or an error with a place, and a value is written back.
 ///
 /// `RESUMEDATA_FUZZ_ROUNDS` makes the run longer.
 @Suite("Mutated XML documents")

@@ -27,7 +27,7 @@ struct ScalarEditTests {
     #expect(try read(Self.text).encoded() == Array(Self.text.utf8))
   }
 
-  // Each edit touches the text of one element and nothing else.
+  // Each edit changes only the text of one element.
   @Test(
     "an edit of one value changes the text of that value",
     arguments: [

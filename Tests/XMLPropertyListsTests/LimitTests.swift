@@ -49,7 +49,7 @@ struct LimitTests {
     String(repeating: "<array>", count: depth) + String(repeating: "</array>", count: depth)
   }
 
-  // CoreFoundation refuses the 513th container in XML; a binary list may have 513, the last of them empty.
+  // CoreFoundation refuses the 513th level in XML; a binary list may have 513, the last of them empty.
   @Test("513 levels are read, of which CoreFoundation reads 512, and no limit allows more")
   func test513LevelsRead() throws {
     #expect(try read("<plist>" + nested(512) + "</plist>").anomalies.isEmpty)
@@ -95,8 +95,8 @@ struct LimitTests {
 
 @Suite("Hostile XML")
 struct HostileInputTests {
-  // libxml2 2.9 compares each with each: 60,000 take it a second, a megabyte of them half a minute.
-  // An empty <data/> makes it libxml2's business: CoreFoundation refuses the file, and skips attributes.
+  // libxml2 2.9 compares each attribute with each: 60,000 take a second, a megabyte of them half a minute.
+  // CoreFoundation refuses the empty <data/> (and skips attributes), so libxml2 reads the file.
   @Test("an element with very many attributes is refused before libxml2 reads it")
   func elementMassesAttributes() throws {
     let attributes = (0..<60_000).map { " a\($0)=''" }.joined()
@@ -113,7 +113,7 @@ struct HostileInputTests {
     #expect(refusal(text(33))?.code == .tooLarge)
   }
 
-  // Such a document is not well-formed either; the masses are what it is refused for.
+  // The document is also not well-formed, but it is refused for the number of attributes.
   @Test("very many attributes with brackets in them are refused")
   func massesAttributesBrackets() {
     let error = refusal("<plist>\n<dict" + (0..<40).map { " a\($0)='<'" }.joined() + "/><data/></plist>")

@@ -2,12 +2,12 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-/// Texts of more than a megabyte, which libxml2 gets in pieces: what crosses from one to the next stays whole.
+/// Texts of more than a megabyte, which libxml2 gets in parts: characters and elements across a boundary stay intact.
 @Suite("Long text in XML")
 struct LongTextTests {
   private static let count = 7_000
 
-  /// Items of different lengths, so that pieces end at all kinds of places.
+  /// Items of different lengths, so that parts end at all kinds of places.
   private static let items: [PropertyList] = (0..<count).map { index in
     [
       "é\(index)": .string(String(repeating: "a<é&😀\n", count: index % 7)),

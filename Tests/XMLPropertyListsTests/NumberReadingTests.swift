@@ -73,7 +73,7 @@ struct NumberReadingTests {
     #expect(refusal("<date>\(text)</date>")?.code == .badValue)
   }
 
-  // By CFGregorianDateGetAbsoluteTime: each was read with CoreFoundation.
+  // The results of CFGregorianDateGetAbsoluteTime: each was verified with CoreFoundation.
   @Test(
     "dates that ISO 8601 does not have are read as CoreFoundation reads them",
     arguments: [

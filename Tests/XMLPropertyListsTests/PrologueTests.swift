@@ -3,7 +3,8 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-/// The usual prologue is not given to libxml2. With a space more in its DOCTYPE it is, and must lead to the same.
+/// The usual prologue is not passed to libxml2. With an additional space in its DOCTYPE it is, and the result must be
+/// the same.
 @Suite("The prologue of XML")
 struct PrologueTests {
   private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

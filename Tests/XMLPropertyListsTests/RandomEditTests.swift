@@ -27,7 +27,7 @@ struct RandomEditTests {
     """,
   ]
 
-  /// Edits a document again and again, each time from what the edit before gave.
+  /// Edits a document repeatedly, each time from the result of the edit before.
   private func check(_ bytes: [UInt8], seed: UInt64, edits: Int) throws {
     var random = RandomEdits(seed: seed)
     var list = try XMLPropertyList(decoding: bytes)
@@ -41,7 +41,7 @@ struct RandomEditTests {
     }
   }
 
-  /// Nil if an edit made a dictionary that XML has for UIDs.
+  /// Nil if an edit created a dictionary that XML uses for UIDs.
   private func encodedIfRepresentable(_ list: XMLPropertyList) throws -> [UInt8]? {
     do throws(PropertyListError) {
       return try list.encoded()

@@ -1,7 +1,7 @@
 import TestInputs
 import PropertyLists
 
-/// Makes values and edits them, the same ones for the same seed.
+/// Creates values and edits them, the same ones for the same seed.
 struct RandomEdits {
   var generator: SeededGenerator
 
@@ -36,7 +36,7 @@ struct RandomEdits {
 
   /// Changes something somewhere in a value.
   mutating func edit(_ value: inout PropertyList, depth: Int = 0) {
-    // Descend as a rule, so that most edits leave most of the document alone.
+    // Descends in most cases, so that most edits do not touch most of the document.
     let descends = number(below: 4) > 0
     switch value {
     case .array(var values) where !values.isEmpty && descends:

@@ -83,7 +83,7 @@ struct ReadingTests {
   @Test("a dictionary of CF$UID alone is a UID")
   func dictionaryCFUID() throws {
     #expect(try value("<dict><key>CF$UID</key><integer>7</integer></dict>") == .uid(7))
-    // CoreFoundation takes 32 bits, of negative numbers and reals too, and the last of several entries.
+    // CoreFoundation reads 32 bits, also of negative numbers and reals, and the last of several entries.
     #expect(try value("<dict><key>CF$UID</key><integer>0xFFFFFFFFFFFFFFFF</integer></dict>") == .uid(0xFFFF_FFFF))
     #expect(try value("<dict><key>CF$UID</key><integer>-1</integer></dict>") == .uid(0xFFFF_FFFF))
     #expect(try value("<dict><key>CF$UID</key><real>3.7</real></dict>") == .uid(3))
@@ -115,8 +115,8 @@ struct TextReadingTests {
     #expect(try value("<string>a\r\nb\rc\nd&#13;e\r</string>") == "a\r\nb\rc\nd\re\r")
   }
 
-  // An integer with a blank after it makes it a file that only XML readers read: these read CR LF as LF. Once it is
-  // CoreFoundation's to read, the text must not become another one.
+  // With a blank after an integer only XML readers read the file, and they read CR LF as LF. When an edit makes the
+  // file readable for CoreFoundation, the text must not change.
   @Test("an edit that makes a file readable for CoreFoundation changes nothing else")
   func editedIntoCoreFoundation() throws {
     let list = try read(
@@ -153,7 +153,7 @@ struct TextReadingTests {
     #expect(try value("<data>\n\tAQ\n\tI<!-- x -->D\n</data>") == .data([1, 2, 3]))
   }
 
-  // What is not base64 is skipped, as CoreFoundation and plistlib do.
+  // Characters that are not base64 are skipped, as in CoreFoundation and plistlib.
   @Test(
     "data with characters that are not base64 is read and reported",
     arguments: [

@@ -78,7 +78,7 @@ struct EntityRefusalTests {
     #expect(error?.location == .line(2, column: column))
   }
 
-  // In text; where an external subset might declare it; a name that HTML has.
+  // In text; where an external subset might declare it; an entity of HTML.
   @Test(
     "a reference to an entity that XML does not predefine is refused with its place",
     arguments: [
@@ -183,7 +183,7 @@ struct MalformedTests {
     let bytes = Array(text.utf8)
     for count in 0..<bytes.count {
       let error = refusal(Array(bytes.prefix(count)))
-      // Inside the two bytes of é the encoding breaks.
+      // Between the two bytes of é the encoding is invalid.
       let isInsideCharacter = bytes[count] & 0xC0 == 0x80
       #expect(
         error?.code == (isInsideCharacter ? .encoding : .truncated), "cut at \(count): \(String(describing: error))")

@@ -6,12 +6,12 @@ func read(_ text: String, limits: PropertyListLimits = .default) throws -> XMLPr
   try XMLPropertyList(decoding: Array(text.utf8), limits: limits)
 }
 
-/// Reads what stands inside `<plist>`.
+/// Reads the element inside `<plist>`.
 func value(_ element: String) throws -> PropertyList {
   try read("<plist>\(element)</plist>").value
 }
 
-/// The error that a document gives, or nil if it is read.
+/// The error of a document, or nil if it is read.
 func refusal(_ text: String, limits: PropertyListLimits = .default) -> PropertyListError? {
   refusal(Array(text.utf8), limits: limits)
 }

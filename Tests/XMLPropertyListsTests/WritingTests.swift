@@ -4,7 +4,7 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-/// The text that a value gives in Apple's layout, without the lines around it.
+/// The text of a value in Apple's layout, without the lines around it.
 private func written(_ value: PropertyList) throws -> String {
   let text = String(decoding: try XMLPropertyList.encode(value), as: UTF8.self)
   let head = """
@@ -62,7 +62,7 @@ struct WritingTests {
         """)
   }
 
-  // 76 characters less 8 for each level, down to 12 at the eighth.
+  // 76 characters minus 8 for each level, down to 12 at the eighth.
   @Test("base64 lines get shorter with each level", arguments: 0...10)
   func base64LinesGet(depth: Int) throws {
     var value = PropertyList.data([UInt8](repeating: 0, count: 57))

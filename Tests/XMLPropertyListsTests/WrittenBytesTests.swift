@@ -2,10 +2,10 @@ import PropertyLists
 import Testing
 import XMLPropertyLists
 
-/// Text, digits and base64 of each length: the writer takes several bytes at a time, and what is left over one by one.
+/// Text, digits and base64 of each length: the writer processes several bytes at a time, and the last ones separately.
 @Suite("The bytes of written XML")
 struct WrittenBytesTests {
-  /// What a list of one entry has between its tags.
+  /// The text between the tags of a list with one entry.
   private func entry(_ key: String, _ value: PropertyList) throws -> Substring {
     let bytes = try XMLPropertyList.encode(.dictionary(PropertyListDictionary([.init(key: key, value: value)])))
     let text = String(decoding: bytes, as: UTF8.self)
@@ -63,7 +63,7 @@ struct WrittenBytesTests {
       try entry("n", .integer(PropertyListInteger(number))) == "\t<key>n</key>\n\t<integer>\(String(number))</integer>")
   }
 
-  /// Bytes whose digits are of all kinds.
+  /// Bytes that give all kinds of digits.
   private func bytes(_ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ $0 / 7 &* 29 &+ count) }
   }
@@ -119,7 +119,7 @@ struct WrittenBytesTests {
 
   @Test("text that is many times longer than the values is written completely")
   func textManyTimes() throws {
-    // Of which nearly each character becomes five, far more than is reserved.
+    // Nearly each character becomes five, far more than is reserved.
     let text = String(repeating: "&&&&&&&&&&&&&&&a", count: 20_000)
     let list: PropertyList = [
       .string(text), .data(bytes(100_000)), .array([PropertyList](repeating: ["x": 1], count: 20_000)),

@@ -3,7 +3,7 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
-/// What fuzzing found.
+/// Found by fuzzing.
 @Suite("XML that once caused a crash")
 struct XMLCrashTests {
   @Test("a NUL after the first bracket is refused before libxml2 guesses an encoding and prints an error")

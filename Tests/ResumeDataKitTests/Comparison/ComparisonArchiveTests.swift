@@ -82,7 +82,7 @@ struct ComparisonArchiveTests {
     #expect(try compare(shared, different).lines == ["other[1][0] changed: \"x\" -> \"y\""])
   }
 
-  /// A ring of objects, each with a number.
+  /// A cycle of objects, each with a number.
   private func ring(_ numbers: [Int], start: Int = 0) throws -> [UInt8] {
     try blob { builder in
       let places = numbers.map { _ in builder.reserve() }
@@ -189,7 +189,7 @@ struct ComparisonArchiveTests {
       ])
     }
     let (a, b) = try (ResumeDataDocument(decoding: blob(1)), ResumeDataDocument(decoding: blob(2)))
-    // Read again for each object, the names alone are gigabytes.
+    // If the names were read once per object, they alone would be gigabytes.
     let path = try #require(Comparison(a, b).differences.first?.path.components)
     #expect(path.count == 3)
     #expect(path.last == .key("number"))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Comparing fixtures")
 struct ComparisonFixtureTests {
-  /// All fixtures that can be decoded, up to a size that a comparison of all with all can do with.
+  /// All fixtures that can be decoded and are small enough to compare each with each.
   private static let readable: [(name: String, document: ResumeDataDocument)] = FixtureEntry.all.compactMap { entry in
     guard let bytes = try? TestInputs.fixture(entry.file), let document = try? ResumeDataDocument(decoding: bytes)
     else { return nil }

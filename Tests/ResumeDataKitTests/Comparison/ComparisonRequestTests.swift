@@ -130,7 +130,7 @@ struct ComparisonRequestTests {
       list.update(.key("$objects"), { $0.setInFirstObject("startTimeoutTime", to: 0) })
     }
     #expect(try compare(a, c).lines == ["\(current)::flags.startTimeoutTime type: 0.0 -> 0"])
-    // A null in the slots counts as what is not there.
+    // A null in the slots equals a missing value.
     let d = try withRequest(fixture) { list in
       list.update(.key("$objects"), { $0.setInFirstObject("boundInterfaceIdentifier", to: .uid(0)) })
     }
@@ -199,7 +199,7 @@ struct ComparisonRequestTests {
 }
 
 extension PropertyList {
-  /// Sets a field of the request, which is the first object of an archive's `$objects`, wherever it stands.
+  /// Sets a field of the request, the first object of an archive's `$objects`, at any depth.
   fileprivate mutating func setInFirstObject(_ field: String, to value: PropertyList?) {
     guard case .array(var objects) = self,
       let index = objects.firstIndex(where: { $0.dictionary?.contains("$2") ?? false }),

@@ -31,7 +31,7 @@ extension Comparison {
 extension Difference {
   var line: String { "\(path) \(kind.rawValue): \(Self.text(a)) -> \(Self.text(b))" }
 
-  /// The difference as it is seen from the other side.
+  /// The difference with both sides exchanged.
   var mirrored: Difference {
     let kind: Kind =
       switch kind {
@@ -71,8 +71,7 @@ func everyContainer(_ fields: PropertyListDictionary) throws -> [(name: String, 
   return containers
 }
 
-/// The archive of a value in which each plain value that can be mutable is, nothing is shared, and the keys come last
-/// first.
+/// The archive of a value with mutable objects where possible, nothing shared, and the keys in reverse order.
 private func mutableArchive(_ value: PropertyList) -> PropertyList {
   var builder = KeyedArchiveBuilder()
   let root = builder.addMutable(value)

@@ -51,7 +51,7 @@ struct ComparisonTests {
       left["other"] = a
       right["other"] = b
       let one = try compare(.dictionary(left), .dictionary(right)).lines
-      // Whichever container either stands in. An element that only one set has stands elsewhere in each.
+      // In all pairs of containers. An element of only one set has different indices in the two containers.
       guard inEvery else { return one }
       for a in try everyContainer(left) {
         for b in try everyContainer(right) {
@@ -201,7 +201,7 @@ struct ComparisonTests {
   }
 }
 
-/// A binary property list whose version has a width of one's own choosing.
+/// A binary property list whose version has a given width.
 private enum HandmadeWidth {
   static func blob(bytes version: [UInt8]) throws -> [UInt8] {
     let key = Array("NSURLSessionResumeInfoVersion".utf8)
@@ -242,7 +242,7 @@ extension PropertyList {
     }
   }
 
-  /// The value with one scalar changed that no set holds, and where.
+  /// The value with one changed scalar outside of sets, and its path.
   fileprivate func changedSomewhere(_ generator: inout SeededGenerator) -> (PropertyListPath, PropertyList) {
     switch self {
     case .array(let values):

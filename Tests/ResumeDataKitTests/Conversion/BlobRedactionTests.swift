@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Redacting blobs")
 struct BlobRedactionTests {
-  /// A blob full of secrets: all of them have `5ECRET` in them.
+  /// A blob full of secrets. Each of them contains `5ECRET`.
   private func secret(_ container: Container) throws -> ResumeDataDocument {
     let url = "https://joe:5ECRET@example.com/a.zip?X-Amz-Signature=5ECRET&n=1"
     var request = ArchivedURLRequest(
@@ -189,7 +189,7 @@ struct BlobRedactionTests {
     document.propertyList.update(KeyedArchive.path(of: root)) { fields in
       guard case .dictionary(var dictionary) = fields else { return }
       let hidden: PropertyList = ["NS.string": "https://example.com/?sig=5ECRET"]
-      // In a binary list the first of two counts.
+      // In a binary list the first of two entries counts.
       dictionary.entries.append(.init(key: "NS.objects", value: ["Bearer 5ECRET", hidden]))
       dictionary.entries.append(.init(key: "more", value: "https://example.com/?sig=5ECRET"))
       fields = .dictionary(dictionary)
@@ -223,8 +223,7 @@ struct BlobRedactionTests {
     let redacted = redactor.blob(document.propertyList)
     #expect(!holds("5ECRET", redacted))
     #expect(redactor.found.contains("data that cannot be looked through"))
-    // Of four billion values as many are read as may be, but for the last list, which takes more than is left or is too
-    // large.
+    // Of four billion values, as many are read as the limit allows. Only the last list may exceed what is left.
     #expect((-2_100...2_100).contains(redactor.nodes), "\(redactor.nodes) of 50000 values left")
   }
 }

@@ -2,7 +2,7 @@ import ResumeDataKit
 import TestInputs
 import Testing
 
-/// What fuzzing found.
+/// Found by fuzzing.
 @Suite("Blobs whose conversion once failed")
 struct ConversionCrashTests {
   @Test(

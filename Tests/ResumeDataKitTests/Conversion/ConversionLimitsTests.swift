@@ -27,12 +27,12 @@ struct ConversionLimitsTests {
     target.container = .xml
     let error = #expect(throws: ConversionError.self) { try document.converted(to: target) }
     #expect(error?.code == .notCarried && (error?.fields.count ?? 0) > 900)
-    // The rule that offers the conversion asks whether it can be made.
+    // The rule offers the conversion only if it is possible.
     let reader = DiagnosisContext(reader: SystemRelease("iOS 11"))
     #expect(Diagnosis(of: document, in: reader).findings().contains { $0.rule == "RD501" && $0.fix == nil })
   }
 
-  /// The archive of a sound blob with more entries next to it and in its dictionary.
+  /// The archive of a valid blob with more entries outside the archive and in its dictionary.
   private func archive(
     outside: [PropertyListDictionary.Entry], inside: [(String, PropertyList)]
   ) throws -> ResumeDataDocument {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Converting random blobs")
 struct ConversionPropertyTests {
-  /// `make roundtrips` takes 10,000 more, and another seed each time.
+  /// `make roundtrips` runs 10,000 more, with another seed each time.
   @Test(
     "a conversion and back keeps the meaning, or the error names each key that the target cannot represent")
   func thereAndBack() throws {

@@ -114,7 +114,7 @@ struct ConversionTests {
     target.version = document.fields.version.flatMap { [1, 2, 4, 5].contains($0) ? $0 : nil }
     let made = try document.converted(to: target).encoded()
     if entry.file == "blobs/keyed-archive-under-root.plist" {
-      // No loader finds what stands there, so it is given the key under which they look; nothing else changes.
+      // No loader finds a request under that key, so it gets the key that loaders read; nothing else changes.
       let name = (old: Array("root".utf8), new: Array("NSKeyedArchiveRootObjectKey".utf8))
       #expect(bytes.contains(name.old) && made.contains(name.new))
       #expect(try ResumeDataDocument(decoding: made).fields == document.fields)
@@ -266,7 +266,7 @@ struct ConversionTests {
     let withoutDirectory = try first.converted(to: expected)
     #expect(withoutDirectory.fields.tempFileName == "CFNetworkDownload_aB3xYz.tmp")
     #expect(withoutDirectory.fields.localPath == nil)
-    // With the directory named, a path into another one is an explicit file.
+    // If the directory is named, a path into another one counts as an explicit file.
     #expect(made.fields.localPath == first.fields.localPath)
     #expect(made.fields.tempFileName == nil)
 

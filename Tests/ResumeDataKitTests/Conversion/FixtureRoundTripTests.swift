@@ -16,7 +16,7 @@ struct FixtureRoundTripTests {
       [.xml, .binary, .keyedArchive, .xmlKeyedArchive].contains(document.container), document.kind == .download,
       !document.isEmpty, document.fields.innerMask == nil, document.transport == .raw
     else { return }
-    // Each container with each version, but of the pairs another part for each fixture.
+    // Each container with each version; each fixture tests another part of the pairs.
     let turn = FixtureEntry.all.firstIndex { $0.file == entry.file } ?? 0
     for (row, container) in [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive].enumerated() {
       for (column, version) in ([nil, 1, 2, 4, 5] as [Int64?]).enumerated() {
@@ -32,7 +32,7 @@ struct FixtureRoundTripTests {
           #expect(error.code == .notCarried, "\(entry.file) to \(container): \(error)")
           #expect(!error.fields.isEmpty)
           let keys = Set(Comparison(document, try document.lossy(there)).differences.map(\.path.firstKey))
-          // Each key that is named is gone or has changed where it is left out, but for the root's.
+          // Each named key except the root is missing or changed in the lossy result.
           for field in error.fields where !field.field.isEmpty {
             #expect(keys.contains(field.field), "\(entry.file) to \(container): \(field.field)")
           }

@@ -35,7 +35,7 @@ struct RetargetingTests {
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(plain)).converted(to: target)
   }
 
-  /// Every text in a blob, that in the data inside it and in the copies of headers too.
+  /// Every text in a blob, also in data inside it and in the copies of headers.
   private func holds(_ text: String, _ document: ResumeDataDocument) throws -> Bool {
     func holds(_ bytes: [UInt8]) -> Bool {
       let needle = Array(text.utf8)
@@ -229,7 +229,7 @@ struct RetargetingTests {
     }
   }
 
-  /// All texts, in property lists inside data too.
+  /// All texts, also in property lists inside data.
   private static func texts(of value: PropertyList) -> [String] {
     switch value {
     case .string(let text): [text]

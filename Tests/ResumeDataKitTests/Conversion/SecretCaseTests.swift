@@ -7,13 +7,13 @@ import Testing
 
 @testable import ResumeDataKit
 
-/// The cases of secrets that stayed, from the shared directory; where it is missing these tests say so and do nothing.
+/// The cases in which secrets stayed, from the shared directory. Without it these tests print a notice and pass.
 @Suite("Cases of secrets")
 struct SecretCaseTests {
   private static let url = "https://new.example.org/b.zip"
   private static let now = PropertyListDate(iso8601: "2026-11-01T00:00:00Z")
 
-  /// The files of a directory of cases whose names begin in one of some ways.
+  /// The files of a directory of cases whose names have one of some prefixes.
   private static func cases(_ directory: String, _ prefixes: String...) -> [String] {
     guard let shared = TestInputs.shared else { return [] }
     return TestInputs.files(below: shared.appendingPathComponent("cases/\(directory)")).map(\.lastPathComponent)

@@ -8,7 +8,7 @@ struct SecretPropertyTests {
     "no secret is left in what is redacted or given another URL, nor in a report, in random blobs of every container",
     arguments: [UInt64(1), 2, 3, 4, 5])
   func none(seed: UInt64) throws {
-    // `make secrets` looks at 10,000 with an optimized build.
+    // `make secrets` checks 10,000 blobs with an optimized build.
     let count = TestInputs.isExhaustive ? 100 : 8
     var generator = SeededGenerator(seed: seed)
     var planted = 0

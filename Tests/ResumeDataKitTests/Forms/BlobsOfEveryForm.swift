@@ -11,7 +11,7 @@ struct BlobOfForm: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// The inputs whose forms have a download with something in it.
+  /// The inputs whose forms have a download with received bytes.
   static let downloads: [BlobOfForm] = {
     do {
       let files = [

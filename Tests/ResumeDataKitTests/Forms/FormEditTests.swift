@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Edits by field")
 struct FormEditTests {
-  /// An edit of each field that is a plain value, with what the document says then.
+  /// An edit of each field that is a plain value, with a check of the result.
   private static let edits: [(edit: FieldEdit, isMade: @Sendable (ResumeDataFields) -> Bool)] = [
     (.set(ResumeDataKey.entityTag, "\"new\""), { $0.entityTag == "\"new\"" }),
     (.set(ResumeDataKey.serverDate, "Tue, 04 Feb 2020 09:30:00 GMT"), { $0.serverDate?.hasPrefix("Tue, 04") ?? false }),

@@ -4,20 +4,20 @@ import Testing
 
 @testable import ResumeDataKit
 
-/// One sound blob of each container of the classic loader.
+/// One valid blob of each container of the classic loader.
 let soundBlobs = [
   "blobs/xml-version-4-ios-11.xml", "blobs/binary-version-4.plist", "blobs/keyed-archive-version-5.plist",
   "blobs/xml-keyed-archive-webkit.xml",
 ]
 
-/// A fixture whose texts were replaced, those of the archives inside data too.
+/// A fixture with some texts replaced, also in archives inside data.
 func changed(_ fixture: String, _ texts: [String: String]) throws -> [UInt8] {
   var document = try ResumeDataDocument(decoding: TestInputs.fixture(fixture))
   document.propertyList = document.propertyList.replacing(texts)
   return try document.encoded()
 }
 
-/// A fixture of which one field's texts were replaced.
+/// A fixture with some texts replaced in one field.
 func changed(_ fixture: String, _ field: String, _ texts: [String: String]) throws -> [UInt8] {
   let document = try ResumeDataDocument(decoding: TestInputs.fixture(fixture))
   let path = try #require(document.path(ofField: field))
@@ -40,7 +40,7 @@ func fields(of fixture: String) throws -> ResumeDataFields {
   try ResumeDataDocument(decoding: TestInputs.fixture(fixture)).fields
 }
 
-/// Where a field of a fixture stands, in the file's own words.
+/// The place of a field of a fixture, as a path in the file.
 func place(
   of field: String, in blob: [UInt8]
 ) throws -> (path: PropertyListPath, location: PropertyLists.SourceLocation?) {
@@ -50,7 +50,7 @@ func place(
 }
 
 extension PropertyList {
-  /// The value with some texts replaced by others, in keys too, and in property lists that data hold.
+  /// The value with some texts replaced, also in keys and in property lists inside data.
   fileprivate func replacing(_ texts: [String: String]) -> PropertyList {
     switch self {
     case .string(let text): return .string(texts[text] ?? text)

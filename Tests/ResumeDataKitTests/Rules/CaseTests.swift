@@ -5,10 +5,10 @@ import Testing
 
 @testable import ResumeDataKit
 
-/// The inputs of ../shared/cases for which the right diagnosis is known.
+/// The inputs of ../shared/cases with a known correct diagnosis.
 @Suite("Reported cases", .enabled(if: TestInputs.hasShared))
 struct CaseTests {
-  /// A rule that must be found, with what must be true of the finding.
+  /// A rule that must report a finding, with its required properties.
   struct Expected: Sendable {
     var rule: String
     var severity: Finding.Severity

@@ -146,7 +146,7 @@ struct CatalogueTests {
     (try? TestInputs.fixture(entry.file)).flatMap { try? ResumeDataDocument(decoding: $0) }
   }
 
-  /// What no fixture shows.
+  /// Documents for cases without a fixture.
   private static func constructed() throws -> [ResumeDataDocument] {
     var (pathOnly, slash) = (soundFields(), soundFields())
     pathOnly["NSURLSessionResumeInfoTempFileName"] = nil
@@ -229,7 +229,7 @@ struct CatalogueTests {
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(list))
   }
 
-  /// Readers of every kind, a clock, and what can be known of the partial file.
+  /// Readers of every kind, a clock, and all possible facts about the partial file.
   static func contexts(for document: ResumeDataDocument) -> [DiagnosisContext] {
     let readers = [nil, "iOS 9.3", "iOS 10.1", "iOS 11.2", "iOS 12.1", "iOS 18.0"].map {
       $0.flatMap { SystemRelease($0) }
@@ -242,7 +242,7 @@ struct CatalogueTests {
       .found(directory: "/tmp/looked", length: max(0, received)),
       .found(directory: "/tmp/looked", length: max(0, received.addingReportingOverflow(1).partialValue)),
     ]
-    // Each reader with every second of what can be known of the file, each of that with every reader's neighbour.
+    // Each reader with every second fact about the file; the next reader gets the other facts.
     return readers.enumerated().flatMap { row, reader in
       files.enumerated().filter { ($0.offset + row).isMultiple(of: 2) || row == 0 }.map { _, file in
         DiagnosisContext(

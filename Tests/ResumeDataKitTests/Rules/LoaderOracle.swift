@@ -3,25 +3,24 @@ import PropertyLists
 
 @testable import ResumeDataKit
 
-/// What becomes of a blob, by the rules of the classic loader (section 4 of the format's reference) and the bugs of
-/// single systems (section 6), written down once more without the product's rules. What a blob says is read with the
-/// product's decoders; what that leads to is worked out here.
+/// The result of resuming a blob, by the rules of the classic loader (section 4 of the format's reference) and the bugs
+/// of single systems (section 6). It is independent of the product's rules: only the decoders are shared.
 struct LoaderOracle {
-  /// The outcomes, the better ones later.
+  /// The outcomes, from the worst to the best.
   enum Outcome: Int, Comparable {
     /// A file of mixed or missing bytes, or an exception that Swift cannot catch.
     case damage
     /// An error, or no task.
     case failure
-    /// A fresh download: nothing is wrong but what was received is lost.
+    /// A fresh download: no error, but the received bytes are lost.
     case freshDownload
-    /// The rest is appended at the right place.
+    /// The remaining bytes are appended at the correct place.
     case continuation
 
     static func < (left: Outcome, right: Outcome) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// What is in the temporary directory under the blob's name.
+  /// The file in the temporary directory under the blob's name.
   enum File {
     case missing
     case directory
@@ -32,9 +31,9 @@ struct LoaderOracle {
   /// The release of iOS that reads the blob.
   var system: SystemRelease.Version
   var isBackground: Bool
-  /// Whether the file on the server has changed since.
+  /// Whether the file on the server has changed.
   var hasChanged: Bool
-  /// The temporary directory of the app, and what is in it.
+  /// The temporary directory of the app, and the file in it.
   var temporaryDirectory: String
   var file: File
   /// The name of that file.
@@ -72,7 +71,7 @@ struct LoaderOracle {
       decodes(request, underRootFirst: false) || isBackground && decodes(request, underRootFirst: true)
     }
     if isDecoded { return nil }
-    // A malformed archive raises everywhere; apps of older systems get nil for one that does not decode.
+    // A malformed archive raises an exception everywhere; apps on older systems get nil for one that cannot be decoded.
     return system >= .init(13) || candidates.contains { $0.file == nil } ? .damage : .failure
   }
 
@@ -84,7 +83,7 @@ struct LoaderOracle {
     switch system {
     case ..<SystemRelease.Version(10): return form == .positional
     case ..<SystemRelease.Version(10, 2): return form == .positional && keys.root
-    // Which forms these read is not known: the fix for them is an unsafe one.
+    // It is not known which forms these systems read, so their fix is unsafe.
     case ..<SystemRelease.Version(12): return form == .named && keys.literal
     default: return keys.literal || (underRootFirst && keys.root)
     }
@@ -110,12 +109,12 @@ struct LoaderOracle {
     }
     let validator = [fields.entityTag, fields.serverDate].compactMap { $0 }.first { !$0.isEmpty }
     if let validator {
-      // A weak or invalid one never matches, and neither does any where the file has changed.
+      // A weak or invalid tag never matches. No tag matches after the file has changed.
       let isTag = fields.entityTag?.isEmpty == false
       let matches = isTag ? validator.hasPrefix("\"") : true
       if hasChanged || !matches { return .freshDownload }
     }
-    // Without a validator a changed file is joined to the old one: RD103 says so, and no fix is about it.
+    // Without a validator the parts of two files are joined: RD103 reports this, and has no fix.
     if received == 0, length == 0 { return .freshDownload }
     return received == length && isOurs ? .continuation : .damage
   }

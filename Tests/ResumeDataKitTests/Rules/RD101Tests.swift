@@ -35,7 +35,7 @@ struct RD101Tests {
     let isApplied = document.apply(.setField("NSURLSessionResumeByteRange", 7))
     #expect(isApplied)
     let bytes = try document.encoded()
-    // Its writer is iOS 12, by the build in the User-Agent.
+    // The build in its User-Agent shows that iOS 12 wrote it.
     #expect(
       try test.findings(bytes).map(\.message) == [
         "the byte range \"7\" is left over from an earlier resume; only iOS 11.0 to 11.2 are known to fail on it"

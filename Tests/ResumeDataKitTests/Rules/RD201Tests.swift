@@ -89,7 +89,7 @@ struct RD201Tests {
   func noEvidence() throws {
     let test = try RuleTest("RD201")
     var document = try ResumeDataDocument(decoding: TestInputs.fixture(blob))
-    // Nothing but the original request, which has no headers.
+    // Only the original request remains, which has no headers.
     let isApplied = document.apply(.removeField("NSURLSessionResumeCurrentRequest"))
     #expect(isApplied)
     let findings = try test.findings(document.encoded())
@@ -113,7 +113,7 @@ struct RD201Tests {
     let bytes = try TestInputs.fixture(fixture)
     #expect(try test.repaired(bytes).bytes == bytes)
     if fixture.contains("version-4") || fixture.contains("version-5") {
-      // They are wrong for a system that cannot read them, and are never rewritten.
+      // They are reported for a system that cannot read them, and are never rewritten.
       let named = DiagnosisContext(reader: SystemRelease("iOS 10.1"))
       #expect(
         try test.findings(fixture, named).map(\.message) == [

@@ -78,7 +78,7 @@ struct RD202Tests {
     for system in ["iOS 10.0", "iOS 10.1.1", "macOS 10.12.1", "iOS 9.3", "iOS 8.0"] {
       #expect(try test.findings("bugs/b1-after-the-repair.xml", context(system)) == [], "\(system)")
     }
-    // Unsafe fixes wait to be asked for.
+    // Unsafe fixes are not applied by default.
     let bytes = try TestInputs.fixture("bugs/b1-after-the-repair.xml")
     #expect(try test.repaired(bytes, context("iOS 11.0")).status == .unchanged)
     let result = try test.repaired(bytes, context("iOS 11.0"), unsafe: true)

@@ -86,7 +86,7 @@ struct RD207Tests {
     let fixture = "blobs/masked-archive-26.resumedata"
     var document = try ResumeDataDocument(decoding: TestInputs.fixture(fixture))
     let path = try #require(document.path(ofField: current))
-    // Gives the current request a URL object of its own.
+    // Gives the current request a separate URL object.
     let count = try #require(document.propertyList[.key("$objects")]?.array?.count)
     let slot = path.appending(.key("__nsurlrequest_proto_prop_obj_1"))
     let shared = try #require(document.propertyList[slot]?.uid)

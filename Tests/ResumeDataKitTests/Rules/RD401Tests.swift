@@ -8,7 +8,7 @@ import Testing
 struct RD401Tests {
   private let blob = "bugs/b5-stale-path.xml"
   private let file = "CFNetworkDownload_aB3xYz.tmp"
-  /// The count of the fixture.
+  /// The byte count of the fixture.
   private var received: Int64 {
     get throws { try #require(ResumeDataDocument(decoding: TestInputs.fixture(blob)).fields.bytesReceived) }
   }
@@ -156,7 +156,7 @@ struct RD401Tests {
       let isRemoved = document.apply(.removeField("NSURLSessionResumeInfoTempFileName"))
       #expect(isSet && isRemoved)
       let received = try #require(document.fields.bytesReceived)
-      // Where the reader will have a file outside of its temporary directory is not known.
+      // It is not known where the reader has a file outside of its temporary directory.
       #expect(try test.repaired(document.encoded(), found("/new", received)).status == .unchanged)
       let result = try test.repaired(document.encoded(), found("/new", received), unsafe: true)
       #expect(result.status == .repaired)

@@ -16,7 +16,7 @@ struct RD404Tests {
     "names that lead out of the directory, or nowhere, are found",
     arguments: [
       "../Documents/a", "/etc/passwd", "a/b", "/", "a/", ".", "..", "", "a\0.tmp", "\0",
-      // A combining mark after the slash makes another character of it, and no other path.
+      // With a combining mark the slash is another character, but the path is the same.
       "../\u{301}a", "..\u{2F}\u{20D2}a",
     ])
   func paths(name: String) throws {
@@ -31,14 +31,14 @@ struct RD404Tests {
       ? "the temporary file name is empty"
       : "the temporary file name \"\(name)\" is not a plain file name: it may lead out of the temporary directory"
     #expect(finding.message == expected)
-    // Nobody may look for such a file.
+    // Such a name is not searched for.
     #expect(try ResumeDataDocument(decoding: bytes).fields.partialFileName(in: "/tmp") == nil)
     #expect(try test.repaired(bytes, unsafe: true).bytes == bytes)
   }
 
   @Test("the newer loader's name is judged")
   func modern() throws {
-    // The name stands once in the archive: another text of the same length changes nothing else.
+    // The name occurs once in the archive, so another text of the same length changes nothing else.
     let masked = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/masked-archive-26.resumedata"))
     let name = try #require(masked.fields.tempFileName)
     let evil = "../" + name.dropFirst(3)
@@ -71,7 +71,7 @@ struct RD404Tests {
 }
 
 extension PropertyList {
-  /// This value with one text in place of another.
+  /// This value with one text replaced by another.
   fileprivate func replacingText(_ old: String, by new: String) -> PropertyList {
     switch self {
     case .string(old): .string(new)

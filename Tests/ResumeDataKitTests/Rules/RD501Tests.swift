@@ -29,7 +29,7 @@ struct RD501Tests {
     let (before, after) = (try ResumeDataDocument(decoding: bytes), try ResumeDataDocument(decoding: result.bytes))
     #expect(after.container == .xml)
     var (old, new) = (before.fields, after.fields)
-    // Places of faults differ; there are none here.
+    // Places of faults would differ; these blobs have no faults.
     #expect(old.faults.isEmpty)
     (old.faults, new.faults) = ([], [])
     #expect(new == old)

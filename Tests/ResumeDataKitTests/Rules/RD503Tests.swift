@@ -28,7 +28,7 @@ struct RD503Tests {
     #expect(Self.wrapped.count >= 30, "only \(Self.wrapped.count)")
     for (text, original, transport) in Self.wrapped {
       let finding = try #require(try test.findings(text).first, "\(text)")
-      // A line of a log; every other text is the blob alone.
+      // A line of a log; every other text is only the blob.
       let isLog = text.contains("user-info")
       let around = isLog ? ", with 325 bytes of other text around it" : ""
       #expect(finding.message == "the blob is wrapped in \(transport.rawValue) text\(around)", "\(text)")
@@ -47,7 +47,7 @@ struct RD503Tests {
     let test = try RuleTest("RD503")
     for (text, original, _) in Self.wrapped {
       let bytes = try TestInputs.fixture(text)
-      // What is base64 or hexadecimal digits from its first byte on would go on with the log's.
+      // Blobs that begin with base64 or hexadecimal digits would continue the digits of the log.
       let lines = Array(String(repeating: "12:00:01 app[7] *** something else.\n", count: 20).utf8)
       let log = lines + [0x0A] + bytes + [0x0A] + lines
       guard let document = try? ResumeDataDocument(decoding: log), document.transport != .raw else { continue }
@@ -56,7 +56,7 @@ struct RD503Tests {
       #expect(finding.message.hasSuffix(" bytes of other text around it"))
       #expect(try test.repaired(log).bytes == log)
       #expect(try test.repaired(log, unsafe: true).bytes == log, "a log is never replaced by the blob in it")
-      // The time at the beginning of the next line is taken for more digits.
+      // The time at the beginning of the next line is read as more digits.
       let result = try RepairEngine(rules: [test.rule], textOutput: .raw).repair(log).bytes
       #expect(result.starts(with: try TestInputs.fixture(original)) && result.count < bytes.count, "\(text)")
     }

@@ -38,7 +38,7 @@ struct RD504Tests {
       #expect(result.applied.map(\.message) == ["\(tail.count) bytes after the end of the property list"])
       #expect(result.bytes == original)
     }
-    // Another blob is not cut off by default.
+    // A second blob is not removed by default.
     let two = original + Array("bplist00".utf8)
     #expect(try test.findings(two).map(\.fix?.applicability) == [.unsafe])
     #expect(try test.repaired(two).bytes == two)

@@ -122,7 +122,7 @@ struct RandomFault {
     Array(("<" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + ">").utf8)
   }
 
-  /// The reader is named, or one that the blob's own evidence allows.
+  /// The reader is named, or is a possible writer of the blob.
   private mutating func chooseReader() throws {
     oracle.isBackground = chance(50)
     oracle.hasChanged = chance(20)
@@ -141,12 +141,12 @@ struct RandomFault {
   private mutating func choosePartialFile() {
     let fields = (try? ResumeDataDocument(decoding: blob))?.fields
     guard chance(70), fields?.partialFileName(in: Self.directory) == Self.name else {
-      // Nobody looked. The names are random, so what is there under the blob's name is the blob's own file.
+      // The file was not looked for. Names are random, so a file under the blob's name is the blob's own.
       let length = fields?.bytesReceived.flatMap { $0 >= 0 ? $0 : nil } ?? Self.received
       oracle.file = pick([.missing, .bytes(length, isOurs: true)])
       return
     }
-    // A foreign file of exactly the right length cannot be told from the blob's own.
+    // A foreign file of exactly the same length cannot be distinguished from the blob's own.
     oracle.file = pick([
       .missing, .directory, .bytes(Self.received, isOurs: true), .bytes(Self.received, isOurs: true),
       .bytes(0, isOurs: true), .bytes(100, isOurs: true), .bytes(9_000, isOurs: false),

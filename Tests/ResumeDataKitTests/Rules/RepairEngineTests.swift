@@ -16,7 +16,7 @@ struct RepairEngineTests {
     for (number, entry) in FixtureEntry.all.enumerated() {
       let bytes = try TestInputs.fixture(entry.file)
       guard let document = try? ResumeDataDocument(decoding: bytes) else { continue }
-      // A sixth of the contexts each, another sixth for the next fixture.
+      // Each fixture is tested with a sixth of the contexts; the next fixture with another sixth.
       let contexts = CatalogueTests.contexts(for: document).enumerated()
         .filter { ($0.offset + number).isMultiple(of: TestInputs.isExhaustive ? 1 : 6) }.map(\.element)
       for context in contexts {
@@ -68,7 +68,7 @@ struct RepairEngineTests {
     }
   }
 
-  /// An archive's objects keep their numbers; those that were taken out are nil, new ones follow.
+  /// The objects of an archive keep their numbers; removed ones are nil, and new ones follow.
   private func expectSameObjects(_ before: ResumeDataDocument, _ after: ResumeDataDocument, _ comment: Comment) {
     guard let old = (before.form as? any ArchivedDictionaryForm)?.content.archive,
       let new = (after.form as? any ArchivedDictionaryForm)?.content.archive
@@ -112,7 +112,7 @@ struct RepairEngineTests {
     let text = Array(Data(bytes).base64EncodedString().utf8)
     let repaired = Array(Data(try RepairEngine().repair(bytes).bytes).base64EncodedString().utf8)
     #expect(try RepairEngine(rules: rules).repair(text).bytes == repaired)
-    // Where nothing is fixed the text is returned as it is.
+    // Without a fix the text is returned unchanged.
     let sound = try TestInputs.fixture("transports/base64-binary-one-line.txt")
     let result = try RepairEngine(rules: rules).repair(sound)
     #expect(result.status == .unchanged && result.bytes == sound)
@@ -185,7 +185,7 @@ struct RepairEngineTests {
 
   @Test("a result that does not read back as intended is an error")
   func differsWhenReadBack() throws {
-    // XML has no fractions of a second.
+    // XML cannot represent fractions of a second.
     let date = PropertyList.date(.init(secondsSinceReferenceDate: 0.5))
     let half = rule("RD905") { diagnosis in
       diagnosis.document.path(ofField: "x") == nil ? [Violation("absent", fix: Fix(.safe, [.setField("x", date)]))] : []
@@ -194,7 +194,7 @@ struct RepairEngineTests {
     let xml = try TestInputs.fixture("blobs/xml-version-4-ios-11.xml")
     #expect(throws: RepairError.differsWhenReadBack) { try engine.repair(xml) }
     #expect(try engine.repair(TestInputs.fixture("blobs/binary-version-4.plist")).status == .repaired)
-    // An archive has no place for a date without a class.
+    // An archive cannot hold a date without a class.
     let archive = try TestInputs.fixture("blobs/keyed-archive-version-4-ios-12.plist")
     #expect(throws: RepairError.self) { try engine.repair(archive) }
   }
@@ -266,8 +266,8 @@ extension DocumentEdit {
 }
 
 extension ResumeDataDocument {
-  /// The fields outside a set with their values: in the order of the file, or sorted. What is not a scalar is left out,
-  /// since `$objects` is compared apart.
+  /// The fields outside a set with their values: in the order of the file, or sorted. Only scalars are included, since
+  /// `$objects` is compared separately.
   fileprivate func untouched(_ touched: Set<String>, sorted: Bool) -> [PropertyListDictionary.Entry] {
     let fields: [BlobField] =
       switch form {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ResumeDataKit
 
-/// Asks one rule about blobs.
+/// Checks blobs with one rule.
 struct RuleTest {
   let rule: Rule
 
@@ -12,17 +12,17 @@ struct RuleTest {
     rule = try #require(RuleCatalogue.rule(named: id))
   }
 
-  /// What the rule finds in a fixture.
+  /// The findings of the rule in a fixture.
   func findings(_ fixture: String, _ context: DiagnosisContext = DiagnosisContext()) throws -> [Finding] {
     try findings(TestInputs.fixture(fixture), context)
   }
 
-  /// What the rule finds in a blob.
+  /// The findings of the rule in a blob.
   func findings(_ blob: [UInt8], _ context: DiagnosisContext = DiagnosisContext()) throws -> [Finding] {
     Diagnosis(of: try ResumeDataDocument(decoding: blob), in: context).findings(by: [rule])
   }
 
-  /// The blob after the rule's fixes, and what the rule still finds in it.
+  /// The blob after the rule's fixes, and the remaining findings of the rule.
   func repaired(
     _ blob: [UInt8], _ context: DiagnosisContext = DiagnosisContext(), unsafe: Bool = false
   ) throws -> RepairResult {
@@ -40,7 +40,7 @@ func blob(_ fields: PropertyListDictionary.Entry...) throws -> [UInt8] {
   try BinaryPropertyList.encode(.dictionary(PropertyListDictionary(fields)))
 }
 
-/// The fields of a sound download of version 4, to be changed by a test.
+/// The fields of a valid download of version 4, which tests change.
 func soundFields() -> PropertyListDictionary {
   PropertyListDictionary([
     .init(key: "NSURLSessionDownloadURL", value: "https://example.com/a.zip"),

@@ -17,7 +17,7 @@ struct SafeFixTests {
       let fault = try RandomFault(using: &generator)
       guard var document = try? ResumeDataDocument(decoding: fault.blob) else { continue }
       let place = "seed \(seed), case \(index)"
-      // Text is judged by what is in it: in place it stays text, and anyone who reads it decodes it first.
+      // Text is judged by the blob in it: with --in-place it stays text, and its reader decodes it first.
       let before = fault.oracle.outcome(of: try document.encoded())
       let result = try RepairEngine(context: fault.context).repair(fault.blob)
       document = try ResumeDataDocument(decoding: result.bytes)
@@ -26,7 +26,7 @@ struct SafeFixTests {
       #expect(end >= before, "\(place): \(result.applied.map(\.rule)) lead from \(before) to \(end)")
       if end > before { better += 1 }
     }
-    // The cases must be such that safe fixes are applied, and help.
+    // The random faults must include cases in which safe fixes are applied and help.
     #expect(applied.count >= 5, "\(applied)")
     #expect(better > Self.casesPerSeed / 50, "\(better)")
   }
