@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that users of the library never resolve it. Run it with `make bench` in the directory above.
+// A separate package, so that users of the library never resolve it. Run it with `make bench` in the directory above.
 
 let settings: [SwiftSetting] = [
   .strictMemorySafety(),

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The fuzzers, a directory of that name in `Sources` each.
+/// The fuzzers. Each has a directory with its name in `Sources`.
 let fuzzers = [
   "BinaryPropertyListFuzzer",
   "XMLPropertyListFuzzer",

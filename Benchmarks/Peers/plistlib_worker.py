@@ -48,7 +48,7 @@ def decode_keyed_archive(content: bytes, fmt: Any) -> int:
 
 
 def decode_masked(content: bytes, fmt: Any) -> int:
-    """One parse behind the mask."""
+    """One parse after the mask is removed."""
     plain = bytes(byte ^ key for byte, key in zip(content, MASK)) + content[len(MASK) :]
     count = len(plistlib.loads(plain, fmt=fmt)["$objects"])
     return check(0, [count, count])

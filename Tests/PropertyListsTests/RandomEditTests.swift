@@ -42,7 +42,7 @@ extension PropertyList {
     }
   }
 
-  /// This value with something changed, removed, added or moved somewhere inside.
+  /// This value with a value changed, removed, added or moved inside.
   func edited(using generator: inout SeededGenerator) -> PropertyList {
     switch self {
     case .array(var elements) where !elements.isEmpty && Bool.random(using: &generator):

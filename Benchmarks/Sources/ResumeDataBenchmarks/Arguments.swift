@@ -1,22 +1,23 @@
-/// What the program was asked to do.
+/// The arguments of the program.
 struct Arguments {
-  /// Where the results go as JSON.
+  /// The path for the results as JSON.
   var json: String?
-  /// Only workloads whose names contain this and no peak memory; `processes` for whole processes alone.
+  /// Measures only workloads whose names contain this, without peak memory; `processes` measures only complete
+  /// processes.
   var only: String?
-  /// Runs the first contender so many seconds and measures nothing, for a profiler to look at.
+  /// Runs the first contender for a number of seconds, for a profiler, and measures nothing.
   var profile: Int?
-  /// The built command, for measuring whole processes.
+  /// The built command, for measuring complete processes.
   var command: String?
   /// The directory with the peers' scripts.
   var peers = "Peers"
-  /// Set in a process that is to measure its memory.
+  /// Set in a child process that measures its memory.
   var child: PeakMemory.Work?
   var format = ListFormat.binary
   var contender = Contender.ours
   var file = ""
 
-  /// An argument that means nothing here, or lacks its value.
+  /// An argument that is unknown, or lacks its value.
   struct Unknown: Error, CustomStringConvertible {
     var argument: String
 

@@ -95,7 +95,7 @@ struct Run {
     results.missing += report.missing
   }
 
-  /// How many processes were running or waiting to, the mean of the last minute. Ours is one of them.
+  /// The mean number of running or waiting processes in the last minute, this one included.
   private var load: String {
     let averages = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)
     return averages?.split(separator: " ").first.map(String.init) ?? "unknown"
@@ -106,7 +106,7 @@ struct Run {
     while ContinuousClock.now < end { _ = try workload.contenders.first?.run(0..<workload.count) }
   }
 
-  /// Says on standard error what is being measured.
+  /// Prints the current measurement to standard error.
   private func log(_ text: String) {
     FileHandle.standardError.write(Data("\(text)\n".utf8))
   }

@@ -20,7 +20,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Where the cheap check says that nothing is unusual, nothing is.
+/// If the fast check finds the file canonical, the list of anomalies must be empty.
 private func checkLayout(of input: [UInt8]) {
   guard let table = try? BinaryPlistTable(of: input), table.isCanonicalLayout else { return }
   require(table.listedAnomalies().isEmpty, "a list in canonical layout is not odd")
@@ -30,7 +30,7 @@ private func check(_ list: BinaryPropertyList, of input: [UInt8]) {
   do {
     let written = try list.encodedFromLayout()
     let overlaps = list.anomalies.contains { $0.kind == .overlappingObjects || $0.kind == .more }
-    // What cannot be written again, or would be written twice, is left out where nothing refers to it.
+    // Unused objects are omitted if they cannot be written, or would be written twice.
     let isWhole = !overlaps && hasOnlySoundObjects(input)
     require(!isWhole || written == input, "the layout writes an unchanged list as it was read")
     require(try BinaryPropertyList(decoding: written).value == list.value, "what the layout writes reads back")
@@ -54,7 +54,7 @@ private func check(_ list: BinaryPropertyList, of input: [UInt8]) {
   }
 }
 
-/// Whether all objects can be read, also those that nothing refers to, and all references lead somewhere.
+/// Whether all objects can be read, also unused ones, and all references are valid.
 private func hasOnlySoundObjects(_ input: [UInt8]) -> Bool {
   guard let table = try? BinaryPlistTable(of: input, limits: .small) else { return false }
   return (0..<table.count).allSatisfy { index in
@@ -63,7 +63,7 @@ private func hasOnlySoundObjects(_ input: [UInt8]) -> Bool {
   }
 }
 
-/// Whether an oddity lies in the value, whatever the layout.
+/// Whether an anomaly belongs to the value and not to the layout.
 private func isOfValue(_ kind: PropertyListAnomaly.Kind) -> Bool {
   [.duplicateKey, .unusualScalar, .deepNesting, .more].contains(kind)
 }

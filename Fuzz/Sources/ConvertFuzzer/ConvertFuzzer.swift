@@ -16,7 +16,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard var target = ConversionTarget(version: version) else { continue }
     target.directory = "/private/var/tmp"
     target.bytesReceived = document.fields.bytesReceived ?? 100
-    // A name for a blob that has one, though none that can be carried, is only taken when converting again.
+    // If a blob has a name that cannot be converted, a given name is used only in the second conversion.
     let isNamed = document.fields.tempFileName != nil || document.fields.localPath != nil
     target.partialFileName = isNamed ? nil : "CFNetworkDownload_a1B2c3.tmp"
     target.isLossy = true
@@ -29,7 +29,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// A target that asks for nothing changes nothing.
+/// A target without settings changes nothing.
 private func checkStaying(_ document: ResumeDataDocument) {
   guard let converted = try? document.converted(to: ConversionTarget()) else { return }
   require((try? converted.encoded()) == (try? document.encoded()), "a conversion to nothing else changes nothing")
@@ -50,7 +50,7 @@ private func checkConversion(of document: ResumeDataDocument, to target: Convers
   }
 }
 
-/// What is converted without a loss says the same.
+/// A conversion without loss keeps the facts.
 private func checkFacts(_ document: ResumeDataDocument, _ converted: ResumeDataDocument) {
   let (before, after) = (document.fields, converted.fields)
   if let url = before.url { require(after.url == url, "the URL is kept") }

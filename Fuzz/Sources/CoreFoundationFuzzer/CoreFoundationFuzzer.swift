@@ -1,7 +1,7 @@
 import CCoreFoundationReader
 import FuzzSupport
 
-/// Called by libFuzzer with each input: what CoreFoundation reads is what we read, or we say that it is not.
+/// Called by libFuzzer with each input: the library reads the same as CoreFoundation, or reports the difference.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = unsafe bytes(start, count)
@@ -12,16 +12,16 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// What CoreFoundation makes of an input; nil without memory.
+/// The result of CoreFoundation for an input; nil if memory is exhausted.
 private func coreFoundationVerdict(_ input: [UInt8]) -> CoreFoundationVerdict? {
-  // The bytes are there as long as the call takes, and the text ends with a NUL.
+  // The bytes are valid during the call, and the text ends with a NUL.
   let line = unsafe input.withUnsafeBufferPointer { unsafe core_foundation_read($0.baseAddress, $0.count) }
   guard let line = unsafe line else { return nil }
   defer { unsafe core_foundation_free(line) }
   return CoreFoundationVerdict(line: unsafe String(cString: line))
 }
 
-/// Called by libFuzzer to change an input: by its structure every second time.
+/// Called by libFuzzer to change an input; every second time by its structure.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func customMutator(
   _ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32

@@ -50,7 +50,7 @@ private func checkEdit(of document: ResumeDataDocument, _ input: [UInt8]) {
   }
 }
 
-/// Fields are compared as text where they differ, since a real that is not a number is not equal to itself.
+/// Fields that differ are compared as text, since a NaN does not equal itself.
 private func same(_ left: ResumeDataFields, _ right: ResumeDataFields) -> Bool {
   left == right || String(describing: left) == String(describing: right)
 }

@@ -1,6 +1,7 @@
 internal import CLibFuzzer
 
-/// Mutates an input, a sound binary property list every second time by its objects: for `LLVMFuzzerCustomMutator`.
+/// Mutates an input; valid binary property lists are mutated by their objects every second time. For
+/// `LLVMFuzzerCustomMutator`.
 public func mutateBinary(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32) -> Int {
   let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   guard seed & 1 == 0, var table = MutableObjectTable(input) else {
@@ -14,12 +15,12 @@ public func mutateBinary(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ m
   return output.count
 }
 
-/// Changes an input as libFuzzer does by itself.
+/// Changes an input with libFuzzer's own mutations.
 public func mutatedAsBytes(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int) -> Int {
   unsafe LLVMFuzzerMutate(start, count, most)
 }
 
-/// Some bytes as libFuzzer's own mutations change them, with room for 16 more.
+/// Some bytes after libFuzzer's own mutations, with room for 16 more.
 private func mutated(_ bytes: [UInt8]) -> [UInt8] {
   var room = bytes + Array(repeating: 0, count: 16)
   let count = unsafe room.withUnsafeMutableBufferPointer { buffer in

@@ -1,5 +1,5 @@
-/// Random numbers that depend on nothing but the fuzzer's input, so that a kept input does the same again: SplitMix64,
-/// seeded with the input's FNV-1a hash.
+/// Random numbers that depend only on the fuzzer's input, so that a kept input can be repeated: SplitMix64, seeded with
+/// the input's FNV-1a hash.
 public struct InputGenerator: RandomNumberGenerator {
   private var state: UInt64
 

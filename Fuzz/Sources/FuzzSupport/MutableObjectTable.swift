@@ -1,14 +1,14 @@
 @testable import PropertyLists
 
-/// A binary property list taken apart into its objects, so that a mutation of one leaves offsets, table and trailer
-/// right. Mutated as mere bytes, next to all inputs end at the trailer.
+/// A binary property list taken apart into its objects, so that offsets, table and trailer stay correct when one is
+/// mutated. With mutations of bytes, nearly all inputs are refused at the trailer.
 struct MutableObjectTable {
   var objects: [[UInt8]]
   var top: Int
   var offsetSize: Int
   var referenceSize: Int
 
-  /// Takes an input apart, or nil if its tables are not sound. What belongs to no object is left out.
+  /// Takes an input apart, or returns nil if its tables are invalid. Bytes outside of objects are omitted.
   init?(_ input: [UInt8]) {
     guard let table = try? BinaryPlistTable(of: input, limits: .small) else { return nil }
     objects = (0..<table.count).map { index in
@@ -35,9 +35,9 @@ struct MutableObjectTable {
     return result
   }
 
-  /// Changes one thing.
+  /// Makes one change.
   ///
-  /// - Parameter mutate: changes some bytes at random.
+  /// - Parameter mutate: changes bytes at random.
   mutating func mutate(using generator: inout InputGenerator, _ mutate: ([UInt8]) -> [UInt8]) {
     guard let index = objects.indices.randomElement(using: &generator) else { return }
     switch Int.random(in: 0..<10, using: &generator) {
@@ -99,7 +99,7 @@ struct MutableObjectTable {
     if objects[index][0] & 0xF0 == BinaryMarker.dictionary { objects[index] += reference(using: &generator) }
   }
 
-  /// Writes all references again in another width; what does not fit is cut.
+  /// Writes all references in another width, truncated if they do not fit.
   private mutating func setReferenceSize(_ size: Int) {
     for index in objects.indices {
       guard let count = referenceCount(objects[index]), 1 + count * referenceSize == objects[index].count else {

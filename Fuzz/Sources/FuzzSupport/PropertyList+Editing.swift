@@ -1,7 +1,7 @@
 public import PropertyLists
 
 extension PropertyList {
-  /// This value with something changed, removed, added or moved somewhere inside. What is put in, XML can hold too.
+  /// This value with a value changed, removed, added or moved inside. XML can represent the new values.
   public func edited(using generator: inout InputGenerator) -> PropertyList {
     let descends = Int.random(in: 0..<8, using: &generator) > 0
     switch self {
@@ -58,7 +58,7 @@ extension PropertyList {
     }
   }
 
-  /// The paths of the first values inside, the root's among them. A key that occurs twice leads to its last entry.
+  /// The paths of the first values, including the root. A repeated key stands for its last entry.
   public func paths(atMost most: Int) -> [PropertyListPath] {
     var found: [PropertyListPath] = []
     var pending: [(path: PropertyListPath, value: PropertyList)] = [(.root, self)]
@@ -79,6 +79,6 @@ extension PropertyList {
 }
 
 extension PropertyListLimits {
-  /// Limits that keep the dearer properties cheap; that the ordinary ones hold is tested with each input as well.
+  /// Limits for the expensive properties. The default limits are tested with each input as well.
   public static let small = PropertyListLimits(nodes: 10_000)
 }

@@ -33,7 +33,7 @@ private func check(_ reference: ObjectReference, in archive: KeyedArchive) {
   }
 }
 
-/// An object that was read can be put into another archive and is read from there as it was.
+/// An object can be stored in another archive, and reads the same there.
 private func checkRebuilding(_ object: ArchivedObject) {
   var builder = KeyedArchiveBuilder()
   let reference = builder.add(object)
@@ -42,7 +42,7 @@ private func checkRebuilding(_ object: ArchivedObject) {
     require(false, "a built archive can be read: \(object)")
     return
   }
-  // Compared as stored, since a real that is not a number is not equal to itself.
+  // Stored objects are compared, since a NaN does not equal itself.
   require(
     again.inlineForm == object.inlineForm && again.storedFields == object.storedFields,
     "a rebuilt object is what it was: \(object) - \(again)")
@@ -69,7 +69,7 @@ private func same(_ left: String, _ right: String) -> Bool {
 }
 
 extension PropertyListPath {
-  /// This path without the steps at its end that lead nowhere: an error may name a field that is missing.
+  /// This path without the last steps that do not exist: an error may name a missing field.
   fileprivate func deepestExisting(in list: PropertyList) -> PropertyListPath {
     var path = self
     while list[path] == nil, !path.components.isEmpty { path.components.removeLast() }

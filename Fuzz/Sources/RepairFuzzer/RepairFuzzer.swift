@@ -2,7 +2,7 @@ import FuzzSupport
 import PropertyLists
 import ResumeDataKit
 
-/// What may be known from outside, one of each sort of reader and of partial file.
+/// Facts from outside: a reader of each kind, and a partial file of each kind.
 private let contexts: [DiagnosisContext] = {
   let now = PropertyListDate(secondsSinceReferenceDate: 736_673_289)
   return [

@@ -21,7 +21,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// A request that is read out of the file's bytes is the one that is read out of its values.
+/// A request is the same when it is read from the bytes of the file and from its values.
 private func checkReading(of input: [UInt8]) {
   guard let table = try? BinaryPlistTable(of: input) else { return }
   let binary = try? BinaryKeyedArchive(table)
@@ -62,7 +62,7 @@ private func checkRenaming(
   }
 }
 
-/// Requests are compared as text where they differ, since a timeout that is not a number is not equal to itself.
+/// Requests that differ are compared as text, since a NaN as timeout does not equal itself.
 private func same<Value: Equatable>(_ left: Value, _ right: Value) -> Bool {
   left == right || String(describing: left) == String(describing: right)
 }

@@ -12,12 +12,12 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case .raw: require(found.bytes == input, "what is not wrapped is left as it is")
   case .base64, .hex:
     require(found.beginsLikeBlob, "what was unwrapped begins like a blob")
-    // A dump leaves out rows that are like the one before; no more than a mebibyte of them is restored.
+    // A dump omits rows that equal the one before; at most a mebibyte of them is restored.
     let omitted = input.contains(UInt8(ascii: "*")) ? 1 << 20 : 0
     require(found.bytes.count < input.count + omitted, "a wrapping is longer than what it wraps")
     require(UnwrappedInput(found.bytes).transport == .raw, "what was unwrapped is not wrapped")
   }
-  // Fewer than 16 hexadecimal digits are taken for no blob.
+  // Fewer than 16 hexadecimal digits are not treated as a blob.
   let blob = found.beginsLikeBlob && found.bytes.count >= 8 ? found.bytes : Array("bplist00".utf8) + input
   let hex = blob.map(digits)
   let base64 = String(decoding: Base64.encode(blob), as: UTF8.self)
@@ -29,16 +29,16 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   expect("<" + hex.joined() + ">", .hex, blob)
   expect("{length = \(blob.count), bytes = 0x" + hex.joined() + "}", .hex, blob)
   expect(dump(blob) { $0.map { " " + $0 }.joined() }, .hex, blob)
-  // Lists of bytes are looked for by the beginnings that are known; UTF-16 in numbers begins like UTF-16 in bytes.
+  // Lists of bytes are found by known beginnings; UTF-16 in numbers begins like UTF-16 in bytes.
   let known = Array("bplist00".utf8) + input
   expect("{" + known.map { "0x" + digits($0) }.joined(separator: ", ") + "}", .hex, known)
   expect(known.map { "\\x" + digits($0) }.joined(), .hex, known)
-  // Where a single row ends tells nothing of what the offsets count in.
+  // A single row does not show the unit of the offsets.
   if known.count > 16 { expect(dump(known) { words($0) }, .hex, known) }
   return 0
 }
 
-/// Lines of 16 bytes, and the length: as od and hexdump print them, which leave out rows like the one before.
+/// Lines of 16 bytes and the length, as printed by od and hexdump, which omit rows that equal the one before.
 private func dump(_ blob: [UInt8], _ content: ([String]) -> String) -> String {
   var text = ""
   var previous: ArraySlice<UInt8> = []
@@ -54,7 +54,7 @@ private func dump(_ blob: [UInt8], _ content: ([String]) -> String) -> String {
   return text + offset(blob.count) + "\n"
 }
 
-/// Pairs of bytes as numbers of a machine that has the low byte first, the last one filled up.
+/// Pairs of bytes as little-endian numbers; the last one is padded.
 private func words(_ row: [String]) -> String {
   stride(from: 0, to: row.count, by: 2).map { " " + (row.count > $0 + 1 ? row[$0 + 1] : "00") + row[$0] }.joined()
 }

@@ -27,7 +27,7 @@ private func check(_ list: XMLPropertyList, of input: [UInt8]) throws {
     if let fresh = try fresh(list.value) {
       let again = try XMLPropertyList(decoding: fresh)
       require(again.value == list.value, "what is written from scratch reads back")
-      // Integers beyond 64 bits are ours alone.
+      // Only this library reads integers beyond 64 bits.
       let kinds: Set<PropertyListAnomaly.Kind> = [.duplicateKey, .more, .coreFoundation]
       require(again.anomalies.allSatisfy { kinds.contains($0.kind) }, "our layout is not odd")
     }

@@ -1,4 +1,4 @@
-/// What every contender must have found in a blob, as one number.
+/// The result of every contender for a blob, as one number.
 enum BlobCheck {
   static let topKey = "NSKeyedArchiveRootObjectKey"
   static let bytesReceived = "NSURLSessionResumeBytesReceived"
@@ -8,17 +8,17 @@ enum BlobCheck {
   /// An archive of a request has more objects than this.
   private static let fewestObjects = 8
 
-  /// The bytes received, and twice a bit that says that a request was there.
+  /// The bytes received, and one bit for each request that was found.
   static func result(received: Int, requests: [Bool]) -> Int {
     received &* 4 &+ requests.filter(\.self).count
   }
 
-  /// The same where a contender knows no more of a request than how many objects its archive has.
+  /// The same for contenders that give only the number of objects in the archive of a request.
   static func result(received: Int, objects: [Int]) -> Int {
     result(received: received, requests: objects.map { $0 > fewestObjects })
   }
 
-  /// A masked archive without its mask, for contenders that know nothing of masks.
+  /// A masked archive without its mask, for contenders that do not support masks.
   static func unmasked(_ bytes: [UInt8]) -> [UInt8] {
     var plain = bytes
     for (index, byte) in zip(plain.indices, mask) { plain[index] ^= byte }

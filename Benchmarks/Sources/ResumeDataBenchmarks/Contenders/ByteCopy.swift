@@ -1,6 +1,6 @@
 import Foundation
 
-/// A copy of the bytes: the floor under everything that reads them all.
+/// A copy of the bytes: the lower bound for everything that reads all of them.
 @safe final class ByteCopy {
   private let room: UnsafeMutableRawBufferPointer
 

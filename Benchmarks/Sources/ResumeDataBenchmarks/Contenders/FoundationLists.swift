@@ -2,7 +2,7 @@ import Foundation
 
 /// Foundation's property lists.
 enum FoundationLists {
-  /// Foundation gave something else than was written.
+  /// Foundation returned another value than the written one.
   struct Unexpected: Error {}
 
   static func decode(_ data: Data) throws -> Any {
@@ -14,10 +14,10 @@ enum FoundationLists {
     return dictionary
   }
 
-  /// Reads a property list and gives the number of its root's entries.
+  /// Reads a property list and returns the number of its root's entries.
   static func count(_ data: Data) throws -> Int { try dictionary(data).count }
 
-  /// Writes a property list and gives the size.
+  /// Writes a property list and returns its size.
   static func encode(_ value: Any, _ format: ListFormat) throws -> Int {
     try PropertyListSerialization.data(
       fromPropertyList: value, format: format == .binary ? .binary : .xml, options: 0
@@ -41,7 +41,7 @@ enum FoundationLists {
     return BlobCheck.result(received: received, objects: archives)
   }
 
-  /// Three parses. Foundation does not tell the number of a UID, so the fields are known by their kind.
+  /// Three parses. Foundation does not give the number of a UID, so fields are recognized by their types.
   static func decodeKeyedArchive(_ data: Data) throws -> Int {
     guard let objects = try dictionary(data)["$objects"] as? [Any] else { throw Unexpected() }
     var archives: [Int] = []
@@ -56,7 +56,7 @@ enum FoundationLists {
     return BlobCheck.result(received: received, objects: archives)
   }
 
-  /// One parse behind the mask.
+  /// One parse after the mask is removed.
   static func decodeMasked(_ bytes: [UInt8]) throws -> Int {
     guard let objects = try dictionary(Data(BlobCheck.unmasked(bytes)))["$objects"] as? [Any] else {
       throw Unexpected()

@@ -1,9 +1,9 @@
 import Foundation
 
-// The only file that calls libplist. It is opened at run time, so that the benchmarks build without its headers and say
-// so where it is missing.
+// The only file that calls libplist. It is opened at run time, so that the benchmarks build without its headers; the
+// report says if it is missing.
 
-/// libplist, where it is installed.
+/// libplist, if it is installed.
 @safe final class LibPlist {
   /// A node of its tree; the root owns the rest.
   typealias Node = UnsafeMutableRawPointer
@@ -95,13 +95,13 @@ import Foundation
 
   deinit { unsafe library.free(root) }
 
-  /// The file that libplist writes; gives its size.
+  /// Writes the list with libplist and returns the size.
   func encode(_ format: ListFormat) -> Int { unsafe library.write(root, format) }
 
   /// A number in the root dictionary.
   func integer(_ key: String) -> Int { unsafe library.item(root, key).map { unsafe library.unsigned($0) } ?? -1 }
 
-  /// How many elements or entries the root has.
+  /// The number of elements or entries of the root.
   var count: Int { unsafe library.count(root) }
 }
 
@@ -146,7 +146,7 @@ extension LibPlist {
     return unsafe root
   }
 
-  /// libplist gave nothing.
+  /// libplist could not read the list.
   struct Unreadable: Error {}
 
   /// Reads a property list and keeps it.
@@ -156,7 +156,7 @@ extension LibPlist {
     }
   }
 
-  /// Reads a property list, frees it, and gives the number of its root's entries.
+  /// Reads a property list, frees it, and returns the number of its root's entries.
   func decode(_ bytes: [UInt8], _ format: ListFormat) throws -> Int {
     unsafe try bytes.withUnsafeBytes { buffer in
       let root = unsafe try parse(buffer.baseAddress, buffer.count, format)
@@ -165,7 +165,7 @@ extension LibPlist {
     }
   }
 
-  /// Reads an archive inside a field and gives the number of its objects.
+  /// Reads an archive inside a field and returns the number of its objects.
   private func decodeArchive(in field: Node?) throws -> Int {
     guard let field = unsafe field else { throw Unreadable() }
     var size: UInt64 = 0
@@ -176,7 +176,7 @@ extension LibPlist {
     return Int(unsafe arraySize(objects))
   }
 
-  /// Three parses: the blob, and the archives in two of its fields. Gives what `BlobCheck` wants.
+  /// Three parses: the blob, and the archives in two of its fields. Returns the result of `BlobCheck`.
   func decodeBlob(_ bytes: [UInt8], _ format: ListFormat) throws -> Int {
     unsafe try bytes.withUnsafeBytes { buffer in
       let root = unsafe try parse(buffer.baseAddress, buffer.count, format)
@@ -214,7 +214,7 @@ extension LibPlist {
     }
   }
 
-  /// One parse behind the mask, since the newer loader's archive holds both requests itself.
+  /// One parse after the mask is removed, since the newer loader's archive contains both requests.
   func decodeMasked(_ bytes: [UInt8]) throws -> Int {
     let plain = BlobCheck.unmasked(bytes)
     return unsafe try plain.withUnsafeBytes { buffer in

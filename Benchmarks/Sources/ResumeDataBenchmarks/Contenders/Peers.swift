@@ -1,10 +1,10 @@
 import Foundation
 
-/// Whom we are compared with: what is installed of it.
+/// The peers that are installed.
 struct Peers {
   let libplist: LibPlist?
   let plistlib: Plistlib?
-  /// What is not there, and how to get it.
+  /// The peers that are not installed, and how to install them.
   let missing: [String]
 
   init(workers: URL) {
@@ -15,12 +15,12 @@ struct Peers {
       + (plistlib == nil ? ["Python plistlib (Debian: apt-get install python3)"] : [])
   }
 
-  /// A contender of libplist, if it is there.
+  /// A contender that uses libplist, if it is installed.
   func libplist(_ body: @escaping (LibPlist, Int) throws -> Int) -> Contender? {
     libplist.map { library in Contender(Contender.libplist) { index in try body(library, index) } }
   }
 
-  /// A contender of plistlib, if it is there.
+  /// A contender that uses plistlib, if it is installed.
   func plistlib(_ work: Plistlib.Work, _ files: InputFiles, _ format: ListFormat) -> Contender? {
     plistlib?.contender(work, files, format)
   }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Python's plistlib in a process of its own, which measures itself.
+/// Python's plistlib in a separate process, which measures itself.
 final class Plistlib {
-  /// What the worker is asked to do.
+  /// The work of the worker.
   enum Work: String, Encodable {
     case decodeBlob = "decode-blob"
     case decodeKeyedArchive = "decode-keyed-archive"
@@ -23,7 +23,7 @@ final class Plistlib {
     var checksum: Int
   }
 
-  /// The worker ended, or said something else than agreed.
+  /// The worker ended, or its reply was invalid.
   struct WorkerFailed: Error {}
 
   private let process = Process()
@@ -59,7 +59,7 @@ final class Plistlib {
       })
   }
 
-  /// Lets the worker's inputs go.
+  /// Frees the inputs of the worker.
   func forget() throws {
     _ = try order(Order(work: .forget))
   }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The Python interpreter, where there is one.
+/// The Python interpreter, if one is installed.
 enum Python {
-  /// The first python3 in the directories of PATH. Asked for before anything is written to it: writing to a process
-  /// that could not be started ends this one.
+  /// The first python3 in the directories of PATH. Checked before a write to it: a write to a process that could not be
+  /// started would end this one.
   static let interpreter: URL? = {
     let directories = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
     return directories.map { URL(fileURLWithPath: String($0)).appendingPathComponent("python3") }

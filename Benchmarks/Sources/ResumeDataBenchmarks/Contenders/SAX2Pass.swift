@@ -2,9 +2,9 @@ import CLibXML2
 
 // The only file that calls libxml2.
 
-/// A pass of libxml2's SAX2 parser over a file without building anything: what any reader on top of it costs at least.
+/// A pass of libxml2's SAX2 parser over a file that builds nothing: the minimum cost of any reader that uses it.
 enum SAX2Pass {
-  /// Gives the number of elements.
+  /// Returns the number of elements.
   static func elements(in bytes: [UInt8]) -> Int {
     var count = 0
     var handler = unsafe xmlSAXHandler()
@@ -18,7 +18,7 @@ enum SAX2Pass {
     guard let context = unsafe xmlNewParserCtxt() else { return 0 }
     defer { unsafe xmlFreeParserCtxt(context) }
     unsafe context.pointee.sax.pointee = handler
-    // The options of our reader.
+    // The options of the library's reader.
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_HUGE.rawValue
     unsafe withUnsafeMutablePointer(to: &count) { counter in
       unsafe context.pointee.userData = UnsafeMutableRawPointer(counter)

@@ -13,9 +13,9 @@ enum BlobForm: String, CaseIterable {
   case masked = "masked archive"
 }
 
-/// Blobs that all contenders work on, the same in every run.
+/// The blobs for all contenders, the same in every run.
 struct BlobSet {
-  /// As many as there are, so that no branch predictor learns them by heart.
+  /// So many that no branch predictor learns them.
   static let count = 500
 
   let downloads: [Download]

@@ -1,11 +1,11 @@
 import KeyedArchives
 import PropertyLists
 
-// Archives with the objects, fields and classes that real ones of iOS 10.0.2 have; named slots in the order of no
-// system in particular.
+// Archives with the objects, fields and classes of real ones of iOS 10.0.2. The order of named slots is not that of a
+// particular system.
 
 extension Download {
-  /// The archive of a request, as a field of the blob holds it; 22 slots with the HTTP part, 16 without.
+  /// The archive of a request in a field of the blob; 22 slots with the HTTP part, 16 without.
   func requestArchive(slots: Int) throws -> [UInt8] {
     var builder = KeyedArchiveBuilder()
     let root = addRequest(slots: slots, to: &builder)
@@ -40,7 +40,7 @@ extension Download {
     return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
   }
 
-  /// The property list of the newer loader's archive, which holds both requests itself.
+  /// The property list of the newer loader's archive, which contains both requests.
   func newerLoaderArchive() -> PropertyList {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()
@@ -79,7 +79,7 @@ extension Download {
       ("__nsurlrequest_proto_props", uid(.null)), ("startTimeoutTime", 0.0), ("requiresShortConnectionTimeout", false),
       ("payloadTransmissionTimeout", 0.0), ("allowedProtocolTypes", 0),
     ]
-    // Apple's dictionaries come in the order of a hash table: no reader may count on slots in a row.
+    // Apple's dictionaries are in the order of a hash table, so readers may not rely on the order of slots.
     let places = fields.map { (place: Self.hash($0.0), field: $0) }.sorted { $0.place < $1.place }
     builder.set(root, to: instance(places.map(\.field), .urlRequest))
     return root

@@ -1,8 +1,8 @@
-/// What one generated blob says.
+/// The contents of one generated blob.
 struct Download {
-  /// The system that would have written it.
+  /// The system whose blobs it resembles.
   enum Writer: CaseIterable {
-    /// Cannot read the requests that it archives: the blob wants repair.
+    /// Cannot read the requests that it archives, so the blob needs repair.
     case iOS10_0
     case iOS10_2
     case iOS11_2
@@ -15,7 +15,7 @@ struct Download {
       }
     }
 
-    /// Builds as they are in the User-Agent of that system.
+    /// The builds in the User-Agent of that system.
     var builds: String {
       switch self {
       case .iOS10_0: "CFNetwork/808.0.2 Darwin/16.0.0"

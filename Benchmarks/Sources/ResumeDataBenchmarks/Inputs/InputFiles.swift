@@ -1,6 +1,6 @@
 import Foundation
 
-/// Inputs as files in a directory, for contenders in other processes; written when they are first asked for.
+/// Inputs as files in a directory, for contenders in other processes. They are written at the first use.
 final class InputFiles {
   private let inputs: () -> [[UInt8]]
   private let place: URL

@@ -16,11 +16,11 @@ enum ListFormat: String, CaseIterable {
 
 /// A property list like the manifest of a device's backup: applications, and file after file with its attributes.
 enum LargeList {
-  /// Limits that let such a list in.
+  /// Limits that allow such a list.
   static let limits = PropertyListLimits(
     bytes: 1 << 30, nodes: 100_000_000, stringBytes: 1 << 28, dataBytes: 1 << 28)
 
-  /// A list whose encoded form has about the given number of bytes.
+  /// A list with about the given size when it is encoded.
   static func value(megabytes: Int, _ format: ListFormat) throws -> PropertyList {
     let sample = 2_000
     let size = try format.encode(value(files: sample)).count

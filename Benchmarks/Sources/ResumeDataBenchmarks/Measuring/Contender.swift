@@ -1,7 +1,7 @@
 /// One way to do a workload's work.
 struct Contender {
   let name: String
-  /// Does the work on some of the inputs. What it makes is also freed within.
+  /// Does the work on some of the inputs, and frees the results.
   let run: (Range<Int>) throws -> Sample
 
   init(_ name: String, run: @escaping (Range<Int>) throws -> Sample) {
@@ -9,7 +9,8 @@ struct Contender {
     self.run = run
   }
 
-  /// A contender in this process: the work on one input, which gives the number that all contenders must agree on.
+  /// A contender in this process: the work on one input, which returns a number that must be the same for all
+  /// contenders.
   init(_ name: String, _ body: @escaping (Int) throws -> Int) {
     self.init(name, run: { range in try Sample.measure(range, body) })
   }

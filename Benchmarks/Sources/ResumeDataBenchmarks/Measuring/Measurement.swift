@@ -1,13 +1,13 @@
-/// What was measured of one contender at one workload.
+/// The measurement of one contender for one workload.
 struct Measurement: Codable {
   var workload: String
   var contender: String
-  /// Nanoseconds an input: the median of the samples and its quartiles.
+  /// Nanoseconds per input: the median of the samples and the quartiles.
   var median: Double
   var lowerQuartile: Double
   var upperQuartile: Double
   var samples: Int
-  /// Blocks asked for an input, or nil if they were not counted.
+  /// Allocated blocks per input, or nil if they were not counted.
   var allocations: Double?
   /// Bytes of an input.
   var bytes: Double
@@ -29,7 +29,7 @@ struct Measurement: Codable {
 }
 
 extension [Double] {
-  /// A quantile of sorted values, between two of them where it falls between.
+  /// A quantile of sorted values, with linear interpolation.
   func quantile(_ fraction: Double) -> Double {
     guard let last = indices.last else { return .nan }
     let place = fraction * Double(last)

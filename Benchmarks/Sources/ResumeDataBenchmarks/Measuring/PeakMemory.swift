@@ -1,10 +1,10 @@
 import Foundation
 
-/// The most memory that a process has had, for one contender at one large list: this program runs itself once more.
+/// The peak memory of a process for one contender and one large list. The program runs itself as a child process.
 struct PeakMemory: Codable {
   /// What the process does.
   enum Work: String, Codable, CaseIterable {
-    /// Reads the file and does nothing with it: the rest is measured against this.
+    /// Only reads the file: the baseline for the other work.
     case none = "file alone"
     case decode
     case encode = "decode and encode"
@@ -13,9 +13,9 @@ struct PeakMemory: Codable {
   var work: Work
   var format: String
   var contender: String
-  /// Of the process, in bytes.
+  /// The peak of the process, in bytes.
   var bytes: Int
-  /// Of the process less that of one that only reads the file.
+  /// The peak of the process minus that of a process that only reads the file.
   var above: Int
 
   /// A child process that failed, or a system without /proc.
@@ -49,8 +49,8 @@ struct PeakMemory: Codable {
     return bytes
   }
 
-  /// What the child does: the work, then it prints its peak. It does not come from `ru_maxrss`, which a process
-  /// inherits from the one that started it.
+  /// The child process: it does the work and prints its peak. The peak is not from `ru_maxrss`, which a process
+  /// inherits from its parent.
   static func child(_ work: Work, _ format: ListFormat, contender: String, file: String) throws {
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
     switch (work, contender) {

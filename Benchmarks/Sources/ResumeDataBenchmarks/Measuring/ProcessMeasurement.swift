@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a whole process, or many, took.
+/// The cost of a complete process, or of many.
 struct ProcessMeasurement: Codable {
   var workload: String
   var contender: String
@@ -11,10 +11,10 @@ struct ProcessMeasurement: Codable {
   var samples: Int
   /// Seconds of processor time, user and system.
   var processor: Double
-  /// The peak memory, where it was measured.
+  /// The peak memory, if it was measured.
   var bytes: Int?
 
-  /// The results of the script, and what it could not measure.
+  /// The results of the script, and the measurements that failed.
   struct Report: Codable {
     var measurements: [ProcessMeasurement]
     var missing: [String]
@@ -23,7 +23,7 @@ struct ProcessMeasurement: Codable {
   /// The script failed.
   struct ScriptFailed: Error {}
 
-  /// The forms of the files in turn, as the script names them too.
+  /// The forms of the files, in the order and with the names of the script.
   static let forms: [BlobForm] = [.binary, .xml, .keyedArchive]
 
   static func startUp(_ form: BlobForm) -> String { "start-up, one file, \(form.rawValue)" }
@@ -41,7 +41,7 @@ struct ProcessMeasurement: Codable {
   static let thousand = "1,000 files"
   static let tenThousand = "10,000 files"
 
-  /// Writes the files, and has them worked on.
+  /// Writes the files and measures processes that work on them.
   static func measure(command: String, script: URL, directory: URL) throws -> Report {
     let blobs = try BlobSet(seed: 3, writers: [.iOS10_2, .iOS11_2, .iOS12_1], count: 10_000)
     let files = blobs.downloads.indices.map { index in

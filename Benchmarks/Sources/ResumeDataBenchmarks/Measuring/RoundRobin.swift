@@ -1,12 +1,13 @@
-/// Measures contenders in turn, a slice of the inputs each, so that whatever the machine does meets them all alike.
+/// Measures contenders in turn, a slice of the inputs each, so that other load on the machine affects all of them
+/// equally.
 struct RoundRobin {
-  /// Rounds at most.
+  /// The maximum number of rounds.
   var rounds: Int
-  /// Inputs a round.
+  /// The number of inputs per round.
   var slice: Int
-  /// A contender that has taken so long is out, after its first round.
+  /// A contender that has taken this long stops, but not before the end of its first round.
   var budget: Duration
-  /// Whether a first round is thrown away.
+  /// Whether the first round is discarded.
   var warmsUp = true
 
   /// For hundreds of small inputs.
@@ -18,14 +19,14 @@ struct RoundRobin {
 
   /// Measures a workload.
   ///
-  /// - Throws: what a contender throws, and `Disagreement` where one gives other results than the rest.
+  /// - Throws: the errors of contenders, and `Disagreement` if their results differ.
   func measure(_ workload: Workload) throws -> [Measurement] {
     var samples = workload.contenders.map { _ in [Sample]() }
     for round in (warmsUp ? -1 : 0)..<rounds {
       let range = range(max(round, 0), of: workload.count)
       var results: [(contender: String, checksum: Int)] = []
       for turn in workload.contenders.indices {
-        // Each begins in some round, so that none always works with caches that the same other has left.
+        // The first contender changes with each round, so that none always runs after the same other one.
         let index = (turn + max(round, 0)) % workload.contenders.count
         let contender = workload.contenders[index]
         guard hasTime(samples[index]) else { continue }
@@ -61,7 +62,7 @@ struct RoundRobin {
   }
 }
 
-/// Two contenders give different results, so that comparing their times means nothing.
+/// Two contenders give different results, so that their times cannot be compared.
 struct Disagreement: Error {
   var workload: String
   var contenders: [String]

@@ -1,15 +1,15 @@
 import CThreadCounters
 
-/// What running a contender once over some inputs took.
+/// The cost of one run of a contender over some inputs.
 struct Sample {
-  /// Processor time of the thread: on a machine that others use too, wall time says more about them.
+  /// Processor time of the thread: on a shared machine, wall time depends on other processes.
   var nanoseconds: Double
-  /// Blocks asked for, or nil if the contender runs in a process of its own.
+  /// Allocated blocks, or nil if the contender runs in a separate process.
   var allocations: Double?
-  /// Depends on the results, so that no contender gets away with doing nothing.
+  /// Depends on the results, so that the work cannot be optimized away.
   var checksum: Int
 
-  /// Runs something in this process.
+  /// Measures work in this process.
   static func measure(_ range: Range<Int>, _ body: (Int) throws -> Int) rethrows -> Sample {
     var checksum = 0
     let before = allocations_of_this_thread()

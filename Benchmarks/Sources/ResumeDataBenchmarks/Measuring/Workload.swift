@@ -1,4 +1,4 @@
-/// Work that is done by all contenders on the same inputs.
+/// Work that all contenders do on the same inputs.
 struct Workload {
   let name: String
   /// How many inputs there are.
@@ -7,7 +7,7 @@ struct Workload {
   let bytes: Double
   /// Ours first.
   let contenders: [Contender]
-  /// Contenders whose results are not numbers to agree on, such as memcpy.
+  /// Contenders whose results are not compared, such as memcpy.
   static let withoutResult: Set<String> = [Contender.memcpy, Contender.sax2]
 
   init(_ name: String, inputs: [[UInt8]], _ contenders: [Contender?]) {
@@ -18,7 +18,7 @@ struct Workload {
   }
 }
 
-/// A workload that is not made before its turn, since its inputs take memory and time.
+/// A workload that is created only when it is measured, since its inputs need memory and time.
 struct PlannedWorkload {
   let name: String
   let measured: RoundRobin

@@ -1,6 +1,6 @@
-/// Numbers for people.
+/// Formats numbers for people.
 enum Figures {
-  /// Three digits that count.
+  /// Three significant digits.
   static func short(_ value: Double) -> String {
     guard value.isFinite else { return "-" }
     if value < 0 { return "-" + short(-value) }

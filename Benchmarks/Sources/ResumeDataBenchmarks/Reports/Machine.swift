@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a run's figures depend on: the machine, the system, and the versions of the compiler and of the peers.
+/// The environment of a run: the machine, the system, and the versions of the compiler and of the peers.
 enum Machine {
   static var description: String {
     let parts = [
@@ -20,7 +20,7 @@ enum Machine {
     return value?.trimmingCharacters(in: CharacterSet(charactersIn: " \"\t"))
   }
 
-  /// What a program says of itself, or nil if it is not there.
+  /// The first line of a program's output, or nil if it is not installed.
   private static func firstLine(of arguments: [String]) -> String? {
     let process = Process()
     let output = Pipe()

@@ -1,4 +1,4 @@
-/// All measurements, a row each.
+/// All measurements, one per row.
 struct MeasurementTable {
   let measurements: [Measurement]
 

@@ -1,4 +1,4 @@
-/// All that a run has measured.
+/// All measurements of a run.
 struct Results: Codable {
   /// The machine, and its load during the run.
   var machine = ""
@@ -10,12 +10,12 @@ struct Results: Codable {
 }
 
 extension Results {
-  /// The median of a contender at a workload, in nanoseconds an input.
+  /// The median of a contender for a workload, in nanoseconds per input.
   func median(_ workload: String, _ contender: String = Contender.ours) -> Double? {
     measurements.first { $0.workload == workload && $0.contender == contender }?.median
   }
 
-  /// The time an input byte.
+  /// The time per input byte.
   func timePerByte(_ workload: String) -> Double? {
     measurements.first { $0.workload == workload && $0.contender == Contender.ours }.map { $0.median / $0.bytes }
   }
@@ -25,7 +25,7 @@ extension Results {
     processes.first { $0.workload == workload && $0.contender == contender }?.seconds
   }
 
-  /// How many times as long as ours a contender takes.
+  /// The time of a contender divided by ours.
   func ratio(_ workload: String, _ contender: String) -> Double? {
     guard let theirs = median(workload, contender), let ours = median(workload) else { return nil }
     return theirs / ours

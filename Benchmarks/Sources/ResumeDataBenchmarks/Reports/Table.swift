@@ -1,7 +1,7 @@
 /// Text in columns, as Markdown.
 struct Table {
   let header: [String]
-  /// Which columns are numbers, set to the right.
+  /// The columns with numbers, which are aligned to the right.
   let numbers: Set<Int>
   var rows: [[String]] = []
 

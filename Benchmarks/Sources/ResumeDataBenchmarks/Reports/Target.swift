@@ -1,19 +1,19 @@
-/// Something that the figures of one run must satisfy.
+/// A condition for the measurements of one run.
 struct Target: Codable {
   var name: String
   /// What is demanded, in words.
   var demand: String
-  /// What was measured, in words.
+  /// The measured value, in words.
   var measured: String
-  /// Nil if it could not be told.
+  /// Nil if it could not be measured.
   var isReached: Bool?
 
-  /// A ratio that must be at least so large.
+  /// A ratio with a minimum.
   init(_ name: String, atLeast limit: Double, _ what: String, _ value: Double?) {
     self.init(name, demand: "\(what): at least \(Figures.short(limit))", value) { $0 >= limit }
   }
 
-  /// A ratio that must be at most so large.
+  /// A ratio with a maximum.
   init(_ name: String, atMost limit: Double, _ what: String, _ value: Double?) {
     self.init(name, demand: "\(what): at most \(Figures.short(limit))", value) { $0 <= limit }
   }
@@ -25,6 +25,6 @@ struct Target: Codable {
     isReached = value.map(test)
   }
 
-  /// As reports show it.
+  /// The text for reports.
   var verdict: String { isReached.map { $0 ? "reached" : "not reached" } ?? "-" }
 }

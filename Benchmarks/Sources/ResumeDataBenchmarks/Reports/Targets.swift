@@ -1,4 +1,4 @@
-/// The targets of this project, held against one run.
+/// The targets of this project, checked for one run.
 struct Targets {
   let results: Results
 
@@ -22,7 +22,7 @@ struct Targets {
     ]
   }
 
-  /// What an XML blob takes beyond its two requests, in bare passes of the parser.
+  /// The time of an XML blob without its two requests, as a multiple of a bare pass of the parser.
   private func passes(_ xml: String) -> Double? {
     guard let ours = results.median(xml), let pass = results.median(xml, Contender.sax2),
       let requests = results.median(SingleLayers.requests)

@@ -1,8 +1,8 @@
 import ResumeDataKit
 
-/// What only we do, on top of decoding.
+/// Work that only the library does, in addition to decoding.
 struct DiagnosisAndRepair {
-  /// Blobs with nothing wrong that a fix could mend.
+  /// Blobs that need no fix.
   let sound: BlobSet
   /// Blobs of iOS 10.0, whose two requests need repair.
   let broken: BlobSet
@@ -14,7 +14,7 @@ struct DiagnosisAndRepair {
   var workloads: [PlannedWorkload] {
     BlobForm.allCases.map { form in planned(Self.diagnose(form.rawValue)) { diagnose($0, sound[form]) } } + [
       planned(Self.diagnose(Self.brokenKind)) { diagnose($0, broken[.xml]) },
-      planned("decode, repair and encode, nothing to mend, XML") { repair($0, sound[.xml]) },
+      planned("decode, repair and encode, nothing to fix, XML") { repair($0, sound[.xml]) },
       planned("decode, repair and encode, iOS 10.0, XML") { repair($0, broken[.xml]) },
       planned("decode, repair and encode, iOS 10.0, binary") { repair($0, broken[.binary]) },
     ]

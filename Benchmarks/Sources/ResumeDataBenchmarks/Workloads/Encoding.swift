@@ -3,7 +3,7 @@ import PropertyLists
 import ResumeDataKit
 import XMLPropertyLists
 
-/// Encoding blobs whose requests were not touched.
+/// Encoding blobs with unchanged requests.
 struct Encoding {
   let blobSet: BlobSet
   let peers: Peers
@@ -19,7 +19,7 @@ struct Encoding {
     } + [PlannedWorkload(name: Self.unchanged, measured: .small, make: unchanged)]
   }
 
-  /// The number of bytes is another, as a download engine would set it; all else is as it was read.
+  /// The byte count is changed, as a download engine would do; everything else is as it was read.
   private func changed(_ form: BlobForm) throws -> Workload {
     let blobs = blobSet[form]
     let documents = try zip(blobSet.downloads, blobs).map { download, blob in
@@ -37,7 +37,7 @@ struct Encoding {
       Contender(Contender.ours) { try documents[$0].encoded().isEmpty ? 1 : 0 },
       Contender(Self.fromScratch) { try format.encode(documents[$0].propertyList).isEmpty ? 1 : 0 },
       trees.map { trees in Contender(Contender.libplist) { trees[$0].encode(format) == 0 ? 1 : 0 } },
-      // Foundation on Linux does not write the UIDs of archives that it has read as UIDs.
+      // Foundation on Linux reads UIDs of archives, but does not write them as UIDs.
       form == .keyedArchive || form == .masked
         ? nil : Contender(Contender.foundation) { try FoundationLists.encode(values[$0], format) == 0 ? 1 : 0 },
       peers.plistlib(.encode, files, format),
@@ -55,7 +55,7 @@ struct Encoding {
 }
 
 extension PropertyList {
-  /// The list with one number in place of another, wherever it stands.
+  /// The list with one number replaced by another, at any place.
   func replacing(_ number: Int64, by other: Int64) -> PropertyList {
     switch self {
     case .integer(let value) where Int64(value) == number: .integer(PropertyListInteger(other))

@@ -74,7 +74,7 @@ final class LargeLists {
     let files = try files(size, format)
     let value = try OurLists.decode(bytes, format)
     let edited = try OurLists.changed(bytes, format)
-    // libplist 2.2 compares each value with all before it when it writes binary: 50 MB would take minutes.
+    // libplist 2.2 compares each value with all values before it when it writes binary: 50 MB would take minutes.
     let isQuadratic = size == .huge && format == .binary
     let tree = isQuadratic ? nil : try peers.libplist.map { try $0.tree(bytes, format) }
     let foundation = size == .small ? try FoundationLists.decode(Data(bytes)) : nil
@@ -91,7 +91,7 @@ final class LargeLists {
   }
 }
 
-/// Our own property lists, by format.
+/// The library's property lists, by format.
 enum OurLists {
   static func decode(_ bytes: [UInt8], _ format: ListFormat) throws -> PropertyList {
     switch format {
@@ -100,7 +100,7 @@ enum OurLists {
     }
   }
 
-  /// Reads a list, changes one value, and gives what encodes the rest as it was.
+  /// Reads a list, changes one value, and returns a list that keeps the layout of the rest.
   static func changed(_ bytes: [UInt8], _ format: ListFormat) throws -> () throws -> [UInt8] {
     switch format {
     case .binary:

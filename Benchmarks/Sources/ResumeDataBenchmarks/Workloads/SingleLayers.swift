@@ -4,7 +4,7 @@ import PropertyLists
 import ResumeDataKit
 import XMLPropertyLists
 
-/// One layer alone: the work that a peer does too, without what comes on top of it here.
+/// Single layers: the work that peers do too, without the layers above it.
 struct SingleLayers {
   let blobSet: BlobSet
   let peers: Peers
@@ -53,7 +53,7 @@ struct SingleLayers {
       Contender(Contender.ours) { try ours(inputs[$0]) },
       peers.libplist { library, index in try library.decode(inputs[index], format) },
       Contender(Contender.foundation) { try FoundationLists.count(data[$0]) },
-      // Only where there are not UIDs, which Decodable has no type for.
+      // Only without UIDs, for which Decodable has no type.
       isBlob
         ? Contender("Foundation PropertyListDecoder") { index in
           let blob = try decoder.decode(DecodableBlob.self, from: data[index])
@@ -65,7 +65,7 @@ struct SingleLayers {
     return Workload(name, inputs: inputs, contenders)
   }
 
-  /// What the two requests cost in a whole blob.
+  /// The cost of the two requests in a blob.
   private func readRequests(_ name: String) -> Workload {
     let pairs = blobSet.downloads.compactMap { download in
       try? [download.requestArchive(slots: 22), download.requestArchive(slots: 16)]
@@ -78,7 +78,7 @@ struct SingleLayers {
 }
 
 extension DecodableBlob {
-  /// How many fields it has.
+  /// The number of fields.
   static let fields = 8
 }
 
