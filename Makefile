@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets bench install check-install check-dependent check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers bench install check-install check-dependent check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -24,7 +24,7 @@ exhaustive: dependencies
 	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
 
 # The long checks. Run them after changes of the code that they cover, and before a release.
-thorough: exhaustive batch mutate differential roundtrips secrets check-install
+thorough: exhaustive batch mutate differential roundtrips secrets resume-servers check-install
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -46,6 +46,13 @@ roundtrips: dependencies
 secrets: dependencies
 	$(SWIFT) build -c release --product roundtrips
 	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" secrets $(SECRETS)
+
+# Finishes downloads from nginx and Apache on loopback that are killed at random bytes, and checks wrong responses. The
+# tests have the part that needs neither server. RESUME takes more arguments, such as `--seed 1`.
+resume-servers: dependencies
+	WANTED="nginx apache2" .ci/install-dependencies
+	$(SWIFT) build --product resumedata
+	python3 Tests/Resume/run.py "$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata" $(RESUME)
 
 # Measures library and command against their peers in one run: libplist (libplist-dev, libplist-utils), Foundation,
 # Python's plistlib. A peer that is not installed is named at the end. BENCH takes more arguments, such as `--json

@@ -27,6 +27,16 @@ let testSettings: [SwiftSetting] =
   let libxml2 = Target.systemLibrary(name: "CLibXML2")
 #endif
 
+// The subcommand `resume`, the only one that reaches a network, and what it needs. A packager can leave it out.
+let resume:
+  (packages: [Package.Dependency], products: [Target.Dependency], exclude: [String], settings: [SwiftSetting]) =
+    Context.environment["RESUMEDATA_WITHOUT_RESUME"] == nil
+    ? (
+      // Without its default trait, which brings Foundation.
+      [.package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: [])],
+      [.product(name: "Subprocess", package: "swift-subprocess")], [], [.define("RESUME")]
+    ) : ([], [], ["Resuming"], [])
+
 let package = Package(
   name: "ResumeDataKit",
   platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
@@ -42,7 +52,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
-  ],
+  ] + resume.packages,
   targets: [
     libxml2,
     // Linux has the functions behind `Double.rounded()` in a library of their own.
@@ -76,8 +86,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ],
-      swiftSettings: settings
+      ] + resume.products,
+      exclude: resume.exclude,
+      swiftSettings: settings + resume.settings
     ),
     .testTarget(
       name: "PropertyListsTests", dependencies: ["PropertyLists", "TestInputs"], swiftSettings: testSettings),
@@ -121,8 +132,10 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs", "RandomBlobs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      exclude: resume.exclude,
       swiftSettings: testSettings
     ),
     .testTarget(

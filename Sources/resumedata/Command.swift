@@ -19,8 +19,17 @@ struct Command: ParsableCommand {
     subcommands: [
       Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Diff.self, CheckResponse.self, Explain.self,
       Scan.self,
-    ]
+    ] + network
   )
+
+  /// What reaches a network. A build can leave it out: see SECURITY.md.
+  private static var network: [any ParsableCommand.Type] {
+    #if RESUME
+      [Resume.self]
+    #else
+      []
+    #endif
+  }
 
   static func main() {
     CurrentProcess.openStandardDescriptors()

@@ -58,7 +58,7 @@ extension Continuation {
       let whole = try asked.map { header throws(ByteRange.Fault) in try ByteRange(header: header) } ?? .from(0)
       let range = try whole.advanced(by: received)
       guard let headers = ContinuationRequest.headers(from: fields.effectiveRequest?.request.headers ?? []) else {
-        self = .unavailable(reason: "a header of the request has control characters")
+        self = .unavailable(reason: "a header of the request is not one that HTTP allows")
         return
       }
       self = .request(

@@ -83,8 +83,7 @@ extension ContinuationRequest {
       return !ownFields.contains(name) && !named.contains(name)
     }
     let isSafe = kept.allSatisfy { header in
-      !header.name.isEmpty && header.name.hasOnlyBytes { $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }
-        && header.value.hasOnlyBytes { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+      header.name.isHTTPToken && header.value.hasOnlyBytes { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
     return isSafe ? kept : nil
   }
@@ -110,6 +109,19 @@ extension ResumeDataFields {
 }
 
 extension StringProtocol {
+  /// Whether this can be the name of a header field (RFC 9110, section 5.6.2).
+  var isHTTPToken: Bool {
+    !isEmpty
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+      }
+  }
+
   /// With ASCII letters in lower case; header names have no others.
   var asciiLowercased: String {
     String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }, as: UTF8.self)

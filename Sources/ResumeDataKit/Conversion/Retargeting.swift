@@ -159,15 +159,7 @@ extension URLText {
 extension ArchivedURLRequest.Header {
   /// - Throws: an error if HTTP does not allow the name or the value (RFC 9110, 5.1 and 5.5).
   func check() throws(ConversionError) {
-    let isToken = name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-      }
-    }
-    guard isToken, !name.isEmpty, name != "__hhaa__" else {
+    guard name.isHTTPToken, name != "__hhaa__" else {
       throw ConversionError(.badArgument, "\"\(name)\" is not a valid header name")
     }
     guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }) else {

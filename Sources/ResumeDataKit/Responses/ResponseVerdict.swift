@@ -125,9 +125,10 @@ extension ContinuationExpectation {
     return nil
   }
 
-  /// Whether the blob's own tag is weak, so that it was the date that If-Range had, and the response has a date too.
+  /// Whether the blob's own tag is weak or not a tag, so that it was the date that If-Range had, and the response has a
+  /// date too.
   private func isJudgedByDate(_ response: ServerResponse) -> Bool {
-    guard let entityTag, EntityTag(entityTag)?.isWeak ?? false else { return false }
+    guard let entityTag, EntityTag(entityTag)?.isWeak ?? true else { return false }
     return lastModified != nil && response.header("Last-Modified") != nil
   }
 

@@ -34,7 +34,7 @@ extension Rule {
       let isPast = ends[0].isPast
       let message =
         ends.map(\.words).joined(separator: "; ") + (isPast ? "; " : "; past that, ")
-        + diagnosis.waysOn(from: asked.text)
+        + diagnosis.waysOn(from: asked.text, isSigned: SignedURL(asked.text) != nil)
       return [
         Violation(message, at: diagnosis.path(of: asked.field), severity: isPast ? .error : .note)
       ]
@@ -72,7 +72,8 @@ extension String {
 
 extension Diagnosis {
   /// What to do once a link has expired.
-  fileprivate func waysOn(from asked: String) -> String {
+  fileprivate func waysOn(from asked: String, isSigned: Bool) -> String {
+    guard isSigned else { return "set a new one with `resumedata convert --header 'Authorization: NEW'`" }
     let advice = "put a new one in with `resumedata convert --url NEW`"
     guard let original = fields.originalRequest?.request?.wholeURL, SignedURL(original) == nil,
       !URLText(original).asksForTheSame(as: URLText(asked)), URLText(original).scheme.hasPrefix("http")

@@ -17,20 +17,27 @@ final class ProgressLine {
   private var isVisible = false
   private let clock = ContinuousClock()
   private let pause = Duration.milliseconds(100)
+  private let unit: Unit
 
-  /// - Parameter total: the number of files, if known.
-  init(total: Int?) {
+  /// What is counted.
+  enum Unit {
+    case files, bytes
+  }
+
+  /// - Parameter total: the number of them, if known.
+  init(total: Int?, unit: Unit = .files) {
+    self.unit = unit
     meter = ProgressMeter(total: total, start: clock.now)
   }
 
-  /// Counts a file, and redraws the line if it is missing or old enough.
-  func advance() {
+  /// Counts, and redraws the line if it is missing or old enough.
+  func advance(by count: Int = 1) {
     let now = clock.now
-    meter.advance(at: now)
+    meter.advance(by: count, at: now)
     if let lastDrawn, lastDrawn.duration(to: now) < pause { return }
     lastDrawn = now
     isVisible = true
-    let text = Self.text(meter.progress(at: now))
+    let text = Self.text(meter.progress(at: now), unit)
     write("\r" + text.prefix(Terminal.errorWidth - 1) + "\u{1B}[K")
   }
 
@@ -42,10 +49,10 @@ final class ProgressLine {
   }
 
   /// `1,200 of 10,000 files, 850 a second, 10 s left`.
-  static func text(_ progress: BatchProgress) -> String {
+  static func text(_ progress: BatchProgress, _ unit: Unit) -> String {
     var text = Quantity.grouped(Int64(progress.done))
     if let total = progress.total { text += " of \(Quantity.grouped(Int64(total)))" }
-    text += " files"
+    text += unit == .files ? " files" : " bytes"
     if let rate = progress.rate { text += ", \(Quantity.grouped(Int64(rate.rounded()))) a second" }
     if let remaining = progress.remaining { text += ", \(remaining.components.seconds) s left" }
     return text

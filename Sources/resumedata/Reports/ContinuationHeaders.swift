@@ -1,15 +1,21 @@
 import KeyedArchives
 import ResumeDataKit
 
-/// The additional headers of a continuation request, and the checks of its response.
+/// The additional headers of a continuation request, as the loader sends it, and the checks of its response.
 struct ContinuationHeaders {
-  /// The headers of the current request: without its credentials or with another encoding the server may respond
-  /// differently.
+  /// The headers of the request that the loader takes: without its credentials or with another encoding the server
+  /// may respond differently.
+  ///
+  /// A request that names no encoding gets `identity`, since ranges count the bytes of one encoding. What the loader
+  /// adds there is not known.
   let headers: [ArchivedURLRequest.Header]
 
   init(of document: ResumeDataDocument) {
     let own = ["range", "if-range"]
-    headers = (document.fields.currentRequest?.request?.headers ?? []).filter { !own.contains($0.name.lowercased()) }
+    let archived = document.fields.effectiveRequest?.request.headers ?? []
+    let kept = archived.filter { !own.contains($0.name.lowercased()) }
+    let namesEncoding = kept.contains { $0.name.lowercased() == "accept-encoding" }
+    headers = namesEncoding ? kept : kept + [.init(name: "Accept-Encoding", value: "identity")]
   }
 
   /// The checks in words.

@@ -17,14 +17,21 @@ struct InspectionRow: Sendable {
     case json([UInt8])
   }
 
-  /// - Parameter layout: the layout in JSON; nil for text.
-  init(of source: InputSource, layout: JSONLayout?, redaction: Redaction, interruption: Interruption? = nil) {
+  /// - Parameters:
+  ///   - layout: the layout in JSON; nil for text.
+  ///   - asCurl: whether the text is that of ``CurlCommand``.
+  init(
+    of source: InputSource, layout: JSONLayout?, redaction: Redaction, asCurl: Bool = false,
+    interruption: Interruption? = nil
+  ) {
     let inspection = Inspection(of: source, interruption: interruption)
     failure = if case .failure(let failure) = inspection.outcome { failure.description } else { nil }
     isInterrupted = inspection.isInterrupted
     output =
       if let layout {
         .json(layout.text(of: InspectionJSON(inspection, redaction: redaction, now: SystemClock.now)))
+      } else if asCurl {
+        .lines(CurlCommand(inspection, redaction: redaction).lines)
       } else {
         .lines(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
       }

@@ -30,11 +30,17 @@ struct Inspect: TakesManyPaths {
   @Flag(help: "Mask credentials, signed queries and header values that carry them.")
   var redact = false
 
+  @Flag(help: "Print a curl command line that sends what the loader would send, and what its answer must have.")
+  var curl = false
+
   @Option(help: "Number of files to process in parallel (default: number of processors).")
   var jobs: Int?
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
+    if curl, format != .text {
+      throw ValidationError("--curl prints text; --format \(format.rawValue) has the request under 'resume'.")
+    }
   }
 
   func run() throws {
@@ -42,8 +48,8 @@ struct Inspect: TakesManyPaths {
     let interruption = try Interruption.begin()
     let printer = Printer(format: format, isArray: files.count > 1)
     let layout = printer.output.layout
-    let isInterrupted = inspectAll(interruption, printer) { source in
-      InspectionRow(of: source, layout: layout, redaction: redaction, interruption: interruption)
+    let isInterrupted = inspectAll(interruption, printer) { [curl] source in
+      InspectionRow(of: source, layout: layout, redaction: redaction, asCurl: curl, interruption: interruption)
     }
     printer.output.finish()
     if isInterrupted {

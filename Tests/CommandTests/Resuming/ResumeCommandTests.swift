@@ -1,0 +1,17 @@
+import Foundation
+import TestInputs
+import Testing
+
+@Suite("The subcommand resume")
+struct ResumeCommandTests {
+  @Test("it finishes downloads from a server on loopback, and judges answers that lie or end early")
+  func oddServer() throws {
+    let script = TestInputs.package.appendingPathComponent("Tests/Resume/run.py").path
+    let run = try Subprocess.run(
+      "/usr/bin/env", ["python3", script, Subprocess.command, "--servers", "", "--fixtures", "12"])
+    let failures = run.lines.filter { $0.hasPrefix("FAILED") }
+    #expect(run.status == 0 && failures.isEmpty, "\(failures.joined(separator: "\n"))\n\(run.errors)")
+    let passed = run.lines.last?.split(separator: " ").first.flatMap { Int($0) } ?? 0
+    #expect(passed >= 100, "\(run.lines.last ?? run.errors)")
+  }
+}

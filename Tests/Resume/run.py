@@ -1,0 +1,472 @@
+#!/usr/bin/env python3
+"""Finishes downloads: run.py COMMAND [--servers nginx,apache2] [--interruptions N] [--seed N]
+
+Proves that a blob that was made, converted or repaired finishes a download. Real servers, nginx and Apache, are killed
+at random bytes of a download; their answers, and those of a server that lies, are judged; every blob of the fixtures is
+continued. All of it on loopback. Prints a line a check and `N passed, N failed`.
+"""
+
+import argparse
+import base64
+import hashlib
+import http.client
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+sys.dont_write_bytecode = True
+from bench import Bench, is_finished, wait_until  # noqa: E402 (only after the line above)
+from odd import DATE, TAG, OddServer  # noqa: E402
+from servers import SECRET, Server, program  # noqa: E402
+
+SIZE = 6_000_001
+SYSTEMS = ["iOS 8", "iOS 9", "iOS 10.1", "iOS 10.3", "iOS 11", "iOS 12", "iOS 13"]
+CONTAINERS = ["xml", "binary", "keyed-archive", "xml-keyed-archive"]
+FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Fixtures"
+
+
+def headers(url, **fields):
+    request = urllib.request.Request(url, method="HEAD", headers=fields)
+    with urllib.request.urlopen(request) as response:
+        return response.headers
+
+
+def tag(url):
+    return ["--etag", headers(url)["ETag"]]
+
+
+def date(url):
+    return ["--last-modified", headers(url)["Last-Modified"]]
+
+
+# MARK: Downloads that are cut off
+
+
+def download_until(server, length):
+    """A download of the whole file, whose server is killed when so many bytes have come. What came, and the ETag."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.connect()
+    # What lies in the socket's buffer when the server is killed still comes.
+    connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
+    connection.request("GET", "/slow/file.bin")
+    response = connection.getresponse()
+    received = b""
+    try:
+        while len(received) < length:
+            received += response.read1(4_096)
+        server.kill()
+        while part := response.read1(65_536):
+            received += part
+    except (http.client.IncompleteRead, OSError):
+        pass
+    finally:
+        connection.close()
+        server.kill()
+    return received, response.headers["ETag"]
+
+
+def resume_until(bench, server, blob, partial, out, length):
+    """Resumes; the server is killed when OUT.part has so many bytes."""
+    part = out.with_name(out.name + ".part")
+    arguments = ["resume", blob, "--partial", partial, "-o", out, "--format", "json"]
+    running = subprocess.Popen(
+        [bench.command, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: running.poll() is not None or part.exists() and part.stat().st_size >= length)
+    server.kill()
+    output, errors = running.communicate()
+    return running.returncode, json.loads(output) if output.startswith("{") else {"error": errors}
+
+
+def interruptions(bench, server, data, rounds):
+    """Whole downloads, cut off by SIGKILL of the server at random bytes, finished by `create` and `resume`; in every
+    other round `resume` is cut off too, and goes on with the blob that it wrote."""
+    good, again, lengths = 0, 0, []
+    for number in range(rounds):
+        received, etag = download_until(server, bench.random.randrange(1, len(data) * 3 // 4))
+        if len(received) == len(data):
+            bench.check("%s: round %d was cut off" % (server.kind, number), False)
+        lengths.append(len(received))
+        partial = bench.partial(data, 0)
+        partial.write_bytes(received)
+        blob = bench.blob(server.url("slow/file.bin"), partial, ["--etag", etag], bench.random.choice(SYSTEMS))
+        out = bench.place() / "out"
+        if number % 2:
+            server.start()
+            target = bench.random.randrange(len(received) + 1, max(len(received) + 2, len(data) - 500_000))
+            code, cut = resume_until(bench, server, blob, partial, out, target)
+            if code == 2 and cut.get("blob"):
+                again += 1
+                blob, partial = pathlib.Path(cut["blob"]), pathlib.Path(cut["partial"])
+        server.start()
+        _, code, done = bench.resume(blob, partial, out=out)
+        if code == 0 and is_finished(out, data) and [path.name for path in out.parent.iterdir()] == ["out"]:
+            good += 1
+        else:
+            bench.check("%s: round %d" % (server.kind, number), False, done)
+    bench.check(
+        "%s: %d of %d downloads, killed after %d to %d of %d bytes, %d of them twice, have the right SHA-256"
+        % (server.kind, good, rounds, min(lengths), max(lengths), len(data), again), good == rounds)
+
+
+# MARK: Blobs of every form
+
+
+def every_form(bench, server, data):
+    """A blob of every version and container, converted there and back first, and repaired."""
+    url = server.url("file.bin")
+    partial = bench.partial(data, 1_234_567)
+    for system in SYSTEMS:
+        blob = bench.blob(url, partial, tag(url), system)
+        bench.expect("%s: made for %s" % (server.kind, system), blob, partial, "append", 0, data=data)
+        for container in CONTAINERS:
+            there, back = bench.place() / "there", bench.place() / "back"
+            one = bench.run("convert", blob, "--to-version", 5, "--container", container, "-o", there)
+            two = bench.run("convert", there, "--for", system, "--directory", partial.parent, "-o", back)
+            if one.returncode or two.returncode:
+                bench.check("%s: %s to %s and back" % (server.kind, system, container), False, one.stderr + two.stderr)
+            for what, converted in (("to %s" % container, there), ("and back", back)):
+                name = "%s: made for %s, %s" % (server.kind, system, what)
+                bench.expect(name, converted, partial, "append", 0, data=data)
+    repaired = bench.place() / "repaired"
+    bench.run("repair", "--for", "iOS 13", bench.blob(url, partial, tag(url), "iOS 10.1"), "-o", repaired)
+    bench.expect("%s: repaired for iOS 13" % server.kind, repaired, partial, "append", 0, data=data)
+    for name, wrapped in (
+        ("base64", base64.b64encode(blob.read_bytes())),
+        ("description of NSData", b"<" + blob.read_bytes().hex().encode() + b">"),
+    ):
+        text = bench.place() / "text"
+        text.write_bytes(wrapped)
+        bench.expect("%s: %s" % (server.kind, name), text, partial, "append", 0, data=data)
+
+
+def every_fixture(bench, odd, limit):
+    """Blobs of the fixtures that can be continued, and a copy of each as version 5, asked at a server that has such a
+    file."""
+    entries = json.loads((FIXTURES / "manifest.json").read_text())
+    bench.random.shuffle(entries)
+    count = 0
+    for entry in entries:
+        if limit is not None and count >= limit:
+            break
+        path = FIXTURES / entry["file"]
+        seen = bench.run("inspect", path, "--format", "json")
+        shown = json.loads(seen.stdout) if seen.returncode == 0 else {}
+        if not isinstance(shown, dict) or not shown.get("resume"):
+            continue
+        request = shown["resume"]["headers"]
+        bounds = request["Range"].removeprefix("bytes=").split("-")
+        if bounds[0] == "" or int(bounds[0]) > 20_000_000 or shown["bytesReceived"] is None:
+            continue
+        record = shown.get("record") or {}
+        total = (shown.get("response") or {}).get("expectedLength") or record.get("DownloadEntryProgressTotalToLoad")
+        total = max(total or 0, int(bounds[0]) + 100_001)
+        first = int(bounds[0]) - shown["bytesReceived"]
+        data = bench.random.randbytes(min(total, 25_000_000))
+        odd.data, odd.tag, odd.date = data, shown["entityTag"], shown["serverDate"]
+        end = int(bounds[1]) + 1 if bounds[1] else len(data)
+        partial = bench.partial(data[first:], shown["bytesReceived"])
+        expected = data[first:end]
+        # A tag that is weak, or not a tag, proves nothing.
+        is_proof = re.fullmatch(r'"[^"]*"', shown["entityTag"] or '""') or shown["serverDate"]
+        verdict, code = ("append", 0) if is_proof else ("changed", 1)
+        if first < 0 or end > len(data):
+            continue
+        forms = [("", path)]
+        converted = bench.place() / "converted"
+        if bench.run("convert", path, "--to-version", 5, "--lossy", "-o", converted).returncode == 0:
+            forms.append((" as version 5", converted))
+        for what, form in forms:
+            count += 1
+            name = "%s%s" % (entry["file"], what)
+            bench.expect(name, form, partial, verdict, code, "--url", odd.url("ok"), data=expected)
+    odd.tag, odd.date = TAG, DATE
+    bench.check("%d blobs of the fixtures were continued" % count, count >= (100 if limit is None else limit))
+
+
+# MARK: Answers
+
+
+def answers(bench, server, data, odd):
+    """Answers of real servers: the verdict, the exit code, and the partial file as it was."""
+    file = server.url("file.bin")
+
+    def case(name, path, verdict, code, *more, check=None, length=1_000_000, fields=()):
+        partial = bench.partial(data, length)
+        blob = bench.blob(server.url(path), partial, check or tag(file), "iOS 13", *fields)
+        count = len(odd.requests)
+        _, done = bench.expect(
+            "%s: %s" % (server.kind, name), blob, partial, verdict, code, *more, data=data, requests=server.requests)
+        if len(odd.requests) != count:
+            bench.check("%s: %s: the other host was not asked" % (server.kind, name), False)
+        return done
+
+    other = ["--etag", '"another"']
+    old = ["--last-modified", "Tue, 04 Feb 2020 09:30:00 GMT"]
+    case("unchanged file, date alone", "noetag/file.bin", "append", 0, check=date(file))
+    case("changed file, strong ETag", "file.bin", "changed", 1, check=other)
+    case("changed file, date alone", "noetag/file.bin", "changed", 1, check=old)
+    case("weak ETag", "file.bin", "changed", 1, check=["--etag", "W/" + headers(file)["ETag"]])
+    case("weak ETag and date", "file.bin", "append", 0, check=["--etag", "W/" + headers(file)["ETag"]] + date(file))
+    case("gzip on", "gzip/file.bin", "append", 0)
+    compressed = headers(server.url("gzip/file.bin"), **{"Accept-Encoding": "gzip"})["ETag"]
+    case("gzip on, ETag of the compressed file (%s)" % compressed, "gzip/file.bin", "changed", 1,
+         check=["--etag", compressed])
+    # Apache does not say the file's length.
+    complete = ("complete", 0) if server.kind == "nginx" else ("not-resumable", 1)
+    case("416 at the end", "file.bin", *complete, length=len(data))
+    case("401", "private/file.bin", "unauthorized", 1)
+    case("401, new credentials by --header", "private/file.bin", "append", 0, "--header", "Authorization: Bearer good")
+    case("old credentials in the blob", "private/file.bin", "unauthorized", 1,
+         fields=("--header", "Authorization: Bearer bad"))
+    case("old credentials in the blob, new ones by --header", "private/file.bin", "append", 0, "--header",
+         "authorization: Bearer good", fields=("--header", "Authorization: Bearer bad"))
+    case("403", "forbidden/file.bin", "unauthorized", 1)
+    case("403, and --url", "forbidden/file.bin", "append", 0, "--url", file)
+    done = case("redirect to another host", "elsewhere/file.bin", "not-resumable", 1,
+                fields=("--header", "Authorization: Bearer good"))
+    bench.check("%s: the redirect's target is told" % server.kind, "localhost" in (done.get("location") or ""), done)
+    case("server without ranges", "noranges/file.bin", "restart", 1)
+    done = case("503", "busy/file.bin", "not-resumable", 1)
+    bench.check("%s: Retry-After is told" % server.kind, done.get("retryAfter") == "7", done)
+    case("404", "missing.bin", "not-resumable", 1)
+    if server.kind == "nginx":
+        signed(bench, server, data)
+
+
+def signed(bench, server, data):
+    """A signed URL that has expired, and --url with a fresh one."""
+
+    def url(seconds):
+        expires = int(time.time()) + seconds
+        text = "%d/signed/file.bin %s" % (expires, SECRET)
+        md5 = base64.urlsafe_b64encode(hashlib.md5(text.encode()).digest()).decode().rstrip("=")
+        return server.url("signed/file.bin?md5=%s&expires=%d" % (md5, expires))
+
+    partial = bench.partial(data, 2_000_000)
+    blob = bench.blob(url(-60), partial, tag(url(60)))
+    bench.expect("nginx: signed URL that has expired", blob, partial, "unauthorized", 1, data=data)
+    bench.expect(
+        "nginx: signed URL that has expired, and --url", blob, partial, "append", 0, "--url", url(60), data=data)
+
+
+def odd_answers(bench, odd, data):
+    """Answers that lie, end early, or come in an odd shape."""
+    odd.data = data
+    for path, verdict, code in [
+        ("ok", "append", 0), ("interim", "append", 0), ("newlines-alone", "append", 0), ("chunked", "append", 0),
+        ("more-than-announced", "append", 0), ("truncated", "append", 2), ("truncated-chunks", "append", 2),
+        ("a-part-of-it", "append", 2), ("unknown-total", "append", 2), ("headers-alone", None, 2),
+        ("endless-headers", None, 2), ("begins-elsewhere", "wrong-range", 1), ("begins-at-zero", "wrong-range", 1),
+        ("another-length", "wrong-range", 1), ("beyond-the-total", "wrong-range", 1),
+        ("no-content-range", "wrong-range", 1), ("multipart", "wrong-range", 1), ("another-unit", "wrong-range", 1),
+        ("huge", "append", 2), ("changed", "changed", 1), ("encoded", "changed", 1),
+        ("no-length-in-416", "not-resumable", 1), ("shorter-file", "changed", 1), ("precondition", "changed", 1),
+        ("not-modified", "not-resumable", 1), ("too-many", "not-resumable", 1), ("moved", "not-resumable", 1),
+        ("missing", "not-resumable", 1),
+    ]:
+        partial = bench.partial(data, 1_000_000)
+        blob = bench.blob(odd.url(path), partial, ["--etag", TAG])
+        kept = code == 2 and verdict is not None
+        out, done = bench.expect(
+            path, blob, partial, verdict, code, data=data, kept=kept, requests=lambda: len(odd.requests))
+        if kept:
+            copy = out.with_name("out.part").read_bytes()
+            good = data.startswith(copy) and len(copy) > 1_000_000 and done.get("length") == len(copy)
+            bench.check("%s: what came is kept" % path, good, done)
+            rest = "ok" if path != "a-part-of-it" else path
+            code = 2
+            for _ in range(10):
+                _, code, done = bench.resume(
+                    out.with_name("out.resumedata"), done["partial"], "--url", odd.url(rest), out=out)
+                if code != 2:
+                    break
+            good = code == 0 and is_finished(out, data) and [item.name for item in out.parent.iterdir()] == ["out"]
+            bench.check("%s: the kept blob finishes it" % path, good, (done, list(out.parent.iterdir())))
+    unreachable(bench, data)
+
+
+def unreachable(bench, data):
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        url = "http://127.0.0.1:%d/a" % listener.getsockname()[1]
+        partial = bench.partial(data, 100)
+        bench.expect("no server", bench.blob(url, partial, ["--etag", TAG]), partial, None, 2, data=data)
+
+
+# MARK: The user's side
+
+
+def signals(bench, odd, data):
+    """SIGINT and SIGTERM end the transfer and keep what came; SIGKILL of the command leaves the partial file."""
+    odd.data = data
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        for path, expected in (("stalls", 1_000_001), ("says-nothing", 1_000_000)):
+            name = "%s, %s" % (number.name, path)
+            partial = bench.partial(data, 1_000_000)
+            blob = bench.blob(odd.url(path), partial, ["--etag", TAG])
+            out, count = bench.place() / "out", len(odd.requests)
+            part = out.with_name("out.part")
+            running = subprocess.Popen(
+                [bench.command, "resume", blob, "--partial", partial, "-o", out, "--format", "json"],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            came = wait_until(
+                lambda: len(odd.requests) > count and part.exists() and part.stat().st_size >= expected)
+            running.send_signal(number)
+            output, errors = running.communicate(timeout=60)
+            good = came and partial.read_bytes() == data[:1_000_000] and not out.exists()
+            code = -9 if number == signal.SIGKILL else 130
+            bench.check(name, good and running.returncode == code, (running.returncode, output, errors))
+            if code == 130:
+                done = json.loads(output)
+                blob, partial = done["blob"], done["partial"]
+                bench.check(name + ": a blob is written", bool(blob) and done["interrupted"], done)
+            _, code, done = bench.resume(blob, partial, "--url", odd.url("ok"), out=out)
+            bench.check(name + ": it goes on", code == 0 and is_finished(out, data), done)
+
+
+def files(bench, odd, data):
+    """Which files are read, written, kept and removed."""
+    odd.data = data
+    partial = bench.partial(data, 1_000_000)
+    blob = bench.blob(odd.url("ok"), partial, ["--etag", TAG])
+    count = len(odd.requests)
+    for name, make in (
+        ("a file", lambda path: path.write_text("other")), ("a link", lambda path: path.symlink_to("nowhere")),
+        ("a directory", lambda path: path.mkdir()),
+    ):
+        out = bench.place() / "out"
+        make(out)
+        _, code, done = bench.resume(blob, partial, out=out)
+        good = code == 2 and len(odd.requests) == count and [item.name for item in out.parent.iterdir()] == ["out"]
+        bench.check("OUT is %s: nothing is asked for" % name, good, done)
+
+    for system in ("iOS 8", "iOS 13"):
+        made = bench.blob(odd.url("ok"), partial, ["--etag", TAG], system)
+        out = bench.place() / "out"
+        done = bench.run("resume", made, "--temporary-directory", partial.parent, "-o", out)
+        bench.check("--temporary-directory, %s" % system, done.returncode == 0 and is_finished(out, data), done)
+    done = bench.run("resume", blob, "--temporary-directory", bench.place(), "-o", bench.place() / "out")
+    good = done.returncode == 2 and "no partial file" in done.stderr
+    bench.check("--temporary-directory without the file", good, done)
+
+    out = bench.place() / "out"
+    done = subprocess.run(
+        [bench.command, "resume", "-", "--temporary-directory", str(partial.parent), "-o", str(out)],
+        input=blob.read_bytes(), capture_output=True)
+    bench.check("blob on standard input", done.returncode == 0 and is_finished(out, data), done)
+
+    longer = bench.partial(data, 1_000_000)
+    longer.write_bytes(data[:1_000_000] + b"behind")
+    bench.expect("the file is longer than the blob says", blob, longer, "append", 0, data=data)
+    bench.expect("the file is shorter than the blob says", blob, bench.partial(data, 10), "append", 0, data=data)
+    bench.expect("the file is empty", blob, bench.partial(data, 0), "append", 0, data=data)
+
+    private = bench.partial(data, 1_000_000)
+    private.chmod(0o600)
+    out, _, _ = bench.resume(blob, private)
+    bench.check("OUT is as private as the partial file", out.stat().st_mode & 0o777 == 0o600, oct(out.stat().st_mode))
+
+    partial = bench.partial(data, 1_000_000)
+    broken = bench.blob(odd.url("truncated"), partial, ["--etag", TAG])
+    out, _, done = bench.resume(broken, partial)
+    _, code, done = bench.resume(done["blob"], done["partial"], "--url", odd.url("ok"), "--keep-partial", out=out)
+    names = sorted(item.name for item in out.parent.iterdir())
+    bench.check("--keep-partial", code == 0 and names == ["out", "out.part", "out.resumedata"], names)
+
+    usage = [
+        (), ("--partial", partial, "--temporary-directory", partial.parent),
+        ("--partial", partial, "--header", "Range: a"),
+        ("--partial", partial, "--header", "Name: a\nurl = b"), ("--partial", partial, "--url", "file:///etc/passwd"),
+    ]
+    for more in usage:
+        done = bench.run("resume", blob, "-o", bench.place() / "out", *more)
+        bench.check("wrong usage: %r" % (more[-1:],), done.returncode == 64, done)
+    empty = FIXTURES / "blobs/nil-archive-older-key-order.plist"
+    done = bench.run("resume", empty, "--partial", partial, "-o", bench.place() / "out")
+    bench.check("nothing to resume", done.returncode == 1 and "archive of nil" in done.stdout, done)
+    environment = {**os.environ, "PATH": str(bench.place())}
+    done = bench.run("resume", blob, "--partial", partial, "-o", bench.place() / "out", env=environment)
+    bench.check("without curl", done.returncode == 2 and "curl" in done.stderr, done)
+
+
+def secrets(bench, odd, data):
+    """Credentials are not on curl's command line, and do not go to another URL."""
+    odd.data = data
+    partial = bench.partial(data, 1_000_000)
+    blob = bench.blob(odd.url("stalls"), partial, ["--etag", TAG], "iOS 13", "--header", "Authorization: Bearer s3cr3t")
+    out, count = bench.place() / "out", len(odd.requests)
+    running = subprocess.Popen(
+        [bench.command, "resume", blob, "--partial", partial, "-o", out], stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    wait_until(lambda: len(odd.requests) > count)
+    lines = [path.read_bytes() for path in pathlib.Path("/proc").glob("[0-9]*/cmdline") if is_curl(path)]
+    bench.check(
+        "no credentials among curl's arguments", lines and not any(b"s3cr3t" in line for line in lines), lines)
+    bench.check("the blob's credentials are sent", odd.requests[-1][1].get("Authorization") == "Bearer s3cr3t")
+    running.send_signal(signal.SIGINT)
+    running.wait(60)
+    _, code, done = bench.resume(blob, partial, "--url", odd.url("ok"))
+    bench.check("not to another URL", code == 0 and "Authorization" not in odd.requests[-1][1], done)
+
+
+def is_curl(path):
+    try:
+        return os.path.basename(path.read_bytes().split(b"\0")[0]) == b"curl"
+    except OSError:
+        return False
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    parser.add_argument("--servers", default="nginx,apache2", help="real servers to start; empty for none")
+    parser.add_argument("--interruptions", type=int, default=50, help="downloads that are cut off, for each server")
+    parser.add_argument("--fixtures", type=int, help="continue about so many blobs of the fixtures (default: all)")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    arguments = parser.parse_args()
+    print("seed %d" % arguments.seed)
+    source = random.Random(arguments.seed)
+    data = source.randbytes(SIZE)
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]
+    kinds = [kind for kind in arguments.servers.split(",") if kind]
+    missing = [kind for kind in kinds if not program(kind)]
+    with tempfile.TemporaryDirectory() as directory:
+        bench = Bench(os.path.abspath(arguments.command), source, directory)
+        odd = OddServer(data)
+        for kind in missing:
+            bench.check("%s is installed" % kind, False)
+        for kind in kinds:
+            if kind in missing:
+                continue
+            server = Server(kind, pathlib.Path(directory) / kind, odd.port)
+            (server.root / "files" / "file.bin").write_bytes(data)
+            os.utime(server.root / "files" / "file.bin", (1_600_000_000, 1_600_000_000))
+            server.start()
+            try:
+                interruptions(bench, server, data, arguments.interruptions)
+                every_form(bench, server, data)
+                answers(bench, server, data, odd)
+            finally:
+                server.kill()
+        odd_answers(bench, odd, data)
+        signals(bench, odd, data)
+        files(bench, odd, data)
+        secrets(bench, odd, data)
+        every_fixture(bench, odd, arguments.fixtures)
+        odd.stop()
+    print("%d passed, %d failed" % (bench.passed, bench.failed))
+    return 1 if bench.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+import ResumeDataFiles
+import SystemPackage
+import Testing
+
+@Suite("The copy of a partial file")
+struct PartialCopyTests {
+  @Test("it begins with so many bytes of the file, takes more, and gets the finished file's name")
+  func finishing() throws {
+    let scratch = try Scratch()
+    try scratch.put("a.tmp", "0123456789", mode: 0o600)
+    var copy = try PartialCopy.make(of: scratch["a.tmp"], length: 4, for: scratch["a"])
+    #expect(copy.path == scratch["a.part"] && copy.length == 4 && scratch.text("a.part") == "0123")
+    try copy.append("xyz".bytes)
+    try copy.finish()
+    #expect(
+      scratch.names() == ["a", "a.tmp"] && scratch.text("a") == "0123xyz" && scratch.text("a.tmp") == "0123456789")
+    #expect(try scratch.mode("a") == 0o600)
+  }
+
+  @Test("a file that has the finished file's name by then is not replaced")
+  func taken() throws {
+    let scratch = try Scratch()
+    try scratch.put("a.tmp", "0123")
+    let copy = try PartialCopy.make(of: scratch["a.tmp"], length: 4, for: scratch["a"])
+    try scratch.put("a", "other")
+    #expect(throws: FileOperationError.self) { try copy.finish() }
+    #expect(scratch.text("a") == "other" && scratch.text("a.part") == "0123")
+  }
+
+  @Test("copies do not replace each other, and are known by their names")
+  func names() throws {
+    let scratch = try Scratch()
+    try scratch.put("a.tmp", "0123")
+    try scratch.put("b/a.part", "")
+    let first = try PartialCopy.make(of: scratch["a.tmp"], length: 1, for: scratch["a"])
+    let second = try PartialCopy.make(of: first.path, length: 1, for: scratch["a"])
+    #expect(second.path == scratch["a.part2"])
+    for (name, isCopy) in [
+      ("a.part", true), ("a.part2", true), ("a.tmp", false), ("a.partner", false), ("b/a.part", false), ("a", false),
+    ] {
+      #expect(PartialCopy.isCopy(scratch[name], for: scratch["a"]) == isCopy, "\(name)")
+    }
+    second.discard()
+    try PartialCopy.remove(first.path)
+    #expect(scratch.names().filter { $0.hasPrefix("a") } == ["a.tmp"])
+  }
+
+  @Test("nothing stays of a copy of a file that is too short, or is not there")
+  func tooShort() throws {
+    let scratch = try Scratch()
+    try scratch.put("a.tmp", "0123")
+    for name in ["a.tmp", "nowhere"] {
+      #expect(throws: FileOperationError.self) {
+        _ = try PartialCopy.make(of: scratch[name], length: 5, for: scratch["a"]).length
+      }
+    }
+    #expect(scratch.names() == ["a.tmp"])
+  }
+}
