@@ -76,7 +76,7 @@ struct Base64Tests {
   }
 
   @Test("digits after padding begin a new group, also before whole blocks")
-  func digitsBehindPadding() {
+  func digitsAfterPadding() {
     let block = "Zm9vYmFyZm9vYmFy"
     let text = Array("foobarfoobar".utf8)
     #expect(decode("Zg==" + block + block).bytes == Array("f".utf8) + text + text)
@@ -87,7 +87,7 @@ struct Base64Tests {
   }
 
   @Test("digits after padding begin a new group")
-  func digitsBehindPaddingBegin() {
+  func digitsAfterPaddingBegin() {
     #expect(decode("Zg==Zm8=").bytes == Array("ffo".utf8))
     #expect(decode("Zm9v=Zm9v").bytes == Array("foofoo".utf8))
     #expect(!decode("Zm9v=Zm9v").isIncomplete)

@@ -71,7 +71,7 @@ struct ChangedValuesTests {
   }
 
   @Test("an error after other changes names its place")
-  func errorBehindOther() throws {
+  func errorAfterOther() throws {
     var list = try read(Self.text)
     let item = PropertyListPath.Component.key("a text as key number 7")
     list.value.update(PropertyListPath([.key("a text as key number 3"), .key("short")])) { $0 = "new" }

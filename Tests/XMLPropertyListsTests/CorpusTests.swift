@@ -11,7 +11,7 @@ struct CorpusTests {
   private static let different = [
     "go-plist/embedded/valid/Hexadecimal_Integers-XMLFormat.plist": "signs before 0x, as CoreFoundation",
     "swift-foundation/embedded/PropertyListEncoderTests.swift-006.plist": "signs before 0x, as CoreFoundation",
-    "go-plist/testdata/xml_unusual_cases/s08.plist": "text behind the property list is an anomaly",
+    "go-plist/testdata/xml_unusual_cases/s08.plist": "text after the property list is an anomaly",
     "rust-plist/embedded/misc/serde_tests.rs-2.plist": "white space before the declaration, as CoreFoundation",
     "swift-corelibs-foundation/embedded/TestPropertyListEncoder.swift-000.plist":
       "white space before the declaration, as CoreFoundation",

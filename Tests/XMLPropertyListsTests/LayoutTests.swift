@@ -348,7 +348,7 @@ struct LocationTests {
   }
 
   @Test("places after long text, attributes and references are correct")
-  func placesRightBehind() throws {
+  func adjacentPlaces() throws {
     let filler = String(repeating: "long text &amp; <![CDATA[>]]>", count: 20_000)
     let text =
       "<array>\n<string>\(filler)</string>\n<dict a='>' b=\"/>\" /><true\n/><data\n>AA==</data\n>\n <false/></array>"

@@ -130,7 +130,7 @@ struct HostileInputTests {
   }
 
   @Test("attributes after the property list are ignored")
-  func attributesBehindProperty() throws {
+  func attributesAfterProperty() throws {
     let text = "<plist><true/></plist><x" + String(repeating: " a='b'", count: 100) + ">"
     #expect(try read(text).value == true)
   }

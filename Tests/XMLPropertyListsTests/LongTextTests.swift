@@ -32,7 +32,7 @@ struct LongTextTests {
   }
 
   @Test("an error far after the start is reported with its place")
-  func faultFarBehind() throws {
+  func distantFault() throws {
     let list = try XMLPropertyList(decoding: Self.text)
     let path = PropertyListPath([.index(Self.count - 2), .key("flag")])
     guard case .line(let line, let column)? = list.location(of: path) else { throw NoPlace() }

@@ -36,7 +36,7 @@ struct TrailingBytesTests {
   }
 
   @Test("half a unit after UTF-16 text is kept")
-  func halfUnitBehind() throws {
+  func halfUnitAfterEnd() throws {
     let bytes = TestEncoding.utf16LittleEndian.mark + TestEncoding.utf16LittleEndian.encode(Self.document) + [0x0A]
     let list = try XMLPropertyList(decoding: bytes)
     #expect(list.anomalies.map(\.kind) == [.trailingBytes])

@@ -23,13 +23,13 @@ struct WrittenBytesTests {
     ])
   func characterWrittenAlike(character: String, written: String) throws {
     for before in 0...25 {
-      for behind in 0...25 {
-        let (start, end) = (String(repeating: "a", count: before), String(repeating: "z", count: behind))
+      for after in 0...25 {
+        let (start, end) = (String(repeating: "a", count: before), String(repeating: "z", count: after))
         let text = start + character + end
         let expected = start + written + end
         #expect(
           try entry(text, .string(text)) == "\t<key>\(expected)</key>\n\t<string>\(expected)</string>",
-          "\(before) letters before it and \(behind) behind it")
+          "\(before) letters before it and \(after) after it")
       }
     }
   }

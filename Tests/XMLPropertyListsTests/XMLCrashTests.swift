@@ -7,7 +7,7 @@ import XMLPropertyLists
 @Suite("XML that once caused a crash")
 struct XMLCrashTests {
   @Test("a NUL after the first bracket is refused before libxml2 guesses an encoding and prints an error")
-  func nulBehindFirst() throws {
+  func nulAfterFirst() throws {
     let bytes = try TestInputs.fixture("crashes/nul-behind-first-bracket.xml")
     let error = try #require(throws: PropertyListError.self) { try XMLPropertyList(decoding: bytes) }
     #expect(error.code == .malformedXML)
@@ -16,7 +16,7 @@ struct XMLCrashTests {
   }
 
   @Test("a leap second after the last day of ISO 8601 is read, and is not written again")
-  func leapSecondBehind() throws {
+  func leapSecondAfterEnd() throws {
     let bytes = try TestInputs.fixture("crashes/leap-second-of-9999.xml")
     let list = try XMLPropertyList(decoding: bytes)
     #expect(list.anomalies.map(\.kind) == [.coreFoundation, .trailingBytes])

@@ -13,7 +13,7 @@ extension ArchivedURLRequest {
   public init(get url: String, headers: [Header] = [], hasHTTPPart: Bool, form: Form) {
     className = ArchivedClass.urlRequest.name
     self.form = form
-    slotCount = hasHTTPPart ? URLRequestSlots.mostSlots : URLRequestSlots.slotsWithoutHTTP
+    slotCount = hasHTTPPart ? URLRequestSlots.maximumSlots : URLRequestSlots.slotsWithoutHTTP
     self.url = url
     timeout = 60
     cachePolicy = 0

@@ -65,8 +65,8 @@ public struct URLRequestEditor {
     for slot in [16, 19, 20, 21] { fields[name(slot)] = .uid(0) }
     fields[name(17)] = uid(marker)
     fields[name(18)] = uid(method)
-    fields[URLRequestSlots.count] = .integer(PropertyListInteger(URLRequestSlots.mostSlots))
-    fields[URLRequestSlots.propertiesName(slots: URLRequestSlots.mostSlots, form: form)] = properties
+    fields[URLRequestSlots.count] = .integer(PropertyListInteger(URLRequestSlots.maximumSlots))
+    fields[URLRequestSlots.propertiesName(slots: URLRequestSlots.maximumSlots, form: form)] = properties
     archive.objects[root.index] = .dictionary(fields)
     store([])
   }

@@ -31,7 +31,7 @@ package struct URLRequestParts {
     form = request.form
     isReadable = request.isReadable
     count = fields[URLRequestSlots.count]
-    let readCount = min(max(0, request.slotCount), URLRequestSlots.mostSlots)
+    let readCount = min(max(0, request.slotCount), URLRequestSlots.maximumSlots)
     let propertiesName = URLRequestSlots.propertiesName(slots: readCount, form: form)
 
     var seen: Set<PropertyListPath.Component> = [.key(URLRequestSlots.count)]

@@ -14,7 +14,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
     (self.nodes, fields, self.form, root) = (nodes, request.fields, form, request.reference)
     slots = URLRequestSlotPositions(
       count: nodes.elementCount(fields), form: form, precedence: nodes.precedence(of: fields)
-    ) { nodes.keyNumber($0, of: request.fields, behind: $1) }
+    ) { nodes.keyNumber($0, of: request.fields, after: $1) }
   }
 
   /// The slot count of the archive, checked against the existing slots. It must be read first.
@@ -22,12 +22,12 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
     let field = nodes.field("$2", of: fields)
     guard let count = field.flatMap({ nodes.value(ofScalar: $0).int64 }).flatMap({ Int(exactly: $0) }) else {
       fault("the slot count $2 is missing or not a number", URLRequestSlots.count)
-      slotCount = min(presentSlots(), URLRequestSlots.mostSlots)
+      slotCount = min(presentSlots(), URLRequestSlots.maximumSlots)
       return slotCount
     }
-    slotCount = max(0, min(count, URLRequestSlots.mostSlots))
-    guard (0...URLRequestSlots.mostSlots).contains(count) else {
-      fault("the slot count $2 is \(count); readers take 0 to \(URLRequestSlots.mostSlots)", URLRequestSlots.count)
+    slotCount = max(0, min(count, URLRequestSlots.maximumSlots))
+    guard (0...URLRequestSlots.maximumSlots).contains(count) else {
+      fault("the slot count $2 is \(count); readers take 0 to \(URLRequestSlots.maximumSlots)", URLRequestSlots.count)
       return count
     }
     for slot in 0..<count where slots[slot] == nil {
@@ -38,7 +38,7 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
 
   /// The number of slots from the first one up to a gap. The properties follow the positional ones.
   private func presentSlots() -> Int {
-    let present = (0...URLRequestSlots.mostSlots).prefix { slots[$0] != nil }.count
+    let present = (0...URLRequestSlots.maximumSlots).prefix { slots[$0] != nil }.count
     return form == .positional ? max(0, present - 1) : present
   }
 

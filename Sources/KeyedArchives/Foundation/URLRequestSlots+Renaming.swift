@@ -123,7 +123,7 @@ extension PropertyListDictionary {
     )
     if contains(properties.old) { names.append(properties) }
     // In the positional form only the archive's count distinguishes the last slot from the properties.
-    if form == .positional, numberedSlots(ofRow: names.count) != slots { return nil }
+    if form == .positional, positionalSlots(ofRow: names.count) != slots { return nil }
     // A slot after a gap would keep its name, and the request would have both forms.
     let isWhole = entries.indices.allSatisfy { index in
       positions.slot(ofField: index).map { $0 < names.count }
@@ -138,18 +138,18 @@ extension PropertyListDictionary {
   /// The number of slots from the first one up to a gap, whatever the archive's count; nil for more than readers
   /// accept, and if the first is missing.
   private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlotPositions) -> Int? {
-    let most = URLRequestSlots.mostSlots
+    let most = URLRequestSlots.maximumSlots
     // One more than the maximum is searched: the properties follow the positional slots.
     let row = (0...most).prefix { positions[$0] != nil }.count
     guard form == .positional else { return row > 0 && row <= most ? row : nil }
     guard row <= most || !contains(URLRequestSlots.name(of: row, form: form)) else { return nil }
-    let slots = numberedSlots(ofRow: row)
+    let slots = positionalSlots(ofRow: row)
     return slots > 0 && slots <= most ? slots : nil
   }
 
   /// The number of slots among consecutive positional fields. The last field is the properties, unless the archive's
   /// count includes it.
-  private func numberedSlots(ofRow row: Int) -> Int {
+  private func positionalSlots(ofRow row: Int) -> Int {
     let count = self[URLRequestSlots.count]?.int64.flatMap { Int(exactly: $0) }
     return row == count ? row : row - 1
   }

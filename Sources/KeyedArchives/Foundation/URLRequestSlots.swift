@@ -8,7 +8,7 @@ import PropertyLists
 /// is Stack Overflow answer 39347461.)
 enum URLRequestSlots {
   /// Readers reject archives with more slots (published analyses of Apple's loader).
-  static let mostSlots = 22
+  static let maximumSlots = 22
   /// Slots of a request without method, headers and body.
   static let slotsWithoutHTTP = 16
   /// What `$0` holds.
@@ -19,12 +19,12 @@ enum URLRequestSlots {
   static let leadingScalars = 3
   static let count = "$2"
   static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
-  static var numberedPrefix: StaticString { "$" }
+  static var positionalPrefix: StaticString { "$" }
   static let namedProperties = "__nsurlrequest_proto_props"
 
   /// The prefix of the names of slots, and the number of the first slot.
   static func naming(_ form: ArchivedURLRequest.Form) -> (prefix: StaticString, first: Int) {
-    form == .named ? (namedPrefix, 0) : (numberedPrefix, leadingScalars)
+    form == .named ? (namedPrefix, 0) : (positionalPrefix, leadingScalars)
   }
 
   /// The field of a slot.
@@ -34,8 +34,8 @@ enum URLRequestSlots {
   }
 
   /// The names of all slots and of the properties, made once, since rules look up each of them.
-  private static let slotNames = (0...mostSlots + 1).map { makeName(of: $0, form: .named) }
-  private static let slotNumbers = (0...mostSlots + 1).map { makeName(of: $0, form: .positional) }
+  private static let slotNames = (0...maximumSlots + 1).map { makeName(of: $0, form: .named) }
+  private static let slotNumbers = (0...maximumSlots + 1).map { makeName(of: $0, form: .positional) }
 
   private static func makeName(of slot: Int, form: ArchivedURLRequest.Form) -> String {
     let (prefix, first) = naming(form)
@@ -69,7 +69,7 @@ enum URLRequestSlots {
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
     guard name.utf8.count <= 3 else { return isNamedSlot(name) || name.hasSameCodePoints(as: namedProperties) }
-    guard name.hasPrefixBytes(of: numberedPrefix), let number = Int(name.dropFirst()) else { return false }
+    guard name.hasPrefixBytes(of: positionalPrefix), let number = Int(name.dropFirst()) else { return false }
     return number <= slots + leadingScalars
   }
 
@@ -94,7 +94,7 @@ struct URLRequestSlotPositions {
   private var slots: [Int8] = []
   /// The field of each slot, or -1 for a missing one. Of several fields it is the one that counts. The properties may
   /// follow the last slot.
-  private var fields = [Int](repeating: -1, count: URLRequestSlots.mostSlots + 1)
+  private var fields = [Int](repeating: -1, count: URLRequestSlots.maximumSlots + 1)
 
   /// - Parameter number: the number of one or two digits after a prefix, if that is all of a field's name.
   init(
@@ -113,7 +113,7 @@ struct URLRequestSlotPositions {
 
   init(in fields: PropertyListDictionary, form: ArchivedURLRequest.Form) {
     self.init(count: fields.entries.count, form: form, precedence: fields.precedence) { field, prefix in
-      fields.entries[field].key.number(behind: prefix)
+      fields.entries[field].key.number(after: prefix)
     }
   }
 

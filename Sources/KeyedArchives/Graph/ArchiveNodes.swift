@@ -32,7 +32,7 @@ package protocol ArchiveNodes {
   /// Whether the key of a dictionary's entry has the given prefix.
   func keyHasPrefix(_ position: Int, of dictionary: Node, _ prefix: StaticString) -> Bool
   /// The number after a prefix, if a key is nothing but the prefix and one or two digits.
-  func keyNumber(_ position: Int, of dictionary: Node, behind prefix: StaticString) -> Int?
+  func keyNumber(_ position: Int, of dictionary: Node, after prefix: StaticString) -> Int?
   /// The value of the entry that counts for a key, or nil if there is none, and for nodes that are not dictionaries.
   func field(_ key: StaticString, of dictionary: Node) -> Node?
   /// Which of several entries with one key counts.
@@ -84,9 +84,9 @@ extension KeyedArchive: ArchiveNodes {
     return dictionary.entries[position].key.hasPrefixBytes(of: prefix)
   }
 
-  package func keyNumber(_ position: Int, of dictionary: PropertyList, behind prefix: StaticString) -> Int? {
+  package func keyNumber(_ position: Int, of dictionary: PropertyList, after prefix: StaticString) -> Int? {
     guard case .dictionary(let dictionary) = dictionary else { return nil }
-    return dictionary.entries[position].key.number(behind: prefix)
+    return dictionary.entries[position].key.number(after: prefix)
   }
 
   package func field(_ key: StaticString, of dictionary: PropertyList) -> PropertyList? {
@@ -133,8 +133,8 @@ extension BinaryKeyedArchive: ArchiveNodes {
     table.hasPrefix(table.reference(position, of: dictionary), prefix)
   }
 
-  package func keyNumber(_ position: Int, of dictionary: Int, behind prefix: StaticString) -> Int? {
-    table.number(table.reference(position, of: dictionary), behind: prefix)
+  package func keyNumber(_ position: Int, of dictionary: Int, after prefix: StaticString) -> Int? {
+    table.number(table.reference(position, of: dictionary), after: prefix)
   }
 
   package func field(_ key: StaticString, of dictionary: Int) -> Int? { table.value(key, in: dictionary) }

@@ -8,7 +8,7 @@ import PropertyLists
 extension KeyedArchive {
   /// The maximum growth of an archive. Each reference to an object after the first counts. Two requests may share one
   /// body of the maximum length.
-  static let mostSharedBytes = PropertyListLimits.default.dataBytes
+  static let maximumSharedBytes = PropertyListLimits.default.dataBytes
 
   /// The size of a string or data that may be shared by any number of references.
   static let harmlessBytes = 256
@@ -38,7 +38,7 @@ extension KeyedArchive {
         if isShared[index] { total.add(max(own[index], texts[index])) }
         isShared[index] = true
       }
-      if total > mostSharedBytes { return true }
+      if total > maximumSharedBytes { return true }
     }
     return false
   }
@@ -82,10 +82,10 @@ struct ExpansionEstimate {
   /// `referred + inner * inside`.
   var mayPassBound: Bool {
     // These bounds rule out an overflow below.
-    guard inner < 1_000, referred <= KeyedArchive.mostSharedBytes, inside <= KeyedArchive.mostSharedBytes else {
+    guard inner < 1_000, referred <= KeyedArchive.maximumSharedBytes, inside <= KeyedArchive.maximumSharedBytes else {
       return true
     }
-    return referred + inner * (inner + 3) * (referred + (inner + 1) * inside) > KeyedArchive.mostSharedBytes
+    return referred + inner * (inner + 3) * (referred + (inner + 1) * inside) > KeyedArchive.maximumSharedBytes
   }
 }
 

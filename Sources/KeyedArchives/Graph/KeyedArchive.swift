@@ -99,7 +99,7 @@ extension KeyedArchiveError {
   static var expandsTooFar: Self {
     .init(
       .tooLarge,
-      "a copy for each reference would make the archive more than \(KeyedArchive.mostSharedBytes) bytes longer",
+      "a copy for each reference would make the archive more than \(KeyedArchive.maximumSharedBytes) bytes longer",
       path: .key("$objects"))
   }
 }

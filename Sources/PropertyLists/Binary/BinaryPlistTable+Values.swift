@@ -84,7 +84,7 @@ extension BinaryPlistTable {
   }
 
   /// The number after a prefix, if a string is nothing but the prefix and one or two digits without a leading zero.
-  package func number(_ index: Int, behind prefix: StaticString) -> Int? {
+  package func number(_ index: Int, after prefix: StaticString) -> Int? {
     let entry = entries[index]
     let digits = Int(entry.count) - prefix.utf8CodeUnitCount
     guard digits == 1 || digits == 2, hasPrefix(index, prefix) else { return nil }

@@ -65,7 +65,7 @@ struct BinaryRelayoutWriter {
       let number = oldNumbers[index]
       let isCopied = plan.isKept[index] && (keepsReferences || object.referenceCount == 0)
       if isCopied, let number, object.offset >= position {
-        writer.place(number, behind: object.offset - runStart)
+        writer.place(number, after: object.offset - runStart)
         position = object.end
         continue
       }

@@ -56,11 +56,11 @@ struct BinaryWriter {
 
   /// Gives an object its place, the given number of bytes after what was written, in a run of bytes that is copied
   /// later.
-  mutating func place(_ number: Int, behind distance: Int) {
+  mutating func place(_ number: Int, after distance: Int) {
     offsets[number] = bytes.count + distance
   }
 
-  /// Puts a reference behind what was written.
+  /// Appends a reference.
   mutating func append(reference: Int) {
     bytes.appendBigEndian(UInt64(reference), size: referenceSize)
   }

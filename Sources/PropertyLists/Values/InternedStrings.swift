@@ -24,7 +24,7 @@ package struct InternedStrings: Sendable {
   private let places: [Int16]
 
   private static let bits: UInt64 = 9
-  private static let longest = 40
+  private static let maximumLength = 40
 
   init(_ texts: [String]) {
     var marks: [Mark] = []
@@ -57,7 +57,7 @@ package struct InternedStrings: Sendable {
   /// The index of the known string that equals a range of some bytes, or nil if there is none.
   func index(of range: Range<Int>, in bytes: [UInt8]) -> Int? {
     let count = range.count
-    guard count > 0, count <= Self.longest else { return nil }
+    guard count > 0, count <= Self.maximumLength else { return nil }
     let lastWord =
       count < 8
       ? bytes.bigEndian(at: range.lowerBound, size: count) ?? 0 : bytes.bigEndianWord(at: range.upperBound - 8)

@@ -47,7 +47,7 @@ extension String {
   }
 
   /// The number after a prefix, if the string is nothing but the prefix and one or two digits without a leading zero.
-  package func number(behind prefix: StaticString) -> Int? {
+  package func number(after prefix: StaticString) -> Int? {
     let (tens, ones) = lastBytes
     guard let number = Int(digits: utf8.count - prefix.utf8CodeUnitCount, tens: tens, ones: ones),
       hasPrefixBytes(of: prefix)

@@ -32,14 +32,14 @@ public struct BackupSearch: Sendable {
       if suffixes.contains(where: { $0.isEnding(ending) }) { return true }
     }
     return originals.contains { original in
-      Self.isPlausible(Array(name.dropFirst(original.count)), behind: original)
+      Self.isPlausible(Array(name.dropFirst(original.count)), after: original)
         && isEarlierVersion(name, of: original, in: directory)
     }
   }
 
   /// Whether an ending looks like a suffix of a backup: `.bak`, `~`, `-2024`. A continuation of the last word or number
   /// does not: `file1` and `file10` are different files.
-  private static func isPlausible(_ ending: [UInt8], behind name: [UInt8]) -> Bool {
+  private static func isPlausible(_ ending: [UInt8], after name: [UInt8]) -> Bool {
     guard let first = ending.first else { return false }
     let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
     let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)

@@ -22,7 +22,7 @@ public struct BackupSuffix: Sendable, Hashable, CustomStringConvertible {
   public var description: String { text }
 
   /// The maximum number of backups of a file.
-  static let most = 1_000
+  static let maximumCount = 1_000
 
   /// The name of a file's backup: number 0 is `NAME.orig`, number 1 `NAME.orig.1`.
   func name(of file: FilePath, number: Int) -> FilePath {

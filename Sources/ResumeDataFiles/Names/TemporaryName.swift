@@ -8,14 +8,14 @@ enum TemporaryName {
   static let suffix = ".resumedata-tmp"
 
   /// The longest name that common file systems accept.
-  private static let longest = 255
+  private static let maximumLength = 255
 
   /// A new name for a temporary file next to a file.
   static func make(for file: FilePath) -> FilePath {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     let random = String(repeating: "0", count: 16 - digits.count) + digits
     let ending = Array(".\(SystemCalls.processIdentifier)-\(random)\(suffix)".utf8)
-    var stem = file.bytes.prefix(longest - ending.count - 1)
+    var stem = file.bytes.prefix(maximumLength - ending.count - 1)
     if stem.count < file.length {
       // Some file systems require whole characters, so the rest of a cut one is dropped.
       while let last = stem.last, last & 0xC0 == 0x80 { stem.removeLast() }

@@ -17,7 +17,7 @@ struct Backup {
     let path = place.given
     let operation = "make a backup of"
     func find(_ giveName: (FilePath) throws(Errno) -> Void) throws(Errno) -> Backup? {
-      for number in 0..<BackupSuffix.most {
+      for number in 0..<BackupSuffix.maximumCount {
         let name = suffix.name(of: place.name, number: number)
         do {
           try giveName(name)
@@ -56,7 +56,7 @@ struct Backup {
     }
     guard let found else {
       throw FileOperationError(
-        operation, path, .backups(BackupSuffix.most),
+        operation, path, .backups(BackupSuffix.maximumCount),
         advice: "nothing was changed; move some of them to another "
           + "directory")
     }
@@ -92,7 +92,7 @@ struct Backup {
     of file: FilePath, suffix: BackupSuffix, in directory: FileDescriptor, identity: FileIdentity
   ) -> Int {
     var count = 0
-    for number in 0..<BackupSuffix.most {
+    for number in 0..<BackupSuffix.maximumCount {
       guard let found = try? FileIdentity(suffix.name(of: file, number: number), in: directory) else { break }
       if found == identity { count += 1 }
     }

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// Temporary files of ours that a killed run left behind.
+/// Temporary files that remain after a run was killed.
 public struct StaleTemporaryFiles: Sendable, Hashable {
   /// The number of removed files.
   public var removed = 0

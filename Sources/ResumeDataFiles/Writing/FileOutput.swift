@@ -29,7 +29,7 @@ public struct FileOutput: Sendable, Hashable {
   }
 
   /// The largest file that is overwritten. A larger one is probably a mistake.
-  private static let largest = 1 << 28
+  private static let maximumSize = 1 << 28
 
   /// Writes a file completely or not at all.
   ///
@@ -59,7 +59,7 @@ public struct FileOutput: Sendable, Hashable {
         throw FileOperationError("write", path, .isInput, advice: "nothing was changed; choose another name")
       }
       let replacement = FileReplacement(backupSuffix: backupSuffix)
-      if case .replaced(let backup) = try replacement.lock(FoundFile(path: path), atMost: Self.largest).replace(
+      if case .replaced(let backup) = try replacement.lock(FoundFile(path: path), atMost: Self.maximumSize).replace(
         with: bytes)
       {
         return backup

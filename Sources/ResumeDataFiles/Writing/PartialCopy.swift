@@ -17,7 +17,7 @@ public struct PartialCopy: ~Copyable {
   private static let maximumNames = 100
 
   /// Copies the first bytes of a partial file into a new file, which may be read by whoever may read the partial file.
-  /// Its name is that of the finished file with `.part` behind it, or `.part2` and so on where that name is taken.
+  /// Its name is that of the finished file with the suffix `.part`, or `.part2` and so on if that name is taken.
   ///
   /// - Throws: where the partial file has fewer bytes, or something cannot be read or written. No file stays then.
   public static func make(

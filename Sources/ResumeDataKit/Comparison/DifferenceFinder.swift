@@ -17,9 +17,9 @@ struct DifferenceFinder {
   }
 
   /// The maximum depth. A deeper difference is reported for an enclosing value.
-  private static let mostLevels = 128
+  private static let maximumLevels = 128
   /// The maximum number of visited pairs. After that a difference is reported for an enclosing value.
-  private static let mostSteps = 100_000
+  private static let maximumSteps = 100_000
 
   init(_ graph: SemanticGraph) {
     self.graph = graph
@@ -35,7 +35,7 @@ struct DifferenceFinder {
     guard !classes.areSame(a, b), hasRoom() else { return }
     let level = path.components.count
     if level <= 1 { visited = [] }
-    guard level < Self.mostLevels, steps < Self.mostSteps else { return add(path, a, b) }
+    guard level < Self.maximumLevels, steps < Self.maximumSteps else { return add(path, a, b) }
     steps += 1
     let (left, right) = (graph.nodes[a], graph.nodes[b])
     switch (left.label, right.label) {

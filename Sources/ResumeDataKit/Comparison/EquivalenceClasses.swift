@@ -9,7 +9,7 @@ struct EquivalenceClasses {
   /// The maximum number of steps from node to child for nodes on cycles and above them. Archives of Apple's systems
   /// have no cycles. Beyond this number, which only a hostile archive reaches, such nodes count as different from all
   /// others.
-  private static let mostSteps = 4_000_000
+  private static let maximumSteps = 4_000_000
 
   init(of graph: SemanticGraph) {
     classes = Array(repeating: -1, count: graph.nodes.count)
@@ -68,7 +68,7 @@ struct EquivalenceClasses {
           groups[signature(of: nodes[index], at: index, classes), default: []].append(index)
         }
         changed += partition.split(block, into: Array(groups.values))
-        guard steps <= Self.mostSteps else {
+        guard steps <= Self.maximumSteps else {
           for (number, index) in cyclic.enumerated() { classes[index] = first + number }
           return
         }

@@ -5,8 +5,8 @@ struct SemanticValues {
   private let graph: SemanticGraph
 
   /// A value with more parts is described instead.
-  private static let mostParts = 256
-  private static let mostLevels = 16
+  private static let maximumParts = 256
+  private static let maximumLevels = 16
 
   init(_ graph: SemanticGraph) {
     self.graph = graph
@@ -52,7 +52,7 @@ struct SemanticValues {
   private func plain(_ index: Int, level: Int, _ parts: inout Int) -> PropertyList? {
     parts += 1
     let node = graph.nodes[index]
-    guard parts + node.children.count <= Self.mostParts, level < Self.mostLevels else { return nil }
+    guard parts + node.children.count <= Self.maximumParts, level < Self.maximumLevels else { return nil }
     func elements(_ parts: inout Int) -> [PropertyList]? {
       var values: [PropertyList] = []
       for child in node.children {

@@ -129,7 +129,7 @@ struct PropertyListFile: Sendable {
   }
 
   /// The bytes after the end of the list.
-  var bytesBehindEnd: [UInt8] {
+  var bytesAfterEnd: [UInt8] {
     guard case .xml(let list) = encoding else { return trailingBytes }
     guard let cut = list.withoutTrailingBytes(), let whole = try? list.encoded(), let rest = try? cut.encoded(),
       rest.count <= whole.count
@@ -185,7 +185,7 @@ struct PropertyListFile: Sendable {
   }
 
   /// The maximum number of possible ends that are tried.
-  private static let mostEnds = 16
+  private static let maximumEnds = 16
 
   /// Reads a binary property list, and the bytes after its end. The trailer must be at the end of the input, so a line
   /// feed that a text tool added makes the file unreadable for Apple's loader.
@@ -196,7 +196,7 @@ struct PropertyListFile: Sendable {
       return (try BinaryPropertyList(decoding: bytes, limits: limits), [])
     } catch {
       guard bytes.count <= limits.bytes else { throw error }
-      for end in BinaryPropertyList.likelyEnds(in: bytes).prefix(mostEnds) {
+      for end in BinaryPropertyList.likelyEnds(in: bytes).prefix(maximumEnds) {
         guard let list = try? BinaryPropertyList(decoding: Array(bytes[..<end]), limits: limits) else { continue }
         return (list, Array(bytes[end...]))
       }

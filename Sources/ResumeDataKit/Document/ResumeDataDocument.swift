@@ -185,7 +185,7 @@ public struct ResumeDataDocument: Sendable {
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
 
   /// The bytes after the end of the property list.
-  var trailingBytes: [UInt8] { file.bytesBehindEnd }
+  var trailingBytes: [UInt8] { file.bytesAfterEnd }
 
   /// The text of a field of the classic form, where it is a string.
   func plainText(ofField name: String) -> String? {

@@ -37,7 +37,7 @@ struct Base64Run {
     case UInt8(ascii: "\\"):
       let marks = text[position...].prefix(16).prefix { $0 == byte }
       guard marks.endIndex < text.count, text[marks.endIndex] == UInt8(ascii: "/") else {
-        return escaped(in: text, behind: marks)
+        return escaped(in: text, after: marks)
       }
       return (UInt8(ascii: "/"), marks.count + 1)
     case UInt8(ascii: "%"):
@@ -48,7 +48,7 @@ struct Base64Run {
   }
 
   /// `\u002b` and `\u002F`, as careful writers of JSON put `+` and `/`.
-  private static func escaped(in text: [UInt8], behind marks: ArraySlice<UInt8>) -> (value: UInt8, length: Int)? {
+  private static func escaped(in text: [UInt8], after marks: ArraySlice<UInt8>) -> (value: UInt8, length: Int)? {
     let code = text[marks.endIndex...].prefix(5)
     guard code.starts(with: "u00".utf8), let value = code.dropFirst(3).hexBytes.first,
       value == UInt8(ascii: "+") || value == UInt8(ascii: "/")

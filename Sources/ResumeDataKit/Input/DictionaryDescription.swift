@@ -14,7 +14,7 @@ struct DictionaryDescription {
 
   /// The dictionary around a key, or nil if there is none or if it cannot be read to its end.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
-    let before = text[max(lower, key - Self.longest)..<key]
+    let before = text[max(lower, key - Self.maximumLength)..<key]
     let opens = [UInt8(ascii: "{"), UInt8(ascii: "[")]
     // Other braces may be before the key, in descriptions of data among the values.
     var end = before.endIndex
@@ -32,7 +32,7 @@ struct DictionaryDescription {
     return nil
   }
 
-  private static let longest = 1 << 20
+  private static let maximumLength = 1 << 20
 
   private static func keyName(in text: [UInt8], at key: Int) -> String {
     String(decoding: text[key...].prefix(64).prefix { $0.isLetter || $0.hexDigit != nil }, as: UTF8.self)
@@ -45,13 +45,13 @@ struct DescriptionParser {
   private(set) var position: Int
   private var depth = 0
 
-  private static let deepest = 16
+  private static let maximumDepth = 16
 
   init(_ text: [UInt8], from start: Int) { (self.text, position) = (text, start) }
 
   /// The dictionary that begins here.
   mutating func dictionary() -> PropertyListDictionary? {
-    guard depth < Self.deepest, let open = peek, open == UInt8(ascii: "{") || open == UInt8(ascii: "[") else {
+    guard depth < Self.maximumDepth, let open = peek, open == UInt8(ascii: "{") || open == UInt8(ascii: "[") else {
       return nil
     }
     depth += 1
@@ -167,7 +167,7 @@ struct DescriptionParser {
   }
 
   private mutating func array() -> PropertyList? {
-    guard depth < Self.deepest else { return nil }
+    guard depth < Self.maximumDepth else { return nil }
     let start = position
     depth += 1
     defer { depth -= 1 }

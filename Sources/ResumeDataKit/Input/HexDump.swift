@@ -21,7 +21,7 @@ struct HexDump {
 
   /// Dumps leave out rows that repeat the one before. At most this number of bytes is restored, since a line could
   /// represent any number of rows, and no blob has a mebibyte of one row.
-  private static let mostOmitted = 1 << 20
+  private static let maximumOmitted = 1 << 20
 
   /// Whether the last line was one of the dump.
   private(set) var endsWithRow = false
@@ -41,11 +41,11 @@ struct HexDump {
     endsWithRow = line != nil
     add(line, text)
     isComplete = rows.count > 1 && line?.bytes.isEmpty ?? false
-    return pendingText <= Self.longestOtherText
+    return pendingText <= Self.maximumOtherText
   }
 
   /// The maximum length of a prompt or message between two rows of one dump.
-  private static let longestOtherText = 4_096
+  private static let maximumOtherText = 4_096
 
   /// Whether a row has a lower offset than the previous one.
   private func beginsAnother(_ line: HexDumpLine) -> Bool {
@@ -72,7 +72,7 @@ struct HexDump {
     let base = base
     var bytes: [UInt8] = []
     var previous: [UInt8] = []
-    var budget = Self.mostOmitted
+    var budget = Self.maximumOmitted
     for row in rows {
       if let base, let position = position(of: row.line, base: base) {
         if row.followsOmission, position > bytes.count, position - bytes.count <= budget {

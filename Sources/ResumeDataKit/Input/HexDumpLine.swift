@@ -16,14 +16,14 @@ struct HexDumpLine {
   private let groupSize: Int
 
   /// The maximum length of a row.
-  private static let mostBytes = 64
+  private static let maximumBytes = 64
 
   /// Nil if the line is not part of a dump.
   init?(_ line: ArraySlice<UInt8>) {
     var rest = line.dropping("0x")
     offsetDigits = rest.prefix { $0.hexDigit != nil }
     guard (4...16).contains(offsetDigits.count) else { return nil }
-    rest = Self.behindSymbol(rest[offsetDigits.endIndex...])
+    rest = Self.afterSymbol(rest[offsetDigits.endIndex...])
     let hasColon = rest.first == UInt8(ascii: ":")
     if hasColon { rest = rest.dropFirst() }
     guard rest.first?.isBlank ?? true else { return nil }
@@ -47,7 +47,7 @@ struct HexDumpLine {
   }
 
   /// GDB adds the variable to an address.
-  private static func behindSymbol(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  private static func afterSymbol(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard text.starts(with: " <".utf8), let end = text.firstIndex(of: UInt8(ascii: ">")) else { return text }
     return text[(end + 1)...]
   }
@@ -61,7 +61,9 @@ struct HexDumpLine {
       let blanks = rest.prefix(while: \.isBlank)
       if blanks.isEmpty || endAtTwoBlanks && blanks.count >= 2 && !bytes.isEmpty { break }
       let digits = rest[blanks.endIndex...].dropping("0x").prefix { $0.hexDigit != nil }
-      guard !digits.isEmpty, digits.count.isMultiple(of: 2), bytes.count + digits.count / 2 <= mostBytes else { break }
+      guard !digits.isEmpty, digits.count.isMultiple(of: 2), bytes.count + digits.count / 2 <= maximumBytes else {
+        break
+      }
       rest = column[digits.endIndex...]
       guard rest.first?.isBlank ?? true else { break }
       bytes += digits.hexBytes

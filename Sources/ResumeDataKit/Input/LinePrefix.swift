@@ -8,19 +8,19 @@ struct LinePrefix {
   /// - Parameter content: where the content begins in its first line.
   init(in text: [UInt8], before content: Int) {
     self.text = text
-    let start = text[..<content].suffix(Self.longest).lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 }
-    first = text[(start ?? max(0, content - Self.longest))..<content]
+    let start = text[..<content].suffix(Self.maximumLength).lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 }
+    first = text[(start ?? max(0, content - Self.maximumLength))..<content]
   }
 
   /// The length of the prefix of the first line.
   var length: Int { first.count }
 
-  private static let longest = 256
+  private static let maximumLength = 256
   private static let shortest = 8
 
   /// The start of the content of the line that begins at a position.
   func contentStart(ofLineAt line: Int) -> Int {
-    let marks = text[line...].prefix(Self.longest).prefix {
+    let marks = text[line...].prefix(Self.maximumLength).prefix {
       $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "|") || $0 == 0x20
     }
     let isQuoted = first.contains(UInt8(ascii: ">")) || first.contains(UInt8(ascii: "|"))

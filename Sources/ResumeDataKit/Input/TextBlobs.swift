@@ -33,7 +33,7 @@ package struct TextBlobs {
   /// Whether the text has more beginnings than were tried.
   package private(set) var isCut = false
 
-  private static let mostOthers = 64
+  private static let maximumOthers = 64
 
   /// Searches a text.
   package init(in text: [UInt8], limits: PropertyListLimits = .default) {
@@ -110,23 +110,27 @@ package struct TextBlobs {
 
   /// Tries to read a candidate. Returns true if it is a property list.
   private mutating func accept(_ candidate: Blob) -> Bool {
-    guard candidate.bytes.count >= Self.fewestBytes, ContainerFormat(sniffing: candidate.bytes) != nil else {
+    guard candidate.bytes.count >= Self.minimumBytes, ContainerFormat(sniffing: candidate.bytes) != nil else {
       return false
     }
     var blob = candidate
     do throws(ResumeDataError) {
       let document = try ResumeDataDocument(decodingContainer: blob.bytes, limits: limits)
       blob.document = document
-      if document.kind != .unknown { found.append(blob) } else if others.count < Self.mostOthers { others.append(blob) }
+      if document.kind != .unknown {
+        found.append(blob)
+      } else if others.count < Self.maximumOthers {
+        others.append(blob)
+      }
       return true
     } catch {
-      if unreadable.count < Self.mostOthers { unreadable.append(blob) }
+      if unreadable.count < Self.maximumOthers { unreadable.append(blob) }
       return false
     }
   }
 
   /// Fewer bytes are not a blob.
-  private static let fewestBytes = 8
+  private static let minimumBytes = 8
 }
 
 extension TextBlobs.Blob {

@@ -19,7 +19,7 @@ extension UnwrappedInput {
   /// The reason in the text why it has no resume data.
   private static func reasonForNoBlob(in text: [UInt8]) -> String? {
     for key in ["resumeData", "ResumeData"] {
-      guard let start = text.prefix(longestText)[...].firstStart(of: key) else { continue }
+      guard let start = text.prefix(maximumTextLength)[...].firstStart(of: key) else { continue }
       let rest = text[(start + key.utf8.count)...].prefix(64).drop { signs.contains($0) || $0.isBlank }
       if rest.starts(with: "null".utf8) || rest.starts(with: "nil".utf8) {
         return "the record says that there is no resume data: the system had nothing to resume"
@@ -34,7 +34,7 @@ extension UnwrappedInput {
     return nil
   }
 
-  private static let longestText = 1 << 20
+  private static let maximumTextLength = 1 << 20
   /// What may be between a key and its value.
   private static let signs = Array("\"':=\\ ".utf8)
 }

@@ -7,7 +7,7 @@ struct XMLText {
   let isEscaped: Bool
 
   /// The maximum distance of the list's beginning and end from a key.
-  private static let longest = 1 << 20
+  private static let maximumLength = 1 << 20
   private static let closing = ["</plist>", "&lt;/plist&gt;", #"\u003c/plist\u003e"#, #"<\/plist>"#]
   private static let closingDictionary = ["</dict>", "&lt;/dict&gt;", #"\u003c/dict\u003e"#, #"<\/dict>"#]
 
@@ -16,15 +16,15 @@ struct XMLText {
   /// - Parameter lower: the start of the search that found the key. Text before it belongs to something else.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
     guard let markup = Markup(before: text[..<key].suffix(16)),
-      let start = Self.start(in: text, before: key, from: max(lower, key - Self.longest), markup)
+      let start = Self.start(in: text, before: key, from: max(lower, key - Self.maximumLength), markup)
     else { return nil }
-    let rest = text[key...].prefix(Self.longest)
+    let rest = text[key...].prefix(Self.maximumLength)
     let isWhole = !text[start...].starts(with: markup.spelling("<dict").utf8)
     let end: Int?
     if isWhole {
       end = rest.end(of: Self.closing)
     } else {
-      end = Self.dictionaryEnd(in: text[start...].prefix(2 * Self.longest), markup)
+      end = Self.dictionaryEnd(in: text[start...].prefix(2 * Self.maximumLength), markup)
     }
     guard let end else { return nil }
     range = start..<end

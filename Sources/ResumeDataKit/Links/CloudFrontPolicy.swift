@@ -4,8 +4,8 @@ import PropertyLists
 /// guide).
 enum CloudFrontPolicy {
   /// A regular policy has one condition of some 30 bytes; the bounds protect from others.
-  private static let longestCondition = 256
-  private static let mostConditions = 16
+  private static let maximumConditionLength = 256
+  private static let maximumConditions = 16
 
   /// The end in the condition `DateLessThan`; the earliest of several.
   static func end(ofEncoded text: String) -> Int64? {
@@ -19,11 +19,11 @@ enum CloudFrontPolicy {
     }
     var rest = Base64.decodeLeniently(base64).bytes[...]
     var ends: [Int64] = []
-    for _ in 0..<mostConditions {
+    for _ in 0..<maximumConditions {
       guard let condition = rest.droppingThrough("\"DateLessThan\"") else { break }
       rest = condition
       // Text after the closing brace belongs to another condition.
-      let body = condition.prefix(longestCondition).prefix { $0 != UInt8(ascii: "}") }
+      let body = condition.prefix(maximumConditionLength).prefix { $0 != UInt8(ascii: "}") }
       guard let value = body.droppingThrough("\"AWS:EpochTime\"") else { continue }
       let digits = value.drop { " \t\r\n:\"".utf8.contains($0) }.prefix { $0.isDigit }
       if let end = UnixTime.number(String(decoding: digits, as: UTF8.self)) { ends.append(end) }

@@ -10,7 +10,7 @@ struct LinkItems {
   let webTokenEnds: [Int64]
 
   /// The maximum length of the names, rounded up.
-  private static let longestName = 40
+  private static let maximumNameLength = 40
 
   init(_ text: String) {
     var values: [String: String] = [:]
@@ -23,7 +23,7 @@ struct LinkItems {
       let decoded = PercentEncoding.decode(String(value))
       if let token = WebToken(in: decoded), let end = token.end { ends.append(end) }
       if let token = Self.edgeToken(decoded) { edgeTokens.append(token) }
-      guard item.name.utf8.count <= Self.longestName else { continue }
+      guard item.name.utf8.count <= Self.maximumNameLength else { continue }
       let name = item.name.lowercased()
       hasSecret = hasSecret || SecretNames.isSecret(queryItem: name)
       if values[name] == nil { values[name] = decoded }

@@ -10,7 +10,7 @@ struct WebToken {
   /// The length of a shortest token: two empty objects.
   private static let shortest = 16
   /// The length of a longest payload that is read.
-  private static let longestPayload = 16_384
+  private static let maximumPayloadLength = 16_384
 
   /// The first token in a text.
   init?(in text: String) {
@@ -46,7 +46,7 @@ struct WebToken {
   }
 
   private static func decode(_ part: ArraySlice<UInt8>) -> [UInt8]? {
-    guard part.count <= longestPayload else { return nil }
+    guard part.count <= maximumPayloadLength else { return nil }
     return Base64.decodeLeniently(
       part.map { byte in
         switch byte {
@@ -74,7 +74,7 @@ private enum JSONClaims {
         let end = endOfText(from: index + 1, in: json)
         let text = json[min(index + 1, end)..<end]
         index = end
-        if depth == 1, text.elementsEqual(wanted), let number = number(behind: end, in: json) { return number }
+        if depth == 1, text.elementsEqual(wanted), let number = number(after: end, in: json) { return number }
       default: break
       }
       index += 1
@@ -92,7 +92,7 @@ private enum JSONClaims {
   }
 
   /// The number after a name's quotation mark and colon; its fraction is cut off.
-  private static func number(behind quote: Int, in json: [UInt8]) -> Int64? {
+  private static func number(after quote: Int, in json: [UInt8]) -> Int64? {
     func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
     let rest = json[min(quote + 1, json.count)...].drop(while: isBlank)
     guard rest.first == UInt8(ascii: ":") else { return nil }

@@ -18,7 +18,7 @@ extension ArchiveCopy {
       if key.role == .secret || key.role == .kept { role = key.role }
       if isBlob, let name { cleanser.enter(name) }
       if let value = scalars.scalar(entry.value), role != .downloadURL {
-        // A removed value leaves no entry behind. Data and strings are searched here, each for its own field.
+        // A removed value leaves no entry. Data and strings are searched here, each for its own field.
         guard let kept = cleanser.value(value, role) else { continue }
         values.append(
           kept == value ? reference(to: entry.value.index, .kept) : make(kept, like: entry.value.index, &cleanser))

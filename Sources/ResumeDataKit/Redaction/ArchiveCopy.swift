@@ -284,11 +284,11 @@ struct ArchiveCopy {
   ) -> PropertyList? {
     switch value {
     case .uid(let uid): return Int(exactly: uid).map { reference(to: $0, role) } ?? .uid(0)
-    case .array(let values) where level < BlobCleanser.deepest:
+    case .array(let values) where level < BlobCleanser.maximumDepth:
       return .array(values.map { inline($0, role, &cleanser, level: level + 1) ?? .uid(0) })
-    case .set(let values) where level < BlobCleanser.deepest:
+    case .set(let values) where level < BlobCleanser.maximumDepth:
       return .set(values.map { inline($0, role, &cleanser, level: level + 1) ?? .uid(0) })
-    case .dictionary(let dictionary) where level < BlobCleanser.deepest:
+    case .dictionary(let dictionary) where level < BlobCleanser.maximumDepth:
       var result = PropertyListDictionary()
       for entry in dictionary.effectiveEntries {
         let inner = role == .secret || role == .kept ? role : CleansingRole(ofKey: entry.key)

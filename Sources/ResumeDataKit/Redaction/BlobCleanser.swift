@@ -21,7 +21,7 @@ struct BlobCleanser {
   /// The maximum number of bytes in them and of their copies, for the same reason.
   private var bytes = 4 * PropertyListLimits.default.bytes
   /// How deep collections are searched.
-  static let deepest = 32
+  static let maximumDepth = 32
 
   init(_ policy: CleansingPolicy, nodes: Int = PropertyListLimits.default.nodes) {
     (self.policy, self.nodes) = (policy, nodes)
@@ -81,7 +81,7 @@ struct BlobCleanser {
   }
 
   private mutating func all(_ values: [PropertyList], _ role: CleansingRole, _ level: Int) -> [PropertyList]? {
-    guard let role = role.ofElements, level < Self.deepest else {
+    guard let role = role.ofElements, level < Self.maximumDepth else {
       if policy.treatment == .keep { return values }
       return tooDeep() ? [] : nil
     }
@@ -105,7 +105,7 @@ struct BlobCleanser {
   private mutating func dictionary(
     _ dictionary: PropertyListDictionary, _ role: CleansingRole, _ level: Int, isBlob: Bool
   ) -> PropertyList? {
-    guard role.ofElements != nil, level < Self.deepest else {
+    guard role.ofElements != nil, level < Self.maximumDepth else {
       if policy.treatment == .keep { return .dictionary(dictionary) }
       return tooDeep() ? .dictionary(PropertyListDictionary()) : nil
     }

@@ -5,7 +5,7 @@ import PropertyLists
 struct MessageFields {
   private static let namedPrefix = "__nsurlrequest_proto_prop_obj_"
   private static let namedProperties = "__nsurlrequest_proto_props"
-  private static let mostSlots = 22
+  private static let maximumSlots = 22
   private static let slotsWithoutHTTP = 16
   /// The scalars before the numbered slots.
   private static let leadingScalars = 3
@@ -24,8 +24,8 @@ struct MessageFields {
     }
     let hasHTTPPart = fields.contains(isNamed ? Self.namedPrefix + "19" : "$\(19 + Self.leadingScalars)")
     let announced = fields["$2"]?.int64.flatMap { Int(exactly: $0) } ?? -1
-    let usual = hasHTTPPart ? Self.mostSlots : Self.slotsWithoutHTTP
-    slotCount = (0...Self.mostSlots).contains(announced) ? announced : usual
+    let usual = hasHTTPPart ? Self.maximumSlots : Self.slotsWithoutHTTP
+    slotCount = (0...Self.maximumSlots).contains(announced) ? announced : usual
   }
 
   /// The number of the slot that a field holds, or nil if it holds none. Numbers count only where there are no names:

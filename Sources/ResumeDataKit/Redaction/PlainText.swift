@@ -2,12 +2,12 @@
 /// known to be harmless is shown only if it is plain.
 enum PlainText {
   /// The maximum length of plain text.
-  private static let longest = 128
-  private static let longestNumber = 16
-  private static let longestWord = 24
+  private static let maximumLength = 128
+  private static let maximumNumberLength = 16
+  private static let maximumWordLength = 24
   /// The maximum length of mixed letters and digits: `v1`, `mp4`, `x64`.
-  private static let longestMix = 4
-  private static let mostMixes = 3
+  private static let maximumMixLength = 4
+  private static let maximumMixes = 3
 
   /// Mixed names of algorithms and date formats.
   private static let knownWords: Set<String> = [
@@ -18,7 +18,7 @@ enum PlainText {
 
   /// Whether a text is plain.
   static func isPlain(_ text: some StringProtocol) -> Bool {
-    guard text.utf8.count <= longest else { return false }
+    guard text.utf8.count <= maximumLength else { return false }
     var mixes = 0
     for word in text.utf8.split(whereSeparator: { !$0.isDigit && !$0.isLetter && $0 < 0x80 }) {
       switch kind(of: Array(word)) {
@@ -27,7 +27,7 @@ enum PlainText {
       case .other: return false
       }
     }
-    return mixes <= mostMixes
+    return mixes <= maximumMixes
   }
 
   private enum Kind { case plain, mixed, other }
@@ -37,18 +37,18 @@ enum PlainText {
     let letters = word.count { $0.isLetter }
     // Letters outside of ASCII.
     guard digits + letters == word.count else { return .other }
-    if letters == 0 { return digits <= longestNumber ? .plain : .other }
+    if letters == 0 { return digits <= maximumNumberLength ? .plain : .other }
     let text = String(decoding: word, as: UTF8.self)
     if knownWords.contains(text) { return .plain }
     if digits == 0 { return isWord(word) && !SecretNames.hasSecretWord(text) ? .plain : .other }
-    if word.count <= longestMix { return .mixed }
+    if word.count <= maximumMixLength { return .mixed }
     return isStamp(word) ? .plain : .other
   }
 
   /// Only letters, with few capitals inside: `attachment`, `NSKeyedArchiver`, `exampleApp`.
   private static func isWord(_ word: [UInt8]) -> Bool {
     let humps = zip(word, word.dropFirst()).count { $0 & 0x20 != 0 && $1 & 0x20 == 0 }
-    return word.count <= longestWord && humps <= word.count / 5
+    return word.count <= maximumWordLength && humps <= word.count / 5
   }
 
   /// `20200204T093000Z`.

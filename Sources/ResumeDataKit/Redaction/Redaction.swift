@@ -101,7 +101,7 @@ public enum Redaction: Sendable, Hashable {
   private func masking(_ text: String, find: (String) -> [SecretScanner.Secret]) -> String {
     var shown = masking(find(text), in: text)
     guard self == .blob, shown != text else { return shown }
-    for _ in 0..<Self.mostPasses {
+    for _ in 0..<Self.maximumPasses {
       let next = masking(find(shown), in: shown)
       if next == shown { break }
       shown = next
@@ -109,7 +109,7 @@ public enum Redaction: Sendable, Hashable {
     return shown
   }
 
-  private static let mostPasses = 8
+  private static let maximumPasses = 8
 
   /// The text with a placeholder for each of the given secrets.
   func masking(_ secrets: [SecretScanner.Secret], in text: String) -> String {

@@ -98,7 +98,7 @@ struct SecretScanner {
 
 extension SecretScanner {
   /// The maximum nesting of URLs in values of URLs.
-  private static let mostNestings = 3
+  private static let maximumNestings = 3
 
   /// Whether a part is a URL and nothing else.
   private func isURL(_ range: Range<Int>) -> Bool {
@@ -186,7 +186,7 @@ extension SecretScanner {
     }
     if SecretNames.isSecret(queryItem: name) { return add(value, .item(name)) }
     if Self.authorizationSchemes.contains(where: { hasPrefix($0, value) }) { return add(value, .authorization) }
-    if bytes[value].contains(UInt8(ascii: "/")), firstSlashes(in: value) != nil, depth < Self.mostNestings {
+    if bytes[value].contains(UInt8(ascii: "/")), firstSlashes(in: value) != nil, depth < Self.maximumNestings {
       return scanURL(value, depth: depth + 1)
     }
     scanEncoded(value, name: name, depth: depth)
@@ -199,7 +199,7 @@ extension SecretScanner {
     let text = string(value)
     let decoded = PercentEncoding.decode(text)
     guard decoded != text else { return }
-    guard depth < Self.mostNestings else { return add(value, .notPlain) }
+    guard depth < Self.maximumNestings else { return add(value, .notPlain) }
     var inner = SecretScanner(Array(decoded.utf8), isStrict: isStrict && decoded.hasText("://"))
     if decoded.contains("~"), decoded.contains("=") || decoded.contains("%") {
       inner.scanValue(0..<inner.bytes.count, name: name, depth: depth + 1)
@@ -247,9 +247,9 @@ extension SecretScanner {
     guard rest.count > word.utf8.count + 1,
       zip(rest, word.utf8).allSatisfy({ ($0.isLetter ? $0 | 0x20 : $0) == $1 })
     else { return false }
-    let behind = rest.dropFirst(word.utf8.count)
-    return behind.first == 0x20 || behind.first == 0x09 || behind.first == UInt8(ascii: "+")
-      || behind.starts(with: "%20".utf8)
+    let next = rest.dropFirst(word.utf8.count)
+    return next.first == 0x20 || behind.first == 0x09 || behind.first == UInt8(ascii: "+")
+      || next.starts(with: "%20".utf8)
   }
 
   private static func isTextSeparator(_ byte: UInt8) -> Bool {

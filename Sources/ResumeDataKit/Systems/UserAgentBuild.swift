@@ -12,9 +12,9 @@ public struct UserAgentBuild: Sendable, Hashable {
   public init?(userAgent: String) {
     // An array, since iterating over a string takes longer than copying it.
     let bytes = Array(userAgent.utf8)
-    guard let cfNetwork = bytes.word(behind: "CFNetwork/"), !cfNetwork.isEmpty else { return nil }
+    guard let cfNetwork = bytes.word(after: "CFNetwork/"), !cfNetwork.isEmpty else { return nil }
     self.cfNetwork = String(decoding: cfNetwork, as: UTF8.self)
-    darwin = bytes.word(behind: "Darwin/").flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
+    darwin = bytes.word(after: "Darwin/").flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
     namesMac = bytes.contains(UInt8(ascii: "(")) && (bytes.hasText("(x86_64)") || bytes.hasText("(i386)"))
   }
 
@@ -26,7 +26,7 @@ public struct UserAgentBuild: Sendable, Hashable {
 
 extension [UInt8] {
   /// The rest of the last word that begins with an ASCII text, or nil if none does.
-  fileprivate func word(behind prefix: StaticString) -> ArraySlice<UInt8>? {
+  fileprivate func word(after prefix: StaticString) -> ArraySlice<UInt8>? {
     var found: ArraySlice<UInt8>?
     var start = 0
     while start < count {

@@ -1,7 +1,7 @@
 /// The beginnings of blobs, as bytes and as base64 text.
 enum BlobHeads {
   /// The minimum length: the archive of nil has 160 bytes.
-  static let fewestBytes = 100
+  static let minimumBytes = 100
 
   private static let heads: [[UInt8]] = [
     Array("bplist0".utf8), Array("<?xml".utf8), Array("YnBsaXN0MD".utf8), Array("PD94bWwg".utf8),

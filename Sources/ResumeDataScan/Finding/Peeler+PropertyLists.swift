@@ -26,14 +26,14 @@ struct LongValue {
   let bytes: [UInt8]
   let isText: Bool
 
-  static let fewestData = 100
-  static let fewestText = 200
+  static let minimumData = 100
+  static let minimumText = 200
 
   /// Nil for a value that is too short for a blob, or is neither data nor a string.
   init?(_ value: PropertyList, path: @autoclosure () -> PropertyListPath) {
     switch value {
-    case .data(let bytes) where bytes.count >= Self.fewestData: (self.bytes, isText) = (bytes, false)
-    case .string(let text) where text.utf8.count >= Self.fewestText: (bytes, isText) = (Array(text.utf8), true)
+    case .data(let bytes) where bytes.count >= Self.minimumData: (self.bytes, isText) = (bytes, false)
+    case .string(let text) where text.utf8.count >= Self.minimumText: (bytes, isText) = (Array(text.utf8), true)
     default: return nil
     }
     self.path = path()
@@ -104,8 +104,8 @@ extension PropertyList {
   fileprivate var mayHoldBlob: Bool {
     switch self {
     case .array, .set, .dictionary: true
-    case .data(let bytes): bytes.count >= LongValue.fewestData
-    case .string(let text): text.utf8.count >= LongValue.fewestText
+    case .data(let bytes): bytes.count >= LongValue.minimumData
+    case .string(let text): text.utf8.count >= LongValue.minimumText
     default: false
     }
   }

@@ -36,7 +36,7 @@ extension Peeler {
   }
 
   private mutating func peelLiveRows(of database: inout SQLiteDatabase, at place: Place) throws {
-    try database.liveRows(fewest: LongValue.fewestData) { _, row in
+    try database.liveRows(fewest: LongValue.minimumData) { _, row in
       for value in row.values where value.mayHoldBlob {
         let id = row.rowid.map { Locator.RowID.rowid($0) } ?? .number(row.ordinal ?? 0)
         let step = Locator.Step.row(table: row.table?.name ?? "", row: id, column: value.column)
@@ -50,14 +50,14 @@ extension Peeler {
     let free = Set(freePages)
     for page in database.formerPages(freePages: freePages) {
       let read = try database.rows(
-        ofFormer: page.number, page.version, view: page.view, fewest: LongValue.fewestData
+        ofFormer: page.number, page.version, view: page.view, fewest: LongValue.minimumData
       ) { database, row in
         try peelFormer(row, page.origin, in: &database, at: place)
       }
       if let read {
         try recover(
           read.freeRanges, of: page.number, read.bytes, page.version, page.view, free, in: &database, at: place)
-      } else if page.origin == .freePage || page.origin == .behindEnd {
+      } else if page.origin == .freePage || page.origin == .afterEnd {
         let bytes = try database.files.read(page.version)
         let range = 0..<min(bytes.count, database.files.header.usable)
         try recover([range], of: page.number, bytes, page.version, page.view, free, in: &database, at: place)
@@ -144,7 +144,7 @@ extension Peeler.Place {
 
 extension SQLiteRow.Value {
   /// Whether it is long enough.
-  fileprivate var mayHoldBlob: Bool { bytes.count >= (isText ? LongValue.fewestText : LongValue.fewestData) }
+  fileprivate var mayHoldBlob: Bool { bytes.count >= (isText ? LongValue.minimumText : LongValue.minimumData) }
 }
 
 extension SQLiteDatabase.Origin {
@@ -158,7 +158,7 @@ extension SQLiteDatabase.Origin {
     case .journal: "in the rollback journal"
     case .unfinished: "in the database's file, as a transaction left it that was not finished"
     case .freePage: "on a page of the free list"
-    case .behindEnd: "after the end of the database"
+    case .afterEnd: "after the end of the database"
     case .freeSpace: "in space that no row takes"
     }
   }

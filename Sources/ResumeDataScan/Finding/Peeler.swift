@@ -56,7 +56,7 @@ public struct Peeler {
 
   /// Searches bytes.
   mutating func peel(_ bytes: [UInt8], at place: Place) {
-    guard bytes.count >= BlobHeads.fewestBytes else { return }
+    guard bytes.count >= BlobHeads.minimumBytes else { return }
     guard place.depth <= limits.depth else { return note("containers are nested deeper than \(limits.depth)", place) }
     if peelContainer(bytes, at: place) { return }
     if bytes.starts(with: SQLiteHeader.magic) {
@@ -146,11 +146,11 @@ public struct Peeler {
 
   /// Notes once that something was not read.
   mutating func note(_ reason: String, _ place: Place) {
-    guard met.insert("\(place.locator)\u{0}\(reason)").inserted, unread.count < Self.mostNotes else { return }
+    guard met.insert("\(place.locator)\u{0}\(reason)").inserted, unread.count < Self.maximumNotes else { return }
     unread.append(Unread(locator: place.locator, reason: reason))
   }
 
-  private static let mostNotes = 1_000
+  private static let maximumNotes = 1_000
 
   /// Counts a candidate. Returns false if the limit is reached.
   mutating func takeCandidate(_ place: Place) -> Bool {
@@ -223,22 +223,22 @@ struct RawBlob {
 
   /// Nil if no property list begins with the bytes.
   init?(in bytes: ArraySlice<UInt8>) {
-    let longest = bytes.prefix(Self.longest)
+    let prefix = bytes.prefix(Self.maximumLength)
     if bytes.starts(with: "<".utf8) {
       let tail = Array("</plist>".utf8)
-      guard let end = longest.firstRange(of: tail),
+      guard let end = prefix.firstRange(of: tail),
         let document = try? ResumeDataDocument(decodingContainer: Array(bytes[..<end]))
       else { return nil }
       (self.document, length) = (document, end - bytes.startIndex)
     } else {
-      guard let document = try? ResumeDataDocument(decodingContainer: Array(longest)),
+      guard let document = try? ResumeDataDocument(decodingContainer: Array(prefix)),
         let encoded = try? document.withoutTrailingBytes()
       else { return nil }
       (self.document, length) = (encoded.document, encoded.length)
     }
   }
 
-  private static let longest = 1 << 20
+  private static let maximumLength = 1 << 20
 }
 
 extension ArraySlice<UInt8> {

@@ -118,7 +118,7 @@ extension SQLiteDatabase {
         guard
           let column = header.columns.firstIndex(where: {
             ($0.kind == .text || $0.kind == .blob) && base + $0.range.lowerBound <= head
-              && head < base + $0.range.upperBound && $0.range.count >= BlobHeads.fewestBytes
+              && head < base + $0.range.upperBound && $0.range.count >= BlobHeads.minimumBytes
           }), base + header.columns[column].range.lowerBound >= head - 65_536
         else { continue }
         let start = types - (length - typesLength)
@@ -152,7 +152,7 @@ extension SQLiteDatabase {
     let header = candidate.header
     let local = candidate.localLength(usable: files.header.usable)
     let end = candidate.payloadStart + local
-    guard header.payloadLength <= work.longestPayload, candidate.payloadStart >= 0,
+    guard header.payloadLength <= work.maximumPayload, candidate.payloadStart >= 0,
       end + (local < header.payloadLength ? 4 : 0) <= free.bytes.count, candidate.payloadStart < end
     else { return nil }
     var payload = SQLitePayload(
@@ -209,7 +209,7 @@ extension SQLiteDatabase {
   ) throws {
     var next = first
     var visited: Set<Int> = []
-    while freePages.contains(next), visited.insert(next).inserted, payload.bytes.count < Self.longestStitched,
+    while freePages.contains(next), visited.insert(next).inserted, payload.bytes.count < Self.maximumStitched,
       work.takePage(), let version = files.version(of: next, in: view)
     {
       let bytes = try files.read(version)
@@ -220,7 +220,7 @@ extension SQLiteDatabase {
   }
 
   /// More than ten times the length of any known blob.
-  private static let longestStitched = 1 << 20
+  private static let maximumStitched = 1 << 20
 }
 
 extension SQLiteRecordHeader {

@@ -17,7 +17,7 @@ extension SQLiteDatabase {
     /// On a page of the free list.
     case freePage
     /// After the end of the database.
-    case behindEnd
+    case afterEnd
     /// In the space of a page that no row takes.
     case freeSpace
   }
@@ -33,7 +33,7 @@ extension SQLiteDatabase {
     for number in 1...max(1, files.filePageCount) {
       let alone = files.version(of: number, in: .fileAlone)
       if number > count {
-        add(number, alone, .fileAlone, .behindEnd)
+        add(number, alone, .fileAlone, .afterEnd)
       } else if let current = files.version(of: number, in: .current), current != alone {
         add(number, alone, .fileAlone, current.file == .wal ? .underLog : .unfinished)
       }
@@ -102,7 +102,7 @@ extension SQLiteDatabase {
     else { return nil }
     let leaf = Leaf(page: page, version: version, view: view)
     for index in 0..<page.cellCount {
-      guard let cell = page.cell(index), cell.payloadLength <= work.longestPayload,
+      guard let cell = page.cell(index), cell.payloadLength <= work.maximumPayload,
         let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
         record.payloadLength <= payload.bytes.count, record.columns.contains(where: { $0.isLong(fewest) })
       else { continue }

@@ -10,7 +10,7 @@ struct SQLiteDatabase {
   init?(_ sources: SQLiteSources, limits: SQLiteLimits = SQLiteLimits()) throws {
     guard let files = try SQLiteFiles(sources, pageBudget: limits.pages) else { return nil }
     self.files = files
-    work = SQLiteWork(pages: limits.pages, longestPayload: limits.payloadBytes)
+    work = SQLiteWork(pages: limits.pages, maximumPayload: limits.payloadBytes)
     var tables: [SQLiteTable] = []
     try walk(.schema, index: -1, view: .current) { database, leaf, cell in
       guard tables.count < limits.tables,
@@ -101,7 +101,7 @@ struct SQLiteDatabase {
   }
 
   mutating func payload(of cell: SQLiteCell, in leaf: Leaf) throws -> SQLitePayload? {
-    guard cell.payloadLength <= work.longestPayload else {
+    guard cell.payloadLength <= work.maximumPayload else {
       work.longRows += 1
       return nil
     }
@@ -124,7 +124,7 @@ struct SQLiteDatabase {
     guard let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
       record.payloadLength <= payload.bytes.count
     else {
-      if cell.payloadLength <= work.longestPayload { work.damagedPages.insert(leaf.page.number) }
+      if cell.payloadLength <= work.maximumPayload { work.damagedPages.insert(leaf.page.number) }
       return nil
     }
     guard fewest == 0 || record.columns.contains(where: { $0.isLong(fewest) }) else { return nil }

@@ -83,14 +83,14 @@ extension SQLiteFiles {
 struct SQLiteWork {
   private(set) var pages: Int
   /// The maximum length of an assembled payload.
-  let longestPayload: Int
+  let maximumPayload: Int
   /// The number of longer rows, which were skipped.
   var longRows = 0
   /// Damaged parts of the database.
   var damagedPages: Set<Int> = []
 
-  init(pages: Int, longestPayload: Int) {
-    (self.pages, self.longestPayload) = (pages, longestPayload)
+  init(pages: Int, maximumPayload: Int) {
+    (self.pages, self.maximumPayload) = (pages, maximumPayload)
   }
 
   var isSpent: Bool { pages == 0 }

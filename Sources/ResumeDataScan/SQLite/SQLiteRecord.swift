@@ -13,7 +13,7 @@ struct SQLiteRecordHeader {
   /// Bytes of the header and of all columns.
   let payloadLength: Int
 
-  static let mostColumns = 32_767
+  static let maximumColumns = 32_767
 
   /// Reads the header of a payload.
   init?(_ payload: [UInt8]) {
@@ -30,7 +30,7 @@ struct SQLiteRecordHeader {
     var columns: [Column] = []
     var position = range.lowerBound
     var end = headerLength
-    while position < range.upperBound, columns.count < count ?? Self.mostColumns {
+    while position < range.upperBound, columns.count < count ?? Self.maximumColumns {
       guard let (type, length) = bytes.varint(at: position, before: range.upperBound),
         let (kind, size) = Self.kind(of: type), end <= Int.max - size
       else { return nil }

@@ -4,7 +4,7 @@ internal import PropertyLists
 struct XMLLayout: Sendable, Hashable {
   /// The maximum depth of containers that is written: CoreFoundation refuses XML with more than 512 levels, and reads
   /// binary lists with 513 (seen in tests against it).
-  static let deepest = 512
+  static let maximumDepth = 512
 
   /// The text, and where the values are in it.
   let elements: XMLElements

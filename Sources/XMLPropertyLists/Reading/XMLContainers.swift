@@ -11,7 +11,7 @@ struct XMLContainers {
     /// The key whose value comes next.
     var pendingKey: String?
     /// Its keys, once they are many.
-    var manyKeys: Set<ExactKey> = []
+    var manyKeys: Set<CodePointString> = []
   }
 
   private var open: [Container] = []
@@ -109,15 +109,6 @@ struct XMLContainers {
 // MARK: - Keys that occur twice
 
 extension XMLContainers {
-  /// A key in a set, compared by code points. Swift treats canonically equivalent strings as equal.
-  private struct ExactKey: Hashable {
-    let text: String
-
-    static func == (left: Self, right: Self) -> Bool { left.text.hasSameCodePoints(as: right.text) }
-
-    func hash(into hasher: inout Hasher) { text.hashCodePoints(into: &hasher) }
-  }
-
   /// Up to this number of keys are compared one by one, which is faster than a set.
   private static let fewKeys = 16
 
@@ -128,8 +119,8 @@ extension XMLContainers {
     if own.count <= Self.fewKeys {
       return own.allSatisfy { !entries[$0].key.hasSameCodePoints(as: key) }
     }
-    if open[last].manyKeys.isEmpty { open[last].manyKeys = Set(entries[own].map { ExactKey(text: $0.key) }) }
-    return open[last].manyKeys.insert(ExactKey(text: key)).inserted
+    if open[last].manyKeys.isEmpty { open[last].manyKeys = Set(entries[own].map { CodePointString($0.key) }) }
+    return open[last].manyKeys.insert(CodePointString(key)).inserted
   }
 }
 

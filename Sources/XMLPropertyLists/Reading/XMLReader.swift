@@ -69,7 +69,7 @@ enum XMLReader {
     guard let context = unsafe xmlNewParserCtxt() else { return nil }
     grammar = PlistXMLParser(source, limits: limits)
     grammar.expect(elements: elements)
-    let prologue = source.bytes.count <= Self.longestPiece ? XMLPrologue.end(in: source.bytes) : nil
+    let prologue = source.bytes.count <= Self.maximumPiece ? XMLPrologue.end(in: source.bytes) : nil
     self.start = prologue ?? start
     linesBefore = prologue == nil ? 0 : XMLPrologue.lines
     unsafe self.context = context
@@ -80,7 +80,7 @@ enum XMLReader {
   }
 
   /// A longer text is passed in pieces, since libxml2 copies it.
-  private static let longestPiece = 1 << 20
+  private static let maximumPiece = 1 << 20
 
   static func run(_ session: UnsafeMutablePointer<XMLSession>, on source: [UInt8], options: Int32) {
     let context = unsafe session.pointee.context
@@ -90,7 +90,7 @@ enum XMLReader {
     unsafe text.withUnsafeBytes { bytes in
       // libxml2 creates a document for entity declarations even with callbacks.
       let document: xmlDocPtr?
-      if bytes.count <= longestPiece {
+      if bytes.count <= maximumPiece {
         // Otherwise libxml2 (up to 2.10) tries to fetch more text at each token near the end.
         unsafe context.pointee.sax.pointee.startDocument = startOfDocumentInMemory
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)

@@ -84,7 +84,7 @@ extension XMLSource {
     return start..<end + 1
   }
 
-  /// The end of the tag that an offset lies behind, or inside.
+  /// The end of the tag before an offset, or around it.
   func endOfTag(around offset: Int) -> Int {
     let inside = clamped(offset)
     if inside > 0, bytes[inside - 1] == UInt8(ascii: ">") { return inside }

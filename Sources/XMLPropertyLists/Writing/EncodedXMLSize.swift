@@ -18,13 +18,13 @@ extension PropertyList {
       let digits = bytes.count / 3 * 4 + 4
       return line + 13 + digits + (digits / (76 - 8 * min(depth, 8)) + 2) * line
     case .array(let values):
-      guard depth < XMLLayout.deepest else { return 0 }
+      guard depth < XMLLayout.maximumDepth else { return 0 }
       // By index, since handing an item to a closure counts references to it.
       var size = 2 * line + 15
       for index in values.indices { size += values[index].estimatedXMLSize(depth: depth + 1) }
       return size
     case .dictionary(let dictionary):
-      guard depth < XMLLayout.deepest else { return 0 }
+      guard depth < XMLLayout.maximumDepth else { return 0 }
       let entries = dictionary.entries
       var size = 2 * line + 13
       for index in entries.indices {

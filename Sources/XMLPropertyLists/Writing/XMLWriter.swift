@@ -158,8 +158,8 @@ extension XMLWriter {
   }
 
   private func requireRoom(atDepth depth: Int) throws(PropertyListError) {
-    guard depth < XMLLayout.deepest else {
-      throw PropertyListError(.tooDeep, "containers more than \(XMLLayout.deepest) deep")
+    guard depth < XMLLayout.maximumDepth else {
+      throw PropertyListError(.tooDeep, "containers more than \(XMLLayout.maximumDepth) deep")
     }
   }
 

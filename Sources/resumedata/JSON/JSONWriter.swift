@@ -239,7 +239,7 @@ struct JSONWriter {
     #if DEBUG
       let key = key()
       guard let last = lastKeys.last else { return assertionFailure("\(key) is in no object") }
-      if let last { assert(last.utf8.lexicographicallyPrecedes(key.utf8), "\(key) is written behind \(last)") }
+      if let last { assert(last.utf8.lexicographicallyPrecedes(key.utf8), "\(key) is written after \(last)") }
       lastKeys[lastKeys.count - 1] = key
     #endif
   }

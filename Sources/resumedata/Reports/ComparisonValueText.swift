@@ -6,8 +6,8 @@ struct ComparisonValueText {
   private let difference: Difference
 
   /// Characters of a text, or bytes of data, that are shown.
-  private static let mostCharacters = 60
-  private static let mostBytes = 12
+  private static let maximumCharacters = 60
+  private static let maximumBytes = 12
 
   init(_ difference: Difference) {
     self.difference = difference
@@ -17,10 +17,10 @@ struct ComparisonValueText {
   var line: String {
     switch (difference.a, difference.b) {
     case (.value(.string(let a)), .value(.string(let b))):
-      let start = Self.start(Self.commonCount(a.unicodeScalars, b.unicodeScalars), of: Self.mostCharacters)
+      let start = Self.start(Self.commonCount(a.unicodeScalars, b.unicodeScalars), of: Self.maximumCharacters)
       return Self.quoted(a, from: start) + " -> " + Self.quoted(b, from: start)
     case (.value(.data(let a)), .value(.data(let b))):
-      let start = Self.start(Self.commonCount(a, b), of: Self.mostBytes)
+      let start = Self.start(Self.commonCount(a, b), of: Self.maximumBytes)
       return Self.text(a, from: start) + " -> " + Self.text(b, from: start)
     default: return Self.text(difference.a) + " -> " + Self.text(difference.b)
     }
@@ -73,8 +73,8 @@ struct ComparisonValueText {
   /// A quoted string, from a character on, shortened to one line.
   private static func quoted(_ text: String, from start: Int) -> String {
     let rest = text.unicodeScalars.dropFirst(start)
-    let shown = String(String.UnicodeScalarView(rest.prefix(mostCharacters)))
-    let end = rest.count > mostCharacters ? "... (\(Quantity.bytes(Int64(text.utf8.count))))" : ""
+    let shown = String(String.UnicodeScalarView(rest.prefix(maximumCharacters)))
+    let end = rest.count > maximumCharacters ? "... (\(Quantity.bytes(Int64(text.utf8.count))))" : ""
     return (start > 0 ? "..." : "") + "\"" + escaped(shown) + "\"" + end
   }
 
@@ -89,12 +89,12 @@ struct ComparisonValueText {
     guard !bytes.isEmpty else { return "no bytes" }
     let rest = bytes.dropFirst(start)
     let place = start > 0 ? " from byte \(start) on" : ""
-    return Quantity.bytes(Int64(bytes.count)) + place + ": " + Quantity.hexadecimal(rest.prefix(mostBytes))
-      + (rest.count > mostBytes ? "..." : "")
+    return Quantity.bytes(Int64(bytes.count)) + place + ": " + Quantity.hexadecimal(rest.prefix(maximumBytes))
+      + (rest.count > maximumBytes ? "..." : "")
   }
 
   /// A line that is already safe to print, truncated if it is too long.
   private static func shortened(_ text: String) -> String {
-    text.count > 2 * mostCharacters ? String(text.prefix(2 * mostCharacters)) + "..." : text
+    text.count > 2 * maximumCharacters ? String(text.prefix(2 * maximumCharacters)) + "..." : text
   }
 }

@@ -140,13 +140,13 @@ extension ResumeDataKind {
 
 extension Container {
   fileprivate func title(mask: Mask?) -> String {
-    let behind = mask.map { ", mask \($0)" } ?? ""
+    let suffix = mask.map { ", mask \($0)" } ?? ""
     return switch self {
     case .xml: "XML property list"
     case .binary: "binary property list"
-    case .keyedArchive: mask == nil ? "keyed archive" : "keyed archive around a masked archive\(behind)"
+    case .keyedArchive: mask == nil ? "keyed archive" : "keyed archive around a masked archive\(suffix)"
     case .xmlKeyedArchive: "XML keyed archive"
-    case .maskedArchive: "masked archive\(behind)"
+    case .maskedArchive: "masked archive\(suffix)"
     }
   }
 }

@@ -30,7 +30,7 @@ enum TranscriptLine: Hashable {
     }
     switch first {
     case UInt8(ascii: "<"):
-      self = line.utf8.dropFirst().first == UInt8(ascii: " ") ? .init(behind: line) : .verboseBlank(line)
+      self = line.utf8.dropFirst().first == UInt8(ascii: " ") ? .init(after: line) : .verboseBlank(line)
     case UInt8(ascii: ">"): self = Self.requestLine(line.dropFirst().trimmed) ?? .aside
     case UInt8(ascii: "*"), UInt8(ascii: "{"), UInt8(ascii: "}"): self = .aside
     default: self = Self.requestLine(line) ?? Self.responseLine(line)
@@ -38,7 +38,7 @@ enum TranscriptLine: Hashable {
   }
 
   /// A line of `curl -v` after its `< `.
-  private init(behind line: Substring) {
+  private init(after line: Substring) {
     self = Self.responseLine(line.dropFirst().trimmed)
   }
 

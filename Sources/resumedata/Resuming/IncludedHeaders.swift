@@ -33,7 +33,7 @@ struct IncludedHeaders {
     return []
   }
 
-  /// The place behind the first empty line. A line may end without a carriage return (RFC 9112, section 2.2).
+  /// The offset after the first empty line. A line may end without a carriage return (RFC 9112, section 2.2).
   private mutating func endOfSection() -> Int? {
     let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
     for place in searched..<section.count where section[place] == newline {

@@ -37,7 +37,7 @@ struct ResumedDownload: Sendable {
     return report
   }
 
-  /// The bytes of the partial file that count: no more than the blob says. What lies behind them is of another attempt.
+  /// The bytes of the partial file that count: no more than the blob says. The bytes after them are of another attempt.
   private func partialLength() throws -> Int64 {
     let file: Stat
     do {

@@ -105,14 +105,15 @@ struct Scan: TakesManyPaths {
   }
 
   /// The maximum size of an input from a pipe.
-  private static let longestInput = 64 << 20
+  private static let maximumInputSize = 64 << 20
 
   private static func readStandardInput(_ limits: ScanLimits, _ interruption: Interruption) -> EvidenceFinds {
     do {
-      let bytes = try InputSource.standardInput.contents(atMost: longestInput, interruption: interruption).bytes
-      var finds = EvidenceFinds(standardInput: Array(bytes.prefix(longestInput)), limits: limits)
-      if bytes.count > longestInput {
-        finds.unread.append(Unread(locator: Locator(), reason: "only the first \(longestInput) bytes of it were read"))
+      let bytes = try InputSource.standardInput.contents(atMost: maximumInputSize, interruption: interruption).bytes
+      var finds = EvidenceFinds(standardInput: Array(bytes.prefix(maximumInputSize)), limits: limits)
+      if bytes.count > maximumInputSize {
+        finds.unread.append(
+          Unread(locator: Locator(), reason: "only the first \(maximumInputSize) bytes of it were read"))
       }
       return finds
     } catch {

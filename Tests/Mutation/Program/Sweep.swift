@@ -3,7 +3,7 @@ import TestInputs
 /// The mutations of one file.
 struct Sweep {
   /// The maximum number of offsets at which bytes are changed and the file is cut; in larger files every n-th offset.
-  var mostPlaces: Int
+  var maximumPlaces: Int
   /// How many of the new values of a byte are tried at each offset, in turn.
   var valuesPerPlace: Int
   /// Random mutations per file: some 100,000 for all fixtures.
@@ -12,9 +12,9 @@ struct Sweep {
   var seed: UInt64 = 1
 
   /// Some 120 s of processor time, for 850,000 mutations.
-  static let usual = Sweep(mostPlaces: 1_000, valuesPerPlace: 2)
+  static let usual = Sweep(maximumPlaces: 1_000, valuesPerPlace: 2)
   /// Every cut and every new value of every byte, except in the few files above 24 KB; some 1,000 s of processor time.
-  static let all = Sweep(mostPlaces: 24_576, valuesPerPlace: 4)
+  static let all = Sweep(maximumPlaces: 24_576, valuesPerPlace: 4)
 
   /// The result of a sweep.
   struct Tally {
@@ -27,7 +27,7 @@ struct Sweep {
 
   /// All mutations of a file, in a stable order.
   func mutations(of bytes: [UInt8], number: Int) -> AnySequence<Mutation> {
-    let step = max(1, (bytes.count + mostPlaces - 1) / max(1, mostPlaces))
+    let step = max(1, (bytes.count + maximumPlaces - 1) / max(1, maximumPlaces))
     let places = Array(stride(from: 0, to: bytes.count, by: step))
     var generator = SeededGenerator(seed: seed &+ UInt64(number) << 20)
     let random = (0..<randomMutations).map { _ in Mutation.random(seed: generator.next()) }

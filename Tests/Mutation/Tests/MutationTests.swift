@@ -25,7 +25,7 @@ struct MutationTests {
   func everyByte(name: String) throws {
     let entry = try #require(FixtureEntry.all.first { $0.file == name })
     let bytes = try TestInputs.fixture(name)
-    let sweep = Sweep(mostPlaces: 1_024, valuesPerPlace: 2, randomMutations: 0)
+    let sweep = Sweep(maximumPlaces: 1_024, valuesPerPlace: 2, randomMutations: 0)
     let tally = sweep.run(bytes, number: 0)
     #expect(tally.mutations >= 2 * bytes.count)
     #expect(tally.refused > 0)
@@ -39,7 +39,7 @@ struct MutationTests {
     for (number, entry) in FixtureEntry.all.enumerated() {
       let bytes = try TestInputs.fixture(entry.file)
       guard bytes.count < 8_000 else { continue }
-      let sweep = Sweep(mostPlaces: 2, valuesPerPlace: 1, randomMutations: 2, seed: seed)
+      let sweep = Sweep(maximumPlaces: 2, valuesPerPlace: 1, randomMutations: 2, seed: seed)
       let tally = sweep.run(bytes, number: number)
       expect(tally, entry)
       refused += tally.refused

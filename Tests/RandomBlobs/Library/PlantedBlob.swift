@@ -19,7 +19,7 @@ public struct PlantedBlob {
   let form: Form
 
   /// The minimum number of secrets in a blob.
-  private static let fewest = 40
+  private static let minimumCount = 40
 
   /// The next blob of a generator.
   public init(using generator: inout SeededGenerator, search: SecretSearch) throws {
@@ -31,7 +31,7 @@ public struct PlantedBlob {
     generator = planter.generator
   }
 
-  fileprivate static func isEnough(_ count: Int) -> Bool { count >= fewest }
+  fileprivate static func isEnough(_ count: Int) -> Bool { count >= minimumCount }
 }
 
 extension SecretPlanter {

@@ -209,7 +209,7 @@ struct RD501Tests {
     return try KeyedArchive(builder.propertyList(top: KeyedArchive.literalRootKey, root: reference, order: .older))
   }
 
-  private func expectUnmendable(_ archive: PropertyList, _ comment: Comment) throws {
+  private func expectUnfixable(_ archive: PropertyList, _ comment: Comment) throws {
     let bytes = try BinaryPropertyList.encode(archive)
     let test = try RuleTest("RD501")
     let findings = try test.findings(bytes, context("iOS 11.0"))
@@ -230,22 +230,22 @@ struct RD501Tests {
       ("a control character", ArchivedObject(.string("\u{1}"))), ("a UUID", ArchivedObject(.uuid(Array(0..<16)))),
       ("another object", ArchivedObject(.instance(.init()), classDescription: ArchivedClass("NSData2", "NSObject"))),
     ] {
-      try expectUnmendable(archive(value).propertyList, "\(name)")
+      try expectUnfixable(archive(value).propertyList, "\(name)")
     }
-    try expectUnmendable(
+    try expectUnfixable(
       archive(.init(.string("value")), under: .init(.integer(1))).propertyList, "a key that is a number")
     let twice = ArchivedObject(.string("NSURLSessionDownloadURL"))
-    try expectUnmendable(archive(.init(.string("https://example.com/b")), under: twice).propertyList, "a key twice")
+    try expectUnfixable(archive(.init(.string("https://example.com/b")), under: twice).propertyList, "a key twice")
     var top = try archive(.init(.string("value"))).propertyList
     top.update(.key("$top")) { $0 = ["NSKeyedArchiveRootObjectKey": .uid(1), "other": .uid(1)] }
-    try expectUnmendable(top, "two roots")
+    try expectUnfixable(top, "two roots")
     var field = try archive(.init(.string("value"))).propertyList
     field.update(KeyedArchive.path(of: ObjectReference(1))) { object in
       var fields = object.dictionary ?? .init()
       fields["more"] = 1
       object = .dictionary(fields)
     }
-    try expectUnmendable(field, "a field of the dictionary's own")
+    try expectUnfixable(field, "a field of the dictionary's own")
   }
 
   @Test("a key outside the archive is converted")

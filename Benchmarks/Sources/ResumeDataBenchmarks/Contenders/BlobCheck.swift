@@ -6,7 +6,7 @@ enum BlobCheck {
   static let originalRequest = "NSURLSessionResumeOriginalRequest"
   private static let mask = Array("TedLasso".utf8)
   /// An archive of a request has more objects than this.
-  private static let fewestObjects = 8
+  private static let minimumObjects = 8
 
   /// The bytes received, and one bit for each request that was found.
   static func result(received: Int, requests: [Bool]) -> Int {
@@ -15,7 +15,7 @@ enum BlobCheck {
 
   /// The same for contenders that give only the number of objects in the archive of a request.
   static func result(received: Int, objects: [Int]) -> Int {
-    result(received: received, requests: objects.map { $0 > fewestObjects })
+    result(received: received, requests: objects.map { $0 > minimumObjects })
   }
 
   /// A masked archive without its mask, for contenders that do not support masks.

@@ -4,7 +4,7 @@ import TestInputs
 import Testing
 
 @Suite("Creating blobs")
-struct CraftingTests {
+struct CreationTests {
   private let url = "https://example.com/files/a.zip"
   private let file = PartialFile(name: "CFNetworkDownload_a1B2c3.tmp", length: 4096, directory: "/private/var/tmp")
 

@@ -3,7 +3,7 @@ import Testing
 @testable import PropertyLists
 
 @Suite("Matching the entries of an edited dictionary")
-struct CorrespondenceTests {
+struct SequenceAlignmentTests {
   private func dictionary(_ keys: [String]) -> PropertyListDictionary {
     PropertyListDictionary(keys.map { .init(key: $0, value: true) })
   }
