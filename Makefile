@@ -48,7 +48,7 @@ secrets: dependencies
 	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" secrets $(SECRETS)
 
 # Finishes downloads from nginx and Apache on loopback that are killed at random bytes, and checks wrong responses. The
-# tests have the part that needs neither server. RESUME takes more arguments, such as `--seed 1`.
+# part that needs neither server is one of the tests. RESUME has additional arguments, such as `--seed 1`.
 resume-servers: dependencies
 	WANTED="nginx apache2" .ci/install-dependencies
 	$(SWIFT) build --product resumedata

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("inspect --curl")
 struct CurlCommandTests {
-  /// The words that a shell gives to a command.
+  /// The words that a shell passes to a command.
   private func words(_ script: String) throws -> [String] {
     let run = try Subprocess.run("/usr/bin/env", ["bash", "-c", "curl() { printf '%s\\0' \"$@\"; }\n" + script])
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
@@ -17,7 +17,7 @@ struct CurlCommandTests {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  @Test("a word is what it was after a shell has read it")
+  @Test("a shell reads a quoted word as the original text")
   func quoting() throws {
     let texts = [
       "", "plain", "a b", "it's", "'", "\"$(id)\"`id`\\", "*?[a]{b,c}", "~", "#", "a\nb", "\u{1B}[31m", "ü\u{202E}x",
@@ -30,7 +30,7 @@ struct CurlCommandTests {
     }
   }
 
-  @Test("of every fixture, the command line sends the request that the report has under 'resume'")
+  @Test("for every fixture the command line sends the request in the report's member 'resume'")
   func everyFixture() throws {
     var count = 0
     for entry in FixtureEntry.all where entry.inspect != nil {
@@ -52,7 +52,7 @@ struct CurlCommandTests {
     #expect(count > 30)
   }
 
-  @Test("the three checks stand below the command")
+  @Test("three checks of the response follow the command")
   func checks() throws {
     let path = TestInputs.fixtures.appendingPathComponent("blobs/xml-version-4-ios-11.xml").path
     let lines = try Subprocess.resumedata("inspect", path, "--curl").lines
@@ -61,7 +61,7 @@ struct CurlCommandTests {
     #expect(lines.contains { $0.hasPrefix("# - ETag is \"") })
   }
 
-  @Test("a blob that cannot be continued gives a remark and no command")
+  @Test("for a blob that cannot be continued a remark is printed, and no command")
   func nothingToContinue() throws {
     let path = TestInputs.fixtures.appendingPathComponent("blobs/nil-archive-older-key-order.plist").path
     let lines = try Subprocess.resumedata("inspect", path, "--curl").lines

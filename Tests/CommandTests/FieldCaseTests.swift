@@ -2,13 +2,13 @@ import Foundation
 import TestInputs
 import Testing
 
-@Suite("Inputs of people who asked", .enabled(if: TestInputs.hasShared))
+@Suite("Inputs from user questions", .enabled(if: TestInputs.hasShared))
 struct FieldCaseTests {
   private func path(_ name: String) throws -> String {
     try #require(TestInputs.shared).appendingPathComponent("cases/field/\(name)").path
   }
 
-  @Test("a response without a validator gives no resume data, and one with a weak tag gives some that are of no use")
+  @Test("a response without a validator gives no resume data, and one with a weak tag gives useless resume data")
   func responses() throws {
     let without = try Subprocess.resumedata(
       "check-response", path("16-response-without-validator.txt"), "--format", "json")
@@ -19,7 +19,7 @@ struct FieldCaseTests {
     #expect(weak.output.contains("never matches in If-Range") && weak.output.contains("Content-Encoding is gzip"))
   }
 
-  @Test("the lines of a console without a blob are explained, with the rules that look for the causes")
+  @Test("lines of a console without a blob are explained, with the rules that find the causes")
   func console() throws {
     let run = try Subprocess.resumedata("diagnose", path("28-console-only.txt"))
     for word in ["no blob in this text", "RD402", "RD201", "RD204", "RD301", "RD405", "-3003"] {
@@ -27,7 +27,7 @@ struct FieldCaseTests {
     }
   }
 
-  @Test("a weak tag can be dropped or replaced, and cellular access be set")
+  @Test("a weak tag can be removed or replaced, and cellular access can be set")
   func validator() throws {
     let file = try path("24-retarget-token-weak-tag.plist")
     #expect(try Subprocess.resumedata("diagnose", file).output.contains("RD102"))
@@ -42,7 +42,7 @@ struct FieldCaseTests {
     }
   }
 
-  @Test("the request of a blob with a condition is printed as the loader sends it")
+  @Test("a request with a condition is printed as the loader sends it")
   func conditions() throws {
     let lines = try Subprocess.resumedata("inspect", path("14-if-match-and-range.xml"), "--curl").lines
     #expect(lines.contains { $0.contains("If-Match") })

@@ -2,9 +2,9 @@ import ResumeDataFiles
 import SystemPackage
 import Testing
 
-@Suite("The copy of a partial file")
+@Suite("Copies of partial files")
 struct PartialCopyTests {
-  @Test("it begins with so many bytes of the file, takes more, and gets the finished file's name")
+  @Test("a copy has the first bytes of the file, can be appended to, and is renamed to the finished file")
   func finishing() throws {
     let scratch = try Scratch()
     try scratch.put("a.tmp", "0123456789", mode: 0o600)
@@ -17,7 +17,7 @@ struct PartialCopyTests {
     #expect(try scratch.mode("a") == 0o600)
   }
 
-  @Test("a file that has the finished file's name by then is not replaced")
+  @Test("an existing file with the name of the finished file is not replaced")
   func taken() throws {
     let scratch = try Scratch()
     try scratch.put("a.tmp", "0123")
@@ -27,7 +27,7 @@ struct PartialCopyTests {
     #expect(scratch.text("a") == "other" && scratch.text("a.part") == "0123")
   }
 
-  @Test("copies do not replace each other, and are known by their names")
+  @Test("copies do not replace each other, and are recognized by their names")
   func names() throws {
     let scratch = try Scratch()
     try scratch.put("a.tmp", "0123")
@@ -45,7 +45,7 @@ struct PartialCopyTests {
     #expect(scratch.names().filter { $0.hasPrefix("a") } == ["a.tmp"])
   }
 
-  @Test("nothing stays of a copy of a file that is too short, or is not there")
+  @Test("no copy remains of a file that is too short or missing")
   func tooShort() throws {
     let scratch = try Scratch()
     try scratch.put("a.tmp", "0123")

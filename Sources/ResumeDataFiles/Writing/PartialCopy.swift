@@ -1,11 +1,11 @@
 public import SystemPackage
 
-/// A copy of a partial file, next to the file that a download becomes, to which the rest is appended. The partial file
-/// itself is only read.
+/// A copy of a partial file, next to the finished file of the download. The remaining bytes are appended to the copy.
+/// The partial file is only read.
 public struct PartialCopy: ~Copyable {
-  /// Where the copy is.
+  /// The path of the copy.
   public let path: FilePath
-  /// How many bytes it has.
+  /// The number of bytes of the copy.
   public private(set) var length: Int64 = 0
 
   private let name: FilePath
@@ -16,10 +16,10 @@ public struct PartialCopy: ~Copyable {
   private static let blockSize = 1 << 20
   private static let maximumNames = 100
 
-  /// Copies the first bytes of a partial file into a new file, which may be read by whoever may read the partial file.
+  /// Copies the first bytes of a partial file into a new file with the same read permissions.
   /// Its name is that of the finished file with the suffix `.part`, or `.part2` and so on if that name is taken.
   ///
-  /// - Throws: where the partial file has fewer bytes, or something cannot be read or written. No file stays then.
+  /// - Throws: if the partial file has fewer bytes, or if a file cannot be read or written. Then no copy remains.
   public static func make(
     of partial: FilePath, length: Int64, for finished: FilePath
   ) throws(FileOperationError) -> PartialCopy {
@@ -86,7 +86,7 @@ public struct PartialCopy: ~Copyable {
 
   /// Removes the copy.
   public func discard() {
-    // Where it cannot be removed, it stays under a name that says what it is.
+    // If it cannot be removed, it remains under a name that shows what it is.
     try? SystemCalls.unlink(name, in: directory.descriptor)
   }
 
@@ -98,9 +98,9 @@ public struct PartialCopy: ~Copyable {
     }
   }
 
-  /// Gives the copy the name of the finished file.
+  /// Renames the copy to the finished file.
   ///
-  /// - Throws: where something has the name; the copy stays under its own.
+  /// - Throws: if the name is in use. Then the copy keeps its name.
   public func finish() throws(FileOperationError) {
     try synchronize()
     try mappingErrno("write", finished) { () throws(Errno) in
@@ -109,11 +109,11 @@ public struct PartialCopy: ~Copyable {
     }
   }
 
-  /// A link fails where the name is taken, which a rename does not.
+  /// A link fails if the name is in use; a rename does not.
   private func place() throws(Errno) {
     do throws(Errno) {
       try SystemCalls.link(name, to: finished.name, in: directory.descriptor)
-      // The finished file is there. Where the other name stays, it is a second one of the same file.
+      // The finished file exists. If the other name remains, it is a second name of the same file.
       try? SystemCalls.unlink(name, in: directory.descriptor)
     } catch {
       guard error.saysNoLinks else { throw error }
@@ -126,7 +126,7 @@ public struct PartialCopy: ~Copyable {
 
   private static let suffix = ".part"
 
-  /// Whether a file has a name that copies for a finished file get, in the directory of that file.
+  /// Whether a path is that of a copy for a finished file, in the directory of that file.
   public static func isCopy(_ path: FilePath, for finished: FilePath) -> Bool {
     let (bytes, beginning) = (path.name.bytes, finished.name.bytes + suffix.utf8)
     guard bytes.starts(with: beginning), bytes.dropFirst(beginning.count).allSatisfy({ (0x30...0x39).contains($0) }),
@@ -135,7 +135,7 @@ public struct PartialCopy: ~Copyable {
     return own == FileIdentity(at: finished.directory)
   }
 
-  /// Removes files of an earlier run, whose bytes are in a later one's.
+  /// Removes a file of an earlier run whose bytes are in a later one.
   public static func remove(_ path: FilePath) throws(FileOperationError) {
     try mappingErrno("remove", path) { () throws(Errno) in
       let directory = OwnedDescriptor(try SystemCalls.openDirectory(path.directory))

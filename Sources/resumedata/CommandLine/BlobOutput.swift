@@ -13,7 +13,7 @@ struct BlobOutput: ParsableArguments {
   @Flag(help: "Keep no backup of a file that is replaced.")
   var noBackup = false
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   func validate() throws {

@@ -77,7 +77,7 @@ struct RunTally {
   var hasOutstandingFindings = false
   var isInterrupted = false
 
-  /// The exit code of the contract.
+  /// The exit code.
   var exitCode: Int32 {
     if isInterrupted { return 130 }
     if hasFailures { return 2 }

@@ -3,14 +3,14 @@ import SystemPackage
 
 /// Words for a command line that can be pasted into a shell.
 enum ShellQuoting {
-  /// A word in the quotation of POSIX shells. What no terminal may be sent is written in the form of Bash and Zsh
+  /// A word in the quoting of POSIX shells. Characters that are not safe for terminals have the form of Bash and Zsh
   /// (`$'\x1b'`).
   static func word(_ text: String) -> String { word(Array(text.utf8)) }
 
   /// A path, byte for byte.
   static func word(_ path: FilePath) -> String {
     let bytes = path.bytes
-    // A name that begins with a hyphen would be taken for an option.
+    // A name that begins with a hyphen would be read as an option.
     return word(bytes.first == UInt8(ascii: "-") ? Array("./".utf8) + bytes : bytes)
   }
 

@@ -2,8 +2,8 @@ import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
 
-/// A curl command line that sends what the loader would send to continue a download, and what its answer must have, to
-/// be pasted into a shell.
+/// A curl command line for a shell that sends the loader's request to continue a download, with the required properties
+/// of the response.
 struct CurlCommand {
   let lines: [String]
 
@@ -23,7 +23,7 @@ struct CurlCommand {
   private static func command(
     for request: ContinuationRequest, of document: ResumeDataDocument, _ redaction: Redaction
   ) -> [String] {
-    // The answer's headers are shown, and its body goes into a file of its own.
+    // The response's headers are printed, and its body is written to a separate file.
     var words = [
       "curl --globoff --path-as-is --dump-header - --output rest.bin --request \(request.method)",
       ShellQuoting.word(redaction.url(request.url)),
@@ -32,7 +32,7 @@ struct CurlCommand {
     headers.append(("Range", request.range))
     if let validator = request.ifRange { headers.append(("If-Range", redaction.fact(validator))) }
     words += headers.map { name, value in
-      // curl sends a field without a value only where a semicolon ends its name.
+      // curl sends a field without a value only if a semicolon follows its name.
       "--header " + ShellQuoting.word(value.isEmpty ? "\(name);" : "\(name): \(value)")
     }
     let command = words.enumerated().map { index, word in
@@ -56,6 +56,6 @@ struct CurlCommand {
     return (remarks + checks.map { "- \($0)" }).map(comment)
   }
 
-  /// A line that a shell skips.
+  /// A comment line of a shell.
   private static func comment(_ text: String) -> String { "# " + Terminal.escape(text) }
 }

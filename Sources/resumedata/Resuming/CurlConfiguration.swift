@@ -3,12 +3,13 @@ import ResumeDataKit
 
 /// The configuration by which curl sends one request (`man curl`, option `--config`).
 ///
-/// It goes to curl's standard input: arguments are shown to every user of the machine, and headers hold credentials.
+/// It is written to curl's standard input: every user of the machine can see arguments, and headers may contain
+/// credentials.
 struct CurlConfiguration {
   /// The text of the configuration.
   let text: String
 
-  /// The header fields that the transfer sets itself: the verdict on a response relies on them.
+  /// The header fields that the transfer sets itself, since the verdict on a response depends on them.
   static let ownFields: Set = ["range", "if-range", "accept-encoding"]
 
   /// - Parameters:
@@ -21,17 +22,17 @@ struct CurlConfiguration {
       "url = \(Self.quoted(request.url))", "proto = \"=http,https\"", "globoff", "path-as-is",
       // The header section comes before the body on standard output.
       "include", "suppress-connect-headers", "silent", "show-error", "connect-timeout = 60",
-      // A connection that gives nothing for a minute is taken for cut off.
+      // A connection without data for a minute counts as lost.
       "speed-limit = 1", "speed-time = 60",
     ]
     lines += headers.map { header in
-      // curl sends a field without a value only where a semicolon ends its name.
+      // curl sends a field without a value only if a semicolon follows its name.
       "header = " + Self.quoted(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
     }
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// A value of the configuration. No value has line breaks: neither URLs nor header fields may.
+  /// A value of the configuration. URLs and header fields have no line breaks.
   private static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

@@ -6,27 +6,27 @@ import Subprocess
 /// Sends one continuation request through curl, and judges the response before a byte of its body is used.
 struct CurlDownload {
   let request: ContinuationRequest
-  /// What the response must say.
+  /// The required properties of the response.
   let expectation: ContinuationExpectation
-  /// More header fields than the blob's own.
+  /// Additional header fields, which are not in the blob.
   let extraHeaders: [ArchivedURLRequest.Header]
-  /// The user's wish that it ends.
+  /// The interruption by the user.
   let interruption: Interruption
 
-  /// What came of it.
+  /// The result of the transfer.
   struct Outcome {
     let reception: ResponseReception
-    /// What curl said, where it said something.
+    /// The message of curl, or nil without one.
     let message: String?
   }
 
   private static let messageLimit = 1 << 16
   private static let pauseBetweenLooks = Duration.milliseconds(50)
 
-  /// Runs curl to its end, or until nothing more is wanted of it.
+  /// Runs curl to its end, or until no more bytes are needed.
   ///
-  /// - Parameter append: called with the pieces of the body in their order, once the response was found to be the rest.
-  /// - Throws: what `append` throws, and where curl cannot be run.
+  /// - Parameter append: called with the parts of the body, in order, if the response has the remaining bytes.
+  /// - Throws: the errors of `append`, and an error if curl cannot be run.
   func run(append: ([UInt8]) throws -> Void) async throws -> Outcome {
     let configuration = CurlConfiguration(request, extraHeaders: extraHeaders)
     do {
@@ -45,7 +45,7 @@ struct CurlDownload {
       throw FileError(
         code: "no-curl",
         reason: error.code == .executableNotFound
-          ? "curl, through which resume works, is not installed" : "curl cannot be run: \(error)")
+          ? "curl is not installed; resume needs it" : "curl cannot be run: \(error)")
     }
   }
 
@@ -56,12 +56,12 @@ struct CurlDownload {
   ) async throws -> ResponseReception {
     var reception = ResponseReception(expectation)
     for try await piece in curl.standardOutput {
-      // The buffer has no other access to its bytes on all systems; they are copied.
+      // On some systems the buffer has no other access to its bytes, so they are copied.
       let body = reception.take(unsafe piece.withUnsafeBytes { unsafe Array($0) })
       if !body.isEmpty { try append(body) }
-      // A body that is not the rest is not waited for.
+      // A body without the remaining bytes is not received.
       guard !reception.isEnded, !interruption.isRaised else {
-        // It may have ended by itself.
+        // curl may have ended already.
         try? curl.send(signal: .terminate)
         break
       }
@@ -69,7 +69,7 @@ struct CurlDownload {
     return reception
   }
 
-  /// Ends curl when the user wants that, whether or not anything comes from the server.
+  /// Ends curl when the user interrupts the run, even if the server sends nothing.
   private static func end(_ curl: CurlExecution, when interruption: Interruption) async {
     while !interruption.isRaised {
       do {
@@ -78,7 +78,7 @@ struct CurlDownload {
         return  // The transfer has ended.
       }
     }
-    // It may have ended by itself.
+    // curl may have ended already.
     try? curl.send(signal: .terminate)
   }
 

@@ -1,17 +1,17 @@
-/// Separates the header section from the body in what `curl --include` prints, piece by piece.
+/// Separates the header section from the body in the output of `curl --include`, which arrives in parts.
 struct IncludedHeaders {
   /// The header section with the empty line that ends it.
   private(set) var section: [UInt8] = []
-  /// Whether the section is whole; what follows is the body.
+  /// Whether the section is complete. The body follows.
   private(set) var isComplete = false
 
-  /// A longer section is not collected: it counts as whole, without a response that could be judged.
+  /// A longer section is not collected. It counts as complete, without a response to judge.
   static let maximumLength = 1 << 20
 
   /// How many bytes at the beginning of the section have been searched.
   private var searched = 0
 
-  /// Takes a piece and gives back what of it belongs to the body.
+  /// Takes a part of the output and returns the bytes in it that belong to the body.
   mutating func body(in piece: [UInt8]) -> [UInt8] {
     guard !isComplete else { return piece }
     section += piece
@@ -41,7 +41,7 @@ struct IncludedHeaders {
       if next < section.count, section[next] == newline { return next + 1 }
       if next + 1 < section.count, section[next] == carriageReturn, section[next + 1] == newline { return next + 2 }
     }
-    // The end may lie across two pieces.
+    // The end may be in two parts.
     searched = max(0, section.count - 2)
     return nil
   }

@@ -1,32 +1,31 @@
 import KeyedArchives
 import ResumeDataKit
 
-/// What came of a response so far: the verdict on its header section, and how many bytes of its body were handed on.
+/// The state of a response: the verdict on its header section, and the number of bytes of its body that were passed on.
 struct ResponseReception {
-  /// What the response must say.
+  /// The required properties of the response.
   let expectation: ContinuationExpectation
-  /// The response, once its header section is whole and could be read.
+  /// The response, after its header section is complete, or nil if it cannot be read.
   private(set) var response: ServerResponse?
   /// The verdict on it.
   private(set) var verdict: ResponseVerdict?
-  /// How many bytes of the body were handed on.
+  /// The number of bytes of the body that were passed on.
   private(set) var count: Int64 = 0
 
   private var headers = IncludedHeaders()
 
   init(_ expectation: ContinuationExpectation) { self.expectation = expectation }
 
-  /// How many bytes of the body are wanted: none where it is not the rest.
+  /// The number of needed bytes of the body: 0 if it does not have the remaining bytes.
   private var expected: Int64 { verdict?.action == .append ? verdict?.contentRange?.length ?? 0 : 0 }
 
-  /// Whether nothing more is wanted.
+  /// Whether no more bytes are needed.
   var isEnded: Bool { headers.isComplete && count == expected }
 
-  /// Whether the response goes to the end of the file, so that nothing is to be asked for any more.
+  /// Whether the response extends to the end of the file, so that no further request is needed.
   var reachesEnd: Bool { verdict?.contentRange.map { expectation.reachesEnd($0) } ?? false }
 
-  /// Takes what curl printed, and gives back the bytes to append. What comes behind the range that the response
-  /// announced is not appended.
+  /// Takes output of curl, and returns the bytes to append. Bytes after the range of the response are not appended.
   mutating func take(_ piece: [UInt8]) -> [UInt8] {
     let body = headers.body(in: piece)
     guard headers.isComplete else { return [] }

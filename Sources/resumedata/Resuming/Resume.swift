@@ -10,15 +10,15 @@ struct Resume: ParsableCommand {
     commandName: "resume",
     abstract: "Finish the download with curl.",
     discussion: """
-      Sends the request that continues the download, once, through curl. The response is judged as check-response does \
-      before a byte of it is used. The rest is appended to a copy of the partial file, OUT.part, which becomes OUT when \
-      the file is complete. The partial file is only read. No redirect is followed.
+      Sends the request that continues the download, once, with curl. The response is judged as by check-response \
+      before any byte of it is used. The remaining bytes are appended to a copy of the partial file, OUT.part, which \
+      is renamed to OUT when the file is complete. The partial file is only read. Redirects are not followed.
 
-      When the transfer is interrupted or cut off, OUT.part stays, and OUT.resumedata is a blob that goes on from its \
-      end. A later run that goes on with these two removes them when they are not needed any more, unless \
-      --keep-partial.
+      If the transfer is interrupted or the connection is lost, OUT.part is kept, and OUT.resumedata is a blob that \
+      continues from its end. A later run that uses these two files removes them when they are no longer needed, \
+      unless --keep-partial is given.
 
-      This is the only subcommand through which anything reaches a network.
+      This is the only subcommand that uses the network.
 
       Exit codes: 0 complete; 1 the response does not continue the download, or the blob cannot be continued; 2 \
       something could not be read, written or received; 64 wrong usage; 130 interrupted.
@@ -31,22 +31,22 @@ struct Resume: ParsableCommand {
   @Option(help: "The partial file.")
   var partial: PathArgument?
 
-  @Option(help: "The directory that has the partial file under the name that the blob gives.")
+  @Option(help: "The directory with the partial file that the blob names.")
   var temporaryDirectory: DirectoryArgument?
 
-  @Option(name: .short, help: "The file that the download becomes; it must not exist.")
+  @Option(name: .short, help: "The finished file; it must not exist.")
   var output: PathArgument
 
-  @Option(help: "Ask at this URL, as when the blob's has expired. The blob's credentials are not sent there.")
+  @Option(help: "Request this URL, for example if the blob's has expired. The blob's credentials are not sent.")
   var url: String?
 
-  @Option(help: "A header to send, 'Name: value', in place of the blob's of that name; may be repeated.")
+  @Option(help: "A header to send, 'Name: value'. It replaces the blob's header with that name. May be repeated.")
   var header: [HeaderArgument] = []
 
-  @Flag(help: "Keep the files of an earlier run, OUT.part and OUT.resumedata, when they are not needed any more.")
+  @Flag(help: "Keep OUT.part and OUT.resumedata of an earlier run when they are no longer needed.")
   var keepPartial = false
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   func validate() throws {
@@ -54,13 +54,13 @@ struct Resume: ParsableCommand {
       throw ValidationError("Give either --partial or --temporary-directory.")
     }
     if output.isStandardStream || output.hasTrailingSlash {
-      throw ValidationError("-o needs the name of a file: what was received must not get lost.")
+      throw ValidationError("-o must be the name of a file, so that received bytes are not lost.")
     }
     if let url { try Convert.check(url: url) }
     var check = Retargeting()
     check.headers = try header.map { try $0.header }
     for header in check.headers where CurlConfiguration.ownFields.contains(header.name.lowercased()) {
-      throw ValidationError("--header must not set \(header.name), on which the verdict relies.")
+      throw ValidationError("--header cannot set \(header.name), since the verdict depends on it.")
     }
     do throws(ConversionError) {
       try check.check()
@@ -92,7 +92,7 @@ struct Resume: ParsableCommand {
     var document = try ResumeDataDocument(decoding: bytes)
     if let url {
       var retargeting = Retargeting(url: url)
-      // A request that cannot be decoded is not sent either.
+      // A request that cannot be decoded is not sent.
       retargeting.isLossy = true
       document = try document.retargeting(retargeting).document
     }
@@ -101,7 +101,7 @@ struct Resume: ParsableCommand {
       extraHeaders: header.map { try $0.header }, keepsEarlier: keepPartial)
   }
 
-  /// The partial file in the directory that was given.
+  /// The partial file in the given directory.
   private func partialFile(of document: ResumeDataDocument) throws -> FilePath {
     let directory = temporaryDirectory?.path ?? "."
     let name = document.fields.partialFileName(in: DirectoryCheck.absolute(directory).string)

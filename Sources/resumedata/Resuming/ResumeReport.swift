@@ -2,37 +2,37 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// What `resume` did.
+/// The result of `resume`.
 struct ResumeReport: JSONWritable, Sendable {
   let output: FilePath
   var isComplete = false
   var isInterrupted = false
-  /// Where the rest was appended, in bytes; nil where nothing was asked for.
+  /// The offset at which bytes were appended; nil if no request was sent.
   var resumedAt: Int64?
-  /// How many bytes the finished file, or the copy that was kept, has.
+  /// The number of bytes of the finished file, or of the copy that was kept.
   var length: Int64?
   /// The verdict on the response.
   private(set) var verdict: ResponseVerdict?
   private(set) var status: Int?
-  /// Where the response leads to instead.
+  /// The target of a redirect.
   private(set) var location: String?
-  /// Why it is not complete, where the verdict does not say it.
+  /// The reason why the download is not complete, if it is not in the verdict.
   var reason: String?
-  /// The copy of the partial file with what was received.
+  /// The copy of the partial file with the received bytes.
   var keptPartial: FilePath?
-  /// The blob that goes on from there.
+  /// The blob that continues from its end.
   var keptBlob: FilePath?
 
   init(output: FilePath) { self.output = output }
 
-  /// Takes over what is known of a response.
+  /// Adds the facts of a response.
   mutating func take(_ reception: ResponseReception) {
     verdict = reception.verdict
     status = reception.response?.status
     location = reception.response?.header("Location")
   }
 
-  /// Whether the download cannot go on with this blob, or not by this response.
+  /// Whether the download cannot be continued with this blob or with this response.
   private var cannotContinue: Bool {
     switch verdict?.action {
     case .append, .complete: false
@@ -45,7 +45,7 @@ struct ResumeReport: JSONWritable, Sendable {
     verdict?.action.rawValue ?? (cannotContinue ? ResponseVerdict.Action.notResumable.rawValue : nil)
   }
 
-  /// The exit code of the contract.
+  /// The exit code.
   var exitCode: Int32 {
     if isComplete { return 0 }
     if isInterrupted { return 130 }
@@ -83,13 +83,13 @@ struct ResumeReport: JSONWritable, Sendable {
     table.row("because", isInterrupted ? nil : reason)
     for reason in verdict?.reasons ?? [] { table.row("because", "\(reason.message) (\(reason.source))") }
     table.row("ask again", verdict?.retryAfter)
-    table.row("leads to", location)
+    table.row("redirects to", location)
     if !isComplete { table.row("received", length.map { Quantity.bytes($0) }) }
-    if let next { table.line("  go on with: \(next)") }
+    if let next { table.line("  continue with: \(next)") }
     return table.finish()
   }
 
-  /// The command that goes on. Headers of the command line are not in the blob, and are not repeated.
+  /// The command that continues the download. Headers of the command line are not in the blob, and are not repeated.
   private var next: String? {
     guard let keptBlob, let keptPartial else { return nil }
     return "resumedata resume \(ShellQuoting.word(keptBlob)) --partial \(ShellQuoting.word(keptPartial)) "

@@ -4,20 +4,20 @@ import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
 
-/// A download that `resume` finishes: the blob, its partial file, and the file that it becomes.
+/// A download that `resume` finishes: the blob, its partial file, and the finished file.
 struct ResumedDownload: Sendable {
   let document: ResumeDataDocument
-  /// The file that the blob was read from.
+  /// The file of the blob.
   let blob: PathArgument
   let partial: FilePath
   let output: FilePath
   let extraHeaders: [ArchivedURLRequest.Header]
-  /// Whether the files that an earlier run kept stay when they are not needed any more.
+  /// Whether files of an earlier run are kept when they are no longer needed.
   let keepsEarlier: Bool
 
-  /// Runs it to its end.
+  /// Runs the download.
   ///
-  /// - Throws: what could not be read or written. The partial file is as it was.
+  /// - Throws: an error if a file cannot be read or written. The partial file is unchanged.
   func run() throws -> ResumeReport {
     guard (try? Stat(output, followTargetSymlink: false)) == nil else {
       throw FileError(code: "unwritable-file", reason: "\(output.escaped) exists; choose another name")
@@ -37,7 +37,8 @@ struct ResumedDownload: Sendable {
     return report
   }
 
-  /// The bytes of the partial file that count: no more than the blob says. The bytes after them are of another attempt.
+  /// The number of bytes of the partial file to use, at most the blob's count. Bytes after them are from another
+  /// attempt.
   private func partialLength() throws -> Int64 {
     let file: Stat
     do {
@@ -66,14 +67,14 @@ struct ResumedDownload: Sendable {
       try finish(outcome, &copy, &report)
     } catch {
       progress?.erase()
-      // What came is kept where that is possible; the first error is the one to tell.
+      // The received bytes are kept if possible. The first error is reported.
       if copy.length > download.expectation.offset { try? keep(&copy, &report) } else { copy.discard() }
       throw error
     }
     return report
   }
 
-  /// How many bytes are to come, as far as the blob says.
+  /// The number of remaining bytes, if the blob has it.
   private func remaining(_ request: ContinuationRequest) -> Int? {
     guard let total = request.totalBytes, let first = request.byteRange.firstByte else { return nil }
     return total > first ? Int(exactly: total - first) : nil
@@ -91,11 +92,11 @@ struct ResumedDownload: Sendable {
         report.isInterrupted
         ? "interrupted"
         : reception.isEnded
-          ? "the response does not show that the file ends where the response ends"
+          ? "the response does not show whether the file ends at its end"
           : outcome.message ?? "the connection ended early"
       try keep(&copy, &report)
     case .some:
-      // The response is the answer: that the user wanted to end came too late.
+      // The response is complete, so the interruption was too late.
       report.isInterrupted = false
       copy.discard()
     case nil:
@@ -113,21 +114,21 @@ struct ResumedDownload: Sendable {
     for path in [partial, blob.path] { try PartialCopy.remove(path) }
   }
 
-  /// Keeps the copy, and writes a blob that goes on from its end.
+  /// Keeps the copy, and writes a blob that continues from its end.
   private func keep(_ copy: inout PartialCopy, _ report: inout ResumeReport) throws {
     try copy.synchronize()
     report.length = copy.length
     report.keptPartial = copy.path
     let replacesEarlier = isOfEarlierRun && !keepsEarlier
     let output = FileOutput(overwrites: true, backupSuffix: replacesEarlier ? nil : .orig)
-    // It may hold credentials.
+    // The blob may contain credentials.
     try output.write(updatedBlob(for: copy), to: keptBlob, permissions: .ownerReadWrite)
     report.keptBlob = keptBlob
     if replacesEarlier { try PartialCopy.remove(partial) }
   }
 
-  /// The blob with the copy's name and length, where its form has a place for them: what goes on from a form without a
-  /// byte count goes on from the file's end.
+  /// The blob with the copy's name and length, if its form has fields for them. A form without a byte count continues
+  /// from the end of the file.
   private func updatedBlob(for copy: borrowing PartialCopy) throws -> [UInt8] {
     let name = copy.path.isUTF8 ? copy.path.lastComponent?.string : nil
     var update = DownloadUpdate(bytesReceived: copy.length, temporaryFileName: name)
@@ -139,8 +140,8 @@ struct ResumedDownload: Sendable {
 
   private var keptBlob: FilePath { FilePath(bytes: output.bytes + ".resumedata".utf8) }
 
-  /// Whether blob and partial file are those that an earlier run for the same file kept: they are of no use once their
-  /// bytes are in another file. Any other partial file is only read.
+  /// Whether an earlier run for the same file kept this blob and partial file. They can be removed when their bytes are
+  /// in another file. Any other partial file is only read.
   private var isOfEarlierRun: Bool {
     !blob.isStandardStream && DirectoryCheck.isSame(blob.path, keptBlob) && PartialCopy.isCopy(partial, for: output)
   }
@@ -153,7 +154,7 @@ private final class Awaited<Value: Sendable>: @unchecked Sendable {
   private let done = DispatchSemaphore(value: 0)
   private var result: Result<Value, any Error>?
 
-  /// Does the work, and waits for it on a thread that does none of it.
+  /// Runs the work, and waits for it on a thread that does not run it.
   static func value(of work: @escaping @Sendable () async throws -> Value) throws -> Value {
     let awaited = Awaited()
     Task {

@@ -27,7 +27,7 @@ struct CheckResponse: ParsableCommand {
   @Option(help: "The length of the partial file in bytes (default: what the blob says).")
   var partialLength: Int64?
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   func validate() throws {

@@ -21,7 +21,7 @@ struct Diagnose: TakesManyPaths {
 
   @OptionGroup var options: DiagnosisOptions
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   @Option(help: "Number of files to process in parallel (default: number of processors).")

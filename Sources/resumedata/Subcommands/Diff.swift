@@ -24,7 +24,7 @@ struct Diff: ParsableCommand {
   @Flag(help: "Compare the encodings too: only identical bytes count as the same.")
   var encoding = false
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   @Flag(help: "Mask credentials, signed queries, bodies and other data.")

@@ -24,7 +24,7 @@ struct Inspect: TakesManyPaths {
     set { files = newValue }
   }
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   @Flag(help: "Mask credentials, signed queries and header values that carry them.")

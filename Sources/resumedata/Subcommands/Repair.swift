@@ -47,7 +47,7 @@ struct Repair: TakesManyPaths {
   @Option(help: "Number of files to process in parallel (default: number of processors).")
   var jobs: Int?
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   @Option(help: "Also write the report to this file, as JSON lines.")

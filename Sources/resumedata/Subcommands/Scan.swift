@@ -22,7 +22,7 @@ struct Scan: TakesManyPaths {
   @Argument(help: "Files, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object a line).")
+  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
   @Option(

@@ -25,7 +25,7 @@ struct CurlConfigurationTests {
     #expect(lines.contains(#"header = "Accept-Encoding: identity""#))
   }
 
-  @Test("a header that is given replaces the blob's, whatever the case of its name")
+  @Test("a given header replaces the blob's, regardless of the case of its name")
   func replacement() {
     let lines = lines(
       [.init(name: "Authorization", value: "old"), .init(name: "Accept", value: "*/*")],
@@ -34,7 +34,7 @@ struct CurlConfigurationTests {
     #expect(lines.contains(#"header = "Accept: */*""#))
   }
 
-  @Test("only http and https are allowed, and nothing follows a redirect")
+  @Test("only http and https are allowed, and redirects are not followed")
   func restrictions() {
     let lines = lines([])
     #expect(lines.contains(#"proto = "=http,https""#) && lines.contains("globoff"))

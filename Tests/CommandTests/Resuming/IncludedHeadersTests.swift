@@ -2,12 +2,12 @@ import Testing
 
 @testable import resumedata
 
-@Suite("The header section in what curl prints")
+@Suite("The header section in the output of curl")
 struct IncludedHeadersTests {
   private static let interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
   private static let section = "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 1-2/3\r\n\r\n"
 
-  /// What comes of a text that arrives in pieces.
+  /// The result for a text that arrives in parts.
   private func read(_ pieces: [[UInt8]]) -> (section: String, body: String, isComplete: Bool) {
     var headers = IncludedHeaders()
     let body = pieces.flatMap { headers.body(in: $0) }
@@ -16,7 +16,7 @@ struct IncludedHeadersTests {
 
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  @Test("it is separated from the body wherever the output is split, and interim responses are left out")
+  @Test("the section is separated from the body wherever the output is split, without interim responses")
   func everySplit() {
     let bytes = Array((Self.interim + Self.section + "\r\n\r\nbody\n\n").utf8)
     for first in 0...bytes.count {
@@ -27,7 +27,7 @@ struct IncludedHeadersTests {
     }
   }
 
-  @Test("it ends with an empty line, also where lines end without carriage returns")
+  @Test("the section ends with an empty line, also if lines end without carriage returns")
   func newlinesAlone() {
     for pieces in [
       ["HTTP/1.1 206\nA: b\n\nbody"], ["HTTP/1.1 206\nA: b\n", "\nbody"], ["HTTP/1.1 206\nA: b\n\r", "\nbody"],
@@ -37,7 +37,7 @@ struct IncludedHeadersTests {
     }
   }
 
-  @Test("it is not complete before its end")
+  @Test("the section is not complete before its end")
   func cutOff() {
     let result = read([Array("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 1-2/3\r\n".utf8)])
     #expect(result.body.isEmpty && !result.isComplete)

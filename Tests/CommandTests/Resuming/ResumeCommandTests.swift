@@ -2,9 +2,9 @@ import Foundation
 import TestInputs
 import Testing
 
-@Suite("The subcommand resume")
+@Suite("resumedata resume")
 struct ResumeCommandTests {
-  @Test("it finishes downloads from a server on loopback, and judges answers that lie or end early")
+  @Test("downloads from a server on loopback are finished, and wrong or incomplete responses are recognized")
   func oddServer() throws {
     let script = TestInputs.package.appendingPathComponent("Tests/Resume/run.py").path
     let run = try Subprocess.run(

@@ -2,10 +2,10 @@ import Testing
 
 @testable import ResumeDataKit
 
-@Suite("What the response to a continuation request must say")
+@Suite("Required properties of a response to a continuation request")
 struct ContinuationExpectationTests {
   @Test(
-    "a part reaches the end of what was asked for only where that end is known",
+    "a part reaches the requested end only if that end is known",
     arguments: [
       (ByteRange.from(10), "bytes 10-99/100", nil, true), (.from(10), "bytes 10-98/100", nil, false),
       (.from(10), "bytes 10-99/*", nil, false), (.from(10), "bytes 10-99/*", 100, true),
