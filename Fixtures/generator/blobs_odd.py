@@ -196,7 +196,7 @@ def _unreadable() -> List[Fixture]:
         shown(
             "blobs/request-current-unreadable.xml",
             replace(IOS_11, current=GARBAGE).xml(),
-            "The current request is data that is not an archive: the loader takes the original one.",
+            "The current request is data that is not an archive: the loader uses the original one.",
             replace(IOS_11, current=GARBAGE).shown("xml"),
             "section 4 rule 2 (A)",
         ),

@@ -110,7 +110,7 @@ def _fields() -> List[Fixture]:
         shown(
             "blobs/request-current-missing.plist",
             current_missing.keyed_archive(),
-            "No current request: the loader takes the original one.",
+            "No current request: the loader uses the original one.",
             current_missing.shown("keyed-archive"),
             "section 4 rule 2 (A)",
         ),

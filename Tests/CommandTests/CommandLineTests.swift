@@ -22,7 +22,7 @@ struct CommandLineTests {
     #expect(run.status == 64)
     #expect(
       run.errors.contains(#"Unknown option '--\u{1b}]0;x\u{7}'"#) && !run.errors.contains("\u{1B}"), "\(run.errors)")
-    #expect(run.errors.split(separator: "\n").count > 1, "the usage stands on lines of its own")
+    #expect(run.errors.split(separator: "\n").count > 1, "the usage is on separate lines")
     let create = "create --url https://example.com/ --partial x --etag \"x\" --to-version 5 --header"
     for arguments in [["convert", "x", "--header"], create.split(separator: " ").map { String($0) }] {
       let run = try Subprocess.run(Subprocess.command, arguments + ["Authorization S3CRET"])

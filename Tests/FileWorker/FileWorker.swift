@@ -64,9 +64,9 @@ struct FileWorker {
         case .done(_, .failure(let fault)), .failure(let fault):
           faults += 1
           Self.say("fault: \(fault)")
-        case .cleaned(_, let leavings):
-          Self.say("cleaned \(leavings.removed)")
-          faults += leavings.errors.count
+        case .cleaned(_, let stale):
+          Self.say("cleaned \(stale.removed)")
+          faults += stale.errors.count
         case .skipped(let path, let reason): Self.say("skipped \(path): \(reason)")
         case .standardInput: break
         }

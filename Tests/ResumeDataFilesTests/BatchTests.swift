@@ -168,7 +168,7 @@ struct BatchTests {
   }
 
   @Test("stale temporary files are removed from each directory before its files, if requested")
-  func leavings() throws {
+  func staleFiles() throws {
     let scratch = try Scratch()
     let name = ".a.4999999-0123456789abcdef.resumedata-tmp"
     for directory in ["b", "c"] {
@@ -181,7 +181,7 @@ struct BatchTests {
       var cleaned: [FilePath: Int] = [:]
       _ = Batch(jobs: 1, removesStaleTemporaryFiles: cleans).run(over: FileFinder(paths)) { _ in
       } deliver: { event in
-        if case .cleaned(let directory, let leavings) = event { cleaned[directory] = leavings.removed }
+        if case .cleaned(let directory, let stale) = event { cleaned[directory] = stale.removed }
       }
       let first = cleans && !cleaned.isEmpty
       #expect(cleaned == (first ? [scratch["b"]: 1, scratch["c"]: 1] : [:]))

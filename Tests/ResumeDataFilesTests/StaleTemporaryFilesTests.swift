@@ -78,10 +78,10 @@ struct StaleTemporaryFilesTests {
     let disk = try Tmpfs(options: "size=128k")
     try disk.scratch.put(Self.name, "")
     try disk.remount("ro")
-    let leavings = removeStale(in: disk.scratch.path)
-    #expect(leavings.removed == 0)
+    let stale = removeStale(in: disk.scratch.path)
+    #expect(stale.removed == 0)
     #expect(
-      leavings.errors.map(\.description) == [
+      stale.errors.map(\.description) == [
         "cannot remove the temporary file of an unfinished run, \(disk.scratch[Self.name]): Read-only file system"
       ])
   }

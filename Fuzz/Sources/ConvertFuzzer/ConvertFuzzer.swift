@@ -41,8 +41,8 @@ private func checkConversion(of document: ResumeDataDocument, to target: Convers
     let bytes = try converted.encoded()
     let again = try ResumeDataDocument(decoding: bytes)
     require(again.propertyList == converted.propertyList, "a converted blob reads back")
-    require(again.fields.version == target.version, "a converted blob has the version that was asked for")
-    require(again.container == target.container, "a converted blob has the container that was asked for")
+    require(again.fields.version == target.version, "a converted blob has the requested version")
+    require(again.container == target.container, "a converted blob has the requested container")
     let second = try again.conversion(to: target)
     require(try second.document.encoded() == bytes, "converting twice changes nothing more: \(second.changes)")
   } catch {

@@ -47,7 +47,7 @@ private func checkRenaming(
     let before = try ArchivedURLRequest(archive, at: root)
     let other = try KeyedArchive(renamed)
     let after = try ArchivedURLRequest(other, at: root)
-    require(after.form == form, "a renamed request has the form that was asked for")
+    require(after.form == form, "a renamed request has the requested form")
     require(other.renamingSlots(of: root, to: form) == renamed, "renaming twice changes nothing more")
     if let restored = other.renamingSlots(of: root, to: before.form) {
       require(same(try ArchivedURLRequest(KeyedArchive(restored), at: root), before), "there and back changes nothing")

@@ -67,7 +67,7 @@ private func checkEdit(of list: XMLPropertyList, _ input: [UInt8]) {
     let again = try XMLPropertyList(decoding: written)
     require(again.value == edited.value, "an edited list reads back")
     edited.value = list.value
-    require(try edited.encoded() == input, "an edit that is taken back leaves nothing behind")
+    require(try edited.encoded() == input, "an edit that is undone leaves no change")
   } catch {
     require(
       error.code == .tooDeep || error.code == .notRepresentable || error.code == .tooLarge,

@@ -45,7 +45,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   public var className: String
   /// How the slots are named.
   public var form: Form
-  /// How many slots the archive says it has: 16 without the HTTP part, else 22.
+  /// The slot count in the archive: 16 without the HTTP part, or else 22.
   public var slotCount: Int
   /// Slot 1.
   public var url: String?
@@ -69,7 +69,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   public var method: String?
   /// Slot 19, in the order of the file, without `__hhaa__`.
   public var headers: [Header] = []
-  /// The second copy of the headers under the key `__hhaa__`, one element a value, or nil if there is none.
+  /// The second copy of the headers under the key `__hhaa__`, one element per value, or nil if there is none.
   public var headerCopy: [Header]?
   /// Slot 20.
   public var body: [UInt8]?

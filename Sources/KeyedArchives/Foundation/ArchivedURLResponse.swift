@@ -71,7 +71,7 @@ public struct ArchivedURLResponse: Sendable, Hashable {
     return isNamed ? named : positional
   }
 
-  /// The slot that a field's name says.
+  /// The slot of a field, from its name.
   private enum Slot {
     case named(Int)
     case positional(Int)

@@ -6,7 +6,7 @@ package import PropertyLists
 package enum HeaderCopyText {
   package static let key = "__hhaa__"
 
-  /// The headers in the text of such a copy, one element a value, or nil if the text is not one.
+  /// The headers in the text of such a copy, one element per value, or nil if the text is not one.
   package static func headers(in text: String) -> [ArchivedURLRequest.Header]? {
     dictionary(in: text)?.entries.flatMap { entry in
       (entry.value.array ?? [entry.value]).compactMap(\.string).map { .init(name: entry.key, value: $0) }

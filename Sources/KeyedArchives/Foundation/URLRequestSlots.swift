@@ -3,7 +3,7 @@ import PropertyLists
 /// How an archived NSURLRequest names its slots.
 ///
 /// The request is archived as a list of up to 22 values. The secure coder of iOS 10 and later gives each a name;
-/// before, and after the published repair for iOS 10.0-10.1, they were numbered from `$3` on, after the three scalars
+/// before, and after the published repair for iOS 10.0-10.1, they had numbers from `$3` on, after the three scalars
 /// `$0` (coder format), `$1` (list version) and `$2` (count). (Real archives of iOS 10.0.2 and about iOS 26; the repair
 /// is Stack Overflow answer 39347461.)
 enum URLRequestSlots {
@@ -15,7 +15,7 @@ enum URLRequestSlots {
   static let coderFormat: PropertyList = 2
   /// What `$1` holds.
   static let listVersion: PropertyList = 9
-  /// The scalars before the numbered slots.
+  /// The scalars before the slots of the positional form.
   static let leadingScalars = 3
   static let count = "$2"
   static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
@@ -50,7 +50,7 @@ enum URLRequestSlots {
     }
   }
 
-  /// The form of some fields, or nil if they have neither a named nor a numbered slot.
+  /// The form of some fields, or nil if they have neither a named nor a positional slot.
   static func form(of fields: PropertyListDictionary) -> ArchivedURLRequest.Form? {
     if fields.entries.indices.contains(where: { isNamedSlot(fields.entries[$0].key) }) { return .named }
     return fields.contains(name(of: 0, form: .positional)) ? .positional : nil

@@ -33,7 +33,7 @@ public struct ArchivedObject: Sendable, Hashable {
     case uuid([UInt8])
     /// NSURL: a string relative to a base, which is nil for an absolute URL.
     case url(base: ObjectReference, relative: ObjectReference)
-    /// NSNull, an object that stands for nothing.
+    /// NSNull, an object for the absence of a value.
     case nsNull
     /// NSArray and NSMutableArray. Other classes with `NS.objects`, such as NSOrderedSet, are not arrays.
     case array([ObjectReference])

@@ -23,7 +23,7 @@ public struct KeyedArchiveBuilder: Sendable {
   }
 
   private var objects: [PropertyList] = ["$null"]
-  /// Where each scalar and each class description stands.
+  /// The index of each scalar and each class description.
   private var shared: [PropertyList: ObjectReference] = [:]
 
   /// Creates an archive with nil as the only object.

@@ -34,11 +34,11 @@ extension KeyedArchiveError {
     public static let badClass = Code(rawValue: "bad-class")
     /// A field that its class needs is missing or of another type.
     public static let badField = Code(rawValue: "bad-field")
-    /// The top level lacks a key that was asked for.
+    /// The top level lacks a requested key.
     public static let missingTopKey = Code(rawValue: "missing-top-key")
     /// The archive grows too far if references are followed.
     public static let tooLarge = Code(rawValue: "too-large")
-    /// An object of a class other than the one that was asked for.
+    /// An object of a class other than the requested one.
     public static let wrongClass = Code(rawValue: "wrong-class")
   }
 }

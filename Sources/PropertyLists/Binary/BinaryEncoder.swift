@@ -84,7 +84,7 @@ private struct EncodedSizeEstimate {
   /// Bytes of scalars, and of the markers and counts of containers.
   private var bytes = 0
 
-  /// A marker and a count of 8 bytes after a marker of its own.
+  /// A marker, and a count of 8 bytes with a separate marker.
   private static let maximumHeader = 10
 
   /// - Parameter deepest: how many levels of containers the value may have.

@@ -76,7 +76,7 @@ package struct BinaryPlistTable: Sendable {
     self.trailer = trailer
   }
 
-  /// `bplist0`, which CoreFoundation takes with any one character after it.
+  /// `bplist0`, which CoreFoundation accepts with any one character after it.
   private static let magicNumber: UInt64 = 0x62_706C_6973_7430
 
   /// Checks that the input begins as a binary property list of a version that is read.

@@ -85,7 +85,7 @@ public struct BinaryPropertyList: Sendable {
     try BinaryEncoder.file(of: value, deepest: limits.levels)
   }
 
-  /// Where a value of the list *as it was read* stands: the byte of its marker. Nil if the path leads nowhere.
+  /// The place of a value in the list *as it was read*: the byte of its marker. Nil if the path does not exist.
   public func location(of path: PropertyListPath) -> SourceLocation? {
     table.object(at: path).map { .byte(table.offset(of: $0)) }
   }

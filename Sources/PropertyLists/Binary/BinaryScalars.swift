@@ -19,7 +19,7 @@ extension [UInt8] {
     }
   }
 
-  /// 1, 2 and 4 bytes are unsigned, 8 signed; of 16 bytes CoreFoundation takes the lower 8, unsigned.
+  /// 1, 2 and 4 bytes are unsigned, 8 signed; of 16 bytes CoreFoundation reads the lower 8, unsigned.
   func integer(_ object: BinaryObject) -> PropertyListInteger {
     let value = number(at: object.payload, size: object.count)
     return object.count == 8 ? PropertyListInteger(Int64(bitPattern: value)) : PropertyListInteger(high: 0, low: value)

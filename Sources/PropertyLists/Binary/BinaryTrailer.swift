@@ -39,10 +39,10 @@ struct BinaryTrailer: Sendable, Hashable {
     return bytes
   }
 
-  /// Whether CoreFoundation takes references of this size for so many objects. (It wants room for one more.)
+  /// Whether CoreFoundation accepts references of this size for so many objects. (It requires room for one more.)
   var hasRoomForReferences: Bool { referenceSize >= 8 || UInt64(objectCount) < 1 << UInt64(8 * referenceSize) }
 
-  /// Whether CoreFoundation takes offsets of this size for an offset table that begins where this one does.
+  /// Whether CoreFoundation accepts offsets of this size for an offset table that begins where this one does.
   var hasRoomForOffsets: Bool { offsetSize >= 8 || UInt64(offsetTable) < 1 << UInt64(8 * offsetSize) }
 
   /// Where the offset table ends.

@@ -167,7 +167,7 @@ struct TableValidator {
     if object.count == 0 || source.unpairedSurrogate(in: object) != nil { oddities.insert(.scalar) }
   }
 
-  /// CoreFoundation takes any scalar for a key.
+  /// CoreFoundation accepts any scalar as a key.
   private mutating func checkKey(_ kind: UInt8, _ index: Int) throws(PropertyListError) {
     guard !BinaryMarker.isContainer(kind) else {
       throw PropertyListError(.nonStringKey, "a dictionary key is a container", at: .byte(offset(of: index)))

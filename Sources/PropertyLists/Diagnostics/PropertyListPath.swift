@@ -1,7 +1,7 @@
 /// Where a value is inside a property list, from the root inwards.
 ///
 /// The text form reads like code: `$objects[1].$class`, keys that are not plain names in quotes (`["NS.keys"][0]`), and
-/// `::` where the path goes on inside a property list that is stored in a data value
+/// `::` where the path continues inside a property list that is stored in a data value
 /// (`NSURLSessionResumeCurrentRequest::$top.root`).
 public struct PropertyListPath: Sendable {
   /// One step inwards.

@@ -51,7 +51,7 @@ public enum ByteRange: Sendable, Hashable {
     }
   }
 
-  /// The first byte that is asked for, or nil if only the length is known, which is counted from the end.
+  /// The first requested byte, or nil if only the length is known, which is counted from the end.
   public var firstByte: Int64? {
     switch self {
     case .from(let first), .between(let first, _): first
@@ -59,7 +59,7 @@ public enum ByteRange: Sendable, Hashable {
     }
   }
 
-  /// The last byte that is asked for, or nil if that is the end of the file.
+  /// The last requested byte, or nil for the end of the file.
   public var lastByte: Int64? {
     if case .between(_, let last) = self { last } else { nil }
   }

@@ -2,7 +2,7 @@ package import KeyedArchives
 
 /// The request of the loader (section 4 of the format's reference, rule 2; confidence A).
 extension ResumeDataFields {
-  /// The request that the loader takes: the current one if it can be read, otherwise the original one; nil if the
+  /// The request that the loader uses: the current one if it can be read, otherwise the original one; nil if the
   /// loader creates one from the URL. The field is named as in the classic form.
   package var effectiveRequest: (field: String, request: ArchivedURLRequest)? {
     let requests = [(ResumeDataKey.currentRequest, currentRequest), (ResumeDataKey.originalRequest, originalRequest)]

@@ -1,4 +1,4 @@
-/// What a blob is to be converted to. What is nil stays as it is.
+/// The target of a conversion. Properties that are nil are not changed.
 ///
 /// ```swift
 /// let target = ConversionTarget(for: SystemRelease(.iOS, .init(12, 1)))  // version 4, keyed archive, named requests

@@ -2,7 +2,8 @@ import KeyedArchives
 import PropertyLists
 
 extension ResumeDataDocument {
-  /// The blob after more bytes have come, or for another file or validator. What is nil stays as it is.
+  /// The blob after more bytes were received, or for another file or validator. Properties that are nil are not
+  /// changed.
   ///
   /// ```swift
   /// let later = try document.updated(bytesReceived: 81_920, validator: .entityTag("\"v2\""), temporaryFileName:
@@ -54,7 +55,7 @@ extension ResumeDataDocument {
   }
 }
 
-/// What has changed about a download since its blob was written. What is nil stays as it is.
+/// Changes of a download since its blob was written. Properties that are nil are not changed.
 package struct DownloadUpdate: Sendable, Hashable {
   package var bytesReceived: Int64?
   package var validator: Validator?

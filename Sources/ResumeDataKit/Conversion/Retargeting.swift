@@ -87,7 +87,7 @@ private struct Retargeter {
     }
   }
 
-  /// The request that gets headers even if it has no HTTP part yet: the one that the loader takes.
+  /// The request that gets headers even if it has no HTTP part yet: the one that the loader uses.
   private var fieldForHeaders: String? { document.fields.effectiveRequest?.field }
 
   /// Sets the headers of the requests. Removes the requests whose URL cannot be set, and returns them.

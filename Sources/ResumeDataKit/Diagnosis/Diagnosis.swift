@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// What is wrong with a blob, for the system that will read it.
+/// The problems of a blob, for the system that will read it.
 public struct Diagnosis: Sendable, Hashable {
   /// The blob.
   public let document: ResumeDataDocument
@@ -12,7 +12,7 @@ public struct Diagnosis: Sendable, Hashable {
   private let writerEvidence: WriterEvidence
   /// The requests that the blob has, the current one first.
   let requests: [NamedRequest]
-  /// The request that the loader takes, or nil if it makes one from the URL.
+  /// The request that the loader uses, or nil if it creates one from the URL.
   let effectiveRequest: EffectiveRequest?
 
   /// Prepares the diagnosis of a document.
@@ -30,7 +30,7 @@ public struct Diagnosis: Sendable, Hashable {
   /// The system that wrote the blob: `document.writer`, without searching the evidence again.
   public var writer: OriginSystem { OriginSystem(writerEvidence) }
 
-  /// The parts of the request that the loader takes which rules need.
+  /// The parts of the request that the loader uses which rules need.
   struct EffectiveRequest: Sendable, Hashable {
     var field: String
     var method: String?

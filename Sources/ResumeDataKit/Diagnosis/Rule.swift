@@ -67,7 +67,7 @@ struct Violation: Sendable, Hashable {
 
 /// The explanation of a rule, under fixed headings.
 public struct RulePage: Sendable, Hashable {
-  /// What is wrong.
+  /// The problem.
   public let what: String
   /// Why that breaks a download.
   public let why: String

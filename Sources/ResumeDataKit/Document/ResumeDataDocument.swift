@@ -157,7 +157,7 @@ public struct ResumeDataDocument: Sendable {
   /// The mask of the blob itself, if it is inside a record.
   var blobMask: Mask? { form.enclosed?.file.mask ?? mask }
 
-  /// Whether the loader takes the validators from the archived response.
+  /// Whether the loader uses the validators from the archived response.
   var takesValidatorFromResponse: Bool { blobForm is NewerLoaderForm || blobForm is WrappedArchiveForm }
 
   /// Whether the blob is a download of any kind, that is not empty.
@@ -181,7 +181,7 @@ public struct ResumeDataDocument: Sendable {
   }
 
   /// What is unusual about the file itself: hidden bytes, unused objects, repeated keys, something after the end.
-  /// Looked for when asked for, in a walk through the whole file.
+  /// Computed on demand, in a walk through the whole file.
   public var anomalies: [PropertyListAnomaly] { file.anomalies }
 
   /// The bytes after the end of the property list.

@@ -154,7 +154,7 @@ private enum IPv6Address {
     return head + tail <= 7
   }
 
-  /// Where `::` stands.
+  /// The position of `::`.
   private static func gap(in bytes: Substring.UTF8View) -> String.Index? {
     zip(bytes.indices, bytes.indices.dropFirst())
       .first { bytes[$0] == UInt8(ascii: ":") && bytes[$1] == UInt8(ascii: ":") }?.0

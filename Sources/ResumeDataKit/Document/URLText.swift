@@ -1,5 +1,5 @@
 /// The parts of a URL as written (RFC 3986, section 3). Nothing is refused, since the text comes from servers or from
-/// whoever made the blob. The text is split at ASCII bytes, so no combining character hides a delimiter.
+/// the maker of the blob. The text is split at ASCII bytes, so no combining character hides a delimiter.
 struct URLText: Sendable, Hashable {
   /// One item of the query.
   struct QueryItem: Sendable, Hashable {

@@ -5,7 +5,7 @@
 ///     62:70:6c                as in certificates and network traces
 struct ByteList {
   private(set) var bytes: [UInt8] = []
-  /// Where the first byte's mark stands.
+  /// The position of the mark of the first byte.
   let start: Int
   /// After the last digit.
   private(set) var end: Int

@@ -27,7 +27,7 @@ struct UnwrappedInput: Sendable, Hashable {
   var bytes: [UInt8]
   /// The length in the wrapping, if it differs: newer systems leave out the middle of long descriptions.
   var announcedLength: Int?
-  /// What is wrong with the digits.
+  /// The fault of the digits.
   var fault: HexText.DigitFault?
   /// The number of bytes of other text: of a log around the blob, or of other fields of a record.
   /// White space and punctuation count only together with other text.

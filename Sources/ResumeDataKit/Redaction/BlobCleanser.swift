@@ -92,7 +92,7 @@ struct BlobCleanser {
     return result
   }
 
-  /// Notes that a collection is not searched; returns whether an empty one stays in its place.
+  /// Notes that a collection is not searched; returns whether it is replaced by an empty one.
   private mutating func tooDeep() -> Bool {
     if policy.treatment == .mask {
       note("a collection that cannot be looked through")

@@ -4,7 +4,7 @@ import KeyedArchives
 struct CleansingPolicy {
   /// The treatment of possible secrets.
   enum Treatment: Hashable {
-    /// It stays.
+    /// It is kept.
     case keep
     /// A placeholder of the same kind replaces it.
     case mask

@@ -12,7 +12,7 @@ enum CleansingRole: Hashable {
   case headers(HeaderTreatment)
   /// The body of a request.
   case body
-  /// Properties that an app attached to a request, which may contain credentials: nothing of them stays.
+  /// Properties that an app attached to a request, which may contain credentials: all of them are removed.
   case appData(String)
   /// A name: of a key, a class, a method.
   case name

@@ -7,7 +7,7 @@ struct MessageFields {
   private static let namedProperties = "__nsurlrequest_proto_props"
   private static let maximumSlots = 22
   private static let slotsWithoutHTTP = 16
-  /// The scalars before the numbered slots.
+  /// The scalars before the slots of the positional form.
   private static let leadingScalars = 3
 
   private static let responseSlots = 7
@@ -29,7 +29,7 @@ struct MessageFields {
   }
 
   /// The number of the slot that a field holds, or nil if it holds none. Numbers count only where there are no names:
-  /// named responses have two numbered scalars next to their slots.
+  /// named responses have two scalars with numbers next to their slots.
   func slot(of field: String) -> Int? {
     let prefix = isNamed ? Self.namedPrefix : "$"
     guard field.utf8.starts(with: prefix.utf8), let number = Int(field.dropFirst(prefix.count)) else {

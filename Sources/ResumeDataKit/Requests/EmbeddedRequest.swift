@@ -63,7 +63,7 @@ public struct EmbeddedRequest: Sendable {
     }
   }
 
-  /// Reads the root object of an archive of its own.
+  /// Reads the root object of a separate archive.
   private init(
     _ top: KeyedArchive.TopLevelEntry?, _ data: [UInt8], _ archive: BinaryKeyedArchive? = nil,
     read: (ObjectReference) throws(KeyedArchiveError) -> ArchivedURLRequest
@@ -111,7 +111,7 @@ extension EmbeddedRequest: Hashable {
       && (left.file?.data == right.file?.data || left.anomalies == right.anomalies)
   }
 
-  /// Feeds what the request says to the hasher.
+  /// Hashes the contents of the request.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(reason)
     hasher.combine(topKey)

@@ -2,14 +2,14 @@
 public struct ContinuationExpectation: Sendable, Hashable {
   /// How many bytes the partial file has: the body is appended there.
   public var offset: Int64
-  /// The range that is asked for, in the server's file. It does not begin at `offset` where the original request asked
+  /// The requested range in the server's file. It does not begin at `offset` where the original request asked
   /// for a part of the file.
   public var range: ByteRange
   /// The tag of the file that the partial file is a part of, as the server sent it.
   public var entityTag: String?
   /// The date of that file, as the server sent it.
   public var lastModified: String?
-  /// The length of that file in bytes, where the blob says it.
+  /// The length of that file in bytes, if the blob has it.
   public var totalBytes: Int64?
 
   /// Creates an expectation from its parts.
@@ -57,7 +57,7 @@ extension ResumeDataDocument {
   /// What the response to a continuation request must say.
   ///
   /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
-  /// - Returns: nil if nothing can be continued; ``continuation`` says why.
+  /// - Returns: nil if nothing can be continued; ``continuation`` has the reason.
   public func expectation(fromLength length: Int64? = nil) -> ContinuationExpectation? {
     guard let offset = length ?? fields.bytesReceived,
       case .request(let request) = continuation(fromLength: offset)
@@ -70,7 +70,7 @@ extension ResumeDataDocument {
   /// Judges a response to the continuation request.
   ///
   /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
-  /// - Returns: nil if nothing can be continued; ``continuation`` says why.
+  /// - Returns: nil if nothing can be continued; ``continuation`` has the reason.
   public func verdict(for response: ServerResponse, partialLength length: Int64? = nil) -> ResponseVerdict? {
     expectation(fromLength: length).map { $0.verdict(for: response) }
   }

@@ -32,7 +32,8 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// Where the download goes on: at the blob's count, or in the newer loader's form at the end of the partial file.
+  /// The offset at which the download continues: the blob's count, or in the newer loader's form the end of the partial
+  /// file.
   var bytesAtHand: Int64? {
     if let received = fields.bytesReceived { return received }
     if isNewerDownload, case .found(_, let length) = context.partialFile { return length }

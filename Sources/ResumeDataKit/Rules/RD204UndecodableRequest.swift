@@ -9,7 +9,7 @@ extension Rule {
         "The blob has a request that cannot be decoded: not an archive, a broken one, one without an NSURLRequest, or "
         + "one whose NSURLRequest is not under NSKeyedArchiveRootObjectKey or root, the two keys where loaders look.",
       why:
-        "The loader takes the current request, else the original one. A background session refuses a blob whose "
+        "The loader uses the current request, or else the original one. A background session refuses a blob whose "
         + "current request does not decode, with NSURLErrorDomain -3003. Where no request decodes at all, the loader "
         + "raises an Objective-C exception, which Swift cannot catch: the app crashes.",
       systems:

@@ -39,7 +39,7 @@ extension Diagnosis {
     func add(_ title: @autoclosure () -> String, _ field: String, url: String?) {
       if let url { add(title(), field, Credentials.kinds(inURL: url)) }
     }
-    // The newer loader's form has no URL of its own next to the requests.
+    // The newer loader's form has no URL besides those of the requests.
     if isClassicDownload || document.kind == .safariDownload { add("download URL", ResumeDataKey.url, url: fields.url) }
     for named in requests {
       guard let request = named.value.request else { continue }

@@ -8,7 +8,7 @@ extension Rule {
       what: "The blob has no current request: the one that the server answered, after redirects.",
       why:
         "A background session accepts a blob only if its current request decodes; without one it refuses the blob with "
-        + "NSURLErrorDomain -3003. A foreground session takes the original request, which may ask for another URL. "
+        + "NSURLErrorDomain -3003. A foreground session uses the original request, which may ask for another URL. "
         + "Where there is no request at all, the loader makes one from the download URL or raises an Objective-C "
         + "exception, which Swift cannot catch. The newer loader's form always has both requests.",
       systems:
@@ -42,7 +42,7 @@ extension Rule {
       }
       return [
         Violation(
-          "the current request is missing: \(refusal), and a foreground session takes the original one",
+          "the current request is missing: \(refusal), and a foreground session uses the original one",
           fix: diagnosis.applicable(
             Fix(.unsafe, [.copyField(from: ResumeDataKey.originalRequest, to: ResumeDataKey.currentRequest)])))
       ]

@@ -6,7 +6,7 @@ extension Rule {
     id: "RD211", name: "conditional-headers", severity: .note, bestFix: nil,
     page: RulePage(
       what:
-        "The request that the loader takes has conditions of its own: If-Match, If-None-Match, If-Modified-Since and "
+        "The request that the loader uses has conditions of its own: If-Match, If-None-Match, If-Modified-Since and "
         + "the like.",
       why:
         "The loader sends them along. If a condition is not met, the server answers 412 or 304 without the remaining "

@@ -5,7 +5,7 @@ extension Rule {
   static let illegalHeader = Rule(
     id: "RD213", name: "illegal-header", severity: .error, bestFix: nil,
     page: RulePage(
-      what: "A header of the request that the loader takes has control characters, or an invalid name.",
+      what: "A header of the request that the loader uses has control characters, or an invalid name.",
       why:
         "A line break in a header adds header lines to the request (header injection). Systems refuse to set such a "
         + "header, but it is not known what a loader does with one in an archive.",

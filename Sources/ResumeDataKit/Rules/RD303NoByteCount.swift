@@ -67,7 +67,7 @@ extension Diagnosis {
     return count
   }
 
-  /// What gives the blob the length of its partial file as its count.
+  /// The edit that sets the blob's count to the length of its partial file.
   fileprivate var lengthFix: Fix? {
     guard case .found(_, let length) = context.partialFile, length >= 0 else { return nil }
     return applicable(Fix(.unsafe, [.setField(ResumeDataKey.bytesReceived, .integer(PropertyListInteger(length)))]))

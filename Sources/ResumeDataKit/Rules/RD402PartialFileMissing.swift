@@ -26,7 +26,7 @@ extension Rule {
       let file = "the partial file \(name) \(lack)"
       let field = diagnosis.fields.localPath == nil ? ResumeDataKey.tempFileName : ResumeDataKey.localPath
       guard diagnosis.isClassicDownload else {
-        // The newer loader goes on from the file's length.
+        // The newer loader continues from the file's length.
         return [Violation("\(file): there is nothing to resume from", at: diagnosis.path(of: field))]
       }
       // Without received bytes no file is needed: RD302 rejects that.
@@ -38,7 +38,7 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// What is wrong where the partial file should be, or nil if it is there, and where nobody looked.
+  /// The fault at the place of the partial file, or nil if the file exists or was not looked for.
   fileprivate var lackOfPartialFile: String? {
     switch context.partialFile {
     case .missing(let directory): "is not in \(directory)"

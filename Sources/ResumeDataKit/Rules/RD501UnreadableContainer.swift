@@ -67,7 +67,7 @@ extension Diagnosis {
     }
     guard mask == .download else {
       let what = mask.map { "is masked with \($0)" } ?? "is not masked"
-      return [Violation("the newer loader takes \(Mask.download) off its archives, and this one \(what)")]
+      return [Violation("the newer loader expects archives with the mask \(Mask.download), and this one \(what)")]
     }
     guard isWrapped else {
       let message = "only sessions with the newer loader (usesClassicLoadingMode = false) read masked archives"

@@ -203,7 +203,7 @@ extension SQLiteDatabase {
     return nil
   }
 
-  /// Appends free pages as far as their chain goes.
+  /// Appends free pages up to the end of their chain.
   private mutating func extendFreely(
     _ payload: inout SQLitePayload, from first: Int, among freePages: Set<Int>, view: SQLiteFiles.View
   ) throws {

@@ -110,7 +110,7 @@ struct SQLiteDatabase {
 
   /// A cell as a row, with its strings and blobs.
   ///
-  /// - Returns: nil if it is not a row of this table, or none that is asked for.
+  /// - Returns: nil if it is not a row of this table, or not a requested one.
   mutating func row(
     of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, fewest: Int
   ) throws -> SQLiteRow? {

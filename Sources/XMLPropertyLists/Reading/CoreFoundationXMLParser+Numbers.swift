@@ -109,7 +109,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// What CoreFoundation's scanner takes for white space.
+  /// The white space of CoreFoundation's scanner.
   fileprivate var isCoreFoundationWhiteSpace: Bool {
     value < 0x21 || (value > 0x7E && value < 0xA1) || (0x2000...0x200B).contains(value) || value == 0x3000
   }

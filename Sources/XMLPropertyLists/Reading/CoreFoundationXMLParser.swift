@@ -27,7 +27,7 @@ struct CoreFoundationXMLParser {
   let limits: PropertyListLimits
   var elements: XMLElements
   var anomalies = XMLAnomalies()
-  /// Where the next character stands.
+  /// The position of the next character.
   var place = 0
   /// The text of the current string, if it is not one piece of the source.
   var text: [UInt8] = []

@@ -111,7 +111,7 @@ extension UInt8 {
 }
 
 extension RandomAccessCollection where Element == UInt8, Index == Int, SubSequence: RandomAccessCollection {
-  /// Where some ASCII text first stands.
+  /// The position of the first occurrence of an ASCII text.
   func range(of text: StaticString) -> Range<Int>? {
     let wanted = Array(text.description.utf8)
     guard let first = wanted.first else { return nil }

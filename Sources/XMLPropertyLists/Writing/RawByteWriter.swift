@@ -1,7 +1,7 @@
 /// Writes pieces one after another into memory. A piece that does not fit is not written at all.
 @safe
 struct RawByteWriter: ~Copyable {
-  /// Where the next piece goes.
+  /// The position of the next write.
   private var next: UnsafeMutableRawPointer?
   /// How many bytes are left.
   private(set) var room: Int

@@ -6,7 +6,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   /// One document.
   case json
-  /// One object per line, while the run goes on.
+  /// One object per line, during the run.
   case jsonl
 
   // The library's default uses key paths and casts that take longer than reading a file.

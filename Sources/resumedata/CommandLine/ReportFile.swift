@@ -1,7 +1,7 @@
 import ResumeDataFiles
 import SystemPackage
 
-/// A file that gets the report as JSON lines while the run goes on.
+/// A file that gets the report as JSON lines during the run.
 final class ReportFile {
   private let file: FileDescriptor
   private let path: FilePath

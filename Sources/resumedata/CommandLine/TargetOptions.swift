@@ -27,7 +27,7 @@ struct TargetOptions: ParsableArguments {
     }
   }
 
-  /// The profile that was asked for, or nil if none was.
+  /// The requested profile, or nil if none was requested.
   var profile: SystemProfile? {
     toVersion.flatMap { SystemProfile(version: $0) } ?? reader.flatMap { SystemProfile(of: $0) }
   }

@@ -1,6 +1,6 @@
 /// The layout of a report's object in JSON.
 enum JSONLayout: Sendable {
-  /// On a line of its own.
+  /// On a separate line.
   case line
   /// Alone, indented.
   case document

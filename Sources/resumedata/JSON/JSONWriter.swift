@@ -14,7 +14,7 @@ struct JSONWriter {
   #endif
 
   /// - Parameters:
-  ///   - isPretty: whether each value is on a line of its own, indented.
+  ///   - isPretty: whether each value is on a separate, indented line.
   ///   - depth: how many arrays and objects are open around the text.
   init(isPretty: Bool, depth: Int = 0) {
     self.isPretty = isPretty

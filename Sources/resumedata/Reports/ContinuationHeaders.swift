@@ -3,7 +3,7 @@ import ResumeDataKit
 
 /// The additional headers of a continuation request, as the loader sends it, and the checks of its response.
 struct ContinuationHeaders {
-  /// The headers of the request that the loader takes: without its credentials or with another encoding the server
+  /// The headers of the request that the loader uses: without its credentials or with another encoding the server
   /// may respond differently.
   ///
   /// A request that names no encoding gets `identity`, since ranges count the bytes of one encoding. What the loader

@@ -8,7 +8,7 @@ import SystemPackage
 struct Diagnose: TakesManyPaths {
   static let configuration = CommandConfiguration(
     commandName: "diagnose",
-    abstract: "Report what is wrong with blobs.",
+    abstract: "Report problems in blobs.",
     discussion: """
       Exit codes: 0 no problem; 1 errors or warnings; 2 some input could not be read or decoded; 64 wrong usage; 130 \
       interrupted.

@@ -59,7 +59,7 @@ struct UpdatingTests {
   }
 
   @Test(
-    "the newer loader's form takes a file name, and refuses a byte count and a validator, naming the field",
+    "the newer loader's form accepts a file name, and refuses a byte count and a validator, naming the field",
     arguments: ["blobs/masked-archive-26.resumedata", "blobs/masked-archive-18.resumedata"])
   func newerLoader(name: String) throws {
     let document = try document(name)

@@ -92,7 +92,7 @@ struct ResponseVerdictTests {
       verdict.reasons.contains(where: \.isObstacle) == (response.action != .append && response.action != .complete))
   }
 
-  @Test("a length that the blob knows must be the length that the server has")
+  @Test("a length in the blob must be the length that the server has")
   func total() {
     var expectation = Self.expectation
     expectation.totalBytes = 90_000

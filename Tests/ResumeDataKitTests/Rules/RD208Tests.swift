@@ -20,7 +20,7 @@ struct RD208Tests {
           rule: "RD208", name: "current-request-missing", severity: .error,
           message:
             "the current request is missing: a background session refuses the blob with -3003, and a foreground "
-            + "session takes the original one",
+            + "session uses the original one",
           path: .root, location: nil, fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
       ])
     #expect(try test.repaired(bytes).bytes == bytes, "not unasked")

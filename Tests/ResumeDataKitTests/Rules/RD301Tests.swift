@@ -53,7 +53,7 @@ struct RD301Tests {
     #expect(try RuleTest("RD301").findings(fixture) == [])
   }
 
-  @Test("an archive of nil with fields outside it is not empty: the loader takes the dictionary")
+  @Test("an archive of nil with fields outside it is not empty: the loader uses the dictionary")
   func fieldsBeside() throws {
     var dictionary = try #require(
       try ResumeDataDocument(decoding: TestInputs.fixture("bugs/b3-nil-archive.plist")).propertyList.dictionary)

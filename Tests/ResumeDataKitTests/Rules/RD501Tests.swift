@@ -94,13 +94,15 @@ struct RD501Tests {
     let mask = try #require(try ResumeDataDocument(decoding: TestInputs.fixture(fixture)).mask)
     #expect(
       try test.findings(fixture, context("iOS 18.4")).map(\.message) == [
-        "the newer loader takes TedLasso off its archives, and this one is masked with \(mask)"
+        "the newer loader expects archives with the mask TedLasso, and this one is masked with \(mask)"
       ])
     let masked = try TestInputs.fixture("blobs/masked-archive-26.resumedata")
     let plain = Array("bplist00".utf8) + masked.dropFirst(8)
     let findings = try test.findings(plain, context("iOS 26.1"))
     #expect(
-      findings.map(\.message) == ["the newer loader takes TedLasso off its archives, and this one is not masked"])
+      findings.map(\.message) == [
+        "the newer loader expects archives with the mask TedLasso, and this one is not masked"
+      ])
     #expect(findings.map(\.severity) == [.error] && findings.map(\.fix) == [nil])
     #expect(try test.findings(plain) == [])
     let writer = try ResumeDataDocument(decoding: plain).writer

@@ -51,7 +51,7 @@ package protocol BlobForm: Sendable {
   /// The blob as a dictionary of the classic loader, or nil if it is one already.
   func classicFields(_ fields: ResumeDataFields) -> ClassicFields?
 
-  /// What the form says about the system that wrote it, or nil if it says nothing.
+  /// Evidence in the form for the system that wrote it, or nil without any.
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence?
 
   /// The set of field names in comparisons. Two blobs with the same vocabulary are compared by their own names, others

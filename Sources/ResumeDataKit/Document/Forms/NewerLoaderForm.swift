@@ -1,7 +1,7 @@
 import KeyedArchives
 import PropertyLists
 
-/// The newer loader's object (C5), in a keyed archive that the loader masks. It has no byte count: the loader takes the
+/// The newer loader's object (C5), in a keyed archive that the loader masks. It has no byte count: the loader uses the
 /// length of the partial file. Its validators are in the archived response.
 struct NewerLoaderForm: BlobForm {
   let archive: KeyedArchive
@@ -111,7 +111,7 @@ struct NewerLoaderForm: BlobForm {
   private static func reason(against field: String) -> String {
     switch field {
     case ResumeDataKey.bytesReceived:
-      "the newer loader's form has no byte count: the loader takes the length of the partial file"
+      "the newer loader's form has no byte count: the loader uses the length of the partial file"
     case ResumeDataKey.entityTag, ResumeDataKey.serverDate:
       "the newer loader's form has its validators in the server's archived response, which is not rewritten"
     default: "the newer loader's form has no place for it"
