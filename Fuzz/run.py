@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Builds the fuzzers with the address sanitizer and runs them one after another.
 
-What a fuzzer learns is kept in .build/fuzz/corpus from run to run; an input that it finds a fault with is kept in
-.build/fuzz/findings and named at the end. The exit code is 1 if there is any.
+The corpus of each fuzzer is kept in .build/fuzz/corpus. An input that shows a bug is kept in .build/fuzz/findings, and
+its path is printed at the end. The exit code is 1 after a finding.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import seeds  # noqa: E402 (only after the line above)
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".build" / "fuzz"
-# -enable-testing is for `@testable import` in an optimized build; traps are the same as in a debug build.
+# -enable-testing allows `@testable import` in an optimized build. Traps are the same as in a debug build.
 BUILD = [
     "build", "-c", "release", "--sanitize=fuzzer",
     "-Xswiftc", "-sanitize=fuzzer,address", "-Xswiftc", "-enable-testing",
@@ -37,7 +37,7 @@ class Target(NamedTuple):
     longest: int
 
 
-# How a target is run; one that is not named here gets every dictionary and the longest inputs.
+# The options of a target. A target without an entry gets every dictionary and the longest inputs.
 TARGETS = {
     "BinaryPropertyListFuzzer": Target(["binary"], 4096),
     "XMLPropertyListFuzzer": Target(["xml"], 4096),
@@ -91,7 +91,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _build(swift: str, names: List[str]) -> Path:
-    # One by one: all at once would build what the command depends on, too.
+    # One by one: a build of all targets would also build the dependencies of the command.
     for name in names:
         subprocess.run([swift] + BUILD + ["--product", name], cwd=HERE, check=True)
     shown = subprocess.run(
@@ -120,7 +120,7 @@ def _run(binary: Path, arguments: argparse.Namespace) -> Result:
         str(corpus),
         str(seeded),
     ]
-    # A trap must end the process at once: the fuzzer keeps the input, and a backtrace may hang.
+    # A trap must end the process immediately: the fuzzer keeps the input, and a backtrace may hang.
     environment = dict(os.environ, SWIFT_BACKTRACE="enable=no")
     print("\n%s, %d seconds" % (name, arguments.seconds), flush=True)
     start, began = time.monotonic(), time.time()
@@ -129,7 +129,7 @@ def _run(binary: Path, arguments: argparse.Namespace) -> Result:
         status = subprocess.run(command, cwd=WORK, env=environment, stdout=output, stderr=subprocess.STDOUT).returncode
     text = log.read_text(encoding="utf-8", errors="replace")
     print("\n".join(line for line in text.splitlines() if _is_telling(line)), flush=True)
-    # An input that was found before has the name that it had.
+    # An input that was found before has the same name.
     found = sorted(path for path in findings.iterdir() if path.stat().st_mtime >= began - 2)
     return Result(
         name=name,

@@ -1,4 +1,4 @@
-"""The seed corpus: the fixtures, sorted by what a target reads, copied to a scratch directory at run time."""
+"""The seed corpus: the fixtures for each target, copied to a scratch directory at run time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Iterator, Tuple
 
-# The groups of fixtures that a target starts from; one that is not named here starts from all.
+# The groups of fixtures for a target. A target without an entry gets all.
 GROUPS = {
     "BinaryPropertyListFuzzer": ("plists/binary", "hostile", "blobs"),
     "XMLPropertyListFuzzer": ("plists/xml", "hostile", "blobs", "bugs"),
@@ -18,7 +18,7 @@ GROUPS = {
 
 
 def write(fixtures: Path, target: str, directory: Path, longest: int) -> None:
-    """Fills a directory with the seeds of a target; longer ones than it takes are left out."""
+    """Fills a directory with the seeds of a target, except those that are too long for it."""
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
     for name, data in _inputs(fixtures, target):
@@ -55,7 +55,7 @@ def _archives_inside(data: bytes) -> Iterator[bytes]:
     """The binary property lists inside a property list. Hostile ones contain themselves, or one value many times."""
     try:
         pending = [plistlib.loads(data)]
-    except Exception:  # plistlib lets a dozen kinds through
+    except Exception:  # plistlib raises a dozen kinds of errors
         return
     seen = set()
     while pending:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What one would write in Python: reads blobs with both requests and prints a line of JSON for each."""
+"""A simple Python program for comparison: reads blobs with both requests and prints a line of JSON for each."""
 
 import json
 import plistlib

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Times Python's plistlib in its own process, so that neither starting Python nor talking to it counts.
+"""Times Python's plistlib in its own process, without the start of Python and the communication.
 
-Reads a JSON object a line from standard input ({"work", "directory", "start", "end", "format"}) and answers each with
-{"nanoseconds", "checksum"}. The inputs are the files in "directory", in the order of their names. They are
-read before the clock starts.
+Reads one JSON object per line from standard input ({"work", "directory", "start", "end", "format"}), and answers each
+with {"nanoseconds", "checksum"}. The inputs are the files in "directory", in the order of their names. They are read
+before the clock starts.
 """
 
 import json

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times whole processes: the command against plistutil and against a Python loop, in turn, medians.
+"""Times complete processes: the command, plistutil and a Python loop, in turn. Reports medians.
 
     processes.py COMMAND DIRECTORY-OF-BLOBS
 
@@ -20,10 +20,10 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 HERE = pathlib.Path(__file__).resolve().parent
 STARTS = 40
 FORMS = ("binary", "XML", "keyed archive")
-"""What the first files of the directory hold, in the order of their names; the others follow in turn."""
+"""The forms of the first files of the directory, in the order of their names; the pattern repeats."""
 ROUNDS = 3
 PLISTUTIL_FILES = 500
-"""Starting plistutil for each of 10,000 files takes long: it is started for so many in each round, and scaled."""
+"""The number of files per round for plistutil: starting it for all 10,000 takes too long, so its time is scaled."""
 
 
 class Times(NamedTuple):
@@ -32,7 +32,7 @@ class Times(NamedTuple):
 
 
 def run(arguments: List[str], directory: pathlib.Path) -> Times:
-    """Runs a process to its end. Exit code 1 is findings, as the command's contract says."""
+    """Runs a process to its end. Exit code 1 means findings."""
     start = time.perf_counter()
     process = subprocess.Popen(arguments, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -61,7 +61,7 @@ def peak(arguments: List[str], directory: pathlib.Path) -> int:
 
 
 def in_turn(contenders: Dict[str, Callable[[], Times]], rounds: int) -> Dict[str, List[Times]]:
-    """Each contender once a round, another first in every round."""
+    """Runs each contender once per round; the first one changes with each round."""
     samples: Dict[str, List[Times]] = {name: [] for name in contenders}
     names = list(contenders)
     for index in range(rounds):
@@ -87,7 +87,7 @@ def row(workload: str, contender: str, samples: List[Times], memory: Optional[in
 
 
 def start_up(command: str, plistutil: Optional[str], directory: pathlib.Path) -> List[Dict[str, object]]:
-    """The first file of each form: only XML has libxml2 loaded."""
+    """The first file of each form: libxml2 is loaded only for XML."""
     rows = []
     for form, one in zip(FORMS, sorted(os.listdir(directory))):
         rows += start_up_on(one, "start-up, one file, " + form, command, plistutil, directory)
@@ -132,7 +132,7 @@ def batch(command: str, plistutil: Optional[str], directory: pathlib.Path) -> Li
 
 
 def memory(command: str, directory: pathlib.Path) -> List[Dict[str, object]]:
-    """Peak memory of inspect, which takes files, and of diagnose, which takes their directory."""
+    """Peak memory of inspect with files, and of diagnose with their directory."""
     files = sorted(os.listdir(directory))
     rows = []
     for name, count in (("1,000 files", 1_000), ("10,000 files", 10_000)):

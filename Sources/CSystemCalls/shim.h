@@ -1,4 +1,4 @@
-// What the module maps of Glibc and Musl leave out, and calls that Swift cannot import since they take any arguments.
+// Declarations that the module maps of Glibc and Musl omit, and variadic calls, which Swift cannot import.
 #ifndef RESUMEDATA_SYSTEM_CALLS_H
 #define RESUMEDATA_SYSTEM_CALLS_H
 
@@ -12,13 +12,13 @@
 #include <stdio.h>
 #endif
 
-/// How many columns a terminal has; 0 where that is not known.
+/// The number of columns of a terminal; 0 if it is unknown.
 static inline int resumedata_terminal_columns(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-/// Whether names can be added to a directory and never be removed (`chattr +a`).
+/// Whether names can only be added to a directory, and not removed (`chattr +a`).
 static inline int resumedata_is_append_only(int descriptor) {
 #ifdef __linux__
   int flags = 0;
@@ -28,7 +28,7 @@ static inline int resumedata_is_append_only(int descriptor) {
 #endif
 }
 
-/// Gives two files in a directory each other's name, in one step; -1 with an error number where that failed.
+/// Exchanges the names of two files in a directory atomically; -1 with an error number after a failure.
 static inline int resumedata_exchange(int directory, const char *first, const char *second) {
 #ifdef __linux__
   return (int)syscall(SYS_renameat2, directory, first, directory, second, 2 /* RENAME_EXCHANGE */);

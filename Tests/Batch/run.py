@@ -42,13 +42,13 @@ BASES: List[Tuple[str, str, List[str]]] = [
 
 
 def make(directory: pathlib.Path, count: int) -> Dict[str, Tuple[str, List[str], bytes]]:
-    """Writes the files, a hundred a directory, and returns status, rules and bytes by path."""
+    """Writes the files, a hundred per directory, and returns status, rules and bytes by path."""
     made = {}
     sources = [(FIXTURES / name).read_bytes() for name, _, _ in BASES]
     for index in range(count):
         which = index % len(BASES)
         name, status, rules = BASES[which]
-        # Another name of the same length: offsets in binary files stay right.
+        # Another name of the same length, so that offsets in binary files stay correct.
         content = sources[which].replace(b"archive.zip", b"a%06d.zip" % index)
         path = directory / ("%04d" % (index // 100)) / ("%06d%s" % (index, pathlib.PurePath(name).suffix))
         path.parent.mkdir(exist_ok=True)

@@ -1,7 +1,8 @@
 // Reads a file of property lists with CoreFoundation: reader FILE FIRST
 //
-// Each list follows its length, a 32-bit integer in little-endian order. Prints a line for each, from number FIRST on, at once, so
-// that the lines tell which list ended the program: CoreFoundation crashes on some, and an alarm ends it where it takes seconds.
+// Each list follows its length, a 32-bit integer in little-endian order. Prints a line for each, from number FIRST on,
+// without buffering, so that the lines show which list ended the program: CoreFoundation crashes on some lists, and an
+// alarm ends it after some seconds.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ int main(int count, char **arguments) {
       fseek(file, (long)length, SEEK_CUR);
       continue;
     }
-    // Exactly as many bytes, so that reading after the end is noticed where something notices it.
+    // A buffer of the exact size, so that a sanitizer detects reads after the end.
     uint8_t *bytes = malloc(length ? length : 1);
     if (!bytes || fread(bytes, 1, length, file) != length) return 2;
     alarm(seconds);

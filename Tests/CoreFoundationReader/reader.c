@@ -9,7 +9,7 @@
 extern CFTypeID _CFKeyedArchiverUIDGetTypeID(void);
 extern uint32_t _CFKeyedArchiverUIDGetValue(CFTypeRef);
 #else
-// The toolchain has no headers of CoreFoundation. These are what libFoundation.so exports.
+// The toolchain has no headers of CoreFoundation. libFoundation.so exports these functions.
 typedef const void *CFTypeRef;
 typedef long CFIndex;
 typedef unsigned long CFTypeID;

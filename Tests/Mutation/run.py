@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Damages every fixture, and runs the inputs that are made to cost most, each with its time and memory.
+"""Damages every fixture, and measures time and memory of the inputs with the highest cost.
 
-A damaged fixture must give a value, which comes back the same from what is written, or a typed error with its place. A
-trap or a hang ends one worker; the mutation that did it is found, and its bytes are saved.
+A damaged fixture must give a value, which is the same after writing and reading, or a typed error with its place. A
+trap or a hang ends one worker; then the mutation is identified, and its bytes are saved.
 
     Tests/Mutation/run.py COMMAND [--all] [--seed N] [--save DIRECTORY] [--worst NAME...]
 """
@@ -17,7 +17,7 @@ import tempfile
 
 MOST_MILLISECONDS = 2000  # of one input of a megabyte, in processor time
 MOST_MEGABYTES = 300
-MOST_MILLISECONDS_OF_A_MUTATION = 2000  # by the clock: fixtures are small
+MOST_MILLISECONDS_OF_A_MUTATION = 2000  # in wall time: fixtures are small
 
 ENVIRONMENT = {**os.environ, "SWIFT_BACKTRACE": "enable=no"}
 
@@ -27,7 +27,7 @@ def start(*arguments):
 
 
 def sweep(command, how, index, count, seed):
-    """The rows that one worker prints, how it ends, and its memory at most."""
+    """The rows that one worker prints, its exit code, and its peak memory."""
     run = start(command, "sweep", how, index, count, seed)
     rows = [json.loads(line) for line in run.stdout]
     _, status, usage = os.wait4(run.pid, 0)
@@ -35,7 +35,7 @@ def sweep(command, how, index, count, seed):
 
 
 def killer(command, how, file, number, seed):
-    """The mutation that ends a worker, which is the last that it names, and the exit code."""
+    """The mutation that ends a worker, which is the last one that it prints, and the exit code."""
     run = start(command, "trace", how, file, number, seed)
     lines = run.stdout.read().splitlines()
     code = run.wait()

@@ -1,4 +1,4 @@
-"""Runs the command, and counts what is right."""
+"""Runs the command, and counts passed and failed checks."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ def digest(data):
 
 
 def wait_until(condition, seconds=30):
-    """Waits until something holds; says whether it did."""
+    """Waits until a condition holds; returns whether it did."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -38,7 +38,7 @@ class Bench:
         return subprocess.run([self.command, *map(str, arguments)], capture_output=True, text=True, **options)
 
     def place(self):
-        """A directory of its own."""
+        """A temporary directory."""
         self.number += 1
         directory = self.directory / str(self.number)
         directory.mkdir()
@@ -57,14 +57,14 @@ class Bench:
         return path
 
     def resume(self, blob, partial, *more, out=None):
-        """Resumes; gives the file that the download becomes, the exit code, and the report."""
+        """Runs resume; returns the finished file, the exit code, and the report."""
         out = out or self.place() / "out"
         done = self.run("resume", blob, "--partial", partial, "-o", out, "--format", "json", *more)
         return out, done.returncode, report(done)
 
     def expect(self, name, blob, partial, verdict, code, *more, data=None, kept=None, requests=None):
-        """Resumes, and looks at verdict, exit code and files: the partial file is as it was, the finished file is there
-        only where the code is 0, and a copy with its blob only where something came of a transfer that was cut off."""
+        """Runs resume, and checks verdict, exit code and files. The partial file is unchanged. The finished file exists
+        only if the code is 0. A copy with its blob exists only after an interrupted transfer with received bytes."""
         before = partial.read_bytes()
         count = requests() if requests else None
         out, status, report = self.resume(blob, partial, *more)
@@ -79,7 +79,7 @@ class Bench:
         expected = [] if not kept else ["out.part", "out.resumedata"]
         if names != expected:
             faults.append("there are %s" % names)
-        # A server may log a request after the client has gone.
+        # A server may log a request after the client has disconnected.
         if requests and not (wait_until(lambda: requests() > count) and requests() == count + 1):
             faults.append("%s requests" % (requests() - count))
         self.check(name, not faults, (faults, report))

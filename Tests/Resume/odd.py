@@ -1,4 +1,4 @@
-"""A server on loopback that answers as real servers rarely do: each path has a way of its own to be wrong."""
+"""A server on loopback with rare faults: each path has a different one."""
 
 import email.utils
 import http.server
@@ -9,7 +9,7 @@ TAG, DATE = '"v1"', email.utils.formatdate(1_600_000_000, usegmt=True)
 
 
 class OddServer:
-    """Serves `data` under /ok, and something else under the other paths. Counts its requests."""
+    """Serves `data` under /ok, and wrong responses under the other paths. Counts its requests."""
 
     def __init__(self, data):
         self.data, self.tag, self.date = data, TAG, DATE
@@ -49,7 +49,7 @@ class OddServer:
         getattr(self, "answer_" + name, self.answer_missing)(request, *self.asked(request))
 
     def asked(self, request):
-        """The first and the last byte that the request asks for."""
+        """The first and the last requested byte."""
         size = len(self.data)
         match = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get("Range", ""))
         if not match or match[1] == match[2] == "":
@@ -75,7 +75,7 @@ class OddServer:
             fields.append(("Content-Length", last - first + 1 if length is True else length))
         self.send(request, 206, fields + list(more), body, newline)
 
-    # What goes on with the download.
+    # Responses that continue the download.
 
     def answer_ok(self, request, first, last):
         if first >= len(self.data):
@@ -100,7 +100,7 @@ class OddServer:
     def answer_more_than_announced(self, request, first, last):
         self.partial(request, first, last, length=False, body=self.data[first:] + b"more")
 
-    # What ends too early.
+    # Responses that end too early.
 
     def answer_truncated(self, request, first, last):
         self.partial(request, first, last, body=self.data[first:(first + last) // 2])
@@ -128,7 +128,7 @@ class OddServer:
     def answer_headers_alone(self, request, first, last):
         request.wfile.write(b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes %d-" % first)
 
-    # What lies.
+    # Responses with false statements.
 
     def answer_begins_elsewhere(self, request, first, last):
         self.partial(request, first - 1, last)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Finishes downloads: run.py COMMAND [--servers nginx,apache2] [--interruptions N] [--seed N]
 
-Proves that a blob that was made, converted or repaired finishes a download. Real servers, nginx and Apache, are killed
-at random bytes of a download; their answers, and those of a server that lies, are judged; every blob of the fixtures is
-continued. All of it on loopback. Prints a line a check and `N passed, N failed`.
+Tests that created, converted and repaired blobs finish a download. Real servers, nginx and Apache, are killed at random
+bytes of a download. Their responses, and those of a server with faults, are judged. Every blob of the fixtures is
+continued. All servers are on loopback. Prints one line per check, and `N passed, N failed`.
 """
 
 import argparse
@@ -48,14 +48,14 @@ def date(url):
     return ["--last-modified", headers(url)["Last-Modified"]]
 
 
-# MARK: Downloads that are cut off
+# MARK: Interrupted downloads
 
 
 def download_until(server, length):
-    """A download of the whole file, whose server is killed when so many bytes have come. What came, and the ETag."""
+    """Downloads the file, and kills the server after `length` bytes. Returns the received bytes and the ETag."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
     connection.connect()
-    # What lies in the socket's buffer when the server is killed still comes.
+    # Bytes in the socket's buffer still arrive after the server was killed.
     connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
     connection.request("GET", "/slow/file.bin")
     response = connection.getresponse()
@@ -75,7 +75,7 @@ def download_until(server, length):
 
 
 def resume_until(bench, server, blob, partial, out, length):
-    """Resumes; the server is killed when OUT.part has so many bytes."""
+    """Runs resume, and kills the server when OUT.part has a number of bytes."""
     part = out.with_name(out.name + ".part")
     arguments = ["resume", blob, "--partial", partial, "-o", out, "--format", "json"]
     running = subprocess.Popen(
@@ -87,8 +87,8 @@ def resume_until(bench, server, blob, partial, out, length):
 
 
 def interruptions(bench, server, data, rounds):
-    """Whole downloads, cut off by SIGKILL of the server at random bytes, finished by `create` and `resume`; in every
-    other round `resume` is cut off too, and goes on with the blob that it wrote."""
+    """Downloads that are interrupted by SIGKILL of the server at random bytes, and finished by `create` and `resume`.
+    In every other round `resume` is interrupted too, and continues with the blob that it wrote."""
     good, again, lengths = 0, 0, []
     for number in range(rounds):
         received, etag = download_until(server, bench.random.randrange(1, len(data) * 3 // 4))
@@ -121,7 +121,7 @@ def interruptions(bench, server, data, rounds):
 
 
 def every_form(bench, server, data):
-    """A blob of every version and container, converted there and back first, and repaired."""
+    """A blob of every version and container, after a conversion to it and back, and after a repair."""
     url = server.url("file.bin")
     partial = bench.partial(data, 1_234_567)
     for system in SYSTEMS:
@@ -149,8 +149,7 @@ def every_form(bench, server, data):
 
 
 def every_fixture(bench, odd, limit):
-    """Blobs of the fixtures that can be continued, and a copy of each as version 5, asked at a server that has such a
-    file."""
+    """Blobs of the fixtures that can be continued, and a copy of each as version 5, with a server that has the file."""
     entries = json.loads((FIXTURES / "manifest.json").read_text())
     bench.random.shuffle(entries)
     count = 0
@@ -192,11 +191,11 @@ def every_fixture(bench, odd, limit):
     bench.check("%d blobs of the fixtures were continued" % count, count >= (100 if limit is None else limit))
 
 
-# MARK: Answers
+# MARK: Responses
 
 
 def answers(bench, server, data, odd):
-    """Answers of real servers: the verdict, the exit code, and the partial file as it was."""
+    """Responses of real servers: the verdict, the exit code, and the unchanged partial file."""
     file = server.url("file.bin")
 
     def case(name, path, verdict, code, *more, check=None, length=1_000_000, fields=()):
@@ -220,7 +219,7 @@ def answers(bench, server, data, odd):
     compressed = headers(server.url("gzip/file.bin"), **{"Accept-Encoding": "gzip"})["ETag"]
     case("gzip on, ETag of the compressed file (%s)" % compressed, "gzip/file.bin", "changed", 1,
          check=["--etag", compressed])
-    # Apache does not say the file's length.
+    # Apache does not send the file's length.
     complete = ("complete", 0) if server.kind == "nginx" else ("not-resumable", 1)
     case("416 at the end", "file.bin", *complete, length=len(data))
     case("401", "private/file.bin", "unauthorized", 1)
@@ -259,7 +258,7 @@ def signed(bench, server, data):
 
 
 def odd_answers(bench, odd, data):
-    """Answers that lie, end early, or come in an odd shape."""
+    """Responses that are false, end early, or have an unusual form."""
     odd.data = data
     for path, verdict, code in [
         ("ok", "append", 0), ("interim", "append", 0), ("newlines-alone", "append", 0), ("chunked", "append", 0),
@@ -302,11 +301,11 @@ def unreachable(bench, data):
         bench.expect("no server", bench.blob(url, partial, ["--etag", TAG]), partial, None, 2, data=data)
 
 
-# MARK: The user's side
+# MARK: Signals and files
 
 
 def signals(bench, odd, data):
-    """SIGINT and SIGTERM end the transfer and keep what came; SIGKILL of the command leaves the partial file."""
+    """SIGINT and SIGTERM end the transfer and keep received bytes. SIGKILL of the command keeps the partial file."""
     odd.data = data
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         for path, expected in (("stalls", 1_000_001), ("says-nothing", 1_000_000)):
@@ -334,7 +333,7 @@ def signals(bench, odd, data):
 
 
 def files(bench, odd, data):
-    """Which files are read, written, kept and removed."""
+    """The files that are read, written, kept and removed."""
     odd.data = data
     partial = bench.partial(data, 1_000_000)
     blob = bench.blob(odd.url("ok"), partial, ["--etag", TAG])
@@ -399,7 +398,7 @@ def files(bench, odd, data):
 
 
 def secrets(bench, odd, data):
-    """Credentials are not on curl's command line, and do not go to another URL."""
+    """Credentials are not on curl's command line, and are not sent to another URL."""
     odd.data = data
     partial = bench.partial(data, 1_000_000)
     blob = bench.blob(odd.url("stalls"), partial, ["--etag", TAG], "iOS 13", "--header", "Authorization: Bearer s3cr3t")

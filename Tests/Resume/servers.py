@@ -10,8 +10,8 @@ import time
 
 SECRET = "key"
 
-# What both servers serve: the file as it is (file.bin), at a limited rate (slow/), without an ETag (noetag/), without
-# ranges (noranges/), compressed where the client takes that (gzip/), for a bearer token alone (private/), and others.
+# Both servers serve the file unchanged (file.bin), at a limited rate (slow/), without an ETag (noetag/), without
+# ranges (noranges/), compressed if the client accepts it (gzip/), only with a bearer token (private/), and so on.
 NGINX = """
 daemon off; master_process off; error_log {root}/error.log; pid {root}/nginx.pid;
 events {{ worker_connections 64; }}
@@ -98,17 +98,17 @@ def free_port():
 
 
 def program(kind):
-    """The server's program; None where it is not installed."""
+    """The server's program, or None if it is not installed."""
     return shutil.which(kind, path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
 
 
 class Server:
-    """A server program with its own configuration; `kill` ends it at once, as a crash would."""
+    """A server program with its own configuration; `kill` ends it immediately, as a crash would."""
 
     def __init__(self, kind, root, other):
         self.kind, self.root, self.port, self.process = kind, pathlib.Path(root), free_port(), None
         (self.root / "files").mkdir(parents=True, exist_ok=True)
-        # Apache's workers, which are not those of root, must be able to read the files.
+        # Apache's workers do not run as root, and must be able to read the files.
         for directory in (self.root.parent, self.root, self.root / "files"):
             directory.chmod(0o755)
         text = NGINX if kind == "nginx" else APACHE
@@ -124,7 +124,7 @@ class Server:
         return "http://127.0.0.1:%d/%s" % (self.port, path)
 
     def requests(self):
-        """How many requests it has answered."""
+        """The number of answered requests."""
         log = self.root / "access.log"
         return len(log.read_text().splitlines()) if log.exists() else 0
 

@@ -6,7 +6,7 @@
 #include <time.h>
 
 // The program's own malloc comes before the C library's, for the program and for every library in it. Each call is
-// counted and handed on. A counter a thread needs no lock and costs about a nanosecond, for all contenders alike.
+// counted and passed on. One counter per thread needs no lock and costs about a nanosecond, for all contenders.
 
 static _Thread_local uint64_t allocations;
 

@@ -1,4 +1,4 @@
-// What CoreFoundation, the parser of Apple's loader, reads of a property list.
+// Reads property lists with CoreFoundation, the parser of Apple's loader.
 #ifndef CORE_FOUNDATION_READER_H
 #define CORE_FOUNDATION_READER_H
 
@@ -7,13 +7,14 @@
 
 // Reads a property list with CFPropertyListCreateWithData.
 //
-// Returns a line of text without its line end, for `core_foundation_free`; null without memory. The first letter tells what came of
-// it: `R` refused, `H` too much to be written down, `X` an XML list, `B` a binary one, `S` an old-style one. Of a list its value follows:
+// Returns a line of text without its line end, to be freed with `core_foundation_free`, or null if memory is exhausted.
+// The first letter is the result: `R` refused, `H` too large to print, `X` an XML list, `B` a binary list, `S` an
+// old-style list. The value of a list follows:
 //
 //     n                   null
 //     T, F                Booleans
 //     i<decimal>          an integer
-//     r<bits>, rnan       a real by its 64 bits, hexadecimal; of NaN no bits
+//     r<bits>, rnan       a real by its 64 bits, hexadecimal; `rnan` for all NaNs
 //     t<bits>, tnan       a date: seconds since 2001-01-01T00:00:00Z as a real
 //     d<bytes>            data, hexadecimal
 //     s<units>            a string by its UTF-16 units, four hexadecimal digits each

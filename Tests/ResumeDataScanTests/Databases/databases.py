@@ -30,13 +30,13 @@ def remove(path):
 
 def connect(path):
     connection = sqlite3.connect(path, isolation_level=None)
-    # What is tested is what is in the files, not that it survives a power cut.
+    # The tests need the contents of the files, not their durability.
     connection.execute("pragma synchronous=off")
     return connection
 
 
 def reserve(path, count):
-    """An empty database whose pages keep some bytes at their end: SQLite goes by what page 1 says."""
+    """An empty database whose pages reserve some bytes at their end: SQLite reads their number from page 1."""
     with open(path, "r+b") as file:
         page = bytearray(file.read())
         size = struct.unpack(">H", page[16:18])[0]
@@ -119,7 +119,7 @@ class Database:
                 c.execute('UPDATE "%s" SET b = ? WHERE n %% 4 = 1' % name, [self.blob()])
 
     def write(self, target):
-        """Does something with the database and copies its files as they are at that moment."""
+        """Changes the database and copies the current state of its files."""
         c = self.create()
         count = self.rng.choice([5, 20, 50])
         self.change(c, count)
@@ -148,7 +148,7 @@ class Database:
             try:
                 cursor = c.execute('SELECT %s, * FROM "%s"' % (key, name))
             except sqlite3.OperationalError:
-                continue  # Made in a transaction that is not there.
+                continue  # Created in a transaction that was not committed.
             columns = [entry[0] for entry in cursor.description][1:]
             for ordinal, row in enumerate(cursor, 1):
                 for column, value in zip(columns, row[1:]):

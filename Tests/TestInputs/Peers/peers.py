@@ -1,12 +1,12 @@
-"""What other readers make of property lists: Python's plistlib, or libplist through its command plistutil.
+"""Reads property lists with other readers: Python's plistlib, or libplist through its command plistutil.
 
     python3 peers.py version PEER         prints the peer's version
-    python3 peers.py read PEER LISTING    reads the files that LISTING names, a path a line
+    python3 peers.py read PEER LISTING    reads the files in LISTING, one path per line
 
-Prints one line of JSON a file, in order: {"verdict": ...}, with "value", the canonical text of the value, where the
+Prints one line of JSON per file, in order: {"verdict": ...}, with "value", the canonical text of the value, if the
 verdict is "value". The other verdicts: "refused"; "nothing" (exit code 0 and no value); "dead" (crashed, or out of the
-time or memory that one file may take); "cycle" (a container that holds itself); "huge" (more than a reader of the tree
-could walk); "garbled" (what the peer printed is no property list itself).
+time or memory that one file may take); "cycle" (a container that contains itself); "huge" (too large to visit
+all values); "garbled" (the output of the peer is not a property list).
 
 The canonical text is that of `PropertyList.canonical` in Swift.
 """
@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 
-SECONDS = 2  # for one file; what is read at all is read in milliseconds
+SECONDS = 2  # for one file; readable files take milliseconds
 MEMORY = 1 << 30
 MOST_CHARACTERS = 8 << 20  # of canonical text
 
@@ -76,7 +76,7 @@ class Canonical:
             self.put("{")
             for index, (key, element) in enumerate(v.items()):
                 if index: self.put(",")
-                # A key that is not text is marked as what it is, which no key of ours is.
+                # A key that is not text is marked with its type; the library's keys are always text.
                 if isinstance(key, str): self.put(key.encode("utf-8").hex())
                 else: self.add(key)
                 self.put(":")
@@ -109,7 +109,7 @@ def read_with_plistlib(path):
 
 
 def all_with_plistlib(paths):
-    """In one child process for all files; a new one goes on behind a file that killed it."""
+    """Reads all files in one child process; after a file that killed it, a new process continues."""
     done = 0
     while done < len(paths):
         readable, writable = os.pipe()
@@ -143,7 +143,7 @@ def give_up(*_):
 
 
 def lines(pipe):
-    """Lines as they come, until the pipe closes or is silent for twice the time that a file may take."""
+    """Lines, until the pipe closes or is silent for twice the time limit of a file."""
     rest = b""
     while select.select([pipe], [], [], 2 * SECONDS)[0]:
         chunk = pipe.read(1 << 20)
@@ -162,8 +162,8 @@ def limit_child():
 
 
 def read_with_plistutil(path, output):
-    """plistutil converts: of a binary file it prints XML, of any other a binary one. Asked for the format that the file
-    has already it copies the bytes unread, so that is not asked for."""
+    """plistutil converts a binary file to XML, and any other file to binary. A conversion to the same format would
+    copy the bytes without reading them."""
     if os.path.exists(output):
         os.remove(output)
     try:

@@ -1,7 +1,7 @@
 #include <stdint.h>
 
-/// How many blocks the calling thread has asked for since it began: malloc, calloc, realloc and the aligned forms.
-/// Always 0 where the C library is not glibc.
+/// The number of blocks that the calling thread has allocated: malloc, calloc, realloc and the aligned forms.
+/// Always 0 if the C library is not glibc.
 uint64_t allocations_of_this_thread(void);
 
 /// The processor time of the calling thread, user and system, in nanoseconds.
