@@ -265,3 +265,20 @@ extension UInt64 {
     return (self | controls | delete | quotes | backslashes) & 0x8080_8080_8080_8080 == 0
   }
 }
+
+/// The layout of a report's object in JSON.
+enum JSONLayout: Sendable {
+  /// On a separate line.
+  case line
+  /// Alone, indented.
+  case document
+  /// In an array, indented.
+  case element
+
+  /// The text of an object: with the end of its line, unless it is an element.
+  func text(of value: some JSONWritable) -> [UInt8] {
+    var json = JSONWriter(isPretty: self != .line, depth: self == .element ? 1 : 0)
+    value.write(to: &json)
+    return self == .element ? json.bytes : json.line()
+  }
+}
