@@ -40,10 +40,10 @@ struct BatchTests {
   @Test(
     "an impossible number of jobs becomes the nearest possible one",
     arguments: [(0, 1), (-5, 1), (129, 128), (7, 7)])
-  func possibleJobs(asked: Int, given: Int) {
-    #expect(Batch(jobs: asked).jobs == given)
+  func possibleJobs(requested: Int, given: Int) {
+    #expect(Batch(jobs: requested).jobs == given)
     var batch = Batch(jobs: 3)
-    batch.jobs = asked
+    batch.jobs = requested
     #expect(batch.jobs == given)
   }
 

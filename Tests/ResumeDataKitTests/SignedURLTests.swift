@@ -211,7 +211,7 @@ struct SignedURLTests {
           #expect(signed.first.date.iso8601 != nil)
         }
         let parts = URLText(url)
-        _ = (parts.host, parts.asked, parts.resolved(against: text), Redaction.credentials.url(url))
+        _ = (parts.host, parts.requestTarget, parts.resolved(against: text), Redaction.credentials.url(url))
         #expect(parts.scheme.isEmpty || parts.resolved(against: text) == url)
       }
     }

@@ -43,7 +43,7 @@ struct URLTextTests {
       ("https://e.com:\u{301}1/a", "https://e.com/a", false),
     ])
   func sameness(first: String, second: String, isSame: Bool) {
-    #expect((URLText(first).asked == URLText(second).asked) == isSame)
+    #expect((URLText(first).requestTarget == URLText(second).requestTarget) == isSame)
   }
 
   @Test(

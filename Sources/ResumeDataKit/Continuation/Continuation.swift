@@ -54,8 +54,8 @@ extension Continuation {
       return
     }
     do {
-      let asked = fields.originalRequest?.request?.header("Range")
-      let whole = try asked.map { header throws(ByteRange.Fault) in try ByteRange(header: header) } ?? .from(0)
+      let requested = fields.originalRequest?.request?.header("Range")
+      let whole = try requested.map { header throws(ByteRange.Fault) in try ByteRange(header: header) } ?? .from(0)
       let range = try whole.advanced(by: received)
       guard let headers = ContinuationRequest.headers(from: fields.effectiveRequest?.request.headers ?? []) else {
         self = .unavailable(reason: "a header of the request is not one that HTTP allows")

@@ -129,7 +129,7 @@ private struct Retargeter {
 
   private var changesURL: Bool {
     guard let url = retargeting.url.map({ URLText($0) }) else { return false }
-    return oldURLs.isEmpty || oldURLs.contains { !URLText($0).asksForTheSame(as: url) }
+    return oldURLs.isEmpty || oldURLs.contains { !URLText($0).hasSameTarget(as: url) }
   }
 
   /// The hosts of the old URLs, without very short ones, which would occur in ordinary words.

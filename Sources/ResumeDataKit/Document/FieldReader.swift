@@ -5,7 +5,7 @@ import PropertyLists
 struct FieldReader {
   let fields: [BlobField]
   /// The fields among the first 64 that were read, as bits.
-  private var asked: UInt64 = 0
+  private var readFields: UInt64 = 0
   private(set) var faults: [InvalidField] = []
 
   init(_ fields: [BlobField]) {
@@ -19,7 +19,7 @@ struct FieldReader {
 
   private mutating func index(of name: String) -> Int? {
     guard let index = fields.lastIndex(of: name) else { return nil }
-    asked |= 1 << UInt64(index)
+    readFields |= 1 << UInt64(index)
     return index
   }
 
@@ -65,7 +65,7 @@ struct FieldReader {
   /// The names of the fields that are not in a set, each once. Fields that were read are in the set.
   func names(outside known: Set<String>) -> [String] {
     var seen: Set<CodePointString> = []
-    return fields.indices.filter { asked & (1 << UInt64($0)) == 0 }.map { fields[$0].name }
+    return fields.indices.filter { readFields & (1 << UInt64($0)) == 0 }.map { fields[$0].name }
       .filter { !known.contains($0) && seen.insert(CodePointString($0)).inserted }
   }
 

@@ -106,9 +106,9 @@ struct URLText: Sendable, Hashable {
     }
   }
 
-  /// The normalized request target: two URLs that differ only in the case of the host, a default port, an empty path or
-  /// the fragment ask for the same.
-  var asked: String {
+  /// The normalized request target: equal for URLs that differ only in the case of the host, a default port, an empty
+  /// path or the fragment.
+  var requestTarget: String {
     guard let authority, let hostRange else { return String(text[..<endOfQuery]) }
     let port = text[hostRange.upperBound..<authority.upperBound]
     let isUsual = port.isEmpty || port == ":" || port == (scheme == "https" ? ":443" : scheme == "http" ? ":80" : "")
@@ -117,11 +117,11 @@ struct URLText: Sendable, Hashable {
       + (isUsual ? "" : port) + (path.isEmpty ? "/" : path) + text[endOfPath..<endOfQuery]
   }
 
-  /// Whether the URL asks for the same as another one.
-  func asksForTheSame(as other: URLText) -> Bool {
+  /// Whether the URL has the same request target as another one.
+  func hasSameTarget(as other: URLText) -> Bool {
     // The longest part first: most URLs that differ do so after the host.
     if let path = pathAndQuery, let otherPath = other.pathAndQuery, !path.elementsEqual(otherPath) { return false }
-    return asked == other.asked
+    return requestTarget == other.requestTarget
   }
 
   /// Path and query, unless they are the default.

@@ -7,9 +7,9 @@ extension ArchiveCopy {
     _ fields: PropertyListDictionary, at key: Key, _ cleanser: inout BlobCleanser
   ) -> PropertyList? {
     var headers = CleansingRole.HeaderTreatment()
-    let asked = archive.requestedURL(of: ObjectReference(key.index))
+    let requested = archive.requestedURL(of: ObjectReference(key.index))
     // A request whose URL does not change keeps all that it has.
-    let changes = asked.map { !cleanser.policy.isNewURL($0) } ?? true
+    let changes = requested.map { !cleanser.policy.isNewURL($0) } ?? true
     headers.dropsCredentials = cleanser.policy.treatment == .drop && changes
     let roles = MessageFields(fields)
     var result = PropertyListDictionary()

@@ -36,7 +36,7 @@ struct CleansingPolicy {
 
   /// Whether a URL asks for the same as the new one.
   func isNewURL(_ text: String) -> Bool {
-    url.map { URLText(text).asksForTheSame(as: URLText($0)) } ?? false
+    url.map { URLText(text).hasSameTarget(as: URLText($0)) } ?? false
   }
 
   /// A cleansed URL, or nil if it is removed.

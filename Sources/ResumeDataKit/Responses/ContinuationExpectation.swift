@@ -31,14 +31,14 @@ public struct ContinuationExpectation: Sendable, Hashable {
     }
   }
 
-  /// Whether a part of the file ends where the range that is asked for ends; false where that place is not known, since
-  /// a server may send less than it was asked for (RFC 9110, section 15.3.7).
+  /// Whether a part of the file ends where the requested range ends; false if that place is not known, since a server
+  /// may send less than was requested (RFC 9110, section 15.3.7).
   package func reachesEnd(_ part: ContentRange) -> Bool {
     guard let last = part.bytes?.upperBound else { return false }
     let lastOfFile = (part.totalBytes ?? totalBytes).map { $0 - 1 }
     switch range {
     case .from, .suffix: return last == lastOfFile
-    case .between(_, let asked): return last == min(asked, lastOfFile ?? asked)
+    case .between(_, let requested): return last == min(requested, lastOfFile ?? requested)
     }
   }
 }

@@ -23,7 +23,7 @@ public struct ResponseVerdict: Sendable, Hashable {
     case unauthorized
     /// The server did not send the rest, for another reason; the partial file may still be of use.
     case notResumable = "not-resumable"
-    /// The body is a part of the file, and not the part that was asked for.
+    /// The body is a part of the file, and not the requested part.
     case wrongRange = "wrong-range"
   }
 
@@ -88,7 +88,7 @@ extension ContinuationExpectation {
     guard bytes.lowerBound == first, bytes.upperBound <= lastByte else {
       return verdict(
         .wrongRange,
-        [.obstacle("Content-Range \(text) is not the range that was asked for: \(range.header)", .http("14.4"))])
+        [.obstacle("Content-Range \(text) is not the requested range: \(range.header)", .http("14.4"))])
     }
     if let length = response.contentLength, length != contentRange.length {
       return verdict(

@@ -27,16 +27,16 @@ extension Rule {
       ] + LimitedLinks.schemes.map { "\($0.name): \($0.source)" }
     ),
     check: { diagnosis in
-      guard diagnosis.isDownload, let asked = diagnosis.effectiveURL else { return [] }
+      guard diagnosis.isDownload, let requested = diagnosis.effectiveURL else { return [] }
       let authorization = diagnosis.fields.effectiveRequest?.request.header("Authorization")
-      guard let signed = SignedURL(asked.text, authorization: authorization) else { return [] }
+      guard let signed = SignedURL(requested.text, authorization: authorization) else { return [] }
       let ends = signed.limits.prefix(3).map { LimitedEnd($0, now: diagnosis.context.now) }
       let isPast = ends[0].isPast
       let message =
         ends.map(\.words).joined(separator: "; ") + (isPast ? "; " : "; past that, ")
-        + diagnosis.waysOn(from: asked.text, isSigned: SignedURL(asked.text) != nil)
+        + diagnosis.waysOn(from: requested.text, isSigned: SignedURL(requested.text) != nil)
       return [
-        Violation(message, at: diagnosis.path(of: asked.field), severity: isPast ? .error : .note)
+        Violation(message, at: diagnosis.path(of: requested.field), severity: isPast ? .error : .note)
       ]
     })
 }
@@ -72,11 +72,11 @@ extension String {
 
 extension Diagnosis {
   /// What to do once a link has expired.
-  fileprivate func waysOn(from asked: String, isSigned: Bool) -> String {
+  fileprivate func waysOn(from requested: String, isSigned: Bool) -> String {
     guard isSigned else { return "set a new one with `resumedata convert --header 'Authorization: NEW'`" }
     let advice = "put a new one in with `resumedata convert --url NEW`"
     guard let original = fields.originalRequest?.request?.wholeURL, SignedURL(original) == nil,
-      !URLText(original).asksForTheSame(as: URLText(asked)), URLText(original).scheme.hasPrefix("http")
+      !URLText(original).hasSameTarget(as: URLText(requested)), URLText(original).scheme.hasPrefix("http")
     else { return advice }
     return advice + "; the original request's URL is not limited: `resumedata convert --original-url` goes back to it"
   }

@@ -22,13 +22,13 @@ extension Rule {
     ),
     check: { diagnosis in
       guard diagnosis.isDownload else { return [] }
-      guard let asked = diagnosis.effectiveURL else { return [Violation("the blob has no URL")] }
+      guard let requested = diagnosis.effectiveURL else { return [Violation("the blob has no URL")] }
       var violations: [Violation] = []
-      let scheme = URLText(asked.text).scheme
+      let scheme = URLText(requested.text).scheme
       if scheme != "http" && scheme != "https" {
         let what = scheme.isEmpty ? "the URL has no scheme" : "the URL's scheme is \"\(scheme)\""
         violations.append(
-          Violation("\(what); only http and https can be resumed", at: diagnosis.path(of: asked.field)))
+          Violation("\(what); only http and https can be resumed", at: diagnosis.path(of: requested.field)))
       }
       if let request = diagnosis.effectiveRequest, let method = request.method, method != "GET" {
         let remark = method.uppercased() == "GET" ? ", and methods are case-sensitive" : ""

@@ -21,19 +21,19 @@ extension Rule {
     ),
     check: { diagnosis in
       let fields = diagnosis.fields
-      guard diagnosis.isDownload, let effective = diagnosis.effectiveRequest, let asked = effective.url else {
+      guard diagnosis.isDownload, let effective = diagnosis.effectiveRequest, let requested = effective.url else {
         return []
       }
       var violations: [Violation] = []
       if effective.field == ResumeDataKey.currentRequest, let original = fields.originalRequest, original.isReadable,
-        let first = original.request?.wholeURL, let pair = DifferentURLs(first, asked)
+        let first = original.request?.wholeURL, let pair = DifferentURLs(first, requested)
       {
         violations.append(
           Violation(
             "the download was redirected from \(pair.first) to \(pair.second)\(pair.remark)",
             at: diagnosis.path(of: ResumeDataKey.currentRequest)))
       }
-      if diagnosis.isClassicDownload, let url = fields.url, let pair = DifferentURLs(url, asked) {
+      if diagnosis.isClassicDownload, let url = fields.url, let pair = DifferentURLs(url, requested) {
         let title = effective.field == ResumeDataKey.currentRequest ? "current" : "original"
         violations.append(
           Violation(
@@ -55,7 +55,7 @@ struct DifferentURLs {
   init?(_ first: String, _ second: String) {
     guard first != second else { return nil }
     let (one, other) = (URLText(first), URLText(second))
-    guard !one.asksForTheSame(as: other) else { return nil }
+    guard !one.hasSameTarget(as: other) else { return nil }
     self.first = Redaction.urlWithoutValues(first)
     self.second = Redaction.urlWithoutValues(second)
     if one.host != other.host {

@@ -24,8 +24,8 @@ extension Peeler {
   }
 
   private mutating func report(_ database: SQLiteDatabase, at place: Place) {
-    if database.work.isSpent { note("the limit on pages of databases is met", place) }
-    if database.files.wal?.isCut == true { note("the limit on frames of a write-ahead log is met", place) }
+    if database.work.isSpent { note("the limit on pages of databases is reached", place) }
+    if database.files.wal?.isCut == true { note("the limit on frames of a write-ahead log is reached", place) }
     if database.work.longRows > 0 {
       note("\(database.work.longRows) rows are longer than \(limits.valueBytes) bytes and were not read", place)
     }

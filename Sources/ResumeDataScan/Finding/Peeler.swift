@@ -155,7 +155,7 @@ public struct Peeler {
   /// Counts a candidate. Returns false if the limit is reached.
   mutating func takeCandidate(_ place: Place) -> Bool {
     guard limits.candidates > 0 else {
-      note("the limit on places that begin as a blob does is met", place)
+      note("the limit on places that begin like a blob is reached", place)
       return false
     }
     limits.candidates -= 1
@@ -165,7 +165,7 @@ public struct Peeler {
   /// Counts a value of a property list. Returns false if the limit is reached.
   mutating func takeValue(_ place: Place) -> Bool {
     guard limits.values > 0 else {
-      note("the limit on values of property lists is met", place)
+      note("the limit on values of property lists is reached", place)
       return false
     }
     limits.values -= 1
