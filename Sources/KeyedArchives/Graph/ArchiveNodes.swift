@@ -31,7 +31,7 @@ package protocol ArchiveNodes {
   func key(_ position: Int, of dictionary: Node) -> String
   /// Whether the key of a dictionary's entry has the given prefix.
   func keyHasPrefix(_ position: Int, of dictionary: Node, _ prefix: StaticString) -> Bool
-  /// The number after a prefix, if a key is nothing but the prefix and one or two digits.
+  /// The number after a prefix, if a key is only the prefix and one or two digits.
   func keyNumber(_ position: Int, of dictionary: Node, after prefix: StaticString) -> Int?
   /// The value of the entry that counts for a key, or nil if there is none, and for nodes that are not dictionaries.
   func field(_ key: StaticString, of dictionary: Node) -> Node?

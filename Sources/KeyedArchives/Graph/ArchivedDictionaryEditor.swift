@@ -9,7 +9,7 @@ package import PropertyLists
 package struct ArchivedDictionaryEditor {
   private let list: PropertyList
   private let root: ObjectReference
-  /// The archive with its objects as edited, but for the dictionary's own entries.
+  /// The archive with its edited objects, except for the dictionary's own entries.
   private var archive: KeyedArchive
   /// The dictionary's entries by their old places, new ones after them, or nil if one was taken out.
   private var entries: [ArchivedObject.Entry?]

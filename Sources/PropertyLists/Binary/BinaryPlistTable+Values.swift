@@ -83,7 +83,7 @@ extension BinaryPlistTable {
     return hasOneByteCharacters && source.hasBytes(of: prefix, at: Int(entry.payload))
   }
 
-  /// The number after a prefix, if a string is nothing but the prefix and one or two digits without a leading zero.
+  /// The number after a prefix, if a string is only the prefix and one or two digits without a leading zero.
   package func number(_ index: Int, after prefix: StaticString) -> Int? {
     let entry = entries[index]
     let digits = Int(entry.count) - prefix.utf8CodeUnitCount

@@ -74,7 +74,7 @@ public struct BinaryPropertyList: Sendable {
     return BinaryRelayoutWriter(plan: plan).file(top: top)
   }
 
-  /// A value from scratch, in one layout that depends on nothing but the value: depth first, a container before its
+  /// A value from scratch, in a layout that depends only on the value: depth first, a container before its
   /// contents, keys before values; equal strings, numbers, dates and data stored once, UIDs and containers each
   /// time; every width the smallest possible, reals in 8 bytes. This is CoreFoundation's order.
   ///

@@ -39,7 +39,7 @@ struct BinaryTrailer: Sendable, Hashable {
     return bytes
   }
 
-  /// Whether CoreFoundation accepts references of this size for so many objects. (It requires room for one more.)
+  /// Whether CoreFoundation accepts references of this size for a count of objects. (It requires room for one more.)
   var hasRoomForReferences: Bool { referenceSize >= 8 || UInt64(objectCount) < 1 << UInt64(8 * referenceSize) }
 
   /// Whether CoreFoundation accepts offsets of this size for an offset table that begins where this one does.

@@ -46,7 +46,7 @@ extension String {
     return unsafe isSame ?? utf8.prefix(bytes.count).elementsEqual(bytes)
   }
 
-  /// The number after a prefix, if the string is nothing but the prefix and one or two digits without a leading zero.
+  /// The number after a prefix, if the string is only the prefix and one or two digits without a leading zero.
   package func number(after prefix: StaticString) -> Int? {
     let (tens, ones) = lastBytes
     guard let number = Int(digits: utf8.count - prefix.utf8CodeUnitCount, tens: tens, ones: ones),

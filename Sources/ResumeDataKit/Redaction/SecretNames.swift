@@ -13,7 +13,7 @@ enum SecretNames {
     return items.contains(lower) || LimitedLinks.secretNames.contains(lower) || hasSecretWord(name)
   }
 
-  /// Whether a text is nothing but a usual name of a secret: without a value it reveals nothing.
+  /// Whether a text is only a usual name of a secret: without a value it reveals nothing.
   static func isName(_ text: String) -> Bool {
     let lower = text.lowercased()
     return names.contains(lower) || items.contains(lower) || LimitedLinks.secretNames.contains(lower)

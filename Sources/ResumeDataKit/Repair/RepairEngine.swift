@@ -17,10 +17,10 @@ public struct RepairEngine: Sendable {
 
   /// The treatment of the text around a blob.
   public enum TextOutput: Sendable, Hashable {
-    /// Text that is nothing but the blob keeps its spelling; with unsafe fixes it becomes the raw blob. Text with other
+    /// Text that is only the blob keeps its spelling; with unsafe fixes it becomes the raw blob. Text with other
     /// content is never changed. For results that replace their input.
     case inPlace
-    /// Like `inPlace`, but text that is nothing but the blob becomes the raw blob by default.
+    /// Like `inPlace`, but text that is only the blob becomes the raw blob by default.
     case rawInPlace
     /// The raw blob, whatever is around it. For results that are written elsewhere.
     case raw

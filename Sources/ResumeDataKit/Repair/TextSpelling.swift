@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// The spelling of a text that is nothing but a blob: base64 or hexadecimal digits, their alphabet, groups, lines, and
+/// The spelling of a text that is only a blob: base64 or hexadecimal digits, their alphabet, groups, lines, and
 /// the characters around them.
 ///
 /// A spelling is derived from a text and is valid only if it reproduces that text exactly: text that mixes spellings
