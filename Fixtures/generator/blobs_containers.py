@@ -282,7 +282,7 @@ def _masked() -> List[Fixture]:
         shown(
             "blobs/masked-archive-required-fields-only.resumedata",
             masked(newer_loader_archive(least), TED_LASSO),
-            "The newer loader's form with nothing but the two requests.",
+            "The newer loader's form with only the two requests.",
             dict(SHOWN_MASKED, tempFileName=None),
             "C5 (A)",
             NOT_A_PLIST,

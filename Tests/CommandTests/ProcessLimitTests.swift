@@ -47,7 +47,7 @@ struct ProcessLimitTests {
     #expect(run.lines == ["it is not stored on a disk"], "\(run.output)\(run.errors)")
   }
 
-  @Test("nothing is left behind in a directory from which nothing can be removed")
+  @Test("no file remains in a directory from which nothing can be removed")
   func appendOnly() throws {
     let run = try bash(
       #"""

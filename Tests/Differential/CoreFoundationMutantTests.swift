@@ -33,7 +33,7 @@ struct CoreFoundationMutantTests {
     try compare { mutator.mutated(Self.choose(blobs, using: &mutator.generator)) }
   }
 
-  @Test("of each mutant of a binary list we read what CoreFoundation reads, or say that we do not")
+  @Test("each mutant of a binary list is read as CoreFoundation reads it, or the difference is reported")
   func binary() throws {
     let blobs = try Self.blobs(true)
     var mutator = BinaryMutator(generator: SeededGenerator(seed: Self.seed))

@@ -94,7 +94,7 @@ struct BuilderTests {
     #expect(builder.add(mutable) != builder.add(mutable))
   }
 
-  @Test("an array that contains itself and two objects that contain each other can be built")
+  @Test("an array that contains itself, and two objects that contain each other, can be built")
   func cycles() throws {
     var builder = KeyedArchiveBuilder()
     let array = builder.reserve()

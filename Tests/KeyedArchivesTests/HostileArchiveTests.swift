@@ -48,7 +48,7 @@ struct HostileArchiveTests {
     #expect(request.headers.count == 40_000)
   }
 
-  @Test("of very many copies of the headers only one is decoded")
+  @Test("only one of very many copies of the headers is decoded")
   func manyCopies() throws {
     let list = PropertyListDictionary((0..<2_000).map { .init(key: "h\($0)", value: ["value"]) })
     let copy = Base64.encode(try BinaryPropertyList.encode(.dictionary(list)))

@@ -105,7 +105,7 @@ struct RenamingTests {
     #expect(try KeyedArchive(list).renamingSlots(of: Self.request, to: form) == nil)
   }
 
-  @Test("a request in both forms at once is not renamed", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("a request in both forms is not renamed", arguments: [ArchivedURLRequest.Form.named, .positional])
   func bothForms(form: ArchivedURLRequest.Form) throws {
     let mixed = try archive(.named) { $0["$3"] = .uid(0) }
     #expect(mixed.renamingSlots(of: Self.request, to: form) == nil)
@@ -196,7 +196,7 @@ struct RequestFormTests {
     return try KeyedArchive(request.archive(under: keys, order: .older))
   }
 
-  @Test("a named request made positional under both keys, and back, is the same archive")
+  @Test("a named request that is made positional under both keys, and named again, is the same archive")
   func bothNames() throws {
     let named = try archive(.named, under: [KeyedArchive.literalRootKey])
     let root = ObjectReference(1)

@@ -16,7 +16,7 @@ struct DictionaryTests {
     #expect(twice.effectiveEntries.allSatisfy { twice[$0.key] == $0.value })
   }
 
-  @Test("setting many values at once equals setting one after another")
+  @Test("setting many values together equals setting one after another")
   func setting() {
     var generator = SeededGenerator(seed: 5)
     for _ in 0..<500 {

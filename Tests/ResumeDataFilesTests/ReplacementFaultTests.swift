@@ -194,7 +194,7 @@ struct ReplacementFaultTests {
   }
 
   @Test(
-    "on a full disk the file stays, nothing is left behind, and the other files are processed",
+    "on a full disk the file stays, no temporary file remains, and the other files are processed",
     .enabled(if: Tmpfs.works, Tmpfs.reason))
   func fullDisk() throws {
     let disk = try Tmpfs(options: "size=128k")

@@ -65,7 +65,7 @@ struct DocumentationTests {
     ).encodedData()
   }
 
-  @Test("the examples do what the articles say")
+  @Test("the examples work as the articles describe")
   func examples() async throws {
     let data = try blob()
     try lookingInto(data, temporaryDirectory: FileManager.default.temporaryDirectory)

@@ -75,7 +75,7 @@ struct PreparationTests {
     }
   }
 
-  @Test("what is not resume data is unreadable, with a code", arguments: ["", "<html></html>", "bplist00"])
+  @Test("data that is not resume data is unreadable, with a code", arguments: ["", "<html></html>", "bplist00"])
   func unreadable(_ text: String) {
     guard case .unreadable(let error) = ResumeData.prepared(Data(text.utf8)) else {
       Issue.record("read \(text)")

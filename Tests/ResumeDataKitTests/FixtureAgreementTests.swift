@@ -28,7 +28,7 @@ struct FixtureAgreementTests {
     #expect(compared > 250, "only \(compared) compared")
   }
 
-  @Test("plistlib reads what we write from scratch, in both formats")
+  @Test("plistlib reads lists that are written from scratch, in both formats")
   func writtenFromScratch() throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("written-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -116,7 +116,7 @@ struct HexDumpTests {
     #expect(try document.encoded() == blob + [0, 0, 0], "a memory dump ends where its last word does")
   }
 
-  @Test("rows that a dump left out are restored, in any unit of the offsets")
+  @Test("rows that a dump omits are restored, in any unit of the offsets")
   func omittedRows() throws {
     let list: PropertyList = [
       "NSURLSessionDownloadURL": "http", "padding": .string(String(repeating: "z", count: 100)),
@@ -143,7 +143,7 @@ struct HexDumpTests {
   }
 
   @Test(
-    "at most a mebibyte of rows that a dump left out is restored",
+    "at most a mebibyte of rows that a dump omits is restored",
     arguments: ["00200000", "ffffffffffff", "7fffffffffffffff", "ffffffffffffffff", "00000001"], [": 0000", ""])
   func tooManyOmitted(offset: String, content: String) throws {
     let text = "00000000: 6270 6c69 7374 3030\n00000008: d101 025f 1017 4e53\n*\n" + offset + content + "\n"
@@ -154,7 +154,7 @@ struct HexDumpTests {
     #expect(error.reason.contains(!isPart ? "this one has 16" : "this one has 18"), "\(error.reason)")
   }
 
-  @Test("rows that were left out repeatedly are restored up to a mebibyte in total")
+  @Test("rows that are omitted repeatedly are restored up to a mebibyte in total")
   func omittedAgain() throws {
     var text = "00000000: 6270 6c69 7374 3030\n00000008: 0000 0000 0000 0000\n"
     for megabyte in 1...200 { text += "*\n" + String(megabyte * 0xF_FFF0, radix: 16) + ": 0000 0000 0000 0000\n" }

@@ -106,7 +106,7 @@ struct TransportTests {
     expect("userInfo={a={length = \(blob.count), bytes = 0x\(hex)}}", .hex)
   }
 
-  @Test("a description whose middle the system left out says what is missing")
+  @Test("for a description without its middle the error names what the system omitted")
   func cutDescription() {
     let text = "{length = 5000, bytes = 0x\(hex.prefix(48)) ... \(hex.suffix(16)) }"
     do {
@@ -120,7 +120,7 @@ struct TransportTests {
     }
   }
 
-  @Test("what follows a binary blob is reported and kept")
+  @Test("bytes after a binary blob are reported and kept")
   func trailingBytes() throws {
     let document = try ResumeDataDocument(decoding: blob + [0x0A])
     #expect(

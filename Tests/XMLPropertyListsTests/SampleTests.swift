@@ -27,7 +27,7 @@ struct SampleTests {
     #expect(list.location(of: .key("NSURLSessionResumeBytesReceived")) == .line(8, column: 1))
   }
 
-  @Test("the blob of iOS 10 is what our own writer writes, save for the tabs that its publisher lost")
+  @Test("the blob of iOS 10 equals the writer's result, except for the tabs that its publisher lost")
   func blobIOS10Our() throws {
     let bytes = try TestInputs.sample("ios10.0.2-v2-named-requests.xml")
     let written = try XMLPropertyList.encode(XMLPropertyList(decoding: bytes).value).filter { $0 != 0x09 }
@@ -57,7 +57,7 @@ struct SampleTests {
     #expect(edited == text.replacing(">68188<", with: ">70000<").replacing(date, with: date + added))
   }
 
-  @Test("data that its author left out is reported at both places")
+  @Test("data that its author omitted is reported at both places")
   func dataAuthorLeft() throws {
     let list = try XMLPropertyList(decoding: TestInputs.sample("ios11-v4-structure-only.xml"))
     #expect(list.value[.key("NSURLSessionResumeCurrentRequest")] == .data([]))

@@ -11,7 +11,7 @@ extension Rule {
       example: "YnBsaXN0MD..., <62706c69 73743030 ...>, {length = 160, bytes = 0x62706c69 ...}",
       fix:
         "Unsafe: the raw bytes are written. An app that stored text expects text. So repair --in-place fixes the blob "
-        + "inside the text and writes it back in the same spelling, if the text is nothing but the blob. --raw, "
+        + "inside the text and writes it back in the same spelling, if the text is only the blob. --raw, "
         + "--unsafe-fixes, repair -o and convert write the raw bytes. Text with other content, such as a log or a "
         + "record with other fields, is never replaced by the blob in it.",
       sources: ["T1 and T2 of the format's reference: published logs (confidence A), base64 (confidence B)"]

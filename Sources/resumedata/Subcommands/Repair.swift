@@ -41,7 +41,7 @@ struct Repair: TakesManyPaths {
   @Flag(help: "Also apply unsafe fixes (those based on inference).")
   var unsafeFixes = false
 
-  @Flag(help: "If the input is text with nothing but a blob, write the raw blob instead.")
+  @Flag(help: "If the input is text that contains only a blob, write the raw blob instead.")
   var raw = false
 
   @Option(help: "Number of files to process in parallel (default: number of processors).")

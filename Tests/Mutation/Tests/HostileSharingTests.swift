@@ -48,7 +48,7 @@ struct HostileSharingTests {
     #expect(try exercise(masked).mask == .download)
   }
 
-  @Test("a request whose headers are all one long header cannot be read, and says so")
+  @Test("a request whose headers are all one long header cannot be read, with a reason")
   func headers() throws {
     for (name, value) in [(100_000, 1), (1, 100_000)] {
       let request = try WorstInput.Archive.request(

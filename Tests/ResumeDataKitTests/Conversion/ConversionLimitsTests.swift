@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Limits of conversions")
 struct ConversionLimitsTests {
-  @Test("fields that share one long array do not become as many arrays")
+  @Test("fields that share one long array do not become many arrays")
   func sharedFields() throws {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()

@@ -44,7 +44,7 @@ struct ConversionPeerTests {
     return outputs
   }
 
-  @Test("plistlib reads each converted blob, and each request in it, as we do")
+  @Test("plistlib reads each converted blob, and each request in it, with the same values")
   func plistlib() throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("converted-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

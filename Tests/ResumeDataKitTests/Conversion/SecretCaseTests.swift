@@ -74,7 +74,7 @@ struct SecretCaseTests {
   }
 
   @Test(
-    "a limited link that has expired is an error that says when",
+    "a limited link that has expired is an error with the time",
     arguments: cases("field/url", "") + cases("field", "06-", "07-", "31-"))
   func limitedLinks(name: String) throws {
     let findings = Diagnosis(of: try document(name), in: DiagnosisContext(now: Self.now)).findings()

@@ -51,7 +51,7 @@ struct RecordFormTests {
     #expect(!String(decoding: try retargeted.encoded(), as: UTF8.self).contains("5ECRET"))
   }
 
-  @Test("a conversion takes the blob out of the record and says so; an edit alone leaves it there")
+  @Test("a conversion removes the record around the blob and reports that; an edit keeps it")
   func conversion() throws {
     for (document, _, _) in try bothRecords() {
       let target = try #require(ConversionTarget(version: 4))

@@ -65,7 +65,7 @@ struct RD207Tests {
       ])
   }
 
-  @Test("secrets of the URLs are not shown, and the message says if only they differ")
+  @Test("secrets of the URLs are not shown, and the message says so if only they differ")
   func secrets() throws {
     let findings = try RuleTest("RD207").findings(
       edited(

@@ -62,7 +62,7 @@ struct RD503Tests {
     }
   }
 
-  @Test("a record with other fields is never replaced by its blob; quotes and brackets do not count as other text")
+  @Test("a record with other fields is never replaced by its blob; quotes and brackets are not other text")
   func records() throws {
     let blob = try TestInputs.fixture("blobs/binary-version-4.plist")
     let base64 = Data(blob).base64EncodedString()

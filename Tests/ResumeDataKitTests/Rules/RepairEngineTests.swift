@@ -9,7 +9,7 @@ import Testing
 @Suite("The repair engine")
 struct RepairEngineTests {
   @Test(
-    "repairing any fixture changes only what the fixes say, and a second repair changes nothing",
+    "repairing any fixture makes only the changes of the fixes, and a second repair changes nothing",
     arguments: [false, true])
   func everyFixture(unsafe: Bool) throws {
     var counts: [RepairResult.Status: Int] = [:]
