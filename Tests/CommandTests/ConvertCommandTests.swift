@@ -227,7 +227,7 @@ struct ConvertCommandTests {
     #expect(absent.errors.contains("absent"))
   }
 
-  @Test("--url leaves credentials behind and says so, never their values")
+  @Test("--url removes credentials and reports that, without their values")
   func url() throws {
     let directory = try Directory()
     let run = try Subprocess.resumedata(
