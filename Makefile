@@ -59,7 +59,7 @@ resume-servers: dependencies
 # FILE`. The installed command is measured, since the unstripped output of the linker can start more slowly.
 bench: dependencies
 	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
-	$(SWIFT) run -c release --package-path Benchmarks ResumeDataBenchmarks --peers Benchmarks/Peers \
+	RESUMEDATAKIT_BENCHMARKS=1 $(SWIFT) run -c release ResumeDataBenchmarks --peers Benchmarks/Peers \
 	--command $(STATIC)/bin/resumedata $(BENCH)
 
 # Installs the command: an optimized build with the standard library linked into it, so that it runs without a Swift
@@ -105,8 +105,8 @@ differential: dependencies
 dependencies:
 	@.ci/install-dependencies
 
-# The nested packages.
-NESTED = Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
+# The nested packages, and the benchmarks.
+NESTED = Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
 
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests $(NESTED)

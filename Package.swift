@@ -43,8 +43,7 @@ let package = Package(
   // The command is not among the products: SwiftPM resolves for a dependent only what the declared products need, so
   // that an engine gets no package of the command. In this package, SwiftPM makes a product of every executable target.
   products: [
-    .library(
-      name: "ResumeDataKit", targets: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "XMLPropertyLists"]),
+    .library(name: "ResumeDataKit", targets: ["ResumeDataKit"]),
     .library(name: "ResumeDataFoundation", targets: ["ResumeDataFoundation"]),
     .library(name: "ResumeDataScan", targets: ["ResumeDataScan"]),
   ],
@@ -166,4 +165,17 @@ let package = Package(
 // Only `make docs` sets this: no other build resolves what builds the documentation.
 if Context.environment["RESUMEDATAKIT_DOCS"] != nil {
   package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
+
+// Only `make bench` sets this. What is measured is not public, so the benchmarks are targets of this package.
+if Context.environment["RESUMEDATAKIT_BENCHMARKS"] != nil {
+  package.targets += [
+    .target(name: "CThreadCounters", path: "Benchmarks/Sources/CThreadCounters"),
+    .executableTarget(
+      name: "ResumeDataBenchmarks",
+      dependencies: [
+        "CThreadCounters", "CLibXML2", "ResumeDataKit", "KeyedArchives", "PropertyLists", "XMLPropertyLists",
+      ],
+      path: "Benchmarks/Sources/ResumeDataBenchmarks", swiftSettings: settings),
+  ]
 }

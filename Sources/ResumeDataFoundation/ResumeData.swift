@@ -41,13 +41,11 @@ public enum ResumeData: Sendable {
       reader: system, now: PropertyListDate(now),
       partialFile: partialFile.map { document.partialFile(at: $0) } ?? .unknown)
     do {
-      let result = try RepairEngine(context: context).repair([UInt8](data))
+      let result = try document.repaired(in: context)
       if let obstacle = result.remaining.first(where: { $0.severity == .error || $0.isRejection }) {
         return .startOver(reason: obstacle.message)
       }
-      return .ready(Data(result.bytes), fixes: result.applied)
-    } catch let error as ResumeDataError {
-      return .unreadable(error)
+      return .ready(try result.document.encodedData(), fixes: result.applied)
     } catch {
       return .startOver(reason: "\(error)")
     }

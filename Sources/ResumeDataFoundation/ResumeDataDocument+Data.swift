@@ -1,13 +1,6 @@
 public import Foundation
 
 extension ResumeDataDocument {
-  /// Decodes resume data.
-  ///
-  /// - Throws: an error if no property list can be read. Other faults are part of the document.
-  public init(decoding data: Data, limits: PropertyListLimits = .default) throws(ResumeDataError) {
-    try self.init(decoding: [UInt8](data), limits: limits)
-  }
-
   /// The blob in its own container: the original bytes if nothing was edited.
   ///
   /// - Throws: an error if the container cannot represent an edited value.
@@ -27,11 +20,11 @@ extension ResumeDataDocument {
     let context = DiagnosisContext(
       reader: system, now: now.map { PropertyListDate($0) },
       partialFile: partialFile.map { self.partialFile(at: $0) } ?? .unknown)
-    return Diagnosis(of: self, in: context).findings()
+    return findings(in: context)
   }
 
   /// Looks for the partial file: at a URL, or under its name in the blob in a directory.
-  func partialFile(at url: URL) -> DiagnosisContext.PartialFile {
+  func partialFile(at url: URL) -> DiagnosisContext.PartialFileSearch {
     var isDirectory: Bool { (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory ?? false }
     let directory = isDirectory ? url : url.deletingLastPathComponent()
     let path = directory.standardizedFileURL.path

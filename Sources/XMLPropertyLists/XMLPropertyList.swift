@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 /// An XML property list that was read: its value, how it was laid out, and what is unusual about it.
 ///
@@ -7,12 +7,12 @@ public import PropertyLists
 ///
 /// Documents can be in UTF-8, UTF-16, UTF-32, ISO-8859-1 and US-ASCII, with or without byte order mark, with or
 /// without `<plist>` around the value. Entities are refused; nothing is ever loaded from anywhere.
-public struct XMLPropertyList: Sendable, Hashable {
+package struct XMLPropertyList: Sendable, Hashable {
   /// The value. Edit it freely.
-  public var value: PropertyList
+  package var value: PropertyList
   /// What is unusual about the input, in the order of the text: at most 100 anomalies, then `more` with the number of
   /// the rest, and `trailingBytes`.
-  public let anomalies: [PropertyListAnomaly]
+  package let anomalies: [PropertyListAnomaly]
 
   private let layout: XMLLayout
   /// Where the property list ends in the text, with the comments and white space after it.
@@ -24,7 +24,7 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// - Throws: an error with the line and column of the fault, and the path of the value that was being read.
   ///   `limits.depth` counts up to 512. An element with more than 32 attributes is too large, and so is a letter with
   ///   more than 256 combining marks.
-  public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
+  package init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
     guard bytes.count <= limits.bytes else {
       throw PropertyListError(.tooLarge, "more than \(limits.bytes) bytes", at: .line(1, column: 1))
     }
@@ -51,12 +51,12 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// changed date are cut off, and a changed NaN loses its payload, since the format has no place for them.
   ///
   /// - Throws: `notRepresentable` with the path of a value that XML cannot represent; `tooDeep` beyond 512 levels.
-  public func encoded() throws(PropertyListError) -> [UInt8] {
+  package func encoded() throws(PropertyListError) -> [UInt8] {
     try layout.encoded(value)
   }
 
   /// The list without the bytes after its end and otherwise unchanged, or nil if there are none.
-  public func withoutTrailingBytes() -> XMLPropertyList? {
+  package func withoutTrailingBytes() -> XMLPropertyList? {
     guard anomalies.contains(where: { $0.kind == .trailingBytes }) else { return nil }
     let bytes = layout.mark + layout.encoding.encode(Array(layout.source.bytes[..<end]))
     guard var list = try? XMLPropertyList(decoding: bytes, limits: limits) else { return nil }
@@ -72,19 +72,19 @@ public struct XMLPropertyList: Sendable, Hashable {
   /// - Throws: `notRepresentable` with the path of a value that XML cannot represent (null, fill, sets, control
   ///   characters, dates outside the years 0 to 9999, a dictionary that would read back as a UID); `tooDeep` beyond
   ///   512 levels.
-  public static func encode(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
+  package static func encode(_ value: PropertyList) throws(PropertyListError) -> [UInt8] {
     try XMLWriter.document(value)
   }
 
   /// Where the element of a value begins, its column in bytes of UTF-8 from 1; nil if the path leads nowhere in the
   /// value as it was read.
-  public func location(of path: PropertyListPath) -> SourceLocation? {
+  package func location(of path: PropertyListPath) -> SourceLocation? {
     layout.location(of: path)
   }
 
   /// Whether some bytes begin like an XML property list: byte order mark, white space, then an XML declaration, a
   /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; the rest is not checked.
-  public static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
+  package static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
     // The usual beginning; the encoding does not matter then.
     bytes.begins(with: "<?xml") || XMLSniffer(bytes).isPropertyList
   }

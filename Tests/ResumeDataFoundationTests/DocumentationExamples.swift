@@ -9,8 +9,8 @@ import ResumeDataFoundation
 
 private func overview(blob: [UInt8]) throws -> (Int64?, [Finding]) {
   let document = try ResumeDataDocument(decoding: blob)
-  let received = document.fields.bytesReceived
-  let findings = Diagnosis(of: document).findings()
+  let received = document.bytesReceived
+  let findings = document.findings(in: DiagnosisContext())
   return (received, findings)
 }
 
@@ -25,8 +25,8 @@ private func threeLines(_ data: Data, _ session: URLSession, _ url: URL, tempora
 
 func lookingInto(_ data: Data, temporaryDirectory: URL) throws {
   let document = try ResumeDataDocument(decoding: data)
-  print(document.fields.url ?? "no URL", document.fields.bytesReceived ?? 0)
-  print(document.writer.system)
+  print(document.url ?? "no URL", document.bytesReceived ?? 0)
+  print(document.origin.system)
   for finding in document.findings(partialFile: temporaryDirectory) {
     print(finding.rule, finding.severity, finding.message)
   }
@@ -82,12 +82,12 @@ func retargeted(_ data: Data, to freshURL: String) throws -> Data {
 
 func selectedRules(_ document: ResumeDataDocument) -> [Finding] {
   let rules = RuleCatalogue.all.filter { $0.severity == .error }
-  let findings = Diagnosis(of: document).findings(by: rules)
+  let findings = document.findings(in: DiagnosisContext(), by: rules)
   return findings
 }
 
-func repaired(_ blob: [UInt8]) throws -> RepairResult {
-  let context = DiagnosisContext(reader: SystemRelease("iOS 10.1"))
-  let result = try RepairEngine(context: context, allowsUnsafeFixes: true).repair(blob)
+func repaired(_ document: ResumeDataDocument) throws -> RepairResult {
+  let context = DiagnosisContext(reader: .iOS(10, 1))
+  let result = try document.repaired(in: context, allowingUnsafeFixes: true)
   return result
 }

@@ -57,11 +57,9 @@ struct DocumentationTests {
   }
 
   private func blob() throws -> Data {
-    let release = try #require(SystemRelease("iOS 17"))
-    let profile = try #require(SystemProfile(of: release))
     return try ResumeDataDocument(
       url: "https://example.com/a", partialFile: PartialFile(name: "a.tmp", length: 10),
-      validator: Validator(entityTag: "\"v1\""), profile: profile
+      validator: Validator(entityTag: "\"v1\""), for: .iOS(17)
     ).encodedData()
   }
 
@@ -74,7 +72,7 @@ struct DocumentationTests {
     #expect(leads(try retargeted(data, to: "https://example.org/b"), to: "example.org"))
     let document = try ResumeDataDocument(decoding: data)
     #expect(selectedRules(document).allSatisfy { $0.severity != .note })
-    _ = try repaired([UInt8](data))
+    #expect(try repaired(document).status == .unchanged)
     for (range, isAppended) in [("bytes 10-19/20", true), ("bytes 0-19/20", false)] {
       let result = try await continued(document) { request in
         let url = try #require(request.url)

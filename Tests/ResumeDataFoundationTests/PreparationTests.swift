@@ -22,7 +22,7 @@ struct PreparationTests {
     let release = try #require(SystemRelease(system))
     return try ResumeDataDocument(
       url: url, partialFile: PartialFile(name: name, length: received), validator: Validator(entityTag: "\"v1\""),
-      headers: [.init(name: "Authorization", value: "Bearer x")], profile: try #require(SystemProfile(of: release))
+      headers: [.init(name: "Authorization", value: "Bearer x")], for: release
     ).encodedData()
   }
 

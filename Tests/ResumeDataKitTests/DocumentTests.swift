@@ -69,7 +69,7 @@ struct DocumentTests {
           damaged[Int.random(in: damaged.indices, using: &generator)] = .random(in: 0...255, using: &generator)
         }
         guard let document = try? ResumeDataDocument(decoding: damaged) else { continue }
-        _ = document.writer
+        _ = document.origin
         _ = document.continuation
         _ = document.fields.faults.map { document.location(of: $0.path) }
         if document.transport == .raw { #expect(try document.encoded() == damaged) }

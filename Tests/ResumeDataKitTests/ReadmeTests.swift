@@ -11,15 +11,15 @@ struct ReadmeTests {
     let (directory, size) = ("/private/var/mobile/tmp", Int64(40_960))
     let freshURL = "https://example.com/files/archive.zip?sig=new"
 
-    let system = SystemRelease(.iOS, .init(10, 1))
-    let context = DiagnosisContext(reader: system, partialFile: .found(directory: directory, length: size))
-    let repaired = try RepairEngine(context: context).repair(blob)
-    var document = try ResumeDataDocument(decoding: repaired.bytes)
-    let faults = Diagnosis(of: document, in: context).findings()
+    let context = DiagnosisContext(reader: .iOS(10, 1), partialFile: .found(directory: directory, length: size))
+    var document = try ResumeDataDocument(decoding: blob)
+    let faults = document.findings(in: context)
+    document = try document.repaired(in: context).document
+    let remaining = document.findings(in: context)
     document = try document.retargeted(to: freshURL)
     let forURLSession = try document.encoded()
-    #expect(repaired.status == .repaired)
-    #expect(faults == [])
+    #expect(faults.map(\.rule) == ["RD201", "RD201"])
+    #expect(remaining == [])
     #expect(try ResumeDataDocument(decoding: forURLSession).fields.currentRequest?.request?.url == freshURL)
     guard case .request(let rest) = document.continuation else {
       Issue.record("no request")

@@ -26,9 +26,9 @@ struct SampleTests {
     #expect(fields.localPath == nil)
     #expect(fields.otherKeys == [])
     #expect(fields.faults == [])
-    #expect(document.writer.system == "iOS 10.0.2")
+    #expect(document.origin.system == "iOS 10.0.2")
     #expect(
-      document.writer.evidence == [
+      document.origin.evidence == [
         "User-Agent has CFNetwork/808.0.2 Darwin/16.0.0, the builds of iOS 10.0.2 (found in 10.0 to 10.0.2) "
           + "(confidence A)",
         "version 2 with requests in named form (confidence A)",
@@ -71,7 +71,7 @@ struct SampleTests {
     #expect(raw.transport == .raw && text.transport == .hex)
     #expect(raw.propertyList == text.propertyList)
     #expect(raw.container == .keyedArchive)
-    #expect(raw.writer.system == "iOS 12.0 to 12.2")
+    #expect(raw.origin.system == "iOS 12.0 to 12.2")
     #expect(
       raw.continuation
         == .unavailable(
@@ -102,7 +102,7 @@ struct SampleTests {
     #expect(document.fields.currentRequest?.reason == "the field holds no bytes")
     #expect(document.fields.originalRequest?.reason == "the field holds no bytes")
     #expect(document.anomalies.map(\.kind) == [.skippedCharacters, .skippedCharacters])
-    #expect(document.writer.system == "iOS 11")
+    #expect(document.origin.system == "iOS 11")
   }
 
   @Test("every sample is written back byte for byte, and so are its requests")

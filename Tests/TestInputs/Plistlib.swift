@@ -1,5 +1,5 @@
 public import Foundation
-public import PropertyLists
+import PropertyLists
 
 /// Python's plistlib as a second reader.
 public enum Plistlib {

@@ -1,7 +1,7 @@
 import FuzzSupport
-import KeyedArchives
-import PropertyLists
-import ResumeDataKit
+@testable import KeyedArchives
+@testable import PropertyLists
+@testable import ResumeDataKit
 
 /// The versions that systems are known to read.
 private let versions: [Int64] = [1, 2, 4, 5]
@@ -78,7 +78,7 @@ private func checkRetargeting(of document: ResumeDataDocument) {
 }
 
 private func checkRedaction(of document: ResumeDataDocument) {
-  guard let redacted = try? document.redacted().document else { return }
+  guard let redacted = try? document.redaction().document else { return }
   do {
     let bytes = try redacted.encoded()
     let again = try ResumeDataDocument(decoding: bytes)
@@ -86,7 +86,7 @@ private func checkRedaction(of document: ResumeDataDocument) {
     require(again.container == document.container, "a redacted blob keeps its container")
     require(again.fields.version == document.fields.version, "a redacted blob keeps its version")
     require(again.fields.bytesReceived == document.fields.bytesReceived, "a redacted blob keeps its count of bytes")
-    require(try again.redacted().document.encoded() == bytes, "redacting twice changes nothing more")
+    require(try again.redaction().document.encoded() == bytes, "redacting twice changes nothing more")
   } catch {
     require(false, "a redacted blob can be written, read and redacted again: \(error)")
   }

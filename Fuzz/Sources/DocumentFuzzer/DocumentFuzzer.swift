@@ -1,5 +1,5 @@
 import FuzzSupport
-import PropertyLists
+@testable import PropertyLists
 @testable import ResumeDataKit
 
 /// Called by libFuzzer with each input.
@@ -15,7 +15,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private func check(_ document: ResumeDataDocument, of input: [UInt8]) throws(ResumeDataError) {
-  _ = (document.kind, document.container, document.writer, document.continuation, document.anomalies)
+  _ = (document.kind, document.container, document.origin, document.continuation, document.anomalies)
   let again = try ResumeDataDocument(decoding: input, limits: .small)
   require(document.propertyList == again.propertyList, "decoding twice gives the same list")
   require(same(document.fields, again.fields), "decoding twice gives the same fields")

@@ -1,4 +1,4 @@
-public import PropertyLists
+@testable public import PropertyLists
 
 extension PropertyList {
   /// This value with a value changed, removed, added or moved inside. XML can represent the new values.

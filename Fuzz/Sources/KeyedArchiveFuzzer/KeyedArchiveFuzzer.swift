@@ -1,6 +1,6 @@
 import FuzzSupport
 @testable import KeyedArchives
-import PropertyLists
+@testable import PropertyLists
 @testable import ResumeDataKit
 
 /// Called by libFuzzer with each input.

@@ -1,6 +1,6 @@
 import FuzzSupport
-import PropertyLists
-import ResumeDataKit
+@testable import PropertyLists
+@testable import ResumeDataKit
 
 /// Facts from outside: a reader of each kind, and a partial file of each kind.
 private let contexts: [DiagnosisContext] = {

@@ -1,6 +1,6 @@
 import FuzzSupport
-import PropertyLists
-import XMLPropertyLists
+@testable import PropertyLists
+@testable import XMLPropertyLists
 
 /// Called by libFuzzer with each input.
 @_cdecl("LLVMFuzzerTestOneInput")

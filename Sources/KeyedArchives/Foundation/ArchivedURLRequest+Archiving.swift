@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 extension ArchivedURLRequest {
   /// A GET request with the values that iOS 10.0.2 archives (real archives): a timeout of 60 seconds, the
@@ -10,7 +10,7 @@ extension ArchivedURLRequest {
   ///   - hasHTTPPart: whether method and headers are archived, in slots 16 to 21. A request has that part after headers
   ///     were set or it was sent: the current request has it, the original one often does not.
   ///   - form: how the slots are named. The flags outside the list belong to the named form.
-  public init(get url: String, headers: [Header] = [], hasHTTPPart: Bool, form: Form) {
+  package init(get url: String, headers: [Header] = [], hasHTTPPart: Bool, form: Form) {
     className = ArchivedClass.urlRequest.name
     self.form = form
     slotCount = hasHTTPPart ? URLRequestSlots.maximumSlots : URLRequestSlots.slotsWithoutHTTP
@@ -42,7 +42,7 @@ extension ArchivedURLRequest {
   /// - Parameters:
   ///   - topKeys: the names of the request in `$top`.
   ///   - keyOrder: the order of the archive's four keys.
-  public func archive(under topKeys: [String], order keyOrder: KeyedArchiveBuilder.KeyOrder) -> PropertyList {
+  package func archive(under topKeys: [String], order keyOrder: KeyedArchiveBuilder.KeyOrder) -> PropertyList {
     var builder = KeyedArchiveBuilder()
     let root = builder.reserve()
     let slots = addSlots(to: &builder)

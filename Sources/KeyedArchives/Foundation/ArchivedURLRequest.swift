@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 /// An archived NSURLRequest or NSMutableURLRequest.
 ///
@@ -6,7 +6,7 @@ public import PropertyLists
 /// absent from the archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
 public struct ArchivedURLRequest: Sendable, Hashable {
   /// How the slots are named.
-  public enum Form: String, Sendable, Hashable {
+  package enum Form: String, Sendable, Hashable {
     /// `__nsurlrequest_proto_prop_obj_0` and so on: the secure coder, iOS 10 and later.
     case named
     /// `$3` and so on: before iOS 10, and after the repair for iOS 10.0-10.1.
@@ -28,58 +28,58 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   }
 
   /// A value of the archive beyond the list of slots.
-  public struct Flag: Sendable, Hashable {
+  package struct Flag: Sendable, Hashable {
     /// The field's name, such as `startTimeoutTime`.
-    public var name: String
+    package var name: String
     /// The value, or nil if the archive has nil or no scalar.
-    public var value: PropertyList?
+    package var value: PropertyList?
 
     /// Creates a flag.
-    public init(name: String, value: PropertyList?) {
+    package init(name: String, value: PropertyList?) {
       self.name = name
       self.value = value
     }
   }
 
   /// `NSURLRequest` or `NSMutableURLRequest`, or a subclass.
-  public var className: String
+  package var className: String
   /// How the slots are named.
-  public var form: Form
+  package var form: Form
   /// The slot count in the archive: 16 without the HTTP part, or else 22.
-  public var slotCount: Int
+  package var slotCount: Int
   /// Slot 1.
   public var url: String?
   /// The URL that `url` is relative to, if it is.
-  public var baseURL: String?
+  package var baseURL: String?
   /// Slot 2, in seconds.
-  public var timeout: Double?
+  package var timeout: Double?
   /// Slot 3: an NSURLRequestCachePolicy.
-  public var cachePolicy: Int64?
+  package var cachePolicy: Int64?
   /// Slot 4.
-  public var mainDocumentURL: String?
+  package var mainDocumentURL: String?
   /// Slot 5.
-  public var handlesCookies: Bool?
+  package var handlesCookies: Bool?
   /// Slot 6: which properties were set explicitly, a bit each.
-  public var explicitProperties: Int64?
+  package var explicitProperties: Int64?
   /// Slot 9.
-  public var allowsCellularAccess: Bool?
+  package var allowsCellularAccess: Bool?
   /// Slot 14: an NSURLRequestNetworkServiceType.
-  public var networkServiceType: Int64?
+  package var networkServiceType: Int64?
   /// Slot 18, or nil if there is no HTTP part.
   public var method: String?
   /// Slot 19, in the order of the file, without `__hhaa__`.
   public var headers: [Header] = []
   /// The second copy of the headers under the key `__hhaa__`, one element per value, or nil if there is none.
-  public var headerCopy: [Header]?
+  package var headerCopy: [Header]?
   /// Slot 20.
-  public var body: [UInt8]?
+  package var body: [UInt8]?
   /// Scalars that are not in the list, in the order of the file.
-  public var flags: [Flag] = []
+  package var flags: [Flag] = []
   /// Why the archive may not be readable by the system; empty for a sound request.
-  public var faults: [KeyedArchiveError] = []
+  package var faults: [KeyedArchiveError] = []
 
   /// Whether the request has exactly the form that the system writes.
-  public var isReadable: Bool { faults.isEmpty }
+  package var isReadable: Bool { faults.isEmpty }
 
   /// The value of a header, its name compared without regard to the case of ASCII letters.
   public func header(_ name: String) -> String? {
@@ -90,7 +90,7 @@ public struct ArchivedURLRequest: Sendable, Hashable {
   ///
   /// - Throws: `wrongClass` where the object is not a request, `badField` where it has no slots at all, or what
   ///   `KeyedArchive.object(_:)` throws. Anything less is a fault of the result.
-  public init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
+  package init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
     self = try .reading(archive, at: reference)
   }
 

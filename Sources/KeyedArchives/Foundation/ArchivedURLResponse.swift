@@ -9,29 +9,29 @@ import PropertyLists
 ///
 /// An NSHTTPURLResponse has URL, time, 0, status, headers, nil and MIME type; a plain NSURLResponse URL, time, 0, MIME
 /// type, nil, expected length and a number.
-public struct ArchivedURLResponse: Sendable, Hashable {
+package struct ArchivedURLResponse: Sendable, Hashable {
   /// `NSHTTPURLResponse` or `NSURLResponse`.
-  public var className: String
+  package var className: String
   /// Slot 0.
-  public var url: String?
+  package var url: String?
   /// Slot 3 of an HTTP response.
-  public var status: Int64?
+  package var status: Int64?
   /// Slot 4 of an HTTP response, in the order of the file, the second copy of them left out.
-  public var headers: [ArchivedURLRequest.Header]
+  package var headers: [ArchivedURLRequest.Header]
   /// Slot 5, in bytes; -1 where the length is not known.
-  public var expectedLength: Int64?
+  package var expectedLength: Int64?
   /// Slot 6 of an HTTP response, slot 3 of another one.
-  public var mimeType: String?
+  package var mimeType: String?
 
   /// The value of a header, its name compared without regard to the case of ASCII letters.
-  public func header(_ name: String) -> String? {
+  package func header(_ name: String) -> String? {
     headers.value(of: name)
   }
 
   /// Reads a response.
   ///
   /// - Throws: `wrongClass` where the object is not a response, or what `KeyedArchive.object(_:)` throws.
-  public init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
+  package init(_ archive: KeyedArchive, at reference: ObjectReference) throws(KeyedArchiveError) {
     let object = try archive.object(reference)
     guard case .response(let fields) = object.content else {
       throw KeyedArchiveError(

@@ -1,18 +1,18 @@
-public import PropertyLists
+package import PropertyLists
 
 /// Changes a request in its archive and leaves every slot, flag and object as it is that the change does not concern.
 ///
 /// An object is changed in its place where only the request uses it, else a new one is made. What the changes have left
 /// without a reference is not in the result, nor is anything else that nothing refers to: a header that was taken out
 /// shall not stay in the file.
-public struct URLRequestEditor {
+package struct URLRequestEditor {
   /// The archive as it is now.
   private(set) var archive: KeyedArchive
   private let root: ObjectReference
   private let form: ArchivedURLRequest.Form
 
   /// Prepares changes, or nil if the object is not a request or has no slots.
-  public init?(_ archive: KeyedArchive, at root: ObjectReference) {
+  package init?(_ archive: KeyedArchive, at root: ObjectReference) {
     guard case .request(let fields) = try? archive.object(root).content,
       let form = URLRequestSlots.form(of: fields)
     else { return nil }
@@ -22,17 +22,17 @@ public struct URLRequestEditor {
   }
 
   /// Prepares changes to another request of the archive, on top of those that were made; nil as above.
-  public init?(continuing editor: URLRequestEditor, at root: ObjectReference) {
+  package init?(continuing editor: URLRequestEditor, at root: ObjectReference) {
     self.init(editor.archive, at: root)
   }
 
   /// The archive with the changes.
-  public var propertyList: PropertyList {
+  package var propertyList: PropertyList {
     archive.keeping(archive.top)
   }
 
   /// Gives the request a whole URL.
-  public mutating func setURL(_ text: String) {
+  package mutating func setURL(_ text: String) {
     let old = reference(inSlot: 1)
     var fields = object(old).flatMap { $0["NS.relative"] == nil ? nil : $0 } ?? PropertyListDictionary()
     let relative = fields["NS.relative"].flatMap { KeyedArchive.reference(of: $0) }
@@ -45,7 +45,7 @@ public struct URLRequestEditor {
 
   /// Takes out the URL of the document that the request belongs to. Returns whether there was one.
   @discardableResult
-  public mutating func removeMainDocumentURL() -> Bool {
+  package mutating func removeMainDocumentURL() -> Bool {
     guard !reference(inSlot: 4).isNull else { return false }
     setSlot(4, to: .null)
     return true
@@ -53,7 +53,7 @@ public struct URLRequestEditor {
 
   /// Gives a request without slots for method, headers and body these slots, as those of a GET request have them. Does
   /// nothing where it has them already, and where it has not all of the other slots.
-  public mutating func addHTTPPart() {
+  package mutating func addHTTPPart() {
     var fields = self.fields
     let count = URLRequestSlots.slotsWithoutHTTP
     guard !hasHTTPPart, (0..<count).allSatisfy({ fields.contains(name($0)) }) else { return }
@@ -72,7 +72,7 @@ public struct URLRequestEditor {
   }
 
   /// Returns whether the request may use a cellular network, and that this was set explicitly (bit 3 of slot 6).
-  public mutating func setAllowsCellularAccess(_ isAllowed: Bool) {
+  package mutating func setAllowsCellularAccess(_ isAllowed: Bool) {
     let explicit = archive.scalar(reference(inSlot: 6))?.int64 ?? fields[name(6)]?.int64 ?? 0
     setScalar(9, to: .boolean(isAllowed))
     setScalar(6, to: .integer(PropertyListInteger(explicit | 1 << 3)))
@@ -84,16 +84,16 @@ public struct URLRequestEditor {
   }
 
   /// Gives the request other body data, or none.
-  public mutating func setBody(_ bytes: [UInt8]?) {
+  package mutating func setBody(_ bytes: [UInt8]?) {
     guard hasHTTPPart else { return }
     setSlot(20, to: bytes.map { place(.data($0), over: reference(inSlot: 20)) } ?? .null)
   }
 
   /// Whether the request has slots for method, headers and body.
-  public var hasHTTPPart: Bool { fields.contains(name(19)) }
+  package var hasHTTPPart: Bool { fields.contains(name(19)) }
 
   /// The headers in the order of the file, the copy of them left out.
-  public var headers: [ArchivedURLRequest.Header] {
+  package var headers: [ArchivedURLRequest.Header] {
     headerEntries.compactMap { $0.header }.filter { $0.name != HeaderCopyText.key }
   }
 
@@ -101,7 +101,7 @@ public struct URLRequestEditor {
   ///
   /// - Returns: the names of the removed headers; empty for a header without a name.
   @discardableResult
-  public mutating func removeHeaders(where isRemoved: (ArchivedURLRequest.Header) -> Bool) -> [String] {
+  package mutating func removeHeaders(where isRemoved: (ArchivedURLRequest.Header) -> Bool) -> [String] {
     var kept: [HeaderEntry] = []
     var removed: [String] = []
     for entry in headerEntries {
@@ -113,7 +113,7 @@ public struct URLRequestEditor {
   }
 
   /// Changes the values of headers. The copy and headers that are not text stay unchanged.
-  public mutating func mapHeaderValues(_ change: (ArchivedURLRequest.Header) -> String) {
+  package mutating func mapHeaderValues(_ change: (ArchivedURLRequest.Header) -> String) {
     var entries = headerEntries
     for index in entries.indices {
       guard let header = entries[index].header, header.name != HeaderCopyText.key else { continue }
@@ -124,7 +124,7 @@ public struct URLRequestEditor {
   }
 
   /// Sets the value of a header: in the place of the header with that name in any case, or as the last one.
-  public mutating func setHeader(_ name: String, to value: String) {
+  package mutating func setHeader(_ name: String, to value: String) {
     guard hasHTTPPart else { return }
     var entries = headerEntries
     let lower = name.lowercased()
@@ -142,7 +142,7 @@ public struct URLRequestEditor {
 
   /// Removes the second copy of the headers. Returns whether there was one.
   @discardableResult
-  public mutating func removeHeaderCopy() -> Bool {
+  package mutating func removeHeaderCopy() -> Bool {
     let entries = headerEntries
     let kept = entries.filter { $0.header?.name != HeaderCopyText.key }
     guard kept.count != entries.count else { return false }
@@ -151,7 +151,7 @@ public struct URLRequestEditor {
   }
 
   /// Rewrites the second copy of the headers, if there is one, to equal the first.
-  public mutating func updateHeaderCopy() {
+  package mutating func updateHeaderCopy() {
     let entries = headerEntries
     guard let index = entries.lastIndex(where: { $0.header?.name == HeaderCopyText.key }) else { return }
     let headers = self.headers

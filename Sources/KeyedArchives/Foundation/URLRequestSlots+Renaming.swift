@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 extension KeyedArchive {
   /// The archive with the slots of its request in the other form, under the top-level key of that form.
@@ -15,7 +15,7 @@ extension KeyedArchive {
   /// - Returns: nil if the object is not a request, lacks one of the three scalars or has a gap in its slots, has both
   ///   forms at once or more slots than readers accept, or if a new name is already in use, in the request or on the
   ///   top level.
-  public func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
+  package func renamingSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> PropertyList? {
     guard let (slots, topKey) = newNames(of: root, topKeys: topKeys, as: form) else { return nil }
     var list = propertyList
     list.renameKeys(slots, at: Self.path(of: root))
@@ -24,7 +24,7 @@ extension KeyedArchive {
   }
 
   /// Whether `renamingSlots(of:to:)` gives an archive that differs from this one.
-  public func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
+  package func canRenameSlots(of root: ObjectReference, to form: ArchivedURLRequest.Form) -> Bool {
     canRenameSlots(of: root, topKeys: topKeys, to: form)
   }
 
@@ -42,7 +42,7 @@ extension KeyedArchive {
   ///   - keys: the names to give it in `$top`.
   /// - Returns: nil if the slots cannot be renamed (see `renamingSlots(of:to:)`), if the request is not in `$top`, or
   ///   if one of the keys belongs to another object.
-  public func archivingRequest(
+  package func archivingRequest(
     _ root: ObjectReference, as form: ArchivedURLRequest.Form, under keys: [String]
   ) -> PropertyList? {
     guard case .request(let fields) = try? object(root).content, let renamed = fields.renamingSlots(to: form),

@@ -1,25 +1,25 @@
 import PropertyLists
 
 /// The class of an archived object, with the classes that it inherits from.
-public struct ArchivedClass: Sendable, Hashable {
+package struct ArchivedClass: Sendable, Hashable {
   /// The class's name, such as `NSMutableDictionary`.
-  public var name: String
+  package var name: String
   /// The class and its ancestors, nearest first, such as `NSMutableDictionary`, `NSDictionary`, `NSObject`.
-  public var hierarchy: [String]
+  package var hierarchy: [String]
 
   /// Creates a class description. The hierarchy begins with the name.
-  public init(_ name: String, _ ancestors: String...) {
+  package init(_ name: String, _ ancestors: String...) {
     self.init(name: name, hierarchy: [name] + ancestors)
   }
 
   /// Creates a class description from its parts.
-  public init(name: String, hierarchy: [String]) {
+  package init(name: String, hierarchy: [String]) {
     self.name = name
     self.hierarchy = hierarchy
   }
 
   /// Whether objects of this class are objects of the named one.
-  public func inherits(from ancestor: String) -> Bool {
+  package func inherits(from ancestor: String) -> Bool {
     name == ancestor || hierarchy.contains(ancestor)
   }
 
@@ -31,35 +31,35 @@ public struct ArchivedClass: Sendable, Hashable {
 
 extension ArchivedClass {
   /// NSArray.
-  public static let array = ArchivedClass("NSArray", "NSObject")
+  package static let array = ArchivedClass("NSArray", "NSObject")
   /// NSMutableArray.
-  public static let mutableArray = ArchivedClass("NSMutableArray", "NSArray", "NSObject")
+  package static let mutableArray = ArchivedClass("NSMutableArray", "NSArray", "NSObject")
   /// NSSet.
-  public static let set = ArchivedClass("NSSet", "NSObject")
+  package static let set = ArchivedClass("NSSet", "NSObject")
   /// NSMutableSet.
-  public static let mutableSet = ArchivedClass("NSMutableSet", "NSSet", "NSObject")
+  package static let mutableSet = ArchivedClass("NSMutableSet", "NSSet", "NSObject")
   /// NSDictionary.
-  public static let dictionary = ArchivedClass("NSDictionary", "NSObject")
+  package static let dictionary = ArchivedClass("NSDictionary", "NSObject")
   /// NSMutableDictionary.
-  public static let mutableDictionary = ArchivedClass("NSMutableDictionary", "NSDictionary", "NSObject")
+  package static let mutableDictionary = ArchivedClass("NSMutableDictionary", "NSDictionary", "NSObject")
   /// NSString. Strings are stored inline; only `$null`, which would be nil, needs a class.
-  public static let string = ArchivedClass("NSString", "NSObject")
+  package static let string = ArchivedClass("NSString", "NSObject")
   /// NSMutableString.
-  public static let mutableString = ArchivedClass("NSMutableString", "NSString", "NSObject")
+  package static let mutableString = ArchivedClass("NSMutableString", "NSString", "NSObject")
   /// NSMutableData.
-  public static let mutableData = ArchivedClass("NSMutableData", "NSData", "NSObject")
+  package static let mutableData = ArchivedClass("NSMutableData", "NSData", "NSObject")
   /// NSDate.
-  public static let date = ArchivedClass("NSDate", "NSObject")
+  package static let date = ArchivedClass("NSDate", "NSObject")
   /// NSURL.
-  public static let url = ArchivedClass("NSURL", "NSObject")
+  package static let url = ArchivedClass("NSURL", "NSObject")
   /// NSUUID.
-  public static let uuid = ArchivedClass("NSUUID", "NSObject")
+  package static let uuid = ArchivedClass("NSUUID", "NSObject")
   /// NSURLRequest.
-  public static let urlRequest = ArchivedClass("NSURLRequest", "NSObject")
+  package static let urlRequest = ArchivedClass("NSURLRequest", "NSObject")
   /// NSMutableURLRequest.
-  public static let mutableURLRequest = ArchivedClass("NSMutableURLRequest", "NSURLRequest", "NSObject")
+  package static let mutableURLRequest = ArchivedClass("NSMutableURLRequest", "NSURLRequest", "NSObject")
   /// NSHTTPURLResponse.
-  public static let httpURLResponse = ArchivedClass("NSHTTPURLResponse", "NSURLResponse", "NSObject")
+  package static let httpURLResponse = ArchivedClass("NSHTTPURLResponse", "NSURLResponse", "NSObject")
   /// NSNull.
-  public static let null = ArchivedClass("NSNull", "NSObject")
+  package static let null = ArchivedClass("NSNull", "NSObject")
 }

@@ -1,20 +1,20 @@
-public import PropertyLists
+package import PropertyLists
 
 /// One object of an archive, with references in place of the objects that it refers to.
-public struct ArchivedObject: Sendable, Hashable {
+package struct ArchivedObject: Sendable, Hashable {
   /// What the object holds.
-  public var content: Content
+  package var content: Content
   /// The class, if the object names one. Strings, data and numbers usually have none.
-  public var classDescription: ArchivedClass?
+  package var classDescription: ArchivedClass?
 
   /// Creates an object.
-  public init(_ content: Content, classDescription: ArchivedClass? = nil) {
+  package init(_ content: Content, classDescription: ArchivedClass? = nil) {
     self.content = content
     self.classDescription = classDescription
   }
 
   /// The kinds of objects that have a meaning here.
-  public enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     /// Nil in Objective-C: the string `$null`.
     case null
     /// NSString, stored inline, or NSMutableString.
@@ -52,14 +52,14 @@ public struct ArchivedObject: Sendable, Hashable {
   }
 
   /// A key with its value.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// The key.
-    public var key: ObjectReference
+    package var key: ObjectReference
     /// The value.
-    public var value: ObjectReference
+    package var value: ObjectReference
 
     /// Creates an entry.
-    public init(key: ObjectReference, value: ObjectReference) {
+    package init(key: ObjectReference, value: ObjectReference) {
       self.key = key
       self.value = value
     }

@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 extension KeyedArchive {
   /// An archive with the given root objects and the objects that they lead to.
@@ -7,7 +7,7 @@ extension KeyedArchive {
   /// other objects keep their order. The other keys of the archive stay unchanged.
   ///
   /// - Parameter top: the root objects under their keys, in order.
-  public func keeping(_ top: [TopLevelEntry]) -> PropertyList {
+  package func keeping(_ top: [TopLevelEntry]) -> PropertyList {
     let kept = reachable(from: top.map(\.reference))
     var numbers: [UInt64: UInt64] = [:]
     for (new, old) in kept.enumerated() { numbers[UInt64(clamping: old)] = UInt64(clamping: new) }

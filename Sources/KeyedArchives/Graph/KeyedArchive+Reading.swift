@@ -5,7 +5,7 @@ extension KeyedArchive {
   ///
   /// - Throws: `badReference` where the reference leads nowhere; `badClass` and `badField` if the object does not match
   ///   its class. An object of an unknown class never throws for its fields.
-  public func object(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject {
+  package func object(_ reference: ObjectReference) throws(KeyedArchiveError) -> ArchivedObject {
     let content = try content(reference)
     return ArchivedObject(content, classDescription: try classDescription(of: reference))
   }

@@ -1,20 +1,20 @@
-public import PropertyLists
+package import PropertyLists
 
 // Access to referenced objects by kind. Each result is nil for any other kind, for nil and for a dangling reference.
 extension KeyedArchive {
   /// The text of a string.
-  public func string(_ reference: ObjectReference) -> String? {
+  package func string(_ reference: ObjectReference) -> String? {
     if case .string(let text) = try? content(reference) { text } else { nil }
   }
 
   /// The bytes of a data object.
-  public func data(_ reference: ObjectReference) -> [UInt8]? {
+  package func data(_ reference: ObjectReference) -> [UInt8]? {
     if case .data(let bytes) = try? content(reference) { bytes } else { nil }
   }
 
   /// The entries of a dictionary whose keys are strings, in the order of the file; entries with other keys are left
   /// out.
-  public func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
+  package func entries(_ reference: ObjectReference) -> [(key: String, value: ObjectReference)]? {
     guard case .dictionary(let entries) = try? content(reference) else { return nil }
     return named(entries)
   }
@@ -26,19 +26,19 @@ extension KeyedArchive {
   }
 
   /// The text of a URL. A URL that is relative to another one gives the relative part; see `baseURL`.
-  public func url(_ reference: ObjectReference) -> String? {
+  package func url(_ reference: ObjectReference) -> String? {
     guard case .url(_, let relative) = try? content(reference) else { return nil }
     return string(relative)
   }
 
   /// The text of the URL that a URL is relative to; nil for a whole URL.
-  public func baseURL(_ reference: ObjectReference) -> String? {
+  package func baseURL(_ reference: ObjectReference) -> String? {
     guard case .url(let base, _) = try? content(reference), !base.isNull else { return nil }
     return url(base)
   }
 
   /// The property list value of a scalar object; nil for collections and instances.
-  public func scalar(_ reference: ObjectReference) -> PropertyList? {
+  package func scalar(_ reference: ObjectReference) -> PropertyList? {
     (try? content(reference))?.scalar
   }
 

@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 /// The object graph of an NSKeyedArchiver archive, binary or XML.
 ///
@@ -6,38 +6,38 @@ public import PropertyLists
 /// `$objects`, in which objects refer to each other by UID (CoreFoundation and GNUstep sources; real archives). Objects
 /// are read one at a time. An object refers to other objects instead of containing them, so cycles and shared objects
 /// need no special handling.
-public struct KeyedArchive: Sendable, Hashable {
+package struct KeyedArchive: Sendable, Hashable {
   /// The original property list of the archive, including unknown keys.
-  public let propertyList: PropertyList
+  package let propertyList: PropertyList
   /// `$objects`.
-  public internal(set) var objects: [PropertyList]
+  package internal(set) var objects: [PropertyList]
   /// `$top`: the root objects' names, in the order of the file. For a repeated name, the entry that counts.
-  public let top: [TopLevelEntry]
+  package let top: [TopLevelEntry]
 
   /// A root object's name.
-  public struct TopLevelEntry: Sendable, Hashable {
+  package struct TopLevelEntry: Sendable, Hashable {
     /// The key, such as `root`.
-    public var key: String
+    package var key: String
     /// The object.
-    public var reference: ObjectReference
+    package var reference: ObjectReference
 
     /// Creates an entry.
-    public init(key: String, reference: ObjectReference) {
+    package init(key: String, reference: ObjectReference) {
       self.key = key
       self.reference = reference
     }
   }
 
   /// The key under which `+[NSKeyedArchiver archivedDataWithRootObject:]` stores the root.
-  public static let rootKey = "root"
+  package static let rootKey = "root"
   /// The key of CFNetwork's own archives: the *name* of a constant, used in place of its value `root`.
-  public static let literalRootKey = "NSKeyedArchiveRootObjectKey"
+  package static let literalRootKey = "NSKeyedArchiveRootObjectKey"
 
   /// Reads a property list as an archive. Entries of `$top` that are not UIDs are skipped.
   ///
   /// - Throws: `notAnArchive` where `$objects` is not an array or `$top` not a dictionary; `tooLarge` if copies of long
   ///   strings or data for each reference would make the archive more than 8 MB longer.
-  public init(_ propertyList: PropertyList) throws(KeyedArchiveError) {
+  package init(_ propertyList: PropertyList) throws(KeyedArchiveError) {
     guard let root = propertyList.dictionary else { throw .notADictionary(propertyList.kind) }
     guard let objects = root["$objects"]?.array else { throw .noObjects }
     guard let top = root["$top"]?.dictionary else { throw .noTop }
@@ -56,14 +56,14 @@ public struct KeyedArchive: Sendable, Hashable {
   }
 
   /// Whether a property list claims to be a keyed archive: it has `$archiver`, by which Apple's loader decides too.
-  public static func isArchive(_ propertyList: PropertyList) -> Bool {
+  package static func isArchive(_ propertyList: PropertyList) -> Bool {
     propertyList.dictionary?.contains("$archiver") ?? false
   }
 
   /// The object under a top-level key.
   ///
   /// - Throws: `missingTopKey`.
-  public func root(_ key: String) throws(KeyedArchiveError) -> ObjectReference {
+  package func root(_ key: String) throws(KeyedArchiveError) -> ObjectReference {
     guard let entry = top.last(where: { $0.key.hasSameCodePoints(as: key) }) else {
       throw KeyedArchiveError(.missingTopKey, "the archive has no top-level object \(key)", path: .key("$top"))
     }
@@ -73,12 +73,12 @@ public struct KeyedArchive: Sendable, Hashable {
   /// The stored form of an object.
   ///
   /// - Throws: `badReference` outside `$objects`.
-  public func stored(_ reference: ObjectReference) throws(KeyedArchiveError) -> PropertyList {
+  package func stored(_ reference: ObjectReference) throws(KeyedArchiveError) -> PropertyList {
     try node(reference)
   }
 
   /// Where an object is in the archive's property list.
-  public static func path(of reference: ObjectReference) -> PropertyListPath {
+  package static func path(of reference: ObjectReference) -> PropertyListPath {
     PropertyListPath([.key("$objects"), .index(reference.index)])
   }
 }

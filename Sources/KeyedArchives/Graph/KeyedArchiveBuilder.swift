@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 /// Builds an archive, object by object.
 ///
@@ -13,9 +13,9 @@ public import PropertyLists
 /// builder.set(root, to: .init(.dictionary([.init(key: key, value: version)])))
 /// let archive = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
 /// ```
-public struct KeyedArchiveBuilder: Sendable {
+package struct KeyedArchiveBuilder: Sendable {
   /// The order of an archive's four keys.
-  public enum KeyOrder: Sendable, Hashable {
+  package enum KeyOrder: Sendable, Hashable {
     /// `$version`, `$objects`, `$archiver`, `$top`: seen in archives of iOS 10.0.2, iOS 12 and macOS 10.14.
     case older
     /// `$version`, `$archiver`, `$top`, `$objects`: seen in an archive of about iOS 26.
@@ -27,16 +27,16 @@ public struct KeyedArchiveBuilder: Sendable {
   private var shared: [PropertyList: ObjectReference] = [:]
 
   /// Creates an archive with nil as the only object.
-  public init() {}
+  package init() {}
 
   /// A place for an object that is set later, so that others can refer to it before.
-  public mutating func reserve() -> ObjectReference {
+  package mutating func reserve() -> ObjectReference {
     objects.append("$null")
     return ObjectReference(objects.count - 1)
   }
 
   /// Fills a reserved place. Does nothing for a reference that this builder did not give.
-  public mutating func set(_ reference: ObjectReference, to object: ArchivedObject) {
+  package mutating func set(_ reference: ObjectReference, to object: ArchivedObject) {
     guard objects.indices.contains(reference.index), !reference.isNull else { return }
     let former = objects[reference.index]
     // The overwritten object must not be shared any longer: the next equal object needs its own place.
@@ -45,7 +45,7 @@ public struct KeyedArchiveBuilder: Sendable {
   }
 
   /// Adds an object and returns its reference.
-  public mutating func add(_ object: ArchivedObject) -> ObjectReference {
+  package mutating func add(_ object: ArchivedObject) -> ObjectReference {
     if object.content == .null { return .null }
     if let stored = object.inlineForm { return reference(toShared: stored) }
     // An object comes before its class, as NSKeyedArchiver numbers them.
@@ -55,17 +55,17 @@ public struct KeyedArchiveBuilder: Sendable {
   }
 
   /// Adds an object with its default class.
-  public mutating func add(_ content: ArchivedObject.Content) -> ObjectReference {
+  package mutating func add(_ content: ArchivedObject.Content) -> ObjectReference {
     add(ArchivedObject(content))
   }
 
   /// The archive with one root object.
-  public func propertyList(top key: String, root: ObjectReference, order: KeyOrder) -> PropertyList {
+  package func propertyList(top key: String, root: ObjectReference, order: KeyOrder) -> PropertyList {
     propertyList(top: [key], root: root, order: order)
   }
 
   /// The archive with one root object that has several names.
-  public func propertyList(top keys: [String], root: ObjectReference, order: KeyOrder) -> PropertyList {
+  package func propertyList(top keys: [String], root: ObjectReference, order: KeyOrder) -> PropertyList {
     let top: PropertyList = .dictionary(
       PropertyListDictionary(keys.map { .init(key: $0, value: .uid(UInt64(clamping: root.index))) }))
     switch order {

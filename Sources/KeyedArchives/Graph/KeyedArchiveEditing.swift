@@ -1,4 +1,4 @@
-public import PropertyLists
+package import PropertyLists
 
 /// Changes to an archive's property list that leave the numbers of all objects as they are, so that everything else in
 /// the file stays as it was.
@@ -7,7 +7,7 @@ extension KeyedArchive {
   /// reference become nil, and so do objects that only they referred to.
   ///
   /// - Returns: nil if the object is not a dictionary or has no such key.
-  public func removingEntry(_ key: String, from root: ObjectReference) -> PropertyList? {
+  package func removingEntry(_ key: String, from root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)
     return editor?.remove(key) == true ? editor?.propertyList : nil
   }
@@ -16,7 +16,7 @@ extension KeyedArchive {
   ///
   /// - Returns: nil if the object is not a dictionary, or the value not a scalar that is in an archive without a
   ///   class: a date, a collection, or the text `$null`, which would come back as nil.
-  public func settingEntry(_ key: String, to value: PropertyList, in root: ObjectReference) -> PropertyList? {
+  package func settingEntry(_ key: String, to value: PropertyList, in root: ObjectReference) -> PropertyList? {
     var editor = ArchivedDictionaryEditor(self, root: root)
     return editor?.set(key, to: value) == true ? editor?.propertyList : nil
   }
@@ -25,7 +25,7 @@ extension KeyedArchive {
   ///
   /// - Returns: nil if that would lose something: a key that is not a string or occurs twice, a value that is not a
   ///   scalar, or an object that is not a dictionary or has additional fields.
-  public func plainDictionary(_ reference: ObjectReference) -> PropertyListDictionary? {
+  package func plainDictionary(_ reference: ObjectReference) -> PropertyListDictionary? {
     guard case .dictionary(let entries) = try? object(reference).content,
       let fields = try? stored(reference).dictionary,
       Set(fields.keys) == ["NS.keys", "NS.objects", "$class"], fields.entries.count == 3

@@ -1,16 +1,16 @@
-public import PropertyLists
+package import PropertyLists
 
 /// Why a property list is not a keyed archive, or why one of its objects is not what it claims to be.
-public struct KeyedArchiveError: Error, Sendable, Hashable {
+package struct KeyedArchiveError: Error, Sendable, Hashable {
   /// What kind of fault it is.
-  public var code: Code
+  package var code: Code
   /// The fault in words, without the place.
-  public var reason: String
+  package var reason: String
   /// Which value of the archive's property list.
-  public var path: PropertyListPath
+  package var path: PropertyListPath
 
   /// Creates an error.
-  public init(_ code: Code, _ reason: String, path: PropertyListPath = .root) {
+  package init(_ code: Code, _ reason: String, path: PropertyListPath = .root) {
     self.code = code
     self.reason = reason
     self.path = path
@@ -19,33 +19,33 @@ public struct KeyedArchiveError: Error, Sendable, Hashable {
 
 extension KeyedArchiveError {
   /// The kinds of fault. The raw values are permanent; new ones may be added.
-  public struct Code: RawRepresentable, Sendable, Hashable {
+  package struct Code: RawRepresentable, Sendable, Hashable {
     /// The permanent name.
-    public let rawValue: String
+    package let rawValue: String
 
     /// Creates a code from its permanent name.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    package init(rawValue: String) { self.rawValue = rawValue }
 
     /// `$objects` or `$top` is missing or of another type.
-    public static let notAnArchive = Code(rawValue: "not-an-archive")
+    package static let notAnArchive = Code(rawValue: "not-an-archive")
     /// A reference that is not a UID, or leads outside `$objects`.
-    public static let badReference = Code(rawValue: "bad-reference")
+    package static let badReference = Code(rawValue: "bad-reference")
     /// A class description is missing or lacks its names.
-    public static let badClass = Code(rawValue: "bad-class")
+    package static let badClass = Code(rawValue: "bad-class")
     /// A field that its class needs is missing or of another type.
-    public static let badField = Code(rawValue: "bad-field")
+    package static let badField = Code(rawValue: "bad-field")
     /// The top level lacks a requested key.
-    public static let missingTopKey = Code(rawValue: "missing-top-key")
+    package static let missingTopKey = Code(rawValue: "missing-top-key")
     /// The archive grows too far if references are followed.
-    public static let tooLarge = Code(rawValue: "too-large")
+    package static let tooLarge = Code(rawValue: "too-large")
     /// An object of a class other than the requested one.
-    public static let wrongClass = Code(rawValue: "wrong-class")
+    package static let wrongClass = Code(rawValue: "wrong-class")
   }
 }
 
 extension KeyedArchiveError: CustomStringConvertible {
   /// Reason and path in one line. Both may hold text of the input: escape them for a terminal.
-  public var description: String {
+  package var description: String {
     path == .root ? reason : "\(reason) (in \(path))"
   }
 }

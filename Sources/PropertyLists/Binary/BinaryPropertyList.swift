@@ -7,9 +7,9 @@
 /// ```
 ///
 /// Format: CoreFoundation's CFBinaryPList.c.
-public struct BinaryPropertyList: Sendable {
+package struct BinaryPropertyList: Sendable {
   /// The value. Edit it freely: the layout is matched to it when it is written.
-  public var value: PropertyList
+  package var value: PropertyList
   /// The value as it was read.
   private let original: PropertyList
   /// The objects that it was read from.
@@ -17,26 +17,26 @@ public struct BinaryPropertyList: Sendable {
 
   /// Objects that nothing refers to, bytes that belong to no object, duplicate keys, and what CoreFoundation reads in
   /// another way or refuses. Each access searches the whole file.
-  public var anomalies: [PropertyListAnomaly] { table.anomalies() }
+  package var anomalies: [PropertyListAnomaly] { table.anomalies() }
 
   /// Reads a binary property list.
   ///
   /// - Throws: an error with the byte offset and the path of the fault. No input traps, and none takes more time or
   ///   memory than the limits allow. A letter with more than 256 combining marks is too large.
-  public init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
+  package init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
     table = try BinaryPlistTable(of: bytes, limits: limits)
     original = table.value(table.root)
     value = original
   }
 
   /// Whether some bytes begin as a binary property list of any version.
-  public static func looksBinary(_ bytes: [UInt8]) -> Bool {
+  package static func looksBinary(_ bytes: [UInt8]) -> Bool {
     bytes.bigEndian(at: 0, size: 6) == 0x6270_6C69_7374
   }
 
   /// Whether header, trailer and offset table of some bytes agree with each other. This is almost proof of a binary
   /// property list, without reading its objects.
-  public static func hasSoundTables(_ bytes: [UInt8]) -> Bool {
+  package static func hasSoundTables(_ bytes: [UInt8]) -> Bool {
     BinaryPlistTable.hasSoundTables(bytes)
   }
 
@@ -62,7 +62,7 @@ public struct BinaryPropertyList: Sendable {
   /// lose their last reference by the edit are removed.
   ///
   /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
-  public func encoded() throws(PropertyListError) -> [UInt8] {
+  package func encoded() throws(PropertyListError) -> [UInt8] {
     if value == original { return table.source }
     return try encodedFromLayout()
   }
@@ -79,26 +79,26 @@ public struct BinaryPropertyList: Sendable {
   /// time; every width the smallest possible, reals in 8 bytes. This is CoreFoundation's order.
   ///
   /// - Throws: `tooDeep` beyond the depth that `limits` allows.
-  public static func encode(
+  package static func encode(
     _ value: PropertyList, limits: PropertyListLimits = .default
   ) throws(PropertyListError) -> [UInt8] {
     try BinaryEncoder.file(of: value, deepest: limits.levels)
   }
 
   /// The place of a value in the list *as it was read*: the byte of its marker. Nil if the path does not exist.
-  public func location(of path: PropertyListPath) -> SourceLocation? {
+  package func location(of path: PropertyListPath) -> SourceLocation? {
     table.object(at: path).map { .byte(table.offset(of: $0)) }
   }
 }
 
 extension BinaryPropertyList: Hashable {
   /// Whether two lists have the same value and were read from the same bytes.
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.value == right.value && left.table.source == right.table.source && left.table.deepest == right.table.deepest
   }
 
   /// Feeds the value and the length of the file to the hasher.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(value)
     hasher.combine(table.source.count)
   }

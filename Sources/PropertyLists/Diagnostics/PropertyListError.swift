@@ -10,7 +10,7 @@ public struct PropertyListError: Error, Sendable, Hashable {
   public var path: PropertyListPath
 
   /// Creates an error.
-  public init(_ code: Code, _ reason: String, at location: SourceLocation? = nil, path: PropertyListPath = .root) {
+  package init(_ code: Code, _ reason: String, at location: SourceLocation? = nil, path: PropertyListPath = .root) {
     self.code = code
     self.reason = reason
     self.location = location

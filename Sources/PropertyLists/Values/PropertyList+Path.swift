@@ -1,6 +1,6 @@
 extension PropertyList {
   /// The value at a path, or nil if the path leads nowhere. A path stops at data: `contents` is not followed here.
-  public subscript(path: PropertyListPath) -> PropertyList? {
+  package subscript(path: PropertyListPath) -> PropertyList? {
     var value = self
     for component in path.components {
       guard let position = value.position(of: component) else { return nil }
@@ -14,7 +14,7 @@ extension PropertyList {
   /// - Returns: what `change` returns; nil, without a call, where the path leads nowhere.
   /// - Throws: what `change` throws.
   @discardableResult
-  public mutating func update<Result, Failure: Error>(
+  package mutating func update<Result, Failure: Error>(
     _ path: PropertyListPath,
     _ change: (inout PropertyList) throws(Failure) -> Result
   ) throws(Failure) -> Result? {

@@ -2,7 +2,7 @@
 
 extension PropertyList: Hashable {
   /// Exact equality, see the type's description.
-  public static func == (left: PropertyList, right: PropertyList) -> Bool {
+  package static func == (left: PropertyList, right: PropertyList) -> Bool {
     guard left.isContainer else { return hasSameScalar(left, right) }
     var pairs: [(PropertyList, PropertyList)] = []
     var (left, right) = (left, right)
@@ -62,7 +62,7 @@ extension PropertyList: Hashable {
   }
 
   /// Feeds kinds and exact contents to the hasher, the scalars of a container before its nested containers.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var containers: [PropertyList] = []
     var next: PropertyList? = self
     while let value = next {

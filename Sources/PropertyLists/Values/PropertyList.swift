@@ -6,7 +6,7 @@
 ///
 /// Equality is exact: strings are compared by code point (`é` is not `e` + U+0301), reals and dates by bit pattern
 /// (a NaN equals itself, `-0.0` differs from `0.0`), dictionaries by entries in order.
-public enum PropertyList: Sendable {
+package enum PropertyList: Sendable {
   /// Binary marker 0x00. XML cannot represent it.
   case null
   /// Binary marker 0x0F, a padding byte as an object. XML cannot represent it.
@@ -35,14 +35,14 @@ public enum PropertyList: Sendable {
 
 extension PropertyList {
   /// The kind of a value, without its contents. The raw value is the word that messages use.
-  public enum Kind: String, Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable {
     case null, fill, boolean, integer, real, date, data, string
     case uid = "UID"
     case array, set, dictionary
   }
 
   /// The kind of this value.
-  public var kind: Kind {
+  package var kind: Kind {
     switch self {
     case .null: .null
     case .fill: .fill
@@ -60,27 +60,27 @@ extension PropertyList {
   }
 
   /// The text, if this is a string.
-  public var string: String? {
+  package var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
   /// The bytes, if this is data.
-  public var data: [UInt8]? {
+  package var data: [UInt8]? {
     if case .data(let value) = self { value } else { nil }
   }
 
   /// The truth value, if this is a boolean.
-  public var boolean: Bool? {
+  package var boolean: Bool? {
     if case .boolean(let value) = self { value } else { nil }
   }
 
   /// The number, if this is an integer that 64 signed bits hold.
-  public var int64: Int64? {
+  package var int64: Int64? {
     if case .integer(let value) = self { Int64(value) } else { nil }
   }
 
   /// The number, if this is a real or an integer of 64 bits (as a keyed archive may store a whole `double`).
-  public var double: Double? {
+  package var double: Double? {
     switch self {
     case .real(let value): value
     case .integer(let value): Int64(value).map { Double($0) }
@@ -89,17 +89,17 @@ extension PropertyList {
   }
 
   /// The elements, if this is an array.
-  public var array: [PropertyList]? {
+  package var array: [PropertyList]? {
     if case .array(let value) = self { value } else { nil }
   }
 
   /// The entries, if this is a dictionary.
-  public var dictionary: PropertyListDictionary? {
+  package var dictionary: PropertyListDictionary? {
     if case .dictionary(let value) = self { value } else { nil }
   }
 
   /// The index, if this is a keyed archive's UID.
-  public var uid: UInt64? {
+  package var uid: UInt64? {
     if case .uid(let value) = self { value } else { nil }
   }
 }
@@ -108,17 +108,17 @@ extension PropertyList: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// A string.
-  public init(stringLiteral value: String) { self = .string(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
   /// A boolean.
-  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
   /// An integer.
-  public init(integerLiteral value: Int64) { self = .integer(PropertyListInteger(value)) }
+  package init(integerLiteral value: Int64) { self = .integer(PropertyListInteger(value)) }
   /// A real.
-  public init(floatLiteral value: Double) { self = .real(value) }
+  package init(floatLiteral value: Double) { self = .real(value) }
   /// An array.
-  public init(arrayLiteral elements: PropertyList...) { self = .array(elements) }
+  package init(arrayLiteral elements: PropertyList...) { self = .array(elements) }
   /// A dictionary whose entries are in the order of the literal; a repeated key is kept.
-  public init(dictionaryLiteral elements: (String, PropertyList)...) {
+  package init(dictionaryLiteral elements: (String, PropertyList)...) {
     self = .dictionary(PropertyListDictionary(elements.map { .init(key: $0.0, value: $0.1) }))
   }
 }

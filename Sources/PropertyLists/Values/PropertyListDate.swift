@@ -28,7 +28,7 @@ extension PropertyListDate {
 
   /// Creates a date from `YYYY-MM-DDThh:mm:ssZ`, the form of XML property lists. Nil for any other form and for a day,
   /// month or time that does not exist (a leap second is taken as the second after it).
-  public init?(iso8601 text: String) {
+  package init?(iso8601 text: String) {
     self.init(iso8601: Array(text.utf8))
   }
 
@@ -58,7 +58,7 @@ extension PropertyListDate {
 
   /// The date as `YYYY-MM-DDThh:mm:ssZ`, fractions of a second cut off towards the past; nil outside the years 0 to
   /// 9999, which that form cannot hold.
-  public var iso8601: String? {
+  package var iso8601: String? {
     var bytes: [UInt8] = []
     return appendISO8601(to: &bytes) ? String(decoding: bytes, as: UTF8.self) : nil
   }
@@ -88,7 +88,7 @@ extension PropertyListDate {
 
   /// The date as HTTP headers write it, `Mon, 20 Apr 2015 08:05:49 GMT` (RFC 9110, section 5.6.7); nil outside the
   /// years 0 to 9999.
-  public var httpDate: String? {
+  package var httpDate: String? {
     guard let text = iso8601, let seconds = Int64(exactly: secondsSinceReferenceDate.rounded(.down)) else { return nil }
     let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]  // 2001-01-01 was a Monday
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -2,24 +2,24 @@
 ///
 /// Of several entries with one key, one counts: the first in a binary list, the last in XML, as CoreFoundation reads
 /// them. The others are kept and written, and no reader sees them.
-public struct PropertyListDictionary: Sendable {
+package struct PropertyListDictionary: Sendable {
   /// One key with its value.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The key. A key that is not a string, which binary lists can have, is described in parentheses, such as
     /// `(integer 1)`.
-    public var key: String
+    package var key: String
     /// The value.
-    public var value: PropertyList
+    package var value: PropertyList
 
     /// Creates an entry.
-    public init(key: String, value: PropertyList) {
+    package init(key: String, value: PropertyList) {
       self.key = key
       self.value = value
     }
   }
 
   /// Which of several entries with one key counts.
-  public enum Precedence: Sendable, Hashable {
+  package enum Precedence: Sendable, Hashable {
     /// The first, as in binary property lists.
     case first
     /// The last, as in XML.
@@ -27,21 +27,21 @@ public struct PropertyListDictionary: Sendable {
   }
 
   /// The entries in the order of the file.
-  public var entries: [Entry]
+  package var entries: [Entry]
   /// Which of several entries with one key counts.
-  public let precedence: Precedence
+  package let precedence: Precedence
 
   /// Creates a dictionary from the given entries, in their order.
-  public init(_ entries: [Entry] = [], precedence: Precedence = .last) {
+  package init(_ entries: [Entry] = [], precedence: Precedence = .last) {
     self.entries = entries
     self.precedence = precedence
   }
 
   /// The keys in the order of the file.
-  public var keys: [String] { entries.map(\.key) }
+  package var keys: [String] { entries.map(\.key) }
 
   /// The position of the entry that counts for a key.
-  public func index(ofKey key: String) -> Int? {
+  package func index(ofKey key: String) -> Int? {
     // By index, since passing whole entries to a closure counts references to their values.
     let length = key.utf8.count
     func isKey(_ index: Int) -> Bool {
@@ -54,7 +54,7 @@ public struct PropertyListDictionary: Sendable {
   ///
   /// Setting a value changes the entry that counts or appends one; setting nil removes every entry of that key, so that
   /// reading gives nil afterwards.
-  public subscript(key: String) -> PropertyList? {
+  package subscript(key: String) -> PropertyList? {
     get { index(ofKey: key).map { entries[$0].value } }
     set {
       guard let newValue else {
@@ -118,24 +118,24 @@ public struct PropertyListDictionary: Sendable {
   }
 
   /// Whether the key occurs.
-  public func contains(_ key: String) -> Bool {
+  package func contains(_ key: String) -> Bool {
     index(ofKey: key) != nil
   }
 
   /// Renames the key of the entry that counts, in its place. Does nothing if the key does not occur.
-  public mutating func renameKey(_ key: String, to newKey: String) {
+  package mutating func renameKey(_ key: String, to newKey: String) {
     if let index = index(ofKey: key) { entries[index].key = newKey }
   }
 }
 
 extension PropertyListDictionary: Hashable {
   /// Equality of the entries in their order. Which entry counts is compared only where a key occurs more than once.
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     PropertyList.dictionary(left) == .dictionary(right)
   }
 
   /// Feeds the entries to the hasher.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     PropertyList.dictionary(self).hash(into: &hasher)
   }
 
@@ -147,12 +147,12 @@ extension PropertyListDictionary: Hashable {
 
 extension PropertyListDictionary.Entry: Hashable {
   /// Exact equality of key and value.
-  public static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.key.hasSameCodePoints(as: right.key) && left.value == right.value
   }
 
   /// Feeds key and value to the hasher.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     key.hashCodePoints(into: &hasher)
     hasher.combine(value)
   }

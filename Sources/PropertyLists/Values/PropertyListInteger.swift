@@ -2,30 +2,30 @@
 ///
 /// Binary property lists hold 1, 2 and 4 bytes unsigned, 8 bytes signed, and 16 bytes signed; CoreFoundation writes
 /// 16 bytes for a `UInt64` above `Int64.max` (CFBinaryPList.c). `Int128` would need the 2024 systems at run time.
-public struct PropertyListInteger: Sendable, Hashable {
+package struct PropertyListInteger: Sendable, Hashable {
   /// The upper 64 bits; its sign is the number's sign.
-  public let high: Int64
+  package let high: Int64
   /// The lower 64 bits.
-  public let low: UInt64
+  package let low: UInt64
 
   /// Creates a number from its two halves.
-  public init(high: Int64, low: UInt64) {
+  package init(high: Int64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Creates a number from any integer that fits into 128 signed bits.
-  public init(_ value: some FixedWidthInteger) {
+  package init(_ value: some FixedWidthInteger) {
     self.init(high: Int64(truncatingIfNeeded: value >> 64), low: UInt64(truncatingIfNeeded: value))
   }
 
   /// Whether the number is below zero.
-  public var isNegative: Bool { high < 0 }
+  package var isNegative: Bool { high < 0 }
 }
 
 extension Int64 {
   /// The number, or nil if 64 signed bits do not hold it.
-  public init?(_ value: PropertyListInteger) {
+  package init?(_ value: PropertyListInteger) {
     let low = Int64(bitPattern: value.low)
     guard value.high == (low < 0 ? -1 : 0) else { return nil }
     self = low
@@ -34,7 +34,7 @@ extension Int64 {
 
 extension UInt64 {
   /// The number, or nil if it is negative or needs more than 64 bits.
-  public init?(_ value: PropertyListInteger) {
+  package init?(_ value: PropertyListInteger) {
     guard value.high == 0 else { return nil }
     self = value.low
   }
@@ -42,12 +42,12 @@ extension UInt64 {
 
 extension PropertyListInteger: ExpressibleByIntegerLiteral {
   /// Creates a number from a literal.
-  public init(integerLiteral value: Int64) { self.init(value) }
+  package init(integerLiteral value: Int64) { self.init(value) }
 }
 
 extension PropertyListInteger: CustomStringConvertible {
   /// Decimal digits, with a minus sign where negative.
-  public var description: String {
+  package var description: String {
     if let value = Int64(self) { return String(value) }
     if let value = UInt64(self) { return String(value) }
     let magnitude = self.magnitude

@@ -16,24 +16,24 @@ import PropertyLists
 /// compared by name.
 ///
 /// Any two documents can be compared: none traps, and the work is bounded.
-public struct Comparison: Sendable, Hashable {
+package struct Comparison: Sendable, Hashable {
   /// The differences: first the kinds of the blobs, then their fields in the order of their names, then their
   /// encodings.
-  public private(set) var differences: [Difference]
+  package private(set) var differences: [Difference]
   /// Whether the list is complete: no more than `mostDifferences` are listed.
-  public private(set) var isComplete: Bool
+  package private(set) var isComplete: Bool
 
   /// The maximum number of listed differences.
-  public static let mostDifferences = 10_000
+  package static let mostDifferences = 10_000
 
   /// Whether there is no difference.
-  public var isSame: Bool { differences.isEmpty }
+  package var isSame: Bool { differences.isEmpty }
 
   /// Compares two blobs.
   ///
   /// - Parameter includingEncoding: whether differences of encoding are listed too. Then only identical bytes are
   ///   equal.
-  public init(_ a: ResumeDataDocument, _ b: ResumeDataDocument, includingEncoding: Bool = false) {
+  package init(_ a: ResumeDataDocument, _ b: ResumeDataDocument, includingEncoding: Bool = false) {
     (differences, isComplete) = ([], true)
     // Equal values need no graph.
     if a.kind != b.kind || a.propertyList != b.propertyList {

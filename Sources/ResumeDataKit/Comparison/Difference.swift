@@ -1,9 +1,9 @@
-public import PropertyLists
+package import PropertyLists
 
 /// One difference between two blobs.
-public struct Difference: Sendable, Hashable {
+package struct Difference: Sendable, Hashable {
   /// How the two sides differ. The raw values are permanent; new ones may be added.
-  public enum Kind: String, Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable {
     /// Only `b` has it.
     case added
     /// Only `a` has it.
@@ -18,7 +18,7 @@ public struct Difference: Sendable, Hashable {
   }
 
   /// What one side has.
-  public enum Value: Sendable, Hashable {
+  package enum Value: Sendable, Hashable {
     /// A value; an archived object is the dictionary of its fields, with its class's name under `$class`.
     case value(PropertyList)
     /// A description of something without a value, or with one that is too large. May contain text of the blob.
@@ -28,16 +28,16 @@ public struct Difference: Sendable, Hashable {
   /// The place: the name of the field in the blob's own form, and the path inside it. After `::` the parts of a request
   /// have their names in `ArchivedURLRequest`: `NSURLSessionResumeCurrentRequest::headers.Accept`. The root is the
   /// whole blob.
-  public var path: PropertyListPath
+  package var path: PropertyListPath
   /// How the two sides differ.
-  public var kind: Kind
+  package var kind: Kind
   /// What the first blob has, or nil if it has nothing.
-  public var a: Value?
+  package var a: Value?
   /// What the second blob has, or nil if it has nothing.
-  public var b: Value?
+  package var b: Value?
 
   /// Creates a difference.
-  public init(path: PropertyListPath, kind: Kind, a: Value?, b: Value?) {
+  package init(path: PropertyListPath, kind: Kind, a: Value?, b: Value?) {
     self.path = path
     self.kind = kind
     self.a = a
@@ -47,7 +47,7 @@ public struct Difference: Sendable, Hashable {
 
 extension Difference: CustomStringConvertible {
   /// Path and kind in one line, without the values. May hold text of the blobs: escape it for a terminal.
-  public var description: String {
+  package var description: String {
     (path == .root ? "the blob" : path.description) + (kind == .type ? ": another kind of value" : ": \(kind.rawValue)")
   }
 }

@@ -8,7 +8,7 @@ public enum ByteRange: Sendable, Hashable {
   case suffix(Int64)
 
   /// Why a header does not give a range that can be continued.
-  public enum Fault: Error, Sendable, Hashable {
+  package enum Fault: Error, Sendable, Hashable {
     /// Not `bytes=` with valid numbers.
     case malformed
     /// More than one part.
@@ -20,7 +20,7 @@ public enum ByteRange: Sendable, Hashable {
   }
 
   /// Reads the value of a `Range` header.
-  public init(header: String) throws(Fault) {
+  package init(header: String) throws(Fault) {
     let text = header.filter { $0 != " " && $0 != "\t" }
     guard text.lowercased().hasPrefix("bytes=") else { throw .malformed }
     let parts = text.dropFirst("bytes=".count).split(separator: ",")
@@ -37,7 +37,7 @@ public enum ByteRange: Sendable, Hashable {
 
   /// The rest of the range after some of its bytes have been received (section 4, rule 5 of the format's
   /// reference).
-  public func advanced(by received: Int64) throws(Fault) -> ByteRange {
+  package func advanced(by received: Int64) throws(Fault) -> ByteRange {
     switch self {
     case .from(let first):
       return .from(try Self.sum(first, received))

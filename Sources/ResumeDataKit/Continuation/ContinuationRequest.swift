@@ -27,7 +27,7 @@ public struct ContinuationRequest: Sendable, Hashable {
   /// The value of `Range`.
   public var range: String { byteRange.header }
   /// The status of a response with the rest.
-  public var expectedStatus: Int { 206 }
+  package var expectedStatus: Int { 206 }
 
   /// All header fields to send: the request's own, `Accept-Encoding: identity`, since ranges count the bytes of one
   /// encoding, `Range` and `If-Range`.
@@ -48,7 +48,7 @@ public struct ContinuationRequest: Sendable, Hashable {
   ///   - ifRange: an entity tag or a date.
   ///   - headers: the other fields to send.
   ///   - totalBytes: the length of the whole file on the server, where it is known.
-  public init(
+  package init(
     url: String, byteRange: ByteRange, offset: Int64? = nil, ifRange: String?,
     headers: [ArchivedURLRequest.Header] = [], totalBytes: Int64? = nil
   ) {

@@ -218,7 +218,7 @@ extension PropertyListDictionary {
 
 extension Container {
   /// The container in words.
-  public var title: String {
+  package var title: String {
     switch self {
     case .xml: "an XML property list"
     case .binary: "a binary property list"

@@ -1,18 +1,18 @@
 /// A converted blob, and the changes beyond its form.
-public struct Conversion: Sendable, Hashable {
+package struct Conversion: Sendable, Hashable {
   /// The blob in its new form.
-  public var document: ResumeDataDocument
+  package var document: ResumeDataDocument
   /// What was dropped, added or changed, in the order of the steps.
-  public var changes: [ConversionChange] = []
+  package var changes: [ConversionChange] = []
 
   /// What was dropped.
-  public var dropped: [ConversionChange] { changes.filter { $0.kind == .dropped } }
+  package var dropped: [ConversionChange] { changes.filter { $0.kind == .dropped } }
 }
 
 /// One thing that a conversion did to a field.
 public struct ConversionChange: Sendable, Hashable {
   /// What was done.
-  public enum Kind: String, Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable {
     /// The target cannot represent it.
     case dropped
     /// The source did not have it.
@@ -24,14 +24,14 @@ public struct ConversionChange: Sendable, Hashable {
   }
 
   /// What was done.
-  public var kind: Kind
+  package var kind: Kind
   /// The field, by its key in the blob; empty for the whole.
   public var field: String
   /// What was done and why, in words. Contains names of keys and headers, never the value of a header or a query.
   public var message: String
 
   /// Creates a description of a change.
-  public init(_ kind: Kind, _ field: String, _ message: String) {
+  package init(_ kind: Kind, _ field: String, _ message: String) {
     self.kind = kind
     self.field = field
     self.message = message
@@ -62,7 +62,7 @@ public struct ConversionError: Error, Sendable, Hashable {
   public var fields: [ConversionChange]
 
   /// Creates an error.
-  public init(_ code: Code, _ reason: String, fields: [ConversionChange] = []) {
+  package init(_ code: Code, _ reason: String, fields: [ConversionChange] = []) {
     self.code = code
     self.reason = reason
     self.fields = fields

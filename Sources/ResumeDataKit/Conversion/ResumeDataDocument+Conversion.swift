@@ -12,8 +12,16 @@ extension ResumeDataDocument {
     try conversion(to: target).document
   }
 
+  /// The blob as a system reads it, with the same facts in it; see ``converted(to:)``.
+  ///
+  /// - Throws: `ConversionError`: `badArgument` for a system older than resume data.
+  public func converted(for system: SystemRelease) throws(ConversionError) -> ResumeDataDocument {
+    guard let target = ConversionTarget(for: system) else { throw .tooOld(system) }
+    return try converted(to: target)
+  }
+
   /// As ``converted(to:)``, with a list of what was dropped, added or changed.
-  public func conversion(to target: ConversionTarget) throws(ConversionError) -> Conversion {
+  package func conversion(to target: ConversionTarget) throws(ConversionError) -> Conversion {
     var converter = Converter(self, to: target)
     var conversion = try converter.run()
     _ = conversion.document.unwrap()

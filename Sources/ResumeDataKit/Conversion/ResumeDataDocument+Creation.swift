@@ -61,6 +61,12 @@ extension String {
   }
 }
 
+extension ConversionError {
+  static func tooOld(_ system: SystemRelease) -> ConversionError {
+    ConversionError(.badArgument, "\(system) is older than resume data")
+  }
+}
+
 extension ResumeDataDocument {
   /// Creates a blob for a download that another program began: from its URL, its partial file and what the server said
   /// about the version of the file.
@@ -75,9 +81,18 @@ extension ResumeDataDocument {
   ///     directory of the file.
   ///   - validator: without one the system itself does not write a blob, since parts of two files could be joined.
   ///   - headers: headers that the download needs.
-  ///   - profile: the systems that will read the blob.
+  ///   - system: the system that will read the blob.
   /// - Throws: `ConversionError`.
   public init(
+    url: String, partialFile: PartialFile, validator: Validator, headers: [ArchivedURLRequest.Header] = [],
+    for system: SystemRelease
+  ) throws(ConversionError) {
+    guard let profile = SystemProfile(of: system) else { throw .tooOld(system) }
+    try self.init(url: url, partialFile: partialFile, validator: validator, headers: headers, profile: profile)
+  }
+
+  /// As ``init(url:partialFile:validator:headers:for:)``, for the systems of a profile.
+  package init(
     url: String, partialFile: PartialFile, validator: Validator, headers: [ArchivedURLRequest.Header] = [],
     profile: SystemProfile
   ) throws(ConversionError) {

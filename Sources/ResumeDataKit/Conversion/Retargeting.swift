@@ -1,29 +1,29 @@
-public import KeyedArchives
+package import KeyedArchives
 import PropertyLists
 
 /// A change of the URL or the headers of a blob, for example when a signed URL has expired.
-public struct Retargeting: Sendable, Hashable {
+package struct Retargeting: Sendable, Hashable {
   /// The absolute new URL, or nil for no change.
-  public var url: String?
+  package var url: String?
   /// Whether credentials are kept for the new URL. If not, everything is removed that may contain credentials or names
   /// an old host: headers that are not plain, their second copy, bodies, properties, the archived response, and unknown
   /// strings and data. A request that already has the new URL keeps everything.
-  public var keepsCredentials = false
+  package var keepsCredentials = false
   /// Headers to set. They replace those of the same name.
-  public var headers: [ArchivedURLRequest.Header] = []
+  package var headers: [ArchivedURLRequest.Header] = []
   /// Names of headers to remove, in any case.
-  public var removedHeaders: [String] = []
+  package var removedHeaders: [String] = []
   /// Whether a request whose URL cannot be changed is removed instead of being an error.
-  public var isLossy = false
+  package var isLossy = false
 
   /// Creates a change of the URL; without a URL, only of headers.
-  public init(url: String? = nil, keepsCredentials: Bool = false) {
+  package init(url: String? = nil, keepsCredentials: Bool = false) {
     self.url = url
     self.keepsCredentials = keepsCredentials
   }
 
   /// Whether there is nothing to do.
-  public var isEmpty: Bool { url == nil && headers.isEmpty && removedHeaders.isEmpty }
+  package var isEmpty: Bool { url == nil && headers.isEmpty && removedHeaders.isEmpty }
 }
 
 extension ResumeDataDocument {
@@ -41,7 +41,7 @@ extension ResumeDataDocument {
   }
 
   /// As ``retargeted(to:keepingCredentials:)``, for headers too, with a list of what was left out.
-  public func retargeting(_ retargeting: Retargeting) throws(ConversionError) -> Conversion {
+  package func retargeting(_ retargeting: Retargeting) throws(ConversionError) -> Conversion {
     try Retargeter(document: self, retargeting: retargeting).run()
   }
 }
@@ -143,7 +143,7 @@ extension Retargeting {
   /// Checks what can be checked without a blob: whether a request can have the URL and the headers.
   ///
   /// - Throws: `ConversionError` of the code `badArgument`.
-  public func check() throws(ConversionError) {
+  package func check() throws(ConversionError) {
     if let url { try URLText.check(url) }
     for header in headers { try header.check() }
   }

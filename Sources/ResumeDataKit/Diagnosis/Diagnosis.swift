@@ -2,13 +2,13 @@ import KeyedArchives
 import PropertyLists
 
 /// The problems of a blob, for the system that will read it.
-public struct Diagnosis: Sendable, Hashable {
+package struct Diagnosis: Sendable, Hashable {
   /// The blob.
-  public let document: ResumeDataDocument
+  package let document: ResumeDataDocument
   /// The facts from outside.
-  public let context: DiagnosisContext
+  package let context: DiagnosisContext
   /// The system that will read the blob.
-  public let reader: TargetSystem
+  package let reader: TargetSystem
   private let writerEvidence: WriterEvidence
   /// The requests that the blob has, the current one first.
   let requests: [NamedRequest]
@@ -16,7 +16,7 @@ public struct Diagnosis: Sendable, Hashable {
   let effectiveRequest: EffectiveRequest?
 
   /// Prepares the diagnosis of a document.
-  public init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
+  package init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
     self.document = document
     self.context = context
     writerEvidence = document.writerEvidence
@@ -27,8 +27,8 @@ public struct Diagnosis: Sendable, Hashable {
     }
   }
 
-  /// The system that wrote the blob: `document.writer`, without searching the evidence again.
-  public var writer: OriginSystem { OriginSystem(writerEvidence) }
+  /// The system that wrote the blob: `document.origin`, without searching the evidence again.
+  package var origin: OriginSystem { OriginSystem(writerEvidence) }
 
   /// The parts of the request that the loader uses which rules need.
   struct EffectiveRequest: Sendable, Hashable {
@@ -47,7 +47,7 @@ public struct Diagnosis: Sendable, Hashable {
   /// What the rules find, in the order of the catalogue.
   ///
   /// - Parameter rules: the rules to ask.
-  public func findings(by rules: [Rule] = RuleCatalogue.all) -> [Finding] {
+  package func findings(by rules: [Rule] = RuleCatalogue.all) -> [Finding] {
     var findings: [Finding] = []
     // By index, since few rules find anything, and copying a rule counts references to all its strings.
     for index in rules.indices {

@@ -7,16 +7,16 @@ public struct DiagnosisContext: Sendable, Hashable {
   /// The current time, or nil if nothing may depend on it.
   public var now: PropertyListDate?
   /// The partial file.
-  public var partialFile: PartialFile
+  public var partialFile: PartialFileSearch
   /// The first bytes of the partial file, as far as they were read; a few hundred are enough.
   public var partialFileBeginning: [UInt8]
 
-  /// What is known about the partial file.
+  /// What a search for the partial file gave.
   ///
-  /// Look for it directly in one directory, under the name from ``ResumeDataFields/partialFileName(in:)``. If that
+  /// Look for it directly in one directory, under the name from ``ResumeDataDocument/partialFileName(in:)``. If that
   /// gives no name there is nothing to look for: `unknown`. Give the directory as an absolute path: a relative one
   /// cannot be written into a blob, and RD401 and RD403 then offer no fix.
-  public enum PartialFile: Sendable, Hashable {
+  public enum PartialFileSearch: Sendable, Hashable {
     /// It was not looked for.
     case unknown
     /// It was looked for in this directory and is not there.
@@ -30,7 +30,7 @@ public struct DiagnosisContext: Sendable, Hashable {
 
   /// Creates a context. Omitted facts are unknown.
   public init(
-    reader: SystemRelease? = nil, now: PropertyListDate? = nil, partialFile: PartialFile = .unknown,
+    reader: SystemRelease? = nil, now: PropertyListDate? = nil, partialFile: PartialFileSearch = .unknown,
     partialFileBeginning: [UInt8] = []
   ) {
     self.reader = reader

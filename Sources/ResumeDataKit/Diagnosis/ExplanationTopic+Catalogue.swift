@@ -1,6 +1,6 @@
 extension ExplanationTopic {
   /// All topics: errors, log lines, keys (sections 2, 4 and 7 of the format's reference).
-  public static let all: [ExplanationTopic] = errors + logLines + keys
+  package static let all: [ExplanationTopic] = errors + logLines + keys
 
   private static let errors: [ExplanationTopic] = [
     ExplanationTopic(

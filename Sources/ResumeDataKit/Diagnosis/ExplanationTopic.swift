@@ -1,8 +1,8 @@
 /// An error code, a line that the loader prints, or a key: what it means, which rules look for its causes, and what
 /// to do.
-public struct ExplanationTopic: Sendable, Hashable {
+package struct ExplanationTopic: Sendable, Hashable {
   /// What a topic is about.
-  public enum Kind: String, Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable {
     /// An error that an app or a session reports.
     case error
     /// A line of the system's log.
@@ -12,15 +12,15 @@ public struct ExplanationTopic: Sendable, Hashable {
   }
 
   /// The title, such as `NSURLErrorDomain -3003`.
-  public let title: String
+  package let title: String
   /// What it is about.
-  public let kind: Kind
+  package let kind: Kind
   /// What it means, with confidences.
-  public let meaning: String
+  package let meaning: String
   /// The ids of the rules that look for its causes.
-  public let rules: [String]
+  package let rules: [String]
   /// What to do.
-  public let advice: String
+  package let advice: String
   /// Lower-case strings by which it is recognized in a line: all strings of one of these lists must occur.
   let signatures: [[String]]
 
@@ -39,14 +39,14 @@ public struct ExplanationTopic: Sendable, Hashable {
   }
 
   /// The topics that a line of a log, an error code or a key names, in the order of the catalogue.
-  public static func topics(in line: String) -> [ExplanationTopic] {
+  package static func topics(in line: String) -> [ExplanationTopic] {
     // Only the beginning of a very long line is searched.
     let line = String(decoding: line.utf8.prefix(4_096), as: UTF8.self)
     return all.filter { $0.isNamed(in: line) }
   }
 
   /// The titles of topics and names of rules that resemble a text, the most similar first.
-  public static func nearest(to text: String, atMost count: Int = 3) -> [String] {
+  package static func nearest(to text: String, atMost count: Int = 3) -> [String] {
     let wanted = text.lowercased().trigrams
     let names = all.map(\.title) + RuleCatalogue.all.map(\.name)
     let ranked = names.map { name in (name, Double(wanted.intersection(name.lowercased().trigrams).count)) }

@@ -43,10 +43,10 @@ public struct Fix: Sendable, Hashable {
   /// Whether it is applied by default.
   public var applicability: Applicability
   /// The changes, in order.
-  public var edits: [DocumentEdit]
+  package var edits: [DocumentEdit]
 
   /// Creates a fix.
-  public init(_ applicability: Applicability, _ edits: [DocumentEdit]) {
+  package init(_ applicability: Applicability, _ edits: [DocumentEdit]) {
     self.applicability = applicability
     self.edits = edits
   }

@@ -11,7 +11,7 @@ public struct Rule: Sendable {
   /// The best fix that the rule can give, or nil if it has none.
   public let bestFix: Fix.Applicability?
   /// The explanation.
-  public let page: RulePage
+  package let page: RulePage
   /// Finds the violations of a blob.
   let check: @Sendable (Diagnosis) -> [Violation]
 
@@ -38,7 +38,7 @@ public struct Rule: Sendable {
   }
 
   /// Whether a text is the id or the name of this rule, in any case.
-  public func isNamed(_ text: String) -> Bool {
+  package func isNamed(_ text: String) -> Bool {
     text.lowercased() == id.lowercased() || text.lowercased() == name
   }
 }
@@ -66,17 +66,17 @@ struct Violation: Sendable, Hashable {
 }
 
 /// The explanation of a rule, under fixed headings.
-public struct RulePage: Sendable, Hashable {
+package struct RulePage: Sendable, Hashable {
   /// The problem.
-  public let what: String
+  package let what: String
   /// Why that breaks a download.
-  public let why: String
+  package let why: String
   /// Which systems write or are affected by it.
-  public let systems: String
+  package let systems: String
   /// What it looks like.
-  public let example: String
+  package let example: String
   /// What fixes it, and how safe that is.
-  public let fix: String
+  package let fix: String
   /// Where the facts come from, each with its confidence.
-  public let sources: [String]
+  package let sources: [String]
 }

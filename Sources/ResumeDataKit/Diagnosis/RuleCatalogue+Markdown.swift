@@ -1,6 +1,6 @@
 extension RuleCatalogue {
   /// The page of all rules in Markdown: a table, then each rule's page. It depends only on the rules.
-  public static var markdown: String {
+  package static var markdown: String {
     let rows = all.map { rule in
       let title = "\(rule.id) \(rule.name)"
       let anchor = title.lowercased().split(separator: " ").joined(separator: "-")
@@ -28,7 +28,7 @@ extension RuleCatalogue {
 
 extension Rule {
   /// The rule's page in Markdown, under a heading of the second level.
-  public var markdown: String {
+  package var markdown: String {
     let sections = [
       ("What", page.what), ("Why it matters", page.why), ("Systems", page.systems), ("Fix", page.fix),
     ]

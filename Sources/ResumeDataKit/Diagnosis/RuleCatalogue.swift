@@ -43,7 +43,7 @@ public enum RuleCatalogue {
   ]
 
   /// The rule of an id or a name, in any case.
-  public static func rule(named text: String) -> Rule? {
+  package static func rule(named text: String) -> Rule? {
     all.first { $0.isNamed(text) }
   }
 }

@@ -1,10 +1,10 @@
 /// The system that will read a blob. What counts as broken depends on it: the same request archive is wrong for iOS
 /// 10.0-10.1 and right for every later system (section 6 of the format's reference).
-public struct TargetSystem: Sendable, Hashable {
+package struct TargetSystem: Sendable, Hashable {
   /// The system in words.
-  public var name: String
+  package var name: String
   /// Whether it was named by the caller instead of derived from the blob.
-  public var isNamed: Bool
+  package var isNamed: Bool
   /// The releases that it may be, in iOS versions, or nil if nothing is known.
   var span: SystemSpan?
   /// Whether the releases come from builds in a User-Agent.

@@ -1,19 +1,24 @@
 import PropertyLists
 import XMLPropertyLists
 
-/// The kind of file that contains a blob's property list.
-public enum Container: String, Sendable, Hashable {
-  /// An XML property list.
-  case xml
-  /// A binary property list.
-  case binary
-  /// A binary keyed archive.
-  case keyedArchive = "keyed-archive"
-  /// An XML keyed archive.
-  case xmlKeyedArchive = "xml-keyed-archive"
-  /// A binary keyed archive whose first 8 bytes are masked.
-  case maskedArchive = "masked-archive"
+extension ResumeDataDocument {
+  /// The kind of file that contains a blob's property list.
+  public enum Container: String, Sendable, Hashable {
+    /// An XML property list.
+    case xml
+    /// A binary property list.
+    case binary
+    /// A binary keyed archive.
+    case keyedArchive = "keyed-archive"
+    /// An XML keyed archive.
+    case xmlKeyedArchive = "xml-keyed-archive"
+    /// A binary keyed archive whose first 8 bytes are masked.
+    case maskedArchive = "masked-archive"
+  }
 }
+
+/// The name inside of the package.
+package typealias Container = ResumeDataDocument.Container
 
 /// The file format that some bytes announce.
 enum ContainerFormat: Sendable, Hashable {

@@ -4,14 +4,14 @@ import PropertyLists
 ///
 /// A masked file always begins with `bplist00`, so XORing these bytes with the first 8 bytes gives the mask. The
 /// trailer then shows whether the file is a property list at all.
-public struct Mask: Sendable, Hashable {
+package struct Mask: Sendable, Hashable {
   /// The 8 bytes.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Downloads of the newer loader, since iOS 18.4.
-  public static let download = Mask(bytes: Array("TedLasso".utf8))
+  package static let download = Mask(bytes: Array("TedLasso".utf8))
   /// Uploads since iOS 17.
-  public static let upload = Mask(bytes: Array("Colorado".utf8))
+  package static let upload = Mask(bytes: Array("Colorado".utf8))
 
   private static let plain = Array("bplist00".utf8)
 
@@ -26,7 +26,7 @@ public struct Mask: Sendable, Hashable {
   }
 
   /// Whether this is one of the two masks that Apple is known to use.
-  public var isKnown: Bool { self == .download || self == .upload }
+  package var isKnown: Bool { self == .download || self == .upload }
 
   /// Masks or unmasks a file, which is the same operation.
   func applied(to file: [UInt8]) -> [UInt8] {
@@ -38,7 +38,7 @@ public struct Mask: Sendable, Hashable {
 
 extension Mask: CustomStringConvertible {
   /// The mask as text if all of it is printable ASCII, otherwise in hexadecimal digits after `0x`.
-  public var description: String {
+  package var description: String {
     if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
     return "0x"
       + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -5,8 +5,8 @@ public import PropertyLists
 ///
 /// ```swift
 /// let document = try ResumeDataDocument(decoding: blob)
-/// document.fields.bytesReceived            // 68188
-/// document.writer.system                   // "iOS 10.0.2"
+/// document.bytesReceived                   // 68188
+/// document.origin.system                   // "iOS 10.0.2"
 /// if case .request(let rest) = document.continuation { print(rest.range) }  // "bytes=68188-"
 /// ```
 ///
@@ -14,7 +14,7 @@ public import PropertyLists
 /// request or a field of the wrong type, are part of the document and do not affect the other fields.
 public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
-  public private(set) var transport: Transport
+  package private(set) var transport: Transport
   /// Bytes of the input that are text around the blob.
   private(set) var otherText: Int
   private var file: PropertyListFile
@@ -24,7 +24,7 @@ public struct ResumeDataDocument: Sendable {
   package var form: any BlobForm { view.form }
 
   /// The fields of the blob.
-  public var fields: ResumeDataFields { view.fields }
+  package var fields: ResumeDataFields { view.fields }
 
   /// The parsed contents of the file, shared by copies of a document. It has some hundred parts, which would otherwise
   /// be retained one by one.
@@ -82,7 +82,7 @@ public struct ResumeDataDocument: Sendable {
   }
 
   /// The blob's property list, including unknown keys. Editing it changes the fields accordingly.
-  public var propertyList: PropertyList {
+  package var propertyList: PropertyList {
     get { file.value }
     set {
       file.value = newValue
@@ -146,7 +146,7 @@ public struct ResumeDataDocument: Sendable {
   }
 
   /// The mask of a masked archive.
-  public var mask: Mask? { file.mask }
+  package var mask: Mask? { file.mask }
 
   /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where the system had nothing to resume.
   public var isEmpty: Bool { blobForm is EmptyArchiveForm }
@@ -164,7 +164,7 @@ public struct ResumeDataDocument: Sendable {
   var isDownload: Bool { (kind == .download || kind == .safariDownload) && !isEmpty }
 
   /// The system that wrote the blob, with what speaks for it.
-  public var writer: OriginSystem {
+  public var origin: OriginSystem {
     OriginSystem(writerEvidence)
   }
 
@@ -182,7 +182,7 @@ public struct ResumeDataDocument: Sendable {
 
   /// What is unusual about the file itself: hidden bytes, unused objects, repeated keys, something after the end.
   /// Computed on demand, in a walk through the whole file.
-  public var anomalies: [PropertyListAnomaly] { file.anomalies }
+  package var anomalies: [PropertyListAnomaly] { file.anomalies }
 
   /// The bytes after the end of the property list.
   var trailingBytes: [UInt8] { file.bytesAfterEnd }
@@ -197,7 +197,7 @@ public struct ResumeDataDocument: Sendable {
 
   /// Where a value of the property list, as it was read, is in the blob. Of a value inside data, where the data
   /// stand.
-  public func location(of path: PropertyListPath) -> SourceLocation? {
+  package func location(of path: PropertyListPath) -> SourceLocation? {
     file.location(of: PropertyListPath(Array(path.components.prefix { $0 != .contents })))
   }
 }

@@ -7,7 +7,7 @@ extension ResumeDataFields {
   /// these move.
   ///
   /// - Parameter directory: the directory's absolute path.
-  public func partialFileName(in directory: String) -> String? {
+  package func partialFileName(in directory: String) -> String? {
     guard let localPath else { return tempFileName.flatMap { BlobPath.isFileName($0) ? $0 : nil } }
     let path = BlobPath(localPath)
     guard let name = path.name else { return nil }

@@ -1,5 +1,5 @@
-public import KeyedArchives
-public import PropertyLists
+package import KeyedArchives
+package import PropertyLists
 
 /// What a blob is for.
 public enum ResumeDataKind: String, Sendable, Hashable {
@@ -17,41 +17,41 @@ public enum ResumeDataKind: String, Sendable, Hashable {
 
 /// The fields of a blob in any form. A field is nil if the blob does not have it, or has a value of a wrong type, which
 /// is listed in `faults`.
-public struct ResumeDataFields: Sendable, Hashable {
+package struct ResumeDataFields: Sendable, Hashable {
   /// The version; nil in forms that have none.
-  public var version: Int64?
+  package var version: Int64?
   /// The URL of the current request, after redirects.
-  public var url: String?
+  package var url: String?
   /// The size of the partial file when the blob was written. The loader resumes at this offset.
-  public var bytesReceived: Int64?
+  package var bytesReceived: Int64?
   /// The ETag header verbatim, quotes and `W/` included.
-  public var entityTag: String?
+  package var entityTag: String?
   /// The Last-Modified header verbatim.
-  public var serverDate: String?
+  package var serverDate: String?
   /// The partial file's name in the temporary directory.
-  public var tempFileName: String?
+  package var tempFileName: String?
   /// The partial file's absolute path.
-  public var localPath: String?
+  package var localPath: String?
   /// The range of the request that received the bytes, such as `100-`.
-  public var byteRange: String?
+  package var byteRange: String?
   /// Whether the blob has the key of the byte range, whatever its value.
-  public var hasByteRange = false
+  package var hasByteRange = false
   /// The request after redirects.
-  public var currentRequest: EmbeddedRequest?
+  package var currentRequest: EmbeddedRequest?
   /// The request that the app made.
-  public var originalRequest: EmbeddedRequest?
+  package var originalRequest: EmbeddedRequest?
   /// The response whose body was being received.
-  public var response: ArchivedURLResponse?
+  package var response: ArchivedURLResponse?
   /// The size of the whole file in bytes, if the blob has it.
-  public var totalBytes: Int64?
+  package var totalBytes: Int64?
   /// The fields of the record around the blob, if there is one, in the order of the file.
-  public var record: [RecordField] = []
+  package var record: [RecordField] = []
   /// The mask of an archive inside the blob (WebKit's newer form).
-  public var innerMask: Mask?
+  package var innerMask: Mask?
   /// Unknown keys, in the order of the file.
-  public var otherKeys: [String] = []
+  package var otherKeys: [String] = []
   /// Invalid fields.
-  public var faults: [InvalidField] = []
+  package var faults: [InvalidField] = []
 
   /// No fields at all.
   init() {}
@@ -61,21 +61,21 @@ public struct ResumeDataFields: Sendable, Hashable {
 }
 
 /// A field of the record in which a program keeps a blob.
-public struct RecordField: Sendable, Hashable {
+package struct RecordField: Sendable, Hashable {
   /// The key.
-  public var name: String
+  package var name: String
   /// The value.
-  public var value: PropertyList?
+  package var value: PropertyList?
 }
 
 /// An invalid field. It does not affect other fields.
-public struct InvalidField: Sendable, Hashable {
+package struct InvalidField: Sendable, Hashable {
   /// The fault in words, with the field's name. May hold text of the blob.
-  public var message: String
+  package var message: String
   /// Where the value is in the blob's property list.
-  public var path: PropertyListPath
+  package var path: PropertyListPath
   /// The key of the field, or nil if the fault does not belong to a single field.
-  public var key: String?
+  package var key: String?
 
   /// Creates a fault.
   init(message: String, path: PropertyListPath, key: String? = nil) {

@@ -12,9 +12,9 @@ public struct ResumeDataError: Error, Sendable, Hashable {
   /// Which value.
   public var path: PropertyListPath
   /// How the input was wrapped.
-  public var transport: Transport
+  package var transport: Transport
   /// The container that the first bytes indicate, if any.
-  public var container: Container?
+  package var container: Container?
 
   init(_ error: PropertyListError, transport: Transport, container: Container?) {
     code = error.code

@@ -1,5 +1,5 @@
 /// How the bytes of a blob were wrapped in the input.
-public enum Transport: String, Sendable, Hashable {
+package enum Transport: String, Sendable, Hashable {
   /// Not at all.
   case raw
   /// As base64 text, ordinary or URL-safe, also in the middle of other text.

@@ -1,7 +1,7 @@
-public import PropertyLists
+package import PropertyLists
 
 /// Hides credentials in headers and URLs, and signatures in queries.
-public enum Redaction: Sendable, Hashable {
+package enum Redaction: Sendable, Hashable {
   /// Shows everything.
   case none
   /// Shows the place and length of each secret, but not the secret.
@@ -16,14 +16,14 @@ public enum Redaction: Sendable, Hashable {
   }
 
   /// The redacted value of a header.
-  public func header(_ name: String, _ value: String) -> String {
+  package func header(_ name: String, _ value: String) -> String {
     guard self != .none else { return value }
     if name == "__hhaa__" { return placeholder(forBytes: value.utf8.count) }
     return masking(value) { SecretScanner.secrets(inHeader: name, $0) }
   }
 
   /// A redacted scalar of unknown meaning: strings and data can be anything.
-  public func unknown(_ value: PropertyList?) -> PropertyList? {
+  package func unknown(_ value: PropertyList?) -> PropertyList? {
     switch value {
     case .string(let text) where self != .none: .string(self.text(text))
     case .data(let bytes) where self != .none: .string(placeholder(forBytes: bytes.count))
@@ -32,18 +32,18 @@ public enum Redaction: Sendable, Hashable {
   }
 
   /// A redacted string of unknown meaning: plain words and numbers are shown, and URLs without their secrets.
-  public func text(_ text: String) -> String {
+  package func text(_ text: String) -> String {
     guard self != .none else { return text }
     return masking(text) { SecretScanner.secrets(inUnknown: $0) }
   }
 
   /// A redacted fact of the download: an entity tag, a file name or path. It is shown completely, unless it is a URL.
-  public func fact(_ text: String) -> String {
+  package func fact(_ text: String) -> String {
     text.hasText("://") ? url(text) : text
   }
 
   /// A redacted value, depending on its key. Of data only the length is shown.
-  public func value(_ value: PropertyList, of key: String) -> PropertyList {
+  package func value(_ value: PropertyList, of key: String) -> PropertyList {
     self == .none ? value : self.value(value, CleansingRole(ofKey: key))
   }
 
@@ -76,7 +76,7 @@ public enum Redaction: Sendable, Hashable {
   }
 
   /// A redacted URL: user, password, secret query items and values that are not plain are masked.
-  public func url(_ text: String) -> String {
+  package func url(_ text: String) -> String {
     guard self != .none else { return text }
     return masking(text) { SecretScanner.secrets(inURL: $0) }
   }

@@ -9,7 +9,12 @@ extension ResumeDataDocument {
   /// data that cannot be searched are replaced completely.
   ///
   /// - Throws: `ConversionError` where the blob cannot be written.
-  public func redacted() throws(ConversionError) -> Conversion {
+  public func redacted() throws(ConversionError) -> ResumeDataDocument {
+    try redaction().document
+  }
+
+  /// As ``redacted()``, with a list of what was replaced.
+  package func redaction() throws(ConversionError) -> Conversion {
     var cleanser = BlobCleanser(.masking)
     let value = cleanser.blob(propertyList)
     var document = self

@@ -1,8 +1,8 @@
-public import KeyedArchives
-public import PropertyLists
+package import KeyedArchives
+package import PropertyLists
 
 /// A change to a document, as data.
-public enum DocumentEdit: Sendable, Hashable {
+package enum DocumentEdit: Sendable, Hashable {
   /// Removes a field.
   case removeField(String)
   /// Gives a field a value, in its place or at the end.

@@ -1,8 +1,8 @@
-public import KeyedArchives
-public import PropertyLists
+package import KeyedArchives
+package import PropertyLists
 
 /// One of the two requests in a blob.
-public struct EmbeddedRequest: Sendable {
+package struct EmbeddedRequest: Sendable {
   private let contents: Contents
 
   /// Shared by copies: a request has some thirty parts, each of which would otherwise be retained separately.
@@ -21,28 +21,28 @@ public struct EmbeddedRequest: Sendable {
   }
 
   /// Why the system may not be able to read the request, or nil if it can. May hold text of the blob.
-  public var reason: String? { contents.reason }
+  package var reason: String? { contents.reason }
 
   /// The top-level key of the request's archive, or nil if the request is not a separate archive, as in the newer
   /// loader's form, or if there is no archive.
-  public var topKey: String? { contents.topKey }
+  package var topKey: String? { contents.topKey }
 
   /// The archived request, or nil if there is none.
-  public var request: ArchivedURLRequest? { contents.request }
+  package var request: ArchivedURLRequest? { contents.request }
 
   /// The file of the request, or nil if the request is not a separate archive, or if there is no archive.
   var file: RequestFile? { contents.file }
 
   /// What is unusual about the request's own file; places count from its start. Each access searches the whole file.
-  public var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
+  package var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
 
   /// Whether the request can be read.
-  public var isReadable: Bool { reason == nil }
+  package var isReadable: Bool { reason == nil }
   /// How the slots of the archive are named.
-  public var form: ArchivedURLRequest.Form? { request?.form }
+  package var form: ArchivedURLRequest.Form? { request?.form }
 
   /// Reads the archive of a request, as in a field of a blob. Unreadable data gives a request with a reason.
-  public init(archivedIn data: [UInt8]) {
+  package init(archivedIn data: [UInt8]) {
     do {
       if let table = try? BinaryPlistTable(of: data) {
         let archive = try BinaryKeyedArchive(table)
@@ -106,13 +106,13 @@ public struct EmbeddedRequest: Sendable {
 
 extension EmbeddedRequest: Hashable {
   /// Equality of the requests and of the anomalies of their files, not of the files.
-  public static func == (left: EmbeddedRequest, right: EmbeddedRequest) -> Bool {
+  package static func == (left: EmbeddedRequest, right: EmbeddedRequest) -> Bool {
     left.reason == right.reason && left.topKey == right.topKey && left.request == right.request
       && (left.file?.data == right.file?.data || left.anomalies == right.anomalies)
   }
 
   /// Hashes the contents of the request.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(reason)
     hasher.combine(topKey)
     hasher.combine(request)

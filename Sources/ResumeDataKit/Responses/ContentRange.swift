@@ -9,7 +9,7 @@ public struct ContentRange: Sendable, Hashable {
 
   /// Reads `bytes 40960-99999/100000`, `bytes 40960-99999/*` or `bytes */100000`, or nil if the text has another form
   /// or contradicts itself.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     guard words.count == 2, words[0].lowercased() == "bytes" else { return nil }
     let parts = words[1].split(separator: "/", omittingEmptySubsequences: false)

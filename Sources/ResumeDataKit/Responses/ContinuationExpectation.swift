@@ -1,19 +1,19 @@
 /// What the response to a continuation request must say so that its body is the rest of the partial file.
-public struct ContinuationExpectation: Sendable, Hashable {
+package struct ContinuationExpectation: Sendable, Hashable {
   /// How many bytes the partial file has: the body is appended there.
-  public var offset: Int64
+  package var offset: Int64
   /// The requested range in the server's file. It does not begin at `offset` where the original request asked
   /// for a part of the file.
-  public var range: ByteRange
+  package var range: ByteRange
   /// The tag of the file that the partial file is a part of, as the server sent it.
-  public var entityTag: String?
+  package var entityTag: String?
   /// The date of that file, as the server sent it.
-  public var lastModified: String?
+  package var lastModified: String?
   /// The length of that file in bytes, if the blob has it.
-  public var totalBytes: Int64?
+  package var totalBytes: Int64?
 
   /// Creates an expectation from its parts.
-  public init(
+  package init(
     offset: Int64, range: ByteRange, entityTag: String? = nil, lastModified: String? = nil, totalBytes: Int64? = nil
   ) {
     self.offset = offset
@@ -24,7 +24,7 @@ public struct ContinuationExpectation: Sendable, Hashable {
   }
 
   /// The first byte that the body must have, in the server's file, or nil if it depends on the file's length.
-  public func firstByte(ofTotal total: Int64?) -> Int64? {
+  package func firstByte(ofTotal total: Int64?) -> Int64? {
     switch range {
     case .from(let first), .between(let first, _): first
     case .suffix(let length): total.map { max(0, $0 - length) }
@@ -48,7 +48,7 @@ extension ResumeDataDocument {
   /// archive of the newer loader has none: there the file's length is the offset (section 2 of the format's reference).
   ///
   /// - Parameter length: the length of the partial file in bytes.
-  public func continuation(fromLength length: Int64) -> Continuation {
+  package func continuation(fromLength length: Int64) -> Continuation {
     var fields = fields
     fields.bytesReceived = length
     return Continuation(kind: kind, isEmpty: isEmpty, fields: fields)
@@ -58,7 +58,7 @@ extension ResumeDataDocument {
   ///
   /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
   /// - Returns: nil if nothing can be continued; ``continuation`` has the reason.
-  public func expectation(fromLength length: Int64? = nil) -> ContinuationExpectation? {
+  package func expectation(fromLength length: Int64? = nil) -> ContinuationExpectation? {
     guard let offset = length ?? fields.bytesReceived,
       case .request(let request) = continuation(fromLength: offset)
     else { return nil }
@@ -71,7 +71,7 @@ extension ResumeDataDocument {
   ///
   /// - Parameter length: the length of the partial file in bytes; nil for the blob's own count.
   /// - Returns: nil if nothing can be continued; ``continuation`` has the reason.
-  public func verdict(for response: ServerResponse, partialLength length: Int64? = nil) -> ResponseVerdict? {
+  package func verdict(for response: ServerResponse, partialLength length: Int64? = nil) -> ResponseVerdict? {
     expectation(fromLength: length).map { $0.verdict(for: response) }
   }
 }

@@ -1,12 +1,12 @@
 /// An entity tag (RFC 9110, section 8.8.3): `"abc"`, or weak: `W/"abc"`.
-public struct EntityTag: Sendable, Hashable {
+package struct EntityTag: Sendable, Hashable {
   /// Whether the tag begins with `W/`, in upper case as the grammar demands.
-  public var isWeak: Bool
+  package var isWeak: Bool
   /// The text between the quotation marks.
-  public var opaqueTag: String
+  package var opaqueTag: String
 
   /// Reads the value of an `ETag` header, or nil if it is not an entity tag.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = Array(text.utf8)
     isWeak = bytes.starts(with: "W/".utf8)
     let quoted = bytes.dropFirst(isWeak ? 2 : 0)
@@ -20,7 +20,7 @@ public struct EntityTag: Sendable, Hashable {
 
   /// Whether two tags prove that two representations are the same, byte for byte: neither is weak, and they are equal
   /// (RFC 9110, section 8.8.3.2).
-  public func isStrongMatch(for other: EntityTag) -> Bool {
+  package func isStrongMatch(for other: EntityTag) -> Bool {
     !isWeak && !other.isWeak && opaqueTag.utf8.elementsEqual(other.opaqueTag.utf8)
   }
 }

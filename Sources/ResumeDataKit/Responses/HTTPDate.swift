@@ -2,12 +2,12 @@
 /// of the two obsolete forms that are still read: `Tuesday, 04-Feb-20 09:30:00 GMT` and `Tue Feb  4 09:30:00 2020`.
 ///
 /// What is sent back in `If-Range` is the server's own text, not a date that was read and written again.
-public struct HTTPDate: Sendable, Hashable, Comparable {
+package struct HTTPDate: Sendable, Hashable, Comparable {
   /// Seconds since 1 January 1970, 00:00 UTC.
-  public var secondsSince1970: Int64
+  package var secondsSince1970: Int64
 
   /// Reads a date, or nil if the text is in none of the three forms, or the day of the week is wrong.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { Array($0) }
     guard let seconds = Self.preferred(words) ?? Self.withHyphens(words) ?? Self.ofCTime(words) else { return nil }
     secondsSince1970 = seconds
@@ -61,7 +61,7 @@ public struct HTTPDate: Sendable, Hashable, Comparable {
   }
 
   /// The earlier date is less.
-  public static func < (left: HTTPDate, right: HTTPDate) -> Bool { left.secondsSince1970 < right.secondsSince1970 }
+  package static func < (left: HTTPDate, right: HTTPDate) -> Bool { left.secondsSince1970 < right.secondsSince1970 }
 
   private static let comma = UInt8(ascii: ",")
   private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]

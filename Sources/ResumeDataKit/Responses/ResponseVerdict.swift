@@ -37,7 +37,7 @@ public struct ResponseVerdict: Sendable, Hashable {
   }
 
   /// What Apple's classic loader does with the partial file when it gets this response (loader rule 6).
-  public static func loaderEffect(ofStatus status: Int) -> String {
+  package static func loaderEffect(ofStatus status: Int) -> String {
     status == 206
       ? "the loader appends the body to the partial file" : "the loader empties the partial file (confidence A)"
   }
@@ -45,7 +45,7 @@ public struct ResponseVerdict: Sendable, Hashable {
 
 extension ContinuationExpectation {
   /// Judges a response.
-  public func verdict(for response: ServerResponse) -> ResponseVerdict {
+  package func verdict(for response: ServerResponse) -> ResponseVerdict {
     switch response.status {
     case 206: partialContent(response)
     case 200: wholeFile(response)

@@ -8,7 +8,7 @@ public struct OriginSystem: Sendable, Hashable {
   public var evidence: [String]
 
   /// Creates a statement about a writer.
-  public init(system: String, evidence: [String]) {
+  package init(system: String, evidence: [String]) {
     self.system = system
     self.evidence = evidence
   }

@@ -1,38 +1,38 @@
-public import KeyedArchives
+package import KeyedArchives
 
 /// How a system writes a blob, or expects it for reading: version, container, form of the requests, and
 /// the key of the partial file.
 ///
 /// One row of ``all`` is one span of releases of iOS. Other systems are treated like the iOS of their year; the
 /// evidence is in the row.
-public struct SystemProfile: Sendable, Hashable {
+package struct SystemProfile: Sendable, Hashable {
   /// How a request is archived inside a blob.
-  public struct RequestForm: Sendable, Hashable {
+  package struct RequestForm: Sendable, Hashable {
     /// How the slots are named.
-    public var slots: ArchivedURLRequest.Form
+    package var slots: ArchivedURLRequest.Form
     /// The names of the request in the archive's `$top`.
-    public var topKeys: [String]
+    package var topKeys: [String]
 
     /// Creates a form from its parts.
-    public init(slots: ArchivedURLRequest.Form, topKeys: [String]) {
+    package init(slots: ArchivedURLRequest.Form, topKeys: [String]) {
       self.slots = slots
       self.topKeys = topKeys
     }
 
     /// Named slots under the literal key: what iOS 10 and later write, and later systems read (A).
-    public static let named = RequestForm(slots: .named, topKeys: [KeyedArchive.literalRootKey])
+    package static let named = RequestForm(slots: .named, topKeys: [KeyedArchive.literalRootKey])
     /// Positional slots under the literal key. An archived request of 2015 has them under `root` instead (A), so no
     /// profile writes this form.
-    public static let positional = RequestForm(slots: .positional, topKeys: [KeyedArchive.literalRootKey])
+    package static let positional = RequestForm(slots: .positional, topKeys: [KeyedArchive.literalRootKey])
     /// Positional slots under `root`: the published repair for iOS 10.0-10.1 (A).
-    public static let repaired = RequestForm(slots: .positional, topKeys: [KeyedArchive.rootKey])
+    package static let repaired = RequestForm(slots: .positional, topKeys: [KeyedArchive.rootKey])
     /// Positional slots under both names: each reader of versions 1 and 2 finds the request under its key (I).
-    public static let positionalUnderBothNames = RequestForm(
+    package static let positionalUnderBothNames = RequestForm(
       slots: .positional, topKeys: [KeyedArchive.literalRootKey, KeyedArchive.rootKey])
   }
 
   /// How a blob names its partial file.
-  public enum PathKey: String, Sendable, Hashable {
+  package enum PathKey: String, Sendable, Hashable {
     /// By its absolute path.
     case localPath = "NSURLSessionResumeInfoLocalPath"
     /// By its name in the temporary directory.
@@ -40,21 +40,21 @@ public struct SystemProfile: Sendable, Hashable {
   }
 
   /// The systems in words.
-  public var systems: String
+  package var systems: String
   /// `NSURLSessionResumeInfoVersion`.
-  public var version: Int64
+  package var version: Int64
   /// The kind of file.
-  public var container: Container
+  package var container: Container
   /// How requests are archived.
-  public var requests: RequestForm
+  package var requests: RequestForm
   /// How the partial file is named.
-  public var pathKey: PathKey
+  package var pathKey: PathKey
   /// Fields that must be removed for this reader, since it would fail because of them.
-  public var harmfulFields: [String] = []
+  package var harmfulFields: [String] = []
   /// How well the row is supported, by its weakest part.
-  public var confidence: Confidence
+  package var confidence: Confidence
   /// The source of the row, with remarks.
-  public var source: String
+  package var source: String
   /// How well it is supported that other systems of the same year do the same.
   var siblings: Confidence = .inferred
   /// The releases of iOS.
@@ -63,7 +63,7 @@ public struct SystemProfile: Sendable, Hashable {
 
 extension SystemProfile {
   /// The table, in the order of the releases (sections 1, 3, 5 and 6 of the format's reference).
-  public static let all: [SystemProfile] = [
+  package static let all: [SystemProfile] = [
     SystemProfile(
       systems: "iOS 8", version: 1, container: .xml, requests: .positionalUnderBothNames, pathKey: .localPath,
       confidence: .inferred,
@@ -123,7 +123,7 @@ extension SystemProfile {
   /// The profile of a release; nil for one from before resume data, as far as is known.
   ///
   /// The confidence is that of the row; for other systems it is at most the confidence that they behave like iOS.
-  public init?(of release: SystemRelease) {
+  package init?(of release: SystemRelease) {
     let version = release.iOSYear
     guard let row = Self.all.last(where: { $0.span.first <= version }) else { return nil }
     self = row
@@ -135,7 +135,7 @@ extension SystemProfile {
 
   /// The usual profile of a version: 1 as iOS 8 writes it; 2 in XML with positional requests, which every reader of
   /// version 2 accepts; 4 as iOS 11 and 5 as iOS 13 write it. Nil for any other version.
-  public init?(version: Int64) {
+  package init?(version: Int64) {
     switch version {
     case 1: self.init(of: SystemRelease(.iOS, .init(8)))
     case 2:

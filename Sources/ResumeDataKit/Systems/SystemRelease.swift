@@ -46,6 +46,28 @@ public struct SystemRelease: Sendable, Hashable {
   }
 }
 
+extension SystemRelease {
+  /// A release of iOS or iPadOS.
+  public static func iOS(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) -> SystemRelease {
+    SystemRelease(.iOS, Version(major, minor, patch))
+  }
+
+  /// A release of OS X or macOS.
+  public static func macOS(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) -> SystemRelease {
+    SystemRelease(.macOS, Version(major, minor, patch))
+  }
+
+  /// A release of tvOS.
+  public static func tvOS(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) -> SystemRelease {
+    SystemRelease(.tvOS, Version(major, minor, patch))
+  }
+
+  /// A release of watchOS.
+  public static func watchOS(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) -> SystemRelease {
+    SystemRelease(.watchOS, Version(major, minor, patch))
+  }
+}
+
 extension SystemRelease.Version: LosslessStringConvertible {
   /// Reads `10`, `10.0` or `10.0.2`.
   public init?(_ description: String) {
@@ -96,7 +118,7 @@ public enum Confidence: String, Sendable, Hashable, CaseIterable {
   case inferred = "I"
 
   /// The weaker of two confidences, for a statement that depends on both.
-  public static func weakest(of first: Confidence, _ second: Confidence) -> Confidence {
+  package static func weakest(of first: Confidence, _ second: Confidence) -> Confidence {
     allCases.last { $0 == first || $0 == second } ?? first
   }
 }

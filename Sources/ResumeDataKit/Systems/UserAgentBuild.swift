@@ -1,15 +1,15 @@
 /// The CFNetwork and Darwin builds in a User-Agent such as `App/1 CFNetwork/808.0.2 Darwin/16.0.0`, which URLSession
 /// sends unless the app sets another.
-public struct UserAgentBuild: Sendable, Hashable {
+package struct UserAgentBuild: Sendable, Hashable {
   /// The text after `CFNetwork/`.
-  public var cfNetwork: String
+  package var cfNetwork: String
   /// The text after `Darwin/`, or nil if it is missing.
-  public var darwin: String?
+  package var darwin: String?
   /// Whether the agent names a Mac's processor, as macOS up to 10.15 does: `(x86_64)`.
-  public var namesMac: Bool
+  package var namesMac: Bool
 
   /// Reads a User-Agent, or nil if it names no CFNetwork build.
-  public init?(userAgent: String) {
+  package init?(userAgent: String) {
     // An array, since iterating over a string takes longer than copying it.
     let bytes = Array(userAgent.utf8)
     guard let cfNetwork = bytes.word(after: "CFNetwork/"), !cfNetwork.isEmpty else { return nil }
@@ -19,7 +19,7 @@ public struct UserAgentBuild: Sendable, Hashable {
   }
 
   /// `CFNetwork/808.0.2 Darwin/16.0.0`.
-  public var text: String {
+  package var text: String {
     "CFNetwork/" + cfNetwork + (darwin.map { " Darwin/" + $0 } ?? "")
   }
 }

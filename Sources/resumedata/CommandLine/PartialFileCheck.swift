@@ -26,7 +26,7 @@ extension PartialFile {
 /// Looks for a blob's partial file, which rules never do themselves.
 enum PartialFileLookup {
   /// Looks in directories for the partial file of a blob. The first directory that has it counts.
-  static func look(for document: ResumeDataDocument, in directories: [FilePath]) -> DiagnosisContext.PartialFile {
+  static func look(for document: ResumeDataDocument, in directories: [FilePath]) -> DiagnosisContext.PartialFileSearch {
     let found = directories.map { look(for: document, in: $0) }
     let isThere = found.first { if case .missing = $0 { false } else { $0 != .unknown } }
     return isThere ?? found.first ?? .unknown
@@ -36,14 +36,14 @@ enum PartialFileLookup {
   /// written into the blob.
   private static func look(
     for document: ResumeDataDocument, in directory: FilePath
-  ) -> DiagnosisContext.PartialFile {
+  ) -> DiagnosisContext.PartialFileSearch {
     guard !document.isEmpty else { return .unknown }
     let directory = DirectoryCheck.absolute(directory)
     guard directory.isUTF8, let name = document.fields.partialFileName(in: directory.string),
       let component = FilePath.Component(name), component.kind == .regular
     else { return .unknown }
     let path = directory.appending(component)
-    func unusable(_ reason: String) -> DiagnosisContext.PartialFile {
+    func unusable(_ reason: String) -> DiagnosisContext.PartialFileSearch {
       .unusable(directory: directory.string, reason: reason)
     }
     do {
@@ -63,7 +63,7 @@ enum PartialFileLookup {
   }
 
   /// The first bytes of a found partial file; none if it cannot be read.
-  static func beginning(of file: DiagnosisContext.PartialFile, for document: ResumeDataDocument) -> [UInt8] {
+  static func beginning(of file: DiagnosisContext.PartialFileSearch, for document: ResumeDataDocument) -> [UInt8] {
     guard case .found(let directory, _) = file, let name = document.fields.partialFileName(in: directory) else {
       return []
     }

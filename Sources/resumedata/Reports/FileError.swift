@@ -48,11 +48,19 @@ extension FileError {
     self.init(code: fault.cause == .interrupted ? "interrupted" : "unreadable-file", reason: fault.description)
   }
 
+  init(_ error: RepairError) {
+    if case .notRepresentable(let cause) = error.cause {
+      self.init(code: cause.code.rawValue, reason: cause.description)
+    } else {
+      self.init(code: "not-repairable", reason: error.description)
+    }
+  }
+
   init(_ error: any Error) {
     switch error {
     case let error as ResumeDataError: self.init(error)
     case let fault as FileOperationError: self.init(fault)
-    case let error as RepairError: self.init(code: "not-repairable", reason: error.description)
+    case let error as RepairError: self.init(error)
     case let error as ConversionError: self.init(code: error.code.rawValue, reason: error.description)
     case let error as PropertyListError: self.init(code: error.code.rawValue, reason: error.description)
     case let error as FileError: self = error

@@ -38,7 +38,7 @@ struct InspectionJSON: JSONWritable {
     let fields = document.fields
     let resumption = document.continuation
     let diagnosis = Diagnosis(of: document, in: DiagnosisContext(now: now))
-    let writer = diagnosis.writer
+    let writer = diagnosis.origin
     json.object { json in
       json.member("anomalies", document.anomalies)
       json.member("byteRange", fields.byteRange.map(redaction.text))

@@ -33,8 +33,8 @@ struct InspectionText {
     table.row("container", document.container.title(mask: document.mask ?? fields.innerMask))
     table.row("wrapped in", document.transport.title)
     table.row("size", Quantity.bytes(size))
-    table.row("written by", document.writer.system)
-    for evidence in document.writer.evidence { table.row("", evidence) }
+    table.row("written by", document.origin.system)
+    for evidence in document.origin.evidence { table.row("", evidence) }
 
     if document.kind == .download || document.kind == .safariDownload, !document.isEmpty {
       table.heading("Download")
@@ -114,7 +114,7 @@ struct InspectionText {
   /// The findings, with the writer of the blob as the reader.
   private static func addFindings(in document: ResumeDataDocument, style: TextStyle, to table: inout TextTable) {
     let findings = Diagnosis(of: document, in: DiagnosisContext(now: SystemClock.now)).findings()
-    if !findings.isEmpty { table.heading("Findings, read by \(document.writer.system)") }
+    if !findings.isEmpty { table.heading("Findings, read by \(document.origin.system)") }
     for finding in findings { table.line("  " + FindingReport.line(finding, style: style)) }
   }
 

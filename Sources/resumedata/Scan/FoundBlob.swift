@@ -107,8 +107,8 @@ struct FoundBlobJSON: JSONWritable {
       if !log.isEmpty { json.member("walExtents") { write(log, to: &$0) } }
       json.member("writer") { json in
         json.object { json in
-          json.member("evidence", document.writer.evidence)
-          json.member("system", document.writer.system)
+          json.member("evidence", document.origin.evidence)
+          json.member("system", document.origin.system)
         }
       }
     }

@@ -105,7 +105,7 @@ struct Convert: ParsableCommand {
     try conversion.append(try conversion.document.updating(update))
     let retargeting = try retargeting(to: originalURL ? try document.urlOfOriginalRequest() : url)
     try conversion.append(try conversion.document.retargeting(retargeting))
-    if redact { try conversion.append(try conversion.document.redacted()) }
+    if redact { try conversion.append(try conversion.document.redaction()) }
     return conversion
   }
 

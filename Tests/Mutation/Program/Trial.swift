@@ -24,7 +24,7 @@ enum Trial {
   }
 
   private static func check(_ document: ResumeDataDocument, of bytes: [UInt8]) -> Outcome {
-    _ = (document.writer, document.continuation, document.container, document.kind)
+    _ = (document.origin, document.continuation, document.container, document.kind)
     for finding in Diagnosis(of: document).findings() where finding.message.isEmpty {
       return .broken("\(finding.rule) finds something and does not say what")
     }

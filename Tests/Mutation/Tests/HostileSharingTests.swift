@@ -13,7 +13,7 @@ struct HostileSharingTests {
   private func exercise(_ bytes: [UInt8]) throws -> ResumeDataDocument {
     let document = try ResumeDataDocument(decoding: bytes)
     _ = try RepairEngine().repair(bytes)
-    _ = try? document.redacted()
+    _ = try? document.redaction()
     for container in [Container.xml, .binary, .keyedArchive] {
       var target = ConversionTarget()
       target.container = container

@@ -20,7 +20,7 @@ public struct SecretTrial {
   }
 
   private func redaction(of document: ResumeDataDocument) throws -> String? {
-    let conversion = try document.redacted()
+    let conversion = try document.redaction()
     let bytes = try conversion.document.encoded()
     if let leak = blob.search.leak(in: bytes) { return wrong("redacted", leak) }
     if let leak = leak(in: conversion.changes) { return wrong("the report of a redaction", leak) }
@@ -32,7 +32,7 @@ public struct SecretTrial {
       (new.currentRequest?.request == nil) == (old.currentRequest?.request == nil),
       (new.originalRequest?.request == nil) == (old.originalRequest?.request == nil)
     else { return wrong("redacted", "other fields") }
-    guard try made.redacted().document.encoded() == bytes else { return wrong("redacted twice", "other bytes") }
+    guard try made.redaction().document.encoded() == bytes else { return wrong("redacted twice", "other bytes") }
     return nil
   }
 

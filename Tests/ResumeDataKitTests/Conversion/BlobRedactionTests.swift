@@ -65,7 +65,7 @@ struct BlobRedactionTests {
   func containers(container: Container) throws {
     let old = try secret(container)
     #expect(holds("5ECRET", old.propertyList))
-    let conversion = try old.redacted()
+    let conversion = try old.redaction()
     let made = try ResumeDataDocument(decoding: conversion.document.encoded())
     #expect(!holds("5ECRET", made.propertyList))
     #expect(made.container == container)
@@ -94,8 +94,8 @@ struct BlobRedactionTests {
 
   @Test("a second redaction changes nothing", arguments: [Container.xml, .binary, .keyedArchive, .xmlKeyedArchive])
   func again(container: Container) throws {
-    let once = try secret(container).redacted().document
-    #expect(try once.redacted().document.encoded() == once.encoded())
+    let once = try secret(container).redaction().document
+    #expect(try once.redaction().document.encoded() == once.encoded())
   }
 
   @Test("unreadable data is replaced once, and a second redaction reports nothing")
@@ -106,13 +106,13 @@ struct BlobRedactionTests {
       "$version": 100_000, "$archiver": "NSKeyedArchiver", "$objects": "5ECRET", "$top": ["a": "5ECRET", "b": .uid(1)],
     ]
     fields["x"] = .data(try BinaryPropertyList.encode(archive))
-    let once = try ResumeDataDocument(decoding: encoded(fields)).redacted()
+    let once = try ResumeDataDocument(decoding: encoded(fields)).redaction()
     #expect(!holds("5ECRET", once.document.propertyList))
     #expect(
       once.changes.map(\.message).filter { $0.hasSuffix("replaced") } == [
         "text in place of a request replaced", "an archive that cannot be looked through replaced",
       ])
-    let twice = try once.document.redacted()
+    let twice = try once.document.redaction()
     #expect(try twice.document.encoded() == once.document.encoded())
     #expect(twice.changes.filter { $0.message.hasSuffix("replaced") } == [])
   }
@@ -124,7 +124,7 @@ struct BlobRedactionTests {
     guard entry.group != "hostile", let bytes = try? TestInputs.fixture(entry.file),
       let document = try? ResumeDataDocument(decoding: bytes), document.kind == .download, !document.isEmpty
     else { return }
-    let made = try ResumeDataDocument(decoding: document.redacted().document.encoded())
+    let made = try ResumeDataDocument(decoding: document.redaction().document.encoded())
     #expect(made.container == document.container)
     #expect(made.fields.version == document.fields.version)
     #expect(made.fields.bytesReceived == document.fields.bytesReceived)
@@ -139,7 +139,7 @@ struct BlobRedactionTests {
     let archive = request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer)
     var fields = soundFields()
     fields["NSURLSessionResumeCurrentRequest"] = .data(try BinaryPropertyList.encode(archive))
-    let redacted = try ResumeDataDocument(decoding: encoded(fields)).redacted().document
+    let redacted = try ResumeDataDocument(decoding: encoded(fields)).redaction().document
     #expect(redacted.fields.currentRequest?.request?.url == "file.zip?token=redacted&n=1")
     #expect(!holds("5ECRET", redacted.propertyList))
   }
@@ -153,7 +153,7 @@ struct BlobRedactionTests {
     list["Authorization"] = "Bearer 5ECRET"
     list["Notes"] = ["https://example.com/?sig=5ECRET"]
     let document = try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(list)))
-    let redacted = try document.redacted().document
+    let redacted = try document.redaction().document
     #expect(!holds("5ECRET", redacted.propertyList))
     #expect(redacted.propertyList.dictionary?.keys == document.propertyList.dictionary?.keys)
     #expect(redacted.fields.bytesReceived == document.fields.bytesReceived)
@@ -177,7 +177,7 @@ struct BlobRedactionTests {
       dictionary["b"] = .uid(UInt64(count - 1))
       top = .dictionary(dictionary)
     }
-    let redacted = try document.redacted().document
+    let redacted = try document.redaction().document
     #expect(!holds("5ECRET", redacted.propertyList))
     #expect(redacted.fields.version == 5)
   }
@@ -200,7 +200,7 @@ struct BlobRedactionTests {
       .init(key: "Authorization", value: "Bearer 5ECRET"), .init(key: "Authorization", value: "x"),
     ]
     document = try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(list)))
-    let redacted = try document.redacted().document
+    let redacted = try document.redaction().document
     #expect(!holds("5ECRET", redacted.propertyList))
     #expect(redacted.fields.version == 5 && redacted.fields.currentRequest?.isReadable == true)
     #expect(redacted.propertyList[.key("Authorization")] == "redacted")

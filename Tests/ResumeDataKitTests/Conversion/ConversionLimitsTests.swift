@@ -59,7 +59,7 @@ struct ConversionLimitsTests {
       #expect(Set(converted.fields.otherKeys) == Set(keys.map(\.key)))
       #expect(converted.form.value(of: "key 4999") == 4_999)
     }
-    #expect(try document.redacted().document.fields == document.fields)
+    #expect(try document.redaction().document.fields == document.fields)
   }
 
   @Test("fields that XML cannot represent are named one by one, however many there are")
@@ -118,7 +118,7 @@ struct ConversionLimitsTests {
     let limits = PropertyListLimits(bytes: 64 << 20)
     let document = try ResumeDataDocument(decoding: bytes, limits: limits)
     #expect(try document.encoded() == bytes)
-    #expect(try document.redacted().document.fields == document.fields)
+    #expect(try document.redaction().document.fields == document.fields)
     let same = try ResumeDataDocument(decoding: bytes, limits: PropertyListLimits(bytes: 32 << 20))
     #expect(same == document && same.hashValue == document.hashValue)
   }

@@ -40,9 +40,9 @@ struct SecretCaseTests {
     arguments: cases("hostile", "h1-dup", "m6-", "m7-", "m9-", "m13-") + cases("format", "Tu-"))
   func attacks(name: String) throws {
     let document = try document(name)
-    let redacted = try document.redacted().document
+    let redacted = try document.redaction().document
     #expect(!holds("Zq7SECRET", "user:secret", "0123456789abcdef", in: try redacted.encoded()))
-    #expect(try redacted.redacted().document.encoded() == redacted.encoded())
+    #expect(try redacted.redaction().document.encoded() == redacted.encoded())
     #expect(redacted.fields.version == document.fields.version)
     let made = try document.retargeted(to: Self.url)
     #expect(
@@ -63,7 +63,7 @@ struct SecretCaseTests {
     #expect(made.fields.response?.url ?? Self.url == Self.url)
     let host = URLText(old).host
     #expect(try host.isEmpty || !holds(host, in: made.encoded()))
-    #expect(try document.redacted().document.fields.response?.url == Redaction.blob.url(old))
+    #expect(try document.redaction().document.fields.response?.url == Redaction.blob.url(old))
   }
 
   @Test("a report shows no value of a query", arguments: cases("hostile", "m8-") + cases("field", "08-"))
@@ -92,7 +92,7 @@ struct SecretCaseTests {
 
   @Test("the signature of each limited link is hidden", arguments: cases("field/url", "") + cases("field", "31-"))
   func signatures(name: String) throws {
-    let redacted = try document(name).redacted().document.encoded()
+    let redacted = try document(name).redaction().document.encoded()
     #expect(
       !holds("=abc", "abcdef0123", "0123456789abcdef", "ak:sig", "AKID", "AA.BB", "c2lnbmF0dXJl", in: redacted))
   }

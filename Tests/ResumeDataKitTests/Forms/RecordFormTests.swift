@@ -73,8 +73,8 @@ struct RecordFormTests {
     let document = try ResumeDataDocument(decoding: BlobOfForm.safariRecord(of: wrapper))
     #expect(document.fields.localPath == "/private/var/mobile/tmp/x.tmp")
     #expect(document.fields.url == (try ResumeDataDocument(decoding: bytes)).fields.url)
-    #expect(document.writer.system == "iOS 18.1", "the User-Agent tells more than the record")
-    #expect(document.writer.evidence.contains { $0.hasPrefix("a download record of Safari on iOS") })
+    #expect(document.origin.system == "iOS 18.1", "the User-Agent tells more than the record")
+    #expect(document.origin.evidence.contains { $0.hasPrefix("a download record of Safari on iOS") })
     let path = try #require(document.path(ofField: ResumeDataKey.localPath))
     #expect(path == PropertyListPath([.key("ResumeData"), .contents, .key(ResumeDataKey.localPath)]))
   }

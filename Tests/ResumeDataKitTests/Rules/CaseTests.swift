@@ -94,7 +94,7 @@ struct CaseTests {
     arguments: ["field/25-nil-archive.plist", "field/02a-flutter-log-nil-whole.txt"])
   func nilArchive(file: String) throws {
     let document = try ResumeDataDocument(decoding: Self.bytes(file))
-    let texts = Diagnosis(of: document).findings().map(\.message) + document.writer.evidence
+    let texts = Diagnosis(of: document).findings().map(\.message) + document.origin.evidence
     #expect(texts.allSatisfy { !$0.contains("nothing was received") })
     guard case .unavailable(let reason) = document.continuation else {
       Issue.record("a nil archive has nothing to continue")

@@ -236,7 +236,7 @@ struct CatalogueTests {
     }
     let now = PropertyListDate(iso8601: "2024-05-06T07:08:09Z")
     let received = document.fields.bytesReceived ?? 100
-    let files: [DiagnosisContext.PartialFile] = [
+    let files: [DiagnosisContext.PartialFileSearch] = [
       .unknown, .missing(directory: "/tmp/looked"),
       .found(directory: "/tmp/looked", length: max(0, received / 2)),
       .found(directory: "/tmp/looked", length: max(0, received)),

@@ -43,7 +43,7 @@ struct RD302Tests {
   @Test("without a received byte a blob has a warning without a fix if the file is there or was not looked for")
   func zeroAlone() throws {
     let test = try RuleTest("RD302")
-    for partial in [DiagnosisContext.PartialFile.unknown, .found(directory: "/tmp", length: 0)] {
+    for partial in [DiagnosisContext.PartialFileSearch.unknown, .found(directory: "/tmp", length: 0)] {
       let context = DiagnosisContext(partialFile: partial)
       let findings = try test.findings("blobs/range-nothing-received.xml", context)
       #expect(findings.map(\.message) == ["no byte was received: resuming is a fresh download"])

@@ -105,7 +105,7 @@ struct RD501Tests {
       ])
     #expect(findings.map(\.severity) == [.error] && findings.map(\.fix) == [nil])
     #expect(try test.findings(plain) == [])
-    let writer = try ResumeDataDocument(decoding: plain).writer
+    let writer = try ResumeDataDocument(decoding: plain).origin
     #expect(writer.system == "the newer loader, unmasked by a tool")
   }
 

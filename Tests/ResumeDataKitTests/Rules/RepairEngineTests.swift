@@ -140,7 +140,8 @@ struct RepairEngineTests {
       do {
         _ = try RepairEngine(rules: [add, remove]).repair(bytes)
         Issue.record("it settled")
-      } catch RepairError.doesNotSettle(let rules) {
+      } catch let error as RepairError {
+        guard case .doesNotSettle(let rules) = error.cause else { throw error }
         #expect(rules.sorted() == ["RD901", "RD902"])
       }
     }
@@ -159,7 +160,8 @@ struct RepairEngineTests {
       do {
         _ = try RepairEngine(rules: [promise], textOutput: .raw).repair(bytes)
         Issue.record("\(edit) was applied")
-      } catch RepairError.cannotApply(let finding) {
+      } catch let error as RepairError {
+        guard case .cannotApply(let finding) = error.cause else { throw error }
         #expect(finding.rule == "RD903" && finding.message == "promise")
       }
     }
@@ -192,7 +194,7 @@ struct RepairEngineTests {
     }
     let engine = RepairEngine(rules: [half])
     let xml = try TestInputs.fixture("blobs/xml-version-4-ios-11.xml")
-    #expect(throws: RepairError.differsWhenReadBack) { try engine.repair(xml) }
+    #expect(throws: RepairError(.differsWhenReadBack)) { try engine.repair(xml) }
     #expect(try engine.repair(TestInputs.fixture("blobs/binary-version-4.plist")).status == .repaired)
     // An archive cannot hold a date without a class.
     let archive = try TestInputs.fixture("blobs/keyed-archive-version-4-ios-12.plist")
