@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers bench install check-install check-dependent check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -24,7 +24,7 @@ exhaustive: dependencies
 	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
 
 # The long checks. Run them after changes of the code that they cover, and before a release.
-thorough: exhaustive batch mutate differential roundtrips secrets resume-servers check-install
+thorough: exhaustive batch mutate differential roundtrips secrets resume-servers check-install check-smoke examples
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -78,6 +78,16 @@ check-install:
 check-dependent: dependencies
 	.ci/check-dependent
 
+# Builds the library as it is built for an app.
+check-smoke: dependencies
+	.ci/check-smoke
+
+# Builds the engine of Examples and tests it against nginx and a server that lies, both on loopback.
+examples:
+	@WANTED=nginx .ci/install-dependencies
+	$(SWIFT) build -c release --package-path Examples --product resume-download
+	python3 Examples/test.py "$$($(SWIFT) build -c release --package-path Examples --product resume-download --show-bin-path)/resume-download"
+
 # Type-checks the library for Apple's systems at the declared minimum.
 check-apple: dependencies
 	.ci/check-apple
@@ -106,7 +116,7 @@ dependencies:
 	@.ci/install-dependencies
 
 # The nested packages, and the benchmarks.
-NESTED = Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
+NESTED = Benchmarks/Sources Examples/Package.swift Examples/Sources Fuzz/Package.swift Fuzz/Sources
 
 format:
 	$(SWIFT) format -i -r Package.swift Sources Tests $(NESTED)

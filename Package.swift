@@ -47,9 +47,12 @@ let package = Package(
     .library(name: "ResumeDataFoundation", targets: ["ResumeDataFoundation"]),
     .library(name: "ResumeDataScan", targets: ["ResumeDataScan"]),
   ],
+  // A dependent that does not enable the trait does not resolve swift-http-types; .ci/check-dependent holds that.
+  traits: [.trait(name: "HTTPTypes", description: "Continuations and responses as types of swift-http-types.")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ] + resume.packages,
   targets: [
@@ -62,7 +65,10 @@ let package = Package(
     .target(name: "KeyedArchives", dependencies: ["PropertyLists"], swiftSettings: settings),
     .target(
       name: "ResumeDataKit",
-      dependencies: ["PropertyLists", "XMLPropertyLists", "KeyedArchives"],
+      dependencies: [
+        "PropertyLists", "XMLPropertyLists", "KeyedArchives",
+        .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["HTTPTypes"])),
+      ],
       swiftSettings: settings
     ),
     // Foundation's interfaces are not annotated for strict memory safety.

@@ -54,8 +54,7 @@ struct ContinuationTests {
     func reason(_ entries: PropertyListDictionary.Entry...) throws -> String? {
       let value = PropertyList.dictionary(PropertyListDictionary(entries))
       let document = try ResumeDataDocument(decoding: BinaryPropertyList.encode(value))
-      if case .unavailable(let reason) = document.continuation { return reason }
-      return nil
+      return document.continuation.obstacle
     }
     let count = "NSURLSessionResumeBytesReceived"
     let address = "NSURLSessionDownloadURL"

@@ -7,11 +7,22 @@ import KeyedArchives
 public enum Continuation: Sendable, Hashable {
   /// The request for the rest.
   case request(ContinuationRequest)
+  /// All that the original request asked for has been received.
+  case complete
   /// There is no such request, for this reason.
   case unavailable(reason: String)
 }
 
 extension Continuation {
+  /// Why nothing can be asked for.
+  package var obstacle: String? {
+    switch self {
+    case .request: nil
+    case .complete: ByteRange.Fault.complete.reason
+    case .unavailable(let reason): reason
+    }
+  }
+
   /// Works out the request for the fields of a blob.
   init(kind: ResumeDataKind, isEmpty: Bool, fields: ResumeDataFields) {
     switch kind {
@@ -66,7 +77,7 @@ extension Continuation {
           url: url, byteRange: range, offset: received, ifRange: validator, headers: headers,
           totalBytes: fields.completeLength))
     } catch {
-      self = .unavailable(reason: error.reason)
+      self = error == .complete ? .complete : .unavailable(reason: error.reason)
     }
   }
 }

@@ -48,7 +48,7 @@ extension ResumeDataDocument {
   /// archive of the newer loader has none: there the file's length is the offset (section 2 of the format's reference).
   ///
   /// - Parameter length: the length of the partial file in bytes.
-  package func continuation(fromLength length: Int64) -> Continuation {
+  public func continuation(fromLength length: Int64) -> Continuation {
     var fields = fields
     fields.bytesReceived = length
     return Continuation(kind: kind, isEmpty: isEmpty, fields: fields)

@@ -6,6 +6,8 @@ public struct ResponseVerdict: Sendable, Hashable {
   public var reasons: [ResponseReason]
   /// The bytes that the body has, in the server's file.
   public var contentRange: ContentRange?
+  /// Whether the same request may succeed later: the server is busy or failing (status 429 or 5xx).
+  public var isTemporary: Bool
   /// When to ask again, as the server said it: seconds or a date.
   public var retryAfter: String?
 
@@ -28,11 +30,13 @@ public struct ResponseVerdict: Sendable, Hashable {
   }
 
   init(
-    _ action: Action, _ reasons: [ResponseReason], contentRange: ContentRange? = nil, retryAfter: String? = nil
+    _ action: Action, _ reasons: [ResponseReason], contentRange: ContentRange? = nil, isTemporary: Bool = false,
+    retryAfter: String? = nil
   ) {
     self.action = action
     self.reasons = reasons
     self.contentRange = contentRange
+    self.isTemporary = isTemporary
     self.retryAfter = retryAfter
   }
 
@@ -190,13 +194,15 @@ extension ContinuationExpectation {
   }
 
   private func failure(_ response: ServerResponse) -> ResponseVerdict {
-    let retry = response.header("Retry-After")
+    let isTemporary = response.status == 429 || (500...599).contains(response.status)
     let message =
       switch response.status {
       case 404, 410: "status \(response.status): the file no longer exists"
-      case 429, 500...599: "status \(response.status): the server cannot answer now; ask again later"
+      case _ where isTemporary: "status \(response.status): the server cannot answer now; ask again later"
       default: "status \(response.status) does not answer a request for a range"
       }
-    return ResponseVerdict(.notResumable, [.obstacle(message, .http("15"))], retryAfter: retry)
+    return ResponseVerdict(
+      .notResumable, [.obstacle(message, .http("15"))], isTemporary: isTemporary,
+      retryAfter: response.header("Retry-After"))
   }
 }

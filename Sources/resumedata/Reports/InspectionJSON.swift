@@ -58,7 +58,7 @@ struct InspectionJSON: JSONWritable {
       if !fields.record.isEmpty { json.member("record") { write(fields.record, to: &$0) } }
       if let response = fields.response { json.member("response") { write(response, to: &$0) } }
       json.member("resume", ContinuationJSON(document: document, redaction: redaction))
-      if case .unavailable(let reason) = resumption { json.member("resumeReason", reason) }
+      if let reason = resumption.obstacle { json.member("resumeReason", reason) }
       json.member("schema", 1)
       json.member("serverDate", fields.serverDate.map(redaction.text))
       json.member("sha256", inspection.sha256)

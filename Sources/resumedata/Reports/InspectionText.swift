@@ -75,8 +75,8 @@ struct InspectionText {
   ) {
     table.heading("To continue it")
     switch resumption {
-    case .unavailable(let reason):
-      table.line("  not possible with this blob alone: " + Terminal.escape(reason))
+    case .complete, .unavailable:
+      table.line("  not possible with this blob alone: " + Terminal.escape(resumption.obstacle ?? ""))
     case .request(let request):
       table.row("GET", redaction.url(request.url))
       table.row("Range", request.range)

@@ -26,7 +26,7 @@ struct ResponseReport: JSONWritable {
     verdict = document.verdict(for: response, partialLength: partialLength)
     if verdict == nil {
       var reason = "the partial file's length is not known; give --partial-length"
-      if case .unavailable(let why) = document.continuation { reason = why }
+      if let why = document.continuation.obstacle { reason = why }
       throw FileError(code: "not-resumable", reason: "the blob cannot be continued: \(reason)")
     }
   }
