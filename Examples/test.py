@@ -3,8 +3,9 @@
 
     Examples/test.py PROGRAM [COUNT]      PROGRAM is the built resume-download; needs nginx (Debian: nginx-light)
 
-Interrupts COUNT downloads (30) at random moments by killing nginx in the middle of a body, continues each until it is
-complete, and compares its SHA-256. Then the responses that must not be appended, and blobs of each kind. Prints the seed.
+Interrupts COUNT downloads (30) at random moments by killing nginx in the middle of a body, continues each until it
+is complete, and compares its SHA-256. Then the responses that must not be appended, and blobs of each kind. Prints the
+seed.
 """
 
 import hashlib
@@ -56,8 +57,9 @@ class Nginx:
             }}""")
 
     def start(self):
+        program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit("there is no nginx")
         self.process = subprocess.Popen(
-            [shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or "nginx", "-c", str(self.configuration)], stderr=subprocess.DEVNULL, start_new_session=True)
+            [program, "-c", str(self.configuration)], stderr=subprocess.DEVNULL, start_new_session=True)
         for _ in range(500):
             try:
                 return socket.create_connection(("127.0.0.1", self.port), 1).close()

@@ -72,7 +72,7 @@ struct DocumentationTests {
     #expect(leads(try retargeted(data, to: "https://example.org/b"), to: "example.org"))
     let document = try ResumeDataDocument(decoding: data)
     #expect(selectedRules(document).allSatisfy { $0.severity != .note })
-    #expect(try repaired(document).status == .unchanged)
+    #expect(try repaired(document).status == .repaired)
     for (range, isAppended) in [("bytes 10-19/20", true), ("bytes 0-19/20", false)] {
       let result = try await continued(document) { request in
         let url = try #require(request.url)
