@@ -110,7 +110,7 @@ struct BlobRedactionTests {
     #expect(!holds("5ECRET", once.document.propertyList))
     #expect(
       once.changes.map(\.message).filter { $0.hasSuffix("replaced") } == [
-        "text in place of a request replaced", "an archive that cannot be looked through replaced",
+        "an archive that cannot be looked through replaced", "text in place of a request replaced",
       ])
     let twice = try once.document.redaction()
     #expect(try twice.document.encoded() == once.document.encoded())
