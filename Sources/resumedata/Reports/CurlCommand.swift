@@ -13,7 +13,8 @@ struct CurlCommand {
     case .failure(let failure): lines.append(Self.comment("cannot be decoded: \(failure)"))
     case .success(let document):
       switch document.continuation {
-      case .unavailable(let reason): lines.append(Self.comment("cannot be continued: \(reason)"))
+      case .complete, .unavailable:
+        lines.append(Self.comment("cannot be continued: \(document.continuation.obstacle ?? "")"))
       case .request(let request): lines += Self.command(for: request, of: document, redaction)
       }
     }

@@ -24,8 +24,9 @@ struct ResumedDownload: Sendable {
     }
     let offset = try partialLength()
     var report = ResumeReport(output: output)
-    switch document.continuation(fromLength: offset) {
-    case .unavailable(let reason): report.reason = reason
+    let continuation = document.continuation(fromLength: offset)
+    switch continuation {
+    case .complete, .unavailable: report.reason = continuation.obstacle
     case .request(let request):
       guard let expectation = document.expectation(fromLength: offset) else { break }
       report.resumedAt = offset
