@@ -248,7 +248,7 @@ extension SecretScanner {
       zip(rest, word.utf8).allSatisfy({ ($0.isLetter ? $0 | 0x20 : $0) == $1 })
     else { return false }
     let next = rest.dropFirst(word.utf8.count)
-    return next.first == 0x20 || behind.first == 0x09 || behind.first == UInt8(ascii: "+")
+    return next.first == 0x20 || next.first == 0x09 || next.first == UInt8(ascii: "+")
       || next.starts(with: "%20".utf8)
   }
 
