@@ -195,7 +195,8 @@ struct ObjectReadingTests {
     #expect(references.allSatisfy { archive.url($0) == nil && archive.baseURL($0) == nil })
   }
 
-  @Test("the top level keeps its order, without entries that are not UIDs; of two with one name the one that counts stays")
+  @Test(
+    "the top level keeps its order, without entries that are not UIDs; of two with one name the one that counts stays")
   func topLevel() throws {
     var file = ArchiveFixture("a", "b")
     file.top = ["root": .uid(1), "$1": 5, "far": .uid(.max), "other": .uid(7), "root": .uid(2)]

@@ -44,7 +44,8 @@ struct RD403Tests {
     let test = try RuleTest("RD403")
     let bytes = try blob(version: 1, path: nil, name: "a.tmp")
     for partial in [
-      DiagnosisContext.PartialFileSearch.unknown, .missing(directory: "/tmp"), .found(directory: "relative", length: 100),
+      DiagnosisContext.PartialFileSearch.unknown, .missing(directory: "/tmp"),
+      .found(directory: "relative", length: 100),
     ] {
       let findings = try test.findings(bytes, DiagnosisContext(partialFile: partial))
       #expect(findings.count == 1 && findings.first?.fix == nil)
