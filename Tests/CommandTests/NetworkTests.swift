@@ -39,7 +39,7 @@ struct NetworkTests {
       try Data(text.utf8).write(to: directory.appendingPathComponent(name))
     }
     let runs = runs(in: directory)
-    let names = Command.configuration.subcommands.compactMap(\.configuration.commandName)
+    let names = Command.configuration.subcommands.compactMap { $0.configuration.commandName }
     #expect(names.count == Command.configuration.subcommands.count)
     for name in names where name != "resume" {
       let all = try #require(runs[name], "the test has no arguments for \(name)")

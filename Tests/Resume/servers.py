@@ -12,6 +12,7 @@ SECRET = "key"
 
 # Both servers serve the file unchanged (file.bin), at a limited rate (slow/), without an ETag (noetag/), without
 # ranges (noranges/), compressed if the client accepts it (gzip/), only with a bearer token (private/), and so on.
+# Their buffers are small, since bytes in them still arrive after the server was killed.
 NGINX = """
 daemon off; master_process off; error_log {root}/error.log; pid {root}/nginx.pid;
 events {{ worker_connections 64; }}
@@ -19,7 +20,7 @@ http {{
   access_log {root}/access.log; client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3;
   uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
   server {{
-    listen 127.0.0.1:{port}; root {root}/files;
+    listen 127.0.0.1:{port} sndbuf=32k; root {root}/files;
     location /slow/ {{ alias {root}/files/; limit_rate 4m; }}
     location /noetag/ {{ alias {root}/files/; etag off; }}
     location /noranges/ {{ alias {root}/files/; max_ranges 0; }}
@@ -42,6 +43,7 @@ APACHE = """
 ServerRoot {root}
 ServerName localhost
 Listen 127.0.0.1:{port}
+SendBufferSize 32768
 PidFile {root}/apache.pid
 ErrorLog {root}/error.log
 CustomLog {root}/access.log "%r %>s"
