@@ -60,6 +60,7 @@ struct CommandLineTests {
   func formats() {
     #expect(OutputFormat.allValueStrings == ["text", "json", "jsonl"])
     let help = Command.helpMessage(for: Inspect.self, columns: 200)
-    #expect(help.contains("(values: text, json, jsonl; default: text)"))
+    #expect(help.contains("(values: text, json, jsonl, csv, tsv; default: text)"))
+    #expect(Command.helpMessage(for: Diff.self, columns: 200).contains("(values: text, json, jsonl; default: text)"))
   }
 }

@@ -10,7 +10,7 @@ import Testing
 @Suite("Inspecting every fixture")
 struct FixtureInspectionTests {
   private func inspect(_ entry: FixtureEntry) throws -> [String: Any] {
-    let inspection = Inspection(of: InputSource(argument: FilePath(entry.url.path)))
+    let inspection = Inspection.only(of: InputSource(argument: FilePath(entry.url.path)))
     let line = JSONLayout.line.text(of: InspectionJSON(inspection, redaction: .none))
     let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
     return try #require(object)

@@ -61,7 +61,7 @@ struct InspectCommandTests {
     #expect(refused.status == 64)
     #expect(refused.errors.contains("Only one result can be written to standard output."))
     #expect(try Subprocess.run(Subprocess.command, ["explain", "RD101"] + paths).status == 64)
-    #expect(try Subprocess.run(Subprocess.command, ["inspect", "--format", "csv"] + paths).status == 64)
+    #expect(try Subprocess.run(Subprocess.command, ["inspect", "--format", "xml"] + paths).status == 64)
   }
 
   @Test("the digest is the SHA-256 of the file")
@@ -110,19 +110,17 @@ struct InspectCommandTests {
     "inputs that cannot be read or decoded are named on standard error and give exit code 2")
   func failures() throws {
     let run = try Subprocess.resumedata(
-      "inspect", "--format", "jsonl", "/nowhere/at/all", nilArchive, "/dev/null", TestInputs.fixtures.path)
+      "inspect", "--format", "jsonl", "/nowhere/at/all", nilArchive, "/dev/null")
     #expect(run.status == 2)
-    let isDirectory = "Is a directory (name the files in it, or let diagnose search it)"
     #expect(
       run.errors == """
         resumedata: cannot open /nowhere/at/all: No such file or directory
         resumedata: /dev/null: no data at byte 0
-        resumedata: cannot read \(TestInputs.fixtures.path): \(isDirectory)
 
         """)
     let objects = try run.output.split(separator: "\n").map { try json(String($0)) as? [String: Any] }
     let codes = objects.map { ($0?["error"] as? [String: Any])?["code"] as? String }
-    #expect(codes == ["unreadable-file", nil, "truncated", "unreadable-file"])
+    #expect(codes == ["unreadable-file", nil, "truncated"])
   }
 
   @Test(

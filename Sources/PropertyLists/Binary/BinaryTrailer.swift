@@ -68,6 +68,13 @@ extension BinaryTrailer {
     let offsetSize = Int(source[start + 6])
     let referenceSize = Int(source[start + 7])
 
+    // Apple writes zeros in front, and no table has wider entries: if nothing fits, the end of the file is missing.
+    let isTrailer = reservedBits == 0 && offsetSize <= 8 && referenceSize <= 8
+    guard isTrailer || offsetTable < UInt64(start) else {
+      throw fail(
+        "cut off, or not whole: the last 32 bytes are not a trailer (they put the offset table at \(offsetTable))",
+        at: start)
+    }
     guard offsetSize > 0 else { throw fail("the trailer says that offsets have 0 bytes", at: start + 6) }
     guard referenceSize > 0 else { throw fail("the trailer says that references have 0 bytes", at: start + 7) }
     guard let table = Int(exactly: offsetTable), table > Self.headerSize, table < start else {

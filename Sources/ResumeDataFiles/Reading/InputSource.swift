@@ -30,6 +30,12 @@ public enum InputSource: Sendable, Hashable {
     public var identity: FileIdentity?
     /// The permissions of the source, for a file that is made from these bytes.
     public var permissions = FileOutput.usualPermissions
+
+    /// Nothing that was read.
+    public init() {}
+
+    /// The whole of an input.
+    public init(bytes: [UInt8]) { (self.bytes, size) = (bytes, Int64(bytes.count)) }
   }
 
   /// Reads everything, but keeps at most one byte more than the limit.

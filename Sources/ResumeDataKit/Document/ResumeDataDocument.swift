@@ -16,7 +16,7 @@ public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
   package private(set) var transport: Transport
   /// Bytes of the input that are text around the blob.
-  private(set) var otherText: Int
+  package private(set) var otherText: Int
   private var file: PropertyListFile
   private var view: View
 
@@ -120,10 +120,10 @@ public struct ResumeDataDocument: Sendable {
     file.cutTrailingBytes()
   }
 
-  /// The document as found in text, with other text around it.
-  package func wrapped(in transport: Transport) -> ResumeDataDocument {
+  /// The document as it was found in a text, with so many bytes of other text around it.
+  package func wrapped(in transport: Transport, otherText: Int) -> ResumeDataDocument {
     var document = self
-    (document.transport, document.otherText) = (transport, transport == .raw ? 0 : 1)
+    (document.transport, document.otherText) = (transport, transport == .raw ? 0 : otherText)
     return document
   }
 

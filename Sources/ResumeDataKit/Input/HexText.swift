@@ -117,7 +117,9 @@ struct HexText {
     var found = HexText(digits.pairs, description.start..<max(end, start))
     found.announcedLength = description.length == found.bytes.count ? nil : description.length
     // Plain digits end where other text begins.
-    if case .notADigit = fault, description.end == nil, text[position - 1].hexDigit == nil || !text[position].isLetter {
+    if case .notADigit(let byte, let count) = fault, description.end == nil,
+      count == 0 || text[position - 1].hexDigit == nil || !byte.isLetter
+    {
       fault = nil
     }
     let isUnclosed = position >= text.count && description.end == UInt8(ascii: ">")

@@ -32,8 +32,6 @@ extension ResumeDataError: CustomStringConvertible {
     var text = reason
     if path != .root { text += " (in \(path))" }
     guard let location else { return text }
-    text += " at \(location)"
-    if transport != .raw { text += " of the \(transport.rawValue) text's content" }
-    return text
+    return text + " at \(location)" + transport.placeSuffix
   }
 }

@@ -19,6 +19,28 @@ package enum Transport: String, Sendable, Hashable {
   case dump
 }
 
+extension Transport {
+  /// What the blob was wrapped in: `hex text`.
+  package var phrase: String {
+    switch self {
+    case .raw, .base64, .hex, .escaped: "\(rawValue) text"
+    case .xmlText: "other text, as XML"
+    case .description: "the description of a dictionary"
+    case .array: "an array of decimal numbers"
+    case .dump: "a dump"
+    }
+  }
+
+  /// What a place counts in if that is not the input: ` of the hex text's content`.
+  package var placeSuffix: String {
+    switch self {
+    case .raw: ""
+    case .base64, .hex, .escaped: " of the \(rawValue) text's content"
+    default: " of the blob in \(phrase)"
+    }
+  }
+}
+
 /// The unwrapped bytes of a blob.
 struct UnwrappedInput: Sendable, Hashable {
   /// How they were wrapped.

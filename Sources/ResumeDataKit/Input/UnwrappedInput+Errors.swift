@@ -9,12 +9,27 @@ extension UnwrappedInput {
         "the description announces \(announcedLength) bytes and shows \(bytes.count): the system left out the middle",
         at: error.location)
     }
-    if let fault { return PropertyListError(.truncated, fault.reason, at: error.location) }
+    if let fault {
+      let reason = fault.reason + (beginsAsArchiveOfNil ? Self.archiveOfNil : "")
+      return PropertyListError(.truncated, reason, at: error.location)
+    }
     guard transport == .raw, error.code == .unknownFormat, let reason = Self.reasonForNoBlob(in: bytes) else {
       return error
     }
     return PropertyListError(.nothingToResume, reason)
   }
+
+  /// Whether the bytes, as far as they go, are the archive of nil of iOS 12.0 to 12.2: a root that is `$null`.
+  private var beginsAsArchiveOfNil: Bool {
+    guard bytes.count < 160, bytes.starts(with: "bplist00".utf8),
+      let key = bytes[...].firstStart(of: "NSKeyedArchiveRootObjectKey")
+    else { return false }
+    return bytes[(key + "NSKeyedArchiveRootObjectKey".utf8.count)...].starts(with: [0x80, 0x00])
+  }
+
+  private static let archiveOfNil =
+    "; as far as it goes this is the archive of nil of iOS 12.0 to 12.2 (160 bytes): there was nothing to resume "
+    + "(RD301)"
 
   /// The reason in the text why it has no resume data.
   private static func reasonForNoBlob(in text: [UInt8]) -> String? {

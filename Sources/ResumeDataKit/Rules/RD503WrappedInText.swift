@@ -4,9 +4,11 @@ extension Rule {
   static let wrappedInText = Rule(
     id: "RD503", name: "wrapped-in-text", severity: .warning, bestFix: .unsafe,
     page: RulePage(
-      what: "The input is not the blob itself but text that contains it: base64, or hexadecimal digits as logs print "
-        + "them.",
-      why: "URLSession expects the raw bytes and rejects the text form.",
+      what: "The input is not the blob itself but text that contains it: base64, hexadecimal digits as logs print "
+        + "them, XML or the description of a dictionary in a log. XML that begins with its first dictionary was cut "
+        + "out of a text.",
+      why: "URLSession expects the raw bytes and rejects the text form. XML without its prologue can be read, but "
+        + "what was around it may be missing.",
       systems: "None: logs, databases and frameworks such as Expo FileSystem store blobs this way.",
       example: "YnBsaXN0MD..., <62706c69 73743030 ...>, {length = 160, bytes = 0x62706c69 ...}",
       fix:
@@ -17,12 +19,15 @@ extension Rule {
       sources: ["T1 and T2 of the format's reference: published logs (confidence A), base64 (confidence B)"]
     ),
     check: { diagnosis in
-      guard diagnosis.document.transport != .raw else { return [] }
+      guard diagnosis.document.transport != .raw else {
+        return diagnosis.document.lacksPrologue
+          ? [Violation("the XML has no prologue and no <plist> tag, as a part that was copied out of a text")] : []
+      }
       let otherText = diagnosis.document.otherText
       let around = otherText > 0 ? ", with \(otherText) byte\(otherText == 1 ? "" : "s") of other text around it" : ""
       return [
         Violation(
-          "the blob is wrapped in \(diagnosis.document.transport.rawValue) text\(around)",
+          "the blob is wrapped in \(diagnosis.document.transport.phrase)\(around)",
           fix: Fix(.unsafe, [.unwrapText]))
       ]
     })

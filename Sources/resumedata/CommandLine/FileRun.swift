@@ -1,7 +1,7 @@
 import ResumeDataFiles
 import SystemPackage
 
-/// One file's outcome, as reports and exit codes need it.
+/// The outcome of one blob of a file, as reports and exit codes need it.
 protocol FileRow: Sendable, JSONWritable {
   /// The row of a file or directory that cannot be read.
   init(file: FilePath, error: any Error)
@@ -33,10 +33,10 @@ struct FileRun<Row: FileRow> {
   /// - Parameters:
   ///   - interruption: stops it between files.
   ///   - standardInput: processes `-`, in the order of the arguments.
-  ///   - work: processes a file; called from several threads.
+  ///   - work: processes a file, with a row for each blob in it; called from several threads.
   ///   - each: called with each reported row, in order.
   func run(
-    interruption: Interruption?, standardInput: () -> Row, work: @escaping @Sendable (FoundFile) -> Row,
+    interruption: Interruption?, standardInput: () -> [Row], work: @escaping @Sendable (FoundFile) -> [Row],
     each: @escaping (Row) -> Void
   ) -> (RunTally, ReportOutput) {
     let printer = RowPrinter<Row>(format: format, report: report, progress: progress, each: each)
@@ -44,13 +44,13 @@ struct FileRun<Row: FileRow> {
     let ending = batch.run(
       over: finder, isCancelled: { interruption?.isRaised ?? false }, work: work,
       beforePause: { printer.output.flushIfDue() }
-    ) { (event: Batch.Event<Row>) in
+    ) { (event: Batch.Event<[Row]>) in
       switch event {
-      case .done(let file, let row):
-        if row.isUnrecognized, !named.contains(file.path) {
+      case .done(let file, let rows):
+        if rows.allSatisfy(\.isUnrecognized), !named.contains(file.path) {
           printer.tally.unrecognized += 1
         } else {
-          printer.add(row)
+          printer.add(rows)
         }
         progress?.advance()
       case .standardInput: printer.add(standardInput())
@@ -68,7 +68,8 @@ struct FileRun<Row: FileRow> {
 
 /// The totals of a run.
 struct RunTally {
-  var rows = 0
+  /// Files that were reported.
+  var files = 0
   /// Files in directories that are not resume data.
   var unrecognized = 0
   /// Files in directories that are backups of others.
@@ -109,9 +110,14 @@ private final class RowPrinter<Row: FileRow> {
     (self.format, self.report, self.progress, self.each) = (format, report, progress, each)
   }
 
-  func add(_ row: Row) {
-    if row.isInterrupted { return tally.isInterrupted = true }
-    tally.rows += 1
+  /// The rows of one file.
+  func add(_ rows: [Row]) {
+    if rows.contains(where: \.isInterrupted) { return tally.isInterrupted = true }
+    tally.files += 1
+    for row in rows { add(row) }
+  }
+
+  private func add(_ row: Row) {
     tally.hasFailures = tally.hasFailures || row.isFailure
     tally.hasOutstandingFindings = tally.hasOutstandingFindings || row.hasOutstandingFindings
     each(row)

@@ -64,13 +64,14 @@ struct ComparisonReport: JSONWritable {
     case .success: nil
     case .failure(.unreadable(let fault)): FileError(fault)
     case .failure(.undecodable(_, let error)): FileError(error)
+    case .failure(.unclear(_, let error)): error
     }
   }
 
   /// The report as text, or nil if the files cannot be compared.
   func lines(style: TextStyle) -> [String]? {
     guard let differences else { return nil }
-    let names = a.file.escaped + " and " + b.file.escaped
+    let names = Self.name(a) + " and " + Self.name(b)
     guard !differences.isEmpty else {
       return [names + (includesEncoding ? " are the same byte for byte" : " mean the same")]
     }
@@ -81,6 +82,10 @@ struct ComparisonReport: JSONWritable {
     if !isComplete { lines.append("  and more: the first \(Quantity.grouped(Int64(meaning.count))) are listed") }
     if !meaning.isEmpty, !encoding.isEmpty { lines.append("  " + style.heading("Encoding")) }
     return lines + Self.rows(encoding, style)
+  }
+
+  private static func name(_ file: Inspection) -> String {
+    file.file.escaped + Terminal.escape(file.step ?? "")
   }
 
   /// Paths and values in two columns. A very long path does not widen the column.

@@ -1,10 +1,15 @@
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataScan
 import SystemPackage
 
-/// The result of `diagnose` for one file.
+/// The result of `diagnose` for one blob of a file.
 struct DiagnosisRow: FileRow {
   let file: FilePath
+  /// The blob's path inside the file; nil for a blob that is the whole file.
+  var locator: Locator?
+  /// Where the blob stands in the file's bytes.
+  var place: BlobPlace?
   /// The system that reads the blob, and the findings; or an error.
   let outcome: Result<(reader: String, findings: [Finding]), FileError>
 
@@ -13,18 +18,28 @@ struct DiagnosisRow: FileRow {
     outcome = .failure(FileError(error))
   }
 
-  init(file: FilePath, settings: DiagnosisSettings, read: () throws -> [UInt8]) {
-    self.file = file
-    var bytes: [UInt8] = []
+  /// The rows of a file: one for each blob in it.
+  static func all(
+    of source: InputSource, settings: DiagnosisSettings, at locator: String? = nil, interruption: Interruption? = nil
+  ) -> [DiagnosisRow] {
     do {
-      bytes = try read()
-      let document = try ResumeDataDocument(decoding: bytes)
-      if document.kind == .unknown || document.kind == .request { throw FileError.unrecognized }
-      let diagnosis = Diagnosis(of: document, in: settings.context(for: document))
-      outcome = .success((diagnosis.reader.name, diagnosis.findings(by: settings.rules)))
+      let input = try InputBlobs(of: source, at: locator, interruption: interruption)
+      do {
+        return try input.judged().map { DiagnosisRow(file: source.path, $0, settings) }
+      } catch {
+        let explained = LogLines.explaining(FileError(error), in: input.contents.bytes)
+        return [DiagnosisRow(file: source.path, error: explained)]
+      }
     } catch {
-      outcome = .failure(LogLines.explaining(FileError(error), in: bytes))
+      return [DiagnosisRow(file: source.path, error: error)]
     }
+  }
+
+  private init(file: FilePath, _ blob: InputBlob, _ settings: DiagnosisSettings) {
+    self.file = file
+    (locator, place) = (blob.locator, blob.place)
+    let diagnosis = Diagnosis(of: blob.document, in: settings.context(for: blob.document))
+    outcome = .success((diagnosis.reader.name, diagnosis.findings(by: settings.rules)))
   }
 
   var isUnrecognized: Bool {
@@ -49,6 +64,8 @@ struct DiagnosisRow: FileRow {
       case .success(let (reader, findings)):
         json.member("file", file, bytes: "fileBytes")
         json.member("findings", findings)
+        json.member("locator", locator.map { file.string + $0.description })
+        json.member("place", place)
         json.member("reader", reader)
       case .failure(let error):
         json.member("error", error)
@@ -59,7 +76,8 @@ struct DiagnosisRow: FileRow {
   }
 
   func text(style: TextStyle) -> [String] {
-    let name = style.heading(file.escaped)
+    let line = place?.line.map { " (line \($0))" } ?? ""
+    let name = style.heading(file.escaped + Terminal.escape(locator?.description ?? "") + line)
     switch outcome {
     case .failure(let error): return ["\(name): " + Terminal.escape(error.text)]
     case .success(let (reader, findings)):

@@ -10,13 +10,18 @@ struct FileError: Error, Sendable, JSONWritable {
   var reason: String
   /// The path of the value; empty for the whole.
   var path = ""
-  /// Where in the file.
+  /// Where in the file, or in the blob that its text contains.
   var location: SourceLocation?
+  /// The form of text that contains the blob of `location`.
+  var transport = Transport.raw
 
   /// The file is not resume data.
   static let unrecognized = FileError(code: "not-resume-data", reason: "not a recognised resume data format")
 
   var isUnrecognized: Bool { code == Self.unrecognized.code || code == PropertyListError.Code.unknownFormat.rawValue }
+
+  /// The file is not resume data, but looks as if it were.
+  static func lookalike(_ reason: String) -> FileError { FileError(code: "lookalike", reason: reason) }
 
   /// Whether waiting for the file was interrupted.
   var isInterrupted: Bool { code == "interrupted" }
@@ -29,11 +34,12 @@ struct FileError: Error, Sendable, JSONWritable {
       json.memberIfPresent("offset", location?.offset)
       if !path.isEmpty { json.member("path", path) }
       json.member("reason", reason)
+      if transport != .raw { json.member("transport", transport.rawValue) }
     }
   }
 
   var text: String {
-    reason + (path.isEmpty ? "" : " (in \(path))") + (location.map { " at \($0)" } ?? "")
+    reason + (path.isEmpty ? "" : " (in \(path))") + (location.map { " at \($0)" + transport.placeSuffix } ?? "")
   }
 }
 
@@ -41,7 +47,7 @@ extension FileError {
   init(_ error: ResumeDataError) {
     self.init(
       code: error.code.rawValue, reason: error.reason, path: error.path == .root ? "" : error.path.description,
-      location: error.location)
+      location: error.location, transport: error.transport)
   }
 
   init(_ fault: FileOperationError) {

@@ -52,9 +52,11 @@ struct InspectionJSON: JSONWritable {
       json.member("findings", diagnosis.findings())
       json.member("kind", document.kind.rawValue)
       json.member("localPath", fields.localPath.map(redaction.fact))
+      json.member("locator", inspection.locator)
       json.member("mask", document.mask?.description)
       json.member("originalRequest") { write(fields.originalRequest, to: &$0) }
       json.member("otherKeys", fields.otherKeys)
+      json.member("place", inspection.place)
       if !fields.record.isEmpty { json.member("record") { write(fields.record, to: &$0) } }
       if let response = fields.response { json.member("response") { write(response, to: &$0) } }
       json.member("resume", ContinuationJSON(document: document, redaction: redaction))
@@ -154,6 +156,7 @@ extension Inspection.Failure {
     // The report already has the file name.
     case .unreadable(let fault): FileError(code: "unreadable-file", reason: fault.reason)
     case .undecodable(_, let error): FileError(error)
+    case .unclear(_, let error): error
     }
   }
 }

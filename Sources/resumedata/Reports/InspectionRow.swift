@@ -2,10 +2,12 @@ import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 
-/// The output of `inspect` for one file, formatted on the thread that read it, since formatting is most of the work.
+/// The output of `inspect` for one blob, formatted on the thread that read it, since formatting is most of the work.
 struct InspectionRow: Sendable {
   /// Why the file could not be read or decoded.
   let failure: String?
+  /// Whether the file is not resume data: such files in directories are skipped.
+  let isUnrecognized: Bool
   /// Whether a wait for the file was interrupted.
   let isInterrupted: Bool
   /// What is printed.
@@ -17,23 +19,31 @@ struct InspectionRow: Sendable {
     case json([UInt8])
   }
 
-  /// - Parameters:
-  ///   - layout: the layout in JSON; nil for text.
-  ///   - asCurl: whether the text is that of ``CurlCommand``.
-  init(
-    of source: InputSource, layout: JSONLayout?, redaction: Redaction, asCurl: Bool = false,
-    interruption: Interruption? = nil
-  ) {
-    let inspection = Inspection(of: source, interruption: interruption)
+  /// - Parameter style: how it is printed.
+  init(_ inspection: Inspection, style: InspectionStyle, redaction: Redaction) {
     failure = if case .failure(let failure) = inspection.outcome { failure.description } else { nil }
+    isUnrecognized = inspection.isUnrecognized
     isInterrupted = inspection.isInterrupted
-    output =
-      if let layout {
-        .json(layout.text(of: InspectionJSON(inspection, redaction: redaction, now: SystemClock.now)))
-      } else if asCurl {
-        .lines(CurlCommand(inspection, redaction: redaction).lines)
-      } else {
-        .lines(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
-      }
+    switch (style, inspection.outcome) {
+    case (.json(let layout), _):
+      output = .json(layout.text(of: InspectionJSON(inspection, redaction: redaction, now: SystemClock.now)))
+    case (.curl, _):
+      output = .lines(CurlCommand(inspection, redaction: redaction).lines)
+    case (.text, _):
+      output = .lines(InspectionText(inspection, redaction: redaction, style: .standardOutput).lines)
+    case (.table(let table), .success(let document)):
+      output = .lines([table.line(file: inspection.file, locator: inspection.step, document)])
+    case (.table, .failure): output = .lines([])
+    }
   }
+}
+
+/// How `inspect` prints a blob.
+enum InspectionStyle: Sendable {
+  case text
+  /// As a curl command line.
+  case curl
+  case json(JSONLayout)
+  /// As one line.
+  case table(BlobTable)
 }

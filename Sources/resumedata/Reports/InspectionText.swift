@@ -9,15 +9,17 @@ struct InspectionText {
 
   init(_ inspection: Inspection, redaction: Redaction, style: TextStyle) {
     var table = TextTable(style: style)
-    table.heading(inspection.file.escaped)
+    table.heading(inspection.file.escaped + Terminal.escape(inspection.step ?? ""))
     switch inspection.outcome {
     case .success(let document):
-      Self.add(document, size: inspection.size ?? 0, redaction, to: &table)
+      Self.add(document, of: inspection, redaction, to: &table)
       Self.addFindings(in: document, style: style, to: &table)
     case .failure(.undecodable(_, let error)):
       table.item("cannot be decoded: \(error)")
       table.row("error", error.code.rawValue)
       table.row("size", inspection.size.map { Quantity.bytes($0) })
+    case .failure(.unclear(_, let error)):
+      table.item(error.text)
     case .failure(.unreadable(let fault)):
       table.item(fault.description)
     }
@@ -25,14 +27,15 @@ struct InspectionText {
   }
 
   private static func add(
-    _ document: ResumeDataDocument, size: Int64, _ redaction: Redaction, to table: inout TextTable
+    _ document: ResumeDataDocument, of inspection: Inspection, _ redaction: Redaction, to table: inout TextTable
   ) {
     let fields = document.fields
     table.row("kind", document.kind.title + (document.isEmpty ? ", empty: there is nothing to resume" : ""))
     table.row("version", fields.version.map { String($0) })
     table.row("container", document.container.title(mask: document.mask ?? fields.innerMask))
-    table.row("wrapped in", document.transport.title)
-    table.row("size", Quantity.bytes(size))
+    table.row("wrapped in", document.transport == .raw ? nil : document.transport.phrase)
+    table.row("at", inspection.place?.text)
+    table.row("size", inspection.size.map { Quantity.bytes($0) })
     table.row("written by", document.origin.system)
     for evidence in document.origin.evidence { table.row("", evidence) }
 
@@ -96,7 +99,7 @@ struct InspectionText {
   /// Unusual things about the file that no rule reports. The rules' findings have a section of their own.
   private static func addOddities(of document: ResumeDataDocument, to table: inout TextTable) {
     let fields = document.fields
-    var oddities = fields.faults.map(\.message)
+    var oddities = fields.faults.map(\.message) + [document.lookalikeReason].compactMap { $0 }
     for (name, request) in [("current", fields.currentRequest), ("original", fields.originalRequest)] {
       oddities += worthMentioning(request?.anomalies ?? []).map { "\($0), in the \(name) request" }
     }
@@ -147,21 +150,6 @@ extension Container {
     case .keyedArchive: mask == nil ? "keyed archive" : "keyed archive around a masked archive\(suffix)"
     case .xmlKeyedArchive: "XML keyed archive"
     case .maskedArchive: "masked archive\(suffix)"
-    }
-  }
-}
-
-extension Transport {
-  fileprivate var title: String? {
-    switch self {
-    case .raw: nil
-    case .base64: "base64 text"
-    case .hex: "hexadecimal text"
-    case .xmlText: "other text, as XML"
-    case .description: "the description of a dictionary"
-    case .escaped: "escaped text"
-    case .array: "an array of decimal numbers"
-    case .dump: "a dump"
     }
   }
 }

@@ -1,8 +1,9 @@
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataScan
 import SystemPackage
 
-/// The result of `repair` for one file.
+/// What `repair` did with one blob of a file.
 struct RepairRow: FileRow {
   /// The outcome for a file.
   enum Status: String, Sendable {
@@ -11,6 +12,12 @@ struct RepairRow: FileRow {
   }
 
   let file: FilePath
+  /// The blob's path inside the file; nil for a blob that is the whole file.
+  var locator: Locator?
+  /// Where the blob stands in the file's bytes.
+  var place: BlobPlace?
+  /// Whether it lies in other data, into which nothing is written.
+  private(set) var isInOtherData = false
   var status: Status
   var applied: [Finding] = []
   var remaining: [Finding] = []
@@ -24,7 +31,15 @@ struct RepairRow: FileRow {
     self.error = FileError(error)
   }
 
-  /// Creates the row of a processed file.
+  /// A blob in other data, into which nothing is written.
+  init(file: FilePath, unchanged findings: [Finding]) {
+    self.file = file
+    status = findings.contains(where: \.isRejection) ? .rejected : .unchanged
+    remaining = findings
+    isInOtherData = true
+  }
+
+  /// A file that was looked at.
   init(file: FilePath, result: RepairResult, isDryRun: Bool) {
     self.file = file
     status =
@@ -51,6 +66,8 @@ struct RepairRow: FileRow {
       json.member("backup", backup, bytes: "backupBytes")
       json.member("error", error)
       json.member("file", file, bytes: "fileBytes")
+      json.memberIfPresent("locator", locator.map { file.string + $0.description })
+      json.memberIfPresent("place", place)
       json.member("remaining", remaining)
       json.member("schema", 1)
       json.member("status", status.rawValue)
@@ -59,7 +76,7 @@ struct RepairRow: FileRow {
 
   /// Files that need no repair are not mentioned, so that others stand out in a large directory.
   func text(style: TextStyle) -> [String] {
-    let name = style.heading(file.escaped)
+    let name = style.heading(file.escaped + Terminal.escape(locator?.description ?? ""))
     var lines: [String]
     switch status {
     case .unchanged: lines = remaining.isEmpty ? [] : ["\(name): unchanged"]
@@ -70,6 +87,9 @@ struct RepairRow: FileRow {
     }
     let verb = status == .repaired ? "fixed  " : "fixes  "
     lines += applied.map { "  \(style.label(verb)) \($0.rule) \(Terminal.escape($0.message))" }
+    if isInOtherData, status == .unchanged, !remaining.isEmpty {
+      lines[0] += ": repair does not write into other data; -o FILE --at LOCATOR writes a repaired copy"
+    }
     lines += remaining.map { "  " + FindingReport.line($0, style: style) }
     return lines
   }
@@ -84,8 +104,11 @@ struct RepairSummary: JSONWritable {
   /// How long the run took.
   var seconds = 0.0
 
+  private var lastFile: FilePath?
+
   mutating func count(_ row: RepairRow) {
-    files += 1
+    if row.file != lastFile { files += 1 }
+    lastFile = row.file
     counts[row.status, default: 0] += 1
   }
 

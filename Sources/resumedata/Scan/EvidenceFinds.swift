@@ -51,13 +51,14 @@ struct EvidenceFinds: Sendable {
     (finds, unread) = (peeler.finds, peeler.unread)
   }
 
-  private static let magic = Array("SQLite format 3\0".utf8)
+  /// How a database begins.
+  static let databaseMagic = Array("SQLite format 3\0".utf8)
 
   /// The log and the journal of a database. A new one may be empty.
   private static func parts(
     ofDatabase found: FoundFile, _ file: EvidenceFile
   ) throws -> (wal: EvidenceFile?, journal: EvidenceFile?) {
-    let isDatabase = try file.read(at: 0, count: magic.count) == magic
+    let isDatabase = try file.read(at: 0, count: databaseMagic.count) == databaseMagic
     guard isDatabase || file.length == 0 else { return (nil, nil) }
     let wal = try? EvidenceFile(found.appending("-wal"))
     var journal: EvidenceFile?
@@ -77,7 +78,8 @@ struct EvidenceFinds: Sendable {
     for suffix in ["-wal", "-journal", "-shm"] {
       guard let database = found.removing(suffix) else { continue }
       guard let file = try? EvidenceFile(database) else { return false }
-      return file.length == 0 && suffix != "-journal" || (try? file.read(at: 0, count: magic.count)) == magic
+      return file.length == 0 && suffix != "-journal"
+        || (try? file.read(at: 0, count: databaseMagic.count)) == databaseMagic
     }
     return false
   }

@@ -27,6 +27,9 @@ struct Convert: ParsableCommand {
   @Argument(help: "The blob; '-' is standard input.")
   var file: PathArgument
 
+  @Option(help: "Which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  var at: String?
+
   @OptionGroup var target: TargetOptions
 
   @Option(help: "Form of the archived requests (default: the form that the target system reads).")
@@ -87,11 +90,10 @@ struct Convert: ParsableCommand {
   func run() throws {
     let source = InputSource(argument: file.path)
     do {
-      let contents = try source.contents(atMost: PropertyListLimits.default.bytes)
-      let document = try ResumeDataDocument(decoding: contents.bytes)
-      let conversion = try convert(document)
+      let input = try InputBlobs(of: source, at: at)
+      let conversion = try convert(try input.only().document)
       let bytes = try conversion.document.encoded()
-      let backup = try output.write(bytes, permissions: contents.permissions)
+      let backup = try output.write(bytes, permissions: input.contents.permissions)
       try report(conversion, backup: backup)
     } catch {
       try report(error)

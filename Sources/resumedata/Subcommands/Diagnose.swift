@@ -1,5 +1,4 @@
 import ArgumentParser
-import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
 import SystemPackage
@@ -19,6 +18,9 @@ struct Diagnose: TakesManyPaths {
   @Argument(help: "Blobs, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
+  @Option(help: "Which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  var at: String?
+
   @OptionGroup var options: DiagnosisOptions
 
   @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
@@ -28,20 +30,19 @@ struct Diagnose: TakesManyPaths {
   var jobs: Int?
 
   func validate() throws {
+    if at != nil, paths.count > 1 { throw ValidationError("--at takes one FILE.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
   }
 
   func run() throws {
-    let limit = PropertyListLimits.default.bytes
     let run = FileRun<DiagnosisRow>(
       arguments: paths, finder: FileFinder(paths.map(\.path), special: .take, backups: .search()),
       batch: Batch(jobs: jobs), format: format, report: nil, progress: nil)
     let settings = options.settings
     let interruption = try Interruption.begin()
-    @Sendable func diagnose(_ source: InputSource) -> DiagnosisRow {
-      DiagnosisRow(file: source.path, settings: settings) {
-        try source.contents(atMost: limit, interruption: interruption).bytes
-      }
+    let locator = at
+    @Sendable func diagnose(_ source: InputSource) -> [DiagnosisRow] {
+      DiagnosisRow.all(of: source, settings: settings, at: locator, interruption: interruption)
     }
     var (tally, output) = run.run(
       interruption: interruption, standardInput: { diagnose(.standardInput) }, work: { diagnose(.file($0)) },
@@ -50,7 +51,7 @@ struct Diagnose: TakesManyPaths {
       if format == .text { output.add([skipped], separated: false) } else { Diagnostics.print(skipped) }
     }
     output.finish()
-    if tally.isInterrupted { Diagnostics.print(Interruption.message(afterFiles: tally.rows)) }
+    if tally.isInterrupted { Diagnostics.print(Interruption.message(afterFiles: tally.files)) }
     if tally.exitCode != 0 || output.hasFailed { throw ExitCode(output.hasFailed ? 2 : tally.exitCode) }
   }
 }

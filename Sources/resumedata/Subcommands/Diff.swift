@@ -24,6 +24,13 @@ struct Diff: ParsableCommand {
   @Flag(help: "Compare the encodings too: only identical bytes count as the same.")
   var encoding = false
 
+  @Option(
+    help: """
+      Which blob of an input with several, as scan names it. Given once, it counts for each input that is not itself a \
+      blob; given twice, for A and for B.
+      """)
+  var at: [String] = []
+
   @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
   var format: OutputFormat = .text
 
@@ -31,12 +38,22 @@ struct Diff: ParsableCommand {
   var redact = false
 
   func validate() throws {
+    if at.count > 2 { throw ValidationError("--at can be given twice, once for each input.") }
     if a.isStandardStream, b.isStandardStream { throw ValidationError("Only one of the two can be standard input.") }
   }
 
+  /// One locator for both is not meant for an input that is itself a blob.
+  private func inspect(_ input: PathArgument, at locator: String?) -> Inspection {
+    let source = InputSource(argument: input.path)
+    guard at.count == 1, !input.isStandardStream else { return Inspection.only(of: source, at: locator) }
+    let all = Inspection.all(of: source)
+    if all.count == 1, case .success = all[0].outcome, all[0].locator == nil { return all[0] }
+    return Inspection.only(of: source, at: locator)
+  }
+
   func run() throws {
-    let left = Inspection(of: InputSource(argument: a.path))
-    let right = Inspection(of: InputSource(argument: b.path))
+    let left = inspect(a, at: at.first)
+    let right = inspect(b, at: at.last)
     let report = ComparisonReport(
       left, right, includingEncoding: encoding, redaction: redact ? .credentials : .none)
     for failure in report.failures { Diagnostics.print(failure.description) }

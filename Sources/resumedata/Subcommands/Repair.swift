@@ -21,6 +21,9 @@ struct Repair: TakesManyPaths {
   @Argument(help: "Blobs, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
+  @Option(help: "With -o: which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  var at: String?
+
   @OptionGroup var options: DiagnosisOptions
 
   @Flag(help: "Replace the files.")
@@ -63,6 +66,10 @@ struct Repair: TakesManyPaths {
     if dryRun, inPlace || output != nil {
       throw ValidationError("--dry-run writes nothing; it cannot be combined with --in-place or -o.")
     }
+    if at != nil, output == nil { throw ValidationError("--at requires -o.") }
+    if at != nil, paths.count > 1 || paths.contains(where: \.isDirectory) {
+      throw ValidationError("--at takes one FILE.")
+    }
     if inPlace, output != nil { throw ValidationError("--in-place and -o cannot be combined.") }
     if inPlace, paths.contains(where: \.isStandardStream) {
       throw ValidationError("Standard input cannot be repaired in place; use -o.")
@@ -97,7 +104,7 @@ struct Repair: TakesManyPaths {
     let interruption = try Interruption.begin()
     let repairer = FileRepairer(
       settings: options.settings, allowsUnsafeFixes: unsafeFixes, unwrapsText: raw, destination: destination,
-      interruption: interruption)
+      locator: at, interruption: interruption)
 
     var summary = RepairSummary()
     var (tally, printed) = run.run(

@@ -1,0 +1,69 @@
+import ResumeDataFiles
+import ResumeDataKit
+import SystemPackage
+
+/// One line for each blob: what `inspect` prints of directories.
+struct BlobTable: Sendable {
+  let format: Format
+  let redaction: Redaction
+
+  /// How a table is printed.
+  enum Format: Sendable {
+    case text, csv, tsv
+
+    fileprivate var separator: String { self == .csv ? "," : "\t" }
+  }
+
+  private static let columns = [
+    "file", "locator", "kind", "version", "container", "bytesReceived", "url", "entityTag", "partialFile", "system",
+    "errors", "warnings",
+  ]
+
+  /// The first line; none for people.
+  var heading: String? { format == .text ? nil : line(of: Self.columns) }
+
+  /// The line of a blob.
+  ///
+  /// - Parameter locator: the blob's path inside the file.
+  func line(file: FilePath, locator: String?, _ document: ResumeDataDocument) -> String {
+    let findings = Diagnosis(of: document, in: DiagnosisContext(now: SystemClock.now)).findings()
+    let errors = findings.count { $0.severity == .error }
+    let warnings = findings.count { $0.severity == .warning }
+    let fields = document.fields
+    let url = fields.url.map(redaction.url)
+    if format == .text {
+      let parts = [
+        document.kind.rawValue + (fields.version.map { " version \($0)" } ?? "") + (document.isEmpty ? ", empty" : ""),
+        fields.bytesReceived.map { Quantity.bytes($0) }, url, Self.count(errors, "error"),
+        Self.count(warnings, "warning"),
+      ]
+      let text = parts.compactMap { $0 }.joined(separator: ", ")
+      return "\(file.escaped)\(Terminal.escape(locator ?? "")): \(Terminal.escape(text))"
+    }
+    return line(of: [
+      file.escaped, locator, document.kind.rawValue, fields.version.map { String($0) }, document.container.rawValue,
+      fields.bytesReceived.map { String($0) }, url, fields.entityTag.map(redaction.fact),
+      (fields.localPath ?? fields.tempFileName).map(redaction.fact), document.origin.system, String(errors),
+      String(warnings),
+    ])
+  }
+
+  private static func count(_ count: Int, _ what: String) -> String? {
+    count == 0 ? nil : "\(count) \(what)\(count == 1 ? "" : "s")"
+  }
+
+  private func line(of cells: [String?]) -> String {
+    cells.map { cell($0 ?? "") }.joined(separator: format.separator)
+  }
+
+  /// A value as a cell. A spreadsheet takes what begins with one of some signs for a formula.
+  private func cell(_ text: String) -> String {
+    let signs = Array("=+-@".utf8)
+    let isFormula = text.utf8.first.map { signs.contains($0) } ?? false
+    // What would end a line or a cell is a control character, and escaped with the others.
+    let safe = (isFormula ? "'" : "") + Terminal.escape(text)
+    guard format == .csv else { return safe }
+    let needsQuotes = safe.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
+    return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+  }
+}
