@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers evidence false-finds bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -24,7 +24,7 @@ exhaustive: dependencies
 	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
 
 # The long checks. Run them after changes of the code that they cover, and before a release.
-thorough: exhaustive batch mutate differential roundtrips secrets resume-servers check-install check-smoke examples
+thorough: exhaustive batch mutate differential roundtrips secrets resume-servers evidence false-finds check-install check-smoke examples
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -105,6 +105,16 @@ docs: dependencies
 PREFIX ?= /usr/local
 # A separate build directory. In a shared one, static and dynamic builds would replace each other.
 STATIC = .build/static
+
+# Traces `scan` over hot databases, in a writable directory and on a read-only mount: nothing is changed, locked or created.
+evidence: dependencies
+	$(SWIFT) build --product resumedata
+	python3 Tests/Evidence/run.py "$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata"
+
+# Counts what `scan` finds in real files without a blob and in a gigabyte of binaries, with an optimized build.
+false-finds: dependencies
+	$(SWIFT) build -c release --product resumedata
+	python3 Tests/FalseFinds/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
 # Compares our reading of 50,000 damaged XML blobs with CoreFoundation's.
 differential: dependencies

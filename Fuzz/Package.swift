@@ -11,6 +11,10 @@ let fuzzers = [
   "TransportFuzzer",
   "RepairFuzzer",
   "ConvertFuzzer",
+  "TextFuzzer",
+  "PeelFuzzer",
+  "DatabaseFuzzer",
+  "LogFuzzer",
 ]
 
 let settings: [SwiftSetting] = [
@@ -27,6 +31,7 @@ let settings: [SwiftSetting] = [
 #endif
 
 let library = Target.Dependency.product(name: "ResumeDataKit", package: "ResumeDataKit")
+let scan = Target.Dependency.product(name: "ResumeDataScan", package: "ResumeDataKit")
 
 let package = Package(
   name: "Fuzz",
@@ -42,6 +47,6 @@ let package = Package(
     .target(name: "FuzzSupport", dependencies: ["CLibFuzzer", library], swiftSettings: settings),
   ]
     + fuzzers.map { name in
-      .executableTarget(name: name, dependencies: ["FuzzSupport", library], swiftSettings: settings)
+      .executableTarget(name: name, dependencies: ["FuzzSupport", library, scan], swiftSettings: settings)
     }
 )

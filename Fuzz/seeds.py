@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import plistlib
 import shutil
+import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Iterator, Tuple
 
@@ -14,6 +16,9 @@ GROUPS = {
     "KeyedArchiveFuzzer": ("blobs", "bugs", "hostile"),
     "RequestArchiveFuzzer": ("blobs", "bugs", "hostile"),
     "TransportFuzzer": ("transports", "hostile"),
+    "TextFuzzer": ("transports", "hostile"),
+    "DatabaseFuzzer": (),
+    "LogFuzzer": (),
 }
 
 
@@ -27,6 +32,9 @@ def write(fixtures: Path, target: str, directory: Path, longest: int) -> None:
 
 
 def _inputs(fixtures: Path, target: str) -> Iterator[Tuple[str, bytes]]:
+    if target in ("DatabaseFuzzer", "LogFuzzer"):
+        yield from _databases(with_database=target == "DatabaseFuzzer")
+        return
     groups = GROUPS.get(target, ("plists", "blobs", "bugs", "hostile", "transports")) + ("crashes",)
     for group in groups:
         for path in sorted(path for path in (fixtures / group).rglob("*") if path.is_file()):
@@ -37,6 +45,30 @@ def _inputs(fixtures: Path, target: str) -> Iterator[Tuple[str, bytes]]:
             if target in ("KeyedArchiveFuzzer", "RequestArchiveFuzzer"):
                 for number, inner in enumerate(_archives_inside(data)):
                     yield "%s.%d" % (name, number), inner
+
+
+def _databases(with_database: bool) -> Iterator[Tuple[str, bytes]]:
+    """The logs of small databases, each perhaps after its database."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (encoding, vacuum, suffix) in enumerate(
+            (encoding, vacuum, suffix)
+            for encoding in ("UTF-8", "UTF-16le")
+            for vacuum in (0, 2)
+            for suffix in ("", " WITHOUT ROWID")
+        ):
+            path = Path(folder) / ("%d.db" % number)
+            base = sqlite3.connect(path, isolation_level=None)
+            for pragma in ("page_size=512", "encoding='%s'" % encoding, "auto_vacuum=%d" % vacuum, "journal_mode=wal"):
+                base.execute("pragma " + pragma)
+            base.execute("pragma secure_delete=off")
+            base.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB)" + suffix)
+            base.execute("pragma wal_checkpoint(truncate)")
+            for row in range(6):
+                base.execute("INSERT INTO t VALUES (?, ?, ?)", (row, "x" * 30 * row, b"bplist00" + bytes(200 * row)))
+            base.execute("DELETE FROM t WHERE id = 3")
+            database = path.read_bytes() if with_database else b""
+            yield "database-%d" % number, database + Path(str(path) + "-wal").read_bytes()
+            base.close()
 
 
 def _suits(target: str, data: bytes) -> bool:

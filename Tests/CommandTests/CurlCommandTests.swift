@@ -34,7 +34,7 @@ struct CurlCommandTests {
   func everyFixture() throws {
     var count = 0
     for entry in FixtureEntry.all where entry.inspect != nil {
-      let inspection = Inspection(of: InputSource(argument: FilePath(entry.url.path)))
+      let inspection = Inspection.only(of: InputSource(argument: FilePath(entry.url.path)))
       let object = try JSONSerialization.jsonObject(
         with: Data(JSONLayout.line.text(of: InspectionJSON(inspection, redaction: .none))))
       guard let resume = (object as? [String: Any])?["resume"] as? [String: Any],

@@ -16,6 +16,8 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let omitted = input.contains(UInt8(ascii: "*")) ? 1 << 20 : 0
     require(found.bytes.count < input.count + omitted, "a wrapping is longer than what it wraps")
     require(UnwrappedInput(found.bytes).transport == .raw, "what was unwrapped is not wrapped")
+  case .xmlText, .description, .escaped, .array, .dump:
+    require(found.beginsLikeBlob, "what was unwrapped begins like a blob")
   }
   // Fewer than 16 hexadecimal digits are not treated as a blob.
   let blob = found.beginsLikeBlob && found.bytes.count >= 8 ? found.bytes : Array("bplist00".utf8) + input
@@ -36,6 +38,10 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   // A single row does not show the unit of the offsets.
   if known.count > 16 { expect(dump(known) { words($0) }, .hex, known) }
   return 0
+}
+
+extension UnwrappedInput {
+  fileprivate var beginsLikeBlob: Bool { ContainerFormat(sniffing: bytes) != nil }
 }
 
 /// Lines of 16 bytes and the length, as printed by od and hexdump, which omit rows that equal the one before.
