@@ -101,10 +101,16 @@ package struct InputText {
     (width, start) = isUTF16 ? (2, 2) : (1, isMarkedUTF8 ? 3 : 0)
     if isUTF16 {
       let low = input[0] == 0xFF ? 0 : 1
-      ascii = stride(from: 2, to: input.count - 1, by: 2).map { input[$0 + 1 - low] == 0 ? input[$0 + low] : 0x3F }
+      ascii = Self.ascii(ofUTF16: Array(input.dropFirst(2)), lowByteFirst: low == 0)
     } else {
-      ascii = Array(input.dropFirst(start))
+      ascii = start == 0 ? input : Array(input.dropFirst(start))
     }
     guard !ascii.contains(0) else { return nil }
+  }
+
+  /// Text in UTF-16 as ASCII, `?` for every other character.
+  package static func ascii(ofUTF16 bytes: [UInt8], lowByteFirst: Bool) -> [UInt8] {
+    let low = lowByteFirst ? 0 : 1
+    return stride(from: 0, to: bytes.count - 1, by: 2).map { bytes[$0 + 1 - low] == 0 ? bytes[$0 + low] : 0x3F }
   }
 }

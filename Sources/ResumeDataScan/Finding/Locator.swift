@@ -35,6 +35,20 @@ public struct Locator: Sendable, Hashable {
   func appending(_ step: Step) -> Locator { Locator(steps + [step]) }
 }
 
+extension Locator {
+  /// The locator with each key of a property list changed, for reports that hide secrets. A changed locator names nothing.
+  public func mappingKeys(_ change: (String) -> String) -> Locator {
+    Locator(
+      steps.map { step in
+        guard case .path(let path) = step else { return step }
+        let components = path.components.map { component in
+          if case .key(let key) = component { PropertyListPath.Component.key(change(key)) } else { component }
+        }
+        return .path(PropertyListPath(components))
+      })
+  }
+}
+
 extension Locator: CustomStringConvertible {
   /// The text form; empty for the whole. May hold text of the evidence: escape it for a terminal.
   public var description: String { steps.map { "#\($0)" }.joined() }

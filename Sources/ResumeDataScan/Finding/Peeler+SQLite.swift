@@ -14,14 +14,21 @@ extension Peeler {
       }
       let before = count
       try peelLiveRows(of: &database, at: place)
-      try peelFormerPages(of: &database, at: place)
+      if self.limits.includesDeleted { try peelFormerPages(of: &database, at: place) }
       removeNestedFinds(from: before, page: database.files.header.pageSize)
       self.limits.pages = database.work.pages
       report(database, at: place)
+    } catch is Interrupted {
+      noteInterruption(place)
     } catch {
       note("cannot be read: \(error)", place)
     }
   }
+
+  /// Ends the search of a database.
+  private struct Interrupted: Error {}
+
+  private func checkCancellation() throws { if isCancelled() { throw Interrupted() } }
 
   private mutating func report(_ database: SQLiteDatabase, at place: Place) {
     if database.work.isSpent { note("the limit on pages of databases is reached", place) }
@@ -37,6 +44,7 @@ extension Peeler {
 
   private mutating func peelLiveRows(of database: inout SQLiteDatabase, at place: Place) throws {
     try database.liveRows(fewest: LongValue.minimumData) { _, row in
+      try checkCancellation()
       for value in row.values where value.mayHoldBlob {
         let id = row.rowid.map { Locator.RowID.rowid($0) } ?? .number(row.ordinal ?? 0)
         let step = Locator.Step.row(table: row.table?.name ?? "", row: id, column: value.column)
@@ -49,6 +57,7 @@ extension Peeler {
     let freePages = try database.freePages()
     let free = Set(freePages)
     for page in database.formerPages(freePages: freePages) {
+      try checkCancellation()
       let read = try database.rows(
         ofFormer: page.number, page.version, view: page.view, fewest: LongValue.minimumData
       ) { database, row in
@@ -64,6 +73,7 @@ extension Peeler {
       }
     }
     for number in database.owners.keys.sorted() {
+      try checkCancellation()
       guard database.work.takePage(), let version = database.files.version(of: number, in: .current) else { continue }
       let bytes = try database.files.read(version)
       guard let page = SQLitePage(number: number, bytes: bytes, usable: database.files.header.usable) else { continue }

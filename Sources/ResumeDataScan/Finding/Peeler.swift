@@ -11,9 +11,14 @@ public struct Peeler {
   public private(set) var unread: [Unread] = []
   var limits: ScanLimits
   private var met: Set<String> = []
+  let isCancelled: @Sendable () -> Bool
 
-  /// - Parameter limits: the limits of the search.
-  public init(limits: ScanLimits = ScanLimits()) { self.limits = limits }
+  /// - Parameters:
+  ///   - limits: how much is looked at.
+  ///   - isCancelled: asked now and then; once true, what was not searched yet is reported as such.
+  public init(limits: ScanLimits = ScanLimits(), isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    (self.limits, self.isCancelled) = (limits, isCancelled)
+  }
 
   /// The origin of bytes.
   struct Place {
@@ -104,11 +109,14 @@ public struct Peeler {
     guard let text = InputText(bytes) else { return peelBytes(bytes, at: place) }
     let blobs = TextBlobs(in: text.ascii)
     if blobs.isCut { note("the text has more beginnings of blobs than are tried", place) }
+    var known = (offset: 0, line: 1)
     add(blobs.found + blobs.others, at: place) { range in
       let lower = text.start + range.lowerBound * text.width
       return lower..<lower + range.count * text.width
     } line: { offset in
-      place.depth == 0 ? bytes[..<offset].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) } : nil
+      guard place.depth == 0 else { return nil }
+      known = (offset, known.line + bytes.lineCount(in: known.offset..<offset))
+      return known.line
     }
   }
 

@@ -10,6 +10,8 @@ public struct ScanLimits: Sendable, Hashable {
   public var values = 4_000_000
   /// Candidates for blobs.
   public var candidates = 200_000
+  /// Whether the versions and rows of databases are searched that are not in use any more.
+  public var includesDeleted = true
 
   /// The defaults.
   public init() {}

@@ -8,7 +8,7 @@ final class BufferedOutput {
   private static let capacity = 64 * 1_024
   private static let pause = Duration.milliseconds(20)
 
-  private let descriptor: FileDescriptor
+  private let sink: ([UInt8]) throws -> Void
   private let buffers: Bool
   private let now: () -> ContinuousClock.Instant
   private var buffer: [UInt8] = []
@@ -23,9 +23,14 @@ final class BufferedOutput {
     to descriptor: FileDescriptor = .standardOutput, buffers: Bool = !Terminal.isOutputATerminal,
     now: @escaping () -> ContinuousClock.Instant = { ContinuousClock.now }
   ) {
-    self.descriptor = descriptor
+    sink = { _ = try descriptor.writeAll($0) }
     self.buffers = buffers
     self.now = now
+  }
+
+  /// An output that goes elsewhere.
+  init(sink: @escaping ([UInt8]) throws -> Void) {
+    (self.sink, buffers, now) = (sink, true, { ContinuousClock.now })
   }
 
   /// Writes some bytes, now or later.
@@ -43,7 +48,7 @@ final class BufferedOutput {
   func flush() {
     guard !buffer.isEmpty else { return }
     do {
-      try descriptor.writeAll(buffer)
+      try sink(buffer)
     } catch {
       if !hasFailed { Diagnostics.print("cannot write the report: \(error)") }
       hasFailed = true

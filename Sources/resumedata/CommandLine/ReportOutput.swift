@@ -4,13 +4,14 @@ import SystemPackage
 struct ReportOutput {
   /// How objects are laid out; nil for text.
   let layout: JSONLayout?
-  private let output = BufferedOutput()
+  private let output: BufferedOutput
   /// The array so far. It is printed at the end, so that no message gets in between.
   private var array: [UInt8] = []
   private var count = 0
 
   /// - Parameter isArray: whether `json` prints an array; otherwise it prints one object, for one file.
-  init(format: OutputFormat, isArray: Bool) {
+  init(format: OutputFormat, isArray: Bool, to output: BufferedOutput = BufferedOutput()) {
+    self.output = output
     layout =
       switch format {
       case .text: nil

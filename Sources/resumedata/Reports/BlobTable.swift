@@ -38,10 +38,11 @@ struct BlobTable: Sendable {
         Self.count(warnings, "warning"),
       ]
       let text = parts.compactMap { $0 }.joined(separator: ", ")
-      return "\(file.escaped)\(Terminal.escape(locator ?? "")): \(Terminal.escape(text))"
+      return "\(file.escaped)\(Terminal.escape(locator.map(redaction.fact) ?? "")): \(Terminal.escape(text))"
     }
     return line(of: [
-      file.escaped, locator, document.kind.rawValue, fields.version.map { String($0) }, document.container.rawValue,
+      file.escaped, locator.map(redaction.fact), document.kind.rawValue, fields.version.map { String($0) },
+      document.container.rawValue,
       fields.bytesReceived.map { String($0) }, url, fields.entityTag.map(redaction.fact),
       (fields.localPath ?? fields.tempFileName).map(redaction.fact), document.origin.system, String(errors),
       String(warnings),

@@ -2,6 +2,7 @@ import KeyedArchives
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import SystemPackage
 
 /// One inspected file as JSON. The keys are a contract: later versions may add keys and change none.
 struct InspectionJSON: JSONWritable {
@@ -52,7 +53,7 @@ struct InspectionJSON: JSONWritable {
       json.member("findings", diagnosis.findings())
       json.member("kind", document.kind.rawValue)
       json.member("localPath", fields.localPath.map(redaction.fact))
-      json.member("locator", inspection.locator)
+      json.member("locator", inspection.step.map { inspection.file.string + redaction.fact($0) })
       json.member("mask", document.mask?.description)
       json.member("originalRequest") { write(fields.originalRequest, to: &$0) }
       json.member("otherKeys", fields.otherKeys)

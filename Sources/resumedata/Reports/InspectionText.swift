@@ -9,7 +9,7 @@ struct InspectionText {
 
   init(_ inspection: Inspection, redaction: Redaction, style: TextStyle) {
     var table = TextTable(style: style)
-    table.heading(inspection.file.escaped + Terminal.escape(inspection.step ?? ""))
+    table.heading(inspection.file.escaped + Terminal.escape(inspection.step.map(redaction.fact) ?? ""))
     switch inspection.outcome {
     case .success(let document):
       Self.add(document, of: inspection, redaction, to: &table)

@@ -19,7 +19,10 @@ struct EvidenceFinds: Sendable {
   /// Reads a file, with the log and the journal of a database in the same directory.
   ///
   /// - Parameter followsLink: for a file that the command line names.
-  init(of found: FoundFile, followsLink: Bool, limits: ScanLimits = ScanLimits()) {
+  init(
+    of found: FoundFile, followsLink: Bool, limits: ScanLimits = ScanLimits(),
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) {
     evidence = found.path
     if Self.isPartOfDatabase(found) {
       isPartOfDatabase = true
@@ -28,7 +31,7 @@ struct EvidenceFinds: Sendable {
     do {
       let file = try EvidenceFile(found, followsLink: followsLink)
       bytes = file.length
-      var peeler = Peeler(limits: limits)
+      var peeler = Peeler(limits: limits, isCancelled: isCancelled)
       let (wal, journal) = try Self.parts(ofDatabase: found, file)
       if wal != nil || journal != nil {
         peeler.peel(database: SQLiteSources(database: file, wal: wal, journal: journal))
@@ -65,6 +68,21 @@ struct EvidenceFinds: Sendable {
     if isDatabase { journal = try? EvidenceFile(found.appending("-journal")) }
     func unlessEmpty(_ file: EvidenceFile?) -> EvidenceFile? { file.flatMap { $0.length > 0 ? $0 : nil } }
     return (unlessEmpty(wal), unlessEmpty(journal))
+  }
+
+  /// Looks into everything that comes through a pipe.
+  init(standardInput interruption: Interruption, limits: ScanLimits) {
+    evidence = "-"
+    var stream = StreamPeeler(Peeler(limits: limits))
+    var reason: String?
+    do throws(FileOperationError) {
+      _ = try InputSource.standardInput.contents(atMost: 0, interruption: interruption) { stream.append($0) }
+    } catch {
+      reason = error.reason
+    }
+    let peeler = stream.finish()
+    (finds, unread, bytes) = (peeler.finds, peeler.unread, stream.length)
+    if let reason { unread.append(Unread(locator: Locator(), reason: reason)) }
   }
 
   /// Evidence that cannot be read.

@@ -35,7 +35,7 @@ struct Extraction {
     func write(to json: inout JSONWriter) {
       json.object { json in
         json.member("file", file)
-        json.member("places", blob.places)
+        json.member("places", blob.places.map(\.text))
         json.member("sha256", blob.sha256)
         json.member("size", blob.find.bytes.count)
         json.member("state", blob.find.state.rawValue)

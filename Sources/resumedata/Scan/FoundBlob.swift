@@ -11,7 +11,16 @@ struct FoundBlob: Sendable {
   let find: Find
   let sha256: String
   /// In the order of the evidence.
-  private(set) var places: [String]
+  private(set) var places: [Place]
+
+  /// Where a blob was found.
+  struct Place: Sendable, Hashable {
+    let evidence: FilePath
+    let locator: Locator
+
+    /// How the blob is named again.
+    var text: String { evidence.string + locator.description }
+  }
 
   /// Groups the finds of all evidence: equal bytes are one blob, at the best known place.
   static func grouping(_ evidence: [EvidenceFinds]) -> [FoundBlob] {
@@ -35,7 +44,7 @@ struct FoundBlob: Sendable {
   private init(_ evidence: FilePath, _ find: Find) {
     (self.evidence, self.find) = (evidence, find)
     sha256 = Quantity.hexadecimal(Array(SHA256.hash(data: find.bytes)))
-    places = [evidence.string + find.locator.description]
+    places = [Place(evidence: evidence, locator: find.locator)]
   }
 
   /// By evidence, then by place.
@@ -46,11 +55,11 @@ struct FoundBlob: Sendable {
     let (a, b) = (left.find.extents.first, right.find.extents.first)
     if let a, let b, a != b { return a.file != b.file ? a.file < b.file : a.offset < b.offset }
     if (a == nil) != (b == nil) { return a != nil }
-    return left.places[0].utf8.lexicographicallyPrecedes(right.places[0].utf8)
+    return left.places[0].text.utf8.lexicographicallyPrecedes(right.places[0].text.utf8)
   }
 
-  /// The place where it was found.
-  var locator: String { evidence.string + find.locator.description }
+  /// Where it was found, or where it is best known if there are several places.
+  var place: Place { Place(evidence: evidence, locator: find.locator) }
 }
 
 /// The options of a scan report.
@@ -58,6 +67,15 @@ struct ScanView: Sendable {
   let redaction: Redaction
   let reader: SystemRelease?
   let now: PropertyListDate
+
+  /// A place without the secrets in its keys.
+  func text(_ place: FoundBlob.Place) -> String {
+    place.evidence.string + locator(place.locator).description
+  }
+
+  func locator(_ locator: Locator) -> Locator {
+    redaction == .none ? locator : locator.mappingKeys(redaction.fact)
+  }
 
   func findings(of document: ResumeDataDocument) -> [Finding] {
     Diagnosis(of: document, in: DiagnosisContext(reader: reader, now: now)).findings()
@@ -86,9 +104,9 @@ struct FoundBlobJSON: JSONWritable {
       json.member("kind", document.kind.rawValue)
       json.memberIfPresent("line", find.line)
       json.member("localPath", fields.localPath.map(view.redaction.fact))
-      json.member("locator", blob.locator)
+      json.member("locator", view.text(blob.place))
       json.member("partialFile", String?.none)
-      json.member("places", blob.places)
+      json.member("places", blob.places.map(view.text))
       json.member("resume", ContinuationJSON(document: document, redaction: view.redaction))
       json.member("schema", 1)
       json.member("serverDate", fields.serverDate.map(view.redaction.text))
@@ -96,7 +114,7 @@ struct FoundBlobJSON: JSONWritable {
       json.member("size", find.bytes.count)
       json.member("state", find.state.rawValue)
       json.member("stateReason", find.stateReason)
-      json.member("steps", find.locator.steps.map(\.description))
+      json.member("steps", view.locator(find.locator).steps.map(\.description))
       json.member("tempFileName", fields.tempFileName.map(view.redaction.fact))
       json.member("times", [String]())
       json.member("transport", find.transport.rawValue)
@@ -170,7 +188,7 @@ extension FoundBlob {
     let document = find.document
     let fields = document.fields
     var table = TextTable(style: style)
-    table.heading(evidence.escaped + Terminal.escape(find.locator.description))
+    table.heading(evidence.escaped + Terminal.escape(view.locator(find.locator).description))
     let version = fields.version.map { ", version \($0)" } ?? ""
     table.row("kind", document.kind.rawValue + version + (document.isEmpty ? ", empty" : ""))
     table.row("container", document.container.rawValue)
@@ -180,7 +198,7 @@ extension FoundBlob {
     table.row("received", fields.bytesReceived.map { Quantity.bytes($0) })
     table.row("partial file", (fields.localPath ?? fields.tempFileName).map(view.redaction.fact))
     table.row("sha256", sha256)
-    for place in places where place != locator { table.row("also", place) }
+    for other in places where other != place { table.row("also", view.text(other)) }
     for finding in view.findings(of: document) { table.line("  " + FindingReport.line(finding, style: style)) }
     return table.finish()
   }

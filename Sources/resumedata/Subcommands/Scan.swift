@@ -31,11 +31,17 @@ struct Scan: TakesManyPaths {
     transform: SystemRelease.parse)
   var reader: SystemRelease?
 
+  @Option(name: .short, help: "Write the report to this file, outside of what is searched.")
+  var output: PathArgument?
+
   @Option(help: "Directory to write each blob to, as a file named by its SHA-256, with a list of all.")
   var extract: DirectoryArgument?
 
   @Flag(help: "Mask credentials and signed queries.")
   var redact = false
+
+  @Flag(help: "Leave out what databases no longer use: deleted rows, older versions, free pages.")
+  var noDeleted = false
 
   @Option(help: "How deep containers within containers are searched.")
   var maxDepth = 8
@@ -47,12 +53,26 @@ struct Scan: TakesManyPaths {
   var progress: ProgressMode = .auto
 
   func validate() throws {
+    try validateOutput()
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
     guard (0...64).contains(maxDepth) else { throw ValidationError("--max-depth must be between 0 and 64.") }
     if redact, extract != nil { throw ValidationError("--extract writes blobs as they are; leave out --redact.") }
     if let extract, let input = paths.first(where: { $0.isDirectory && DirectoryCheck.isBelow(extract.path, $0.path) })
     {
       throw ValidationError("--extract cannot write into '\(input.path.escaped)', which is searched.")
+    }
+  }
+
+  /// Refuses to write into what is searched, under whatever name.
+  private func validateOutput() throws {
+    guard let output, !output.isStandardStream else { return }
+    for input in paths where !input.isStandardStream {
+      if DirectoryCheck.isSame(output.path, input.path) {
+        throw ValidationError("-o names an input. Choose another file.")
+      }
+      if input.isDirectory, DirectoryCheck.isBelow(output.path, input.path) {
+        throw ValidationError("-o cannot write into '\(input.path.escaped)', which is searched.")
+      }
     }
   }
 
@@ -64,11 +84,13 @@ struct Scan: TakesManyPaths {
     let blobs = FoundBlob.grouping(collected.evidence)
     collected.summary.blobs = blobs.count
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
-    var output = ReportOutput(format: format, isArray: true)
+    let report = try ReportCollector(self.output)
+    var output = ReportOutput(format: format, isArray: true, to: report.output)
     let hasFindings = print(blobs, collected, view, to: &output)
     try extraction?.write(blobs)
     output.finish()
-    if ending == .interrupted {
+    try report.write()
+    if ending == .interrupted || interruption.isRaised {
       Diagnostics.print(Interruption.message(afterFiles: collected.summary.files))
       throw ExitCode(130)
     }
@@ -85,39 +107,25 @@ struct Scan: TakesManyPaths {
     let named = Set(paths.map(\.path))
     var limits = ScanLimits()
     limits.depth = maxDepth
+    limits.includesDeleted = !noDeleted
     let settings = limits
     return Batch(jobs: jobs).run(
       over: finder, isCancelled: { interruption.isRaised },
-      work: { EvidenceFinds(of: $0, followsLink: named.contains($0.path), limits: settings) }
+      work: { file in
+        EvidenceFinds(of: file, followsLink: named.contains(file.path), limits: settings) { interruption.isRaised }
+      }
     ) { (event: Batch.Event<EvidenceFinds>) in
       switch event {
       case .done(_, let finds):
         collected.add(finds)
         line?.advance()
-      case .standardInput: collected.add(Self.readStandardInput(settings, interruption))
+      case .standardInput: collected.add(EvidenceFinds(standardInput: interruption, limits: settings))
       case .skipped(let path, let reason):
         line?.erase()
         Diagnostics.print("\(path.escaped) is skipped: \(reason)")
       case .failure(let error): collected.add(error)
       case .cleaned: break  // Nothing is cleaned.
       }
-    }
-  }
-
-  /// The maximum size of an input from a pipe.
-  private static let maximumInputSize = 64 << 20
-
-  private static func readStandardInput(_ limits: ScanLimits, _ interruption: Interruption) -> EvidenceFinds {
-    do {
-      let bytes = try InputSource.standardInput.contents(atMost: maximumInputSize, interruption: interruption).bytes
-      var finds = EvidenceFinds(standardInput: Array(bytes.prefix(maximumInputSize)), limits: limits)
-      if bytes.count > maximumInputSize {
-        finds.unread.append(
-          Unread(locator: Locator(), reason: "only the first \(maximumInputSize) bytes of it were read"))
-      }
-      return finds
-    } catch {
-      return EvidenceFinds(unreadable: "-", reason: error.reason)
     }
   }
 
