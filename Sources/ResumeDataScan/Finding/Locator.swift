@@ -37,7 +37,7 @@ public struct Locator: Sendable, Hashable {
 
 extension Locator {
   /// The locator with each key of a property list changed, for reports that hide secrets. A changed locator names nothing.
-  public func mappingKeys(_ change: (String) -> String) -> Locator {
+  package func mappingKeys(_ change: (String) -> String) -> Locator {
     Locator(
       steps.map { step in
         guard case .path(let path) = step else { return step }

@@ -59,24 +59,24 @@ extension Peeler {
 }
 
 /// Looks into bytes that come one part after the other and cannot be read again, such as those of a pipe.
-public struct StreamPeeler {
+package struct StreamPeeler {
   private var peeler: Peeler
   /// The beginning, as long as it may be something that has to be read as a whole.
   private var held: [UInt8] = []
   private var pieces: TextPieces?
   private var isSkipped = false
   /// How many bytes there were so far.
-  public private(set) var length = 0
+  package private(set) var length = 0
 
   /// - Parameter peeler: gets the finds.
-  public init(_ peeler: Peeler) { self.peeler = peeler }
+  package init(_ peeler: Peeler) { self.peeler = peeler }
 
   private var place: Peeler.Place {
     Peeler.Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: length)])
   }
 
   /// Takes the next part.
-  public mutating func append(_ part: [UInt8]) {
+  package mutating func append(_ part: [UInt8]) {
     length += part.count
     guard !isSkipped else { return }
     if pieces == nil {
@@ -111,7 +111,7 @@ public struct StreamPeeler {
   }
 
   /// Looks into what is left, and hands out everything that was found.
-  public mutating func finish() -> Peeler {
+  package mutating func finish() -> Peeler {
     if var pieces {
       peeler.search(&pieces, isLast: true, at: place)
     } else if !isSkipped {

@@ -13,10 +13,13 @@ public struct Peeler {
   private var met: Set<String> = []
   let isCancelled: @Sendable () -> Bool
 
+  /// - Parameter limits: the limits of the search.
+  public init(limits: ScanLimits = ScanLimits()) { self.init(limits: limits) { false } }
+
   /// - Parameters:
-  ///   - limits: how much is looked at.
-  ///   - isCancelled: asked now and then; once true, what was not searched yet is reported as such.
-  public init(limits: ScanLimits = ScanLimits(), isCancelled: @escaping @Sendable () -> Bool = { false }) {
+  ///   - limits: the limits of the search.
+  ///   - isCancelled: called regularly; once true, the search ends, and reports what it did not read.
+  package init(limits: ScanLimits, isCancelled: @escaping @Sendable () -> Bool) {
     (self.limits, self.isCancelled) = (limits, isCancelled)
   }
 
