@@ -374,6 +374,14 @@ def files(bench, odd, data):
     bench.expect("the file is shorter than the blob says", blob, bench.partial(data, 10), "append", 0, data=data)
     bench.expect("the file is empty", blob, bench.partial(data, 0), "append", 0, data=data)
 
+    # The fixture's original request asked for 4,500 bytes.
+    received, count = bench.place() / "received", len(odd.requests)
+    bench.run("convert", FIXTURES / "blobs/range-from-to.xml", "--bytes-received", 4_500, "-o", received)
+    bench.expect(
+        "all that was asked for has come", received, bench.partial(data, 4_500), "complete", 0, "--url", odd.url("ok"),
+        data=data[:4_500])
+    bench.check("nothing is asked for then", len(odd.requests) == count)
+
     private = bench.partial(data, 1_000_000)
     private.chmod(0o600)
     out, _, _ = bench.resume(blob, private)

@@ -42,7 +42,10 @@ struct ResumeReport: JSONWritable, Sendable {
   }
 
   private var verdictName: String? {
-    verdict?.action.rawValue ?? (cannotContinue ? ResponseVerdict.Action.notResumable.rawValue : nil)
+    if let verdict { return verdict.action.rawValue }
+    // Nothing was requested.
+    if isComplete { return ResponseVerdict.Action.complete.rawValue }
+    return cannotContinue ? ResponseVerdict.Action.notResumable.rawValue : nil
   }
 
   /// The exit code.

@@ -26,7 +26,12 @@ struct ResumedDownload: Sendable {
     var report = ResumeReport(output: output)
     let continuation = document.continuation(fromLength: offset)
     switch continuation {
-    case .complete, .unavailable: report.reason = continuation.obstacle
+    case .complete:
+      // Nothing has to be requested.
+      var copy = try PartialCopy.make(of: partial, length: offset, for: output)
+      report.resumedAt = offset
+      try complete(&copy, &report)
+    case .unavailable: report.reason = continuation.obstacle
     case .request(let request):
       guard let expectation = document.expectation(fromLength: offset) else { break }
       report.resumedAt = offset
