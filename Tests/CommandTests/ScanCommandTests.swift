@@ -108,4 +108,13 @@ struct ScanCommandTests {
         store, finds.count, finds.flatMap { $0["places"] as? [String] ?? [] }.map { $0.replacing(made.path, with: "") })
     }
   }
+
+  @Test("nothing is found in real files that contain no blob", .enabled(if: TestInputs.hasShared))
+  func falseFinds() throws {
+    let real = try #require(TestInputs.shared).appendingPathComponent("corpus/scan/real").path
+    let run = try Subprocess.resumedata("scan", "--format", "jsonl", real)
+    let rows = try lines(run.output)
+    #expect(rows.filter { $0["type"] as? String == "blob" }.isEmpty)
+    #expect((rows.last?["files"] as? Int ?? 0) > 10)
+  }
 }

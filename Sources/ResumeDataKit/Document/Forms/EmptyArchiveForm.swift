@@ -1,3 +1,4 @@
+import KeyedArchives
 import PropertyLists
 
 /// The archive of nil that iOS 12.0 to 12.2 write where there was nothing to resume (C3n).
@@ -6,9 +7,10 @@ struct EmptyArchiveForm: BlobForm {
 
   init?(_ candidate: FormCandidate) {
     // If there are fields outside the archive, Apple's loader reads these.
-    guard case .null = candidate.archive?.content, !candidate.dictionary.hasAny(of: ResumeDataKey.classic) else {
-      return nil
-    }
+    // Roots that are nil are common in archives of other data; these releases use CFNetwork's key.
+    guard let archive = candidate.archive, case .null = archive.content, archive.topKey == KeyedArchive.literalRootKey,
+      !candidate.dictionary.hasAny(of: ResumeDataKey.classic)
+    else { return nil }
     dictionary = candidate.dictionary
   }
 
