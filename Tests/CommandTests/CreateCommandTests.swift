@@ -36,7 +36,9 @@ struct CreateCommandTests {
       let resume = try #require(object["resume"] as? [String: Any])
       #expect(resume["url"] as? String == "https://example.com/a.zip")
       let headers = resume["headers"] as? [String: String]
-      #expect(headers == ["Range": "bytes=4096-", "If-Range": "\"a\"", "X-A": "b"], "\(String(describing: headers))")
+      #expect(
+        headers == ["Accept-Encoding": "identity", "Range": "bytes=4096-", "If-Range": "\"a\"", "X-A": "b"],
+        "\(String(describing: headers))")
       let checks = resume["checks"] as? [String: Any]
       #expect(checks?["contentRangeStart"] as? Int == 4096 && checks?["entityTag"] as? String == "\"a\"")
       let diagnosed = try Subprocess.resumedata(

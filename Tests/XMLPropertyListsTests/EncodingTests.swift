@@ -83,6 +83,13 @@ struct EncodingTests {
     #expect(refusal(head + "é</string></plist>")?.code == .encoding)
   }
 
+  @Test(
+    "a NUL ends the name of an encoding, as in CoreFoundation", arguments: [("UTF-8\0x", true), ("U\0TF-8", false)])
+  func nameWithNUL(name: String, isKnown: Bool) throws {
+    let list = try read("<?xml version='1.0' encoding='\(name)'?><plist><true/></plist>")
+    #expect(list.anomalies.contains { $0.coreFoundation == .refusesFile } == !isKnown)
+  }
+
   @Test("an unknown encoding is read if all text is ASCII and refused otherwise")
   func unknownEncodingRead() throws {
     let head = Array("<?xml version='1.0' encoding='KOI8-R'?>\n<plist><string>".utf8)

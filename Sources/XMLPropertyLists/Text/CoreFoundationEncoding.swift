@@ -62,11 +62,12 @@ enum CoreFoundationEncoding {
     return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
   }
 
-  /// The letters and digits of a name in lower case, which ICU compares. Zeros do not count before a digit.
+  /// The letters and digits of a name in lower case, which ICU compares. Zeros do not count before a digit. ICU gets a C
+  /// string, so a NUL ends the name.
   private static func key(of name: String) -> String {
     var key: [UInt8] = []
     guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
-    let lower = name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    let lower = name.utf8.prefix { $0 != 0 }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     let letters = lower.filter { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
     for (index, letter) in letters.enumerated() {
       let isAfterDigit = key.last.map { $0 < 0x3A } ?? false

@@ -19,7 +19,7 @@ struct RD502Tests {
       (PropertyList?.none, "the blob has no version"), ("4", "the version is not a 64-bit integer"),
       (.real(4), "the version is not a 64-bit integer"), (3, "version 3 was never seen"),
       (6, "there is no evidence of version 6"), (7, "there is no evidence of version 7"),
-      (.integer(.init(Int64.max)), "there is no evidence of version 9223372036854775807"), (0, "0 is no version"),
+      (.integer(.init(Int64.max)), "there is no evidence of version 9223372036854775807"), (0, "0 is not a version"),
       (-1, "-1 is not a version"), (.integer(.init(high: 0, low: .max)), "the version is not a 64-bit integer"),
     ] {
       let bytes = try blob(version)

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Safe fixes")
 struct SafeFixTests {
-  private static let casesPerSeed = TestInputs.isExhaustive ? 1_000 : 30
+  private static let casesPerSeed = TestInputs.isExhaustive ? 1_000 : 100
 
-  @Test("safe fixes never make the loader's outcome worse", arguments: UInt64(1)...10)
+  @Test("safe fixes never make the loader's outcome worse", arguments: UInt64(1)...(TestInputs.isExhaustive ? 10 : 3))
   func noWorse(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     var applied: [String: Int] = [:]
