@@ -27,7 +27,7 @@ struct Inspect: TakesManyPaths {
     set { files = newValue }
   }
 
-  @Option(help: "Output format: text, json (one document), jsonl (one object per line), csv or tsv (one line per blob).")
+  @Option(help: "Output format: text, json (one document), jsonl (one per line), csv or tsv (one row per blob).")
   var format: InspectionFormat = .text
 
   @Option(help: "Which blob of an input with several, as scan names it, e.g. '#@18230'.")
