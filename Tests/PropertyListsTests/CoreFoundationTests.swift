@@ -124,6 +124,12 @@ struct CoreFoundationTests {
       let count = Array(zeros.dropLast()) + [2]
       #expect(try read(entry([0x4F, 0x10 + UInt8(size)] + count + "AB".utf8)).value == .data([0x41, 0x42]))
     }
+    for size in [8, 9] {
+      let count = [UInt8](repeating: 1, count: 1 << size)
+      var list = HandmadeBinary([0xD1, 1, 2], [0x51, 0x6B], [0x4F, 0x10 + UInt8(size)] + count)
+      list.offsetSize = 2
+      #expect(try read(list.bytes).value == .data([]), "the size is read as a byte, which is 0")
+    }
     let ignored: [UInt8] = [1] + Array(repeating: 0, count: 14) + [2]
     #expect(try read(entry([0x5F, 0x14] + ignored + "AB".utf8)).value == "AB")
   }

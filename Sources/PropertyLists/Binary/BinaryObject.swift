@@ -121,8 +121,10 @@ extension BinaryObject {
     guard size < limit - place else {
       throw PropertyListError(.truncated, "the objects end inside a count", at: .byte(place))
     }
+    // `_getSizedInt` takes the size as a byte: one of 256 or more is a multiple of 256, so nothing is read.
+    let count = size < 256 ? source.number(at: place + 1, size: size) : 0
     // A count that does not fit into an Int exceeds the input anyway.
-    return (Int(clamping: source.number(at: place + 1, size: size)), place + 1 + size)
+    return (Int(clamping: count), place + 1 + size)
   }
 }
 
