@@ -8,6 +8,8 @@ struct OurReading: Sendable {
   /// What the library reports about CoreFoundation.
   var claims: Set<PropertyListAnomaly.CoreFoundationReading>
   var error: PropertyListError?
+  /// Whether the list has a mask, which is removed before any parser of property lists reads it.
+  var isMasked = false
 
   init(of input: [UInt8]) {
     do throws(PropertyListError) {
@@ -18,8 +20,7 @@ struct OurReading: Sendable {
       claims = Set(here.map(\.coreFoundation)).subtracting([.agrees])
       // The library's value has a string in place of such a key.
       if here.contains(where: { $0.kind == .nonStringKey }) { claims.insert(.readsAnotherValue) }
-      // CoreFoundation gets such a list without its mask.
-      if file.mask != nil { claims.insert(.refusesFile) }
+      isMasked = file.mask != nil
     } catch {
       (self.error, claims) = (error, [])
     }
@@ -41,6 +42,7 @@ enum UnreportedDifference: String, Decodable, Sendable {
 
   /// Nil if both agree, or if the library reports the difference.
   init?(_ ours: OurReading, _ theirs: CoreFoundationVerdict) {
+    if ours.isMasked { return nil }
     switch (ours.text, theirs) {
     case (_, .huge), (_, .dead): self = .explodes
     case (nil, .refused), (nil, .oldStyle): return nil
