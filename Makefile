@@ -116,7 +116,7 @@ false-finds: dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/FalseFinds/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
-# Compares our reading of 50,000 damaged XML blobs with CoreFoundation's.
+# Compares our reading of 50,000 damaged blobs of each format with CoreFoundation's.
 differential: dependencies
 	RESUMEDATA_MUTANTS=50000 $(SWIFT) test --disable-xctest --filter CoreFoundation
 

@@ -1,8 +1,8 @@
 import Foundation
 import ResumeDataFoundation
 
-/// Finishes a download from its resume data without URLSession's download tasks: asks for the rest, judges each response
-/// before a byte is appended, keeps the blob up to date, and verifies the finished file.
+/// Finishes a download from its resume data without URLSession's download tasks: asks for the rest, judges each
+/// response before a byte is appended, keeps the blob up to date, and verifies the finished file.
 public struct Download {
   /// Why a download is not finished. Nothing was appended to the partial file that is not part of it.
   public enum Failure: Error {

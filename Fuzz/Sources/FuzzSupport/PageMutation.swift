@@ -1,7 +1,7 @@
 internal import CLibFuzzer
 
-/// Mutates a file of pages, three times of four in its structure: a field near the beginning of a page gets a number that
-/// is likely to mean something there, or a page takes the place of another.
+/// Mutates a file of pages, three times of four in its structure: a field near the beginning of a page gets a number
+/// that is likely to mean something there, or a page takes the place of another.
 public func mutatePages(
   _ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32, pageSize: Int, headerLength: Int
 ) -> Int {

@@ -36,7 +36,8 @@ public struct Locator: Sendable, Hashable {
 }
 
 extension Locator {
-  /// The locator with each key of a property list changed, for reports that hide secrets. A changed locator names nothing.
+  /// The locator with each key of a property list changed, for reports that hide secrets. A changed locator names
+  /// nothing.
   package func mappingKeys(_ change: (String) -> String) -> Locator {
     Locator(
       steps.map { step in

@@ -62,8 +62,8 @@ enum CoreFoundationEncoding {
     return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
   }
 
-  /// The letters and digits of a name in lower case, which ICU compares. Zeros do not count before a digit. ICU gets a C
-  /// string, so a NUL ends the name.
+  /// The letters and digits of a name in lower case, which ICU compares. Zeros do not count before a digit. ICU gets a
+  /// C string, so a NUL ends the name.
   private static func key(of name: String) -> String {
     var key: [UInt8] = []
     guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return name }
