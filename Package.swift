@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "ResumeDataScanTests",
       dependencies: ["ResumeDataScan", "ResumeDataKit", "PropertyLists", "TestInputs"],
-      exclude: ["Databases/databases.py"],
+      exclude: ["Databases/databases.py", "Tasks/tasks.py"],
       swiftSettings: testSettings
     ),
     // A program that the tests of ResumeDataFiles run, and kill, in place of the command.

@@ -78,7 +78,7 @@ package struct EmbeddedRequest: Sendable {
   }
 
   /// Reads a request out of an archive.
-  init(_ archive: KeyedArchive, at reference: ObjectReference, topKey: String?) {
+  package init(_ archive: KeyedArchive, at reference: ObjectReference, topKey: String?) {
     self.init(topKey: topKey, file: nil) { () throws(KeyedArchiveError) in
       try ArchivedURLRequest(archive, at: reference)
     }

@@ -9,7 +9,7 @@ public struct Locator: Sendable, Hashable {
   public enum Step: Sendable, Hashable {
     /// A value of a property list, or an object of a keyed archive by the path from its root.
     case path(PropertyListPath)
-    /// A column of a row of a table.
+    /// A column of a row of a table; the row as a whole if the name of the column is empty.
     case row(table: String, row: RowID, column: String)
     /// A value that SQLite no longer reads: the offset in one of the database's files.
     case former(SQLiteFile, offset: Int, table: String?, column: String?)
@@ -60,12 +60,21 @@ extension Locator.Step: CustomStringConvertible {
   public var description: String {
     switch self {
     case .path(let path): path.locatorText
-    case .row(let table, .rowid(let rowid), let column): "\(table.locatorKey)[rowid=\(rowid)].\(column.locatorKey)"
-    case .row(let table, .number(let row), let column): "\(table.locatorKey)[row=\(row)].\(column.locatorKey)"
+    case .row(let table, let row, let column):
+      "\(table.locatorKey)[\(row.locatorText)]" + (column.isEmpty ? "" : "." + column.locatorKey)
     case .former(let file, let offset, let table, let column):
       [(file == .database ? "" : file.rawValue) + "@\(offset)", table?.locatorKey, column?.locatorKey]
         .compactMap { $0 }.joined(separator: ".")
     case .offset(let offset): "@\(offset)"
+    }
+  }
+}
+
+extension Locator.RowID {
+  fileprivate var locatorText: String {
+    switch self {
+    case .rowid(let rowid): "rowid=\(rowid)"
+    case .number(let row): "row=\(row)"
     }
   }
 }

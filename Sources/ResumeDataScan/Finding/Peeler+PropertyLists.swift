@@ -7,6 +7,7 @@ extension Peeler {
   mutating func peelPropertyList(_ document: ResumeDataDocument, _ bytes: [UInt8], at place: Place) {
     let list = document.propertyList
     if KeyedArchive.isArchive(list), let archive = try? KeyedArchive(list) {
+      addTasks(of: archive, at: place)
       for value in ArchiveValues(archive, limit: &limits.values).values {
         peel(value.bytes, at: place.inside(.path(value.path), extents: []))
       }

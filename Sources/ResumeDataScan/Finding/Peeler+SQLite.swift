@@ -14,6 +14,7 @@ extension Peeler {
       }
       let before = count
       try peelLiveRows(of: &database, at: place)
+      try addTasks(of: &database, at: place)
       if self.limits.includesDeleted { try peelFormerPages(of: &database, at: place) }
       removeNestedFinds(from: before, page: database.files.header.pageSize)
       self.limits.pages = database.work.pages
@@ -28,7 +29,7 @@ extension Peeler {
   /// Ends the search of a database.
   private struct Interrupted: Error {}
 
-  private func checkCancellation() throws { if isCancelled() { throw Interrupted() } }
+  func checkCancellation() throws { if isCancelled() { throw Interrupted() } }
 
   private mutating func report(_ database: SQLiteDatabase, at place: Place) {
     if database.work.isSpent { note("the limit on pages of databases is reached", place) }
@@ -159,7 +160,7 @@ extension SQLiteRow.Value {
 
 extension SQLiteDatabase.Origin {
   /// A description of the place of a value.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .replacedFrame(let frame): "in frame \(frame + 1) of the log, which a later frame replaces"
     case .underLog: "in the database's file, under a newer page in the log"

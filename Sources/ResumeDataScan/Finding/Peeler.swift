@@ -9,6 +9,8 @@ public struct Peeler {
   public private(set) var finds: [Find] = []
   /// What was not read.
   public private(set) var unread: [Unread] = []
+  /// The background tasks that the system's daemon listed.
+  package var tasks: [BackgroundTask] = []
   var limits: ScanLimits
   private var met: Set<String> = []
   let isCancelled: @Sendable () -> Bool

@@ -228,7 +228,8 @@ extension SQLiteRecordHeader {
   func shifted(by length: Int) -> SQLiteRecordHeader {
     SQLiteRecordHeader(
       columns: columns.map {
-        Column(kind: $0.kind, range: $0.range.lowerBound + length..<$0.range.upperBound + length)
+        Column(
+          kind: $0.kind, range: $0.range.lowerBound + length..<$0.range.upperBound + length, type: $0.type)
       },
       payloadLength: payloadLength + length, typesEnd: typesEnd)
   }

@@ -31,9 +31,14 @@ struct SQLiteDatabase {
 
   /// Reads every row that SQLite would return, in the order of the tables and of their trees.
   ///
-  /// - Parameter fewest: of rows without a string or blob of at least this length only the header is read.
-  mutating func liveRows(fewest: Int = 0, _ body: (inout SQLiteDatabase, SQLiteRow) throws -> Void) throws {
-    for (index, table) in tables.enumerated() {
+  /// - Parameters:
+  ///   - fewest: of rows without a string or blob of at least this length only the header is read.
+  ///   - isWanted: whether the rows of a table are read.
+  mutating func liveRows(
+    fewest: Int = 0, where isWanted: (SQLiteTable) -> Bool = { _ in true },
+    _ body: (inout SQLiteDatabase, SQLiteRow) throws -> Void
+  ) throws {
+    for (index, table) in tables.enumerated() where isWanted(table) {
       var ordinal = 0
       try walk(table, index: index, view: .current) { database, leaf, cell in
         ordinal += 1

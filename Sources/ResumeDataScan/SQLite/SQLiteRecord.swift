@@ -5,6 +5,8 @@ struct SQLiteRecordHeader {
     let kind: Kind
     /// Where its bytes lie in the payload.
     let range: Range<Int>
+    /// The serial type of the record format, which tells integers from floating-point numbers.
+    let type: Int64
   }
 
   enum Kind: Hashable { case null, number, text, blob }
@@ -34,7 +36,7 @@ struct SQLiteRecordHeader {
       guard let (type, length) = bytes.varint(at: position, before: range.upperBound),
         let (kind, size) = Self.kind(of: type), end <= Int.max - size
       else { return nil }
-      columns.append(Column(kind: kind, range: end..<end + size))
+      columns.append(Column(kind: kind, range: end..<end + size, type: type))
       position += length
       end += size
     }

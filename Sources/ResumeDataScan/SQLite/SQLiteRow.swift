@@ -8,6 +8,10 @@ struct SQLiteRow {
   let page: Int
   let version: PageVersion
   let values: [Value]
+  let record: SQLiteRecordHeader
+  /// The bytes of the record; fewer than it has if a part of it is lost.
+  let payload: [UInt8]
+  let encoding: SQLiteHeader.TextEncoding
 
   /// One string or blob.
   struct Value {
@@ -23,6 +27,7 @@ struct SQLiteRow {
     record: SQLiteRecordHeader, encoding: SQLiteHeader.TextEncoding, fewest: Int
   ) {
     (self.table, self.rowid, self.page, self.version) = (table, rowid, page, version)
+    (self.record, self.payload, self.encoding) = (record, payload.bytes, encoding)
     values = record.columns.enumerated().compactMap { index, column in
       guard column.kind == .text || column.kind == .blob, column.isLong(fewest),
         column.range.upperBound <= payload.bytes.count

@@ -45,7 +45,7 @@ struct InspectionJSON: JSONWritable {
       json.member("byteRange", fields.byteRange.map(redaction.text))
       json.member("bytesReceived", fields.bytesReceived)
       json.member("container", document.container.rawValue)
-      json.member("currentRequest") { write(fields.currentRequest, to: &$0) }
+      json.member("currentRequest", RequestJSON(fields.currentRequest, redaction))
       json.member("empty", document.isEmpty)
       json.member("entityTag", fields.entityTag.map(redaction.fact))
       json.member("faults") { $0.array(fields.faults) { write($1, in: document, to: &$0) } }
@@ -55,11 +55,11 @@ struct InspectionJSON: JSONWritable {
       json.member("localPath", fields.localPath.map(redaction.fact))
       json.member("locator", inspection.step.map { inspection.file.string + redaction.fact($0) })
       json.member("mask", document.mask?.description)
-      json.member("originalRequest") { write(fields.originalRequest, to: &$0) }
+      json.member("originalRequest", RequestJSON(fields.originalRequest, redaction))
       json.member("otherKeys", fields.otherKeys)
       json.member("place", inspection.place)
       if !fields.record.isEmpty { json.member("record") { write(fields.record, to: &$0) } }
-      if let response = fields.response { json.member("response") { write(response, to: &$0) } }
+      json.memberIfPresent("response", fields.response.map { ResponseJSON(response: $0, redaction: redaction) })
       json.member("resume", ContinuationJSON(document: document, redaction: redaction))
       if let reason = resumption.obstacle { json.member("resumeReason", reason) }
       json.member("schema", 1)
@@ -79,63 +79,9 @@ struct InspectionJSON: JSONWritable {
     }
   }
 
-  private func write(_ response: ArchivedURLResponse, to json: inout JSONWriter) {
-    json.object { json in
-      json.member("class", response.className)
-      json.member("expectedLength", response.expectedLength)
-      json.member("headers") { json in
-        json.object(of: response.headers, key: \.name) { $0.write(redaction.header($1.name, $1.value)) }
-      }
-      json.member("mimeType", response.mimeType)
-      json.member("status", response.status)
-      json.member("url", response.url.map(redaction.url))
-    }
-  }
-
   /// The fields of the record around the blob; null for those that are not scalars.
   private func write(_ record: [RecordField], to json: inout JSONWriter) {
     json.object(of: record, key: \.name) { redaction.recordValue($1.value).writeScalar(to: &$0) }
-  }
-
-  private func write(_ request: EmbeddedRequest?, to json: inout JSONWriter) {
-    guard let request else { return json.writeNull() }
-    json.object { json in
-      if let archived = request.request {
-        write(archived, of: request, to: &json)
-      } else {
-        json.member("anomalies", request.anomalies)
-        json.member("form", request.form?.rawValue)
-        json.memberIfPresent("reason", request.reason)
-        json.member("slots", Int?.none)
-        json.member("state", request.state)
-        json.member("topKey", request.topKey)
-      }
-    }
-  }
-
-  private func write(_ archived: ArchivedURLRequest, of request: EmbeddedRequest, to json: inout JSONWriter) {
-    json.member("allowsCellularAccess", archived.allowsCellularAccess)
-    json.member("anomalies", request.anomalies)
-    json.member("baseURL", archived.baseURL.map(redaction.url))
-    json.member("bodyLength", archived.body?.count)
-    json.member("cachePolicy", archived.cachePolicy)
-    json.member("class", archived.className)
-    json.member("flags") {
-      $0.object(of: archived.flags, key: \.name) { redaction.unknown($1.value).writeScalar(to: &$0) }
-    }
-    json.member("form", request.form?.rawValue)
-    json.member("handlesCookies", archived.handlesCookies)
-    json.member("headers") { json in
-      json.object(of: archived.headers, key: \.name) { $0.write(redaction.header($1.name, $1.value)) }
-    }
-    json.member("method", archived.method)
-    json.member("networkServiceType", archived.networkServiceType)
-    json.memberIfPresent("reason", request.reason)
-    json.member("slots", archived.slotCount)
-    json.member("state", request.state)
-    json.member("timeout", archived.timeout)
-    json.member("topKey", request.topKey)
-    json.member("url", archived.url.map(redaction.url))
   }
 
   private func write(_ fault: InvalidField, in document: ResumeDataDocument, to json: inout JSONWriter) {
@@ -160,10 +106,6 @@ extension Inspection.Failure {
     case .unclear(_, let error): error
     }
   }
-}
-
-extension EmbeddedRequest {
-  fileprivate var state: String { isReadable ? "readable" : "unreadable" }
 }
 
 extension PropertyListAnomaly: JSONWritable {

@@ -11,6 +11,7 @@ struct EvidenceFinds: Sendable {
   let evidence: FilePath
   var finds: [Find] = []
   var unread: [Unread] = []
+  var tasks: [BackgroundTask] = []
   /// Bytes of the file and of its companions.
   var bytes = 0
   /// Whether the file belongs to a database that is read with it.
@@ -39,7 +40,7 @@ struct EvidenceFinds: Sendable {
       } else {
         peeler.peel(file)
       }
-      (finds, unread) = (peeler.finds, peeler.unread)
+      (finds, unread, tasks) = (peeler.finds, peeler.unread, peeler.tasks)
     } catch {
       unread = [Unread(locator: Locator(), reason: "\(error)")]
     }
@@ -51,7 +52,7 @@ struct EvidenceFinds: Sendable {
     self.bytes = bytes.count
     var peeler = Peeler(limits: limits)
     peeler.peel(MemorySource(bytes))
-    (finds, unread) = (peeler.finds, peeler.unread)
+    (finds, unread, tasks) = (peeler.finds, peeler.unread, peeler.tasks)
   }
 
   /// How a database begins.
@@ -81,7 +82,7 @@ struct EvidenceFinds: Sendable {
       reason = error.reason
     }
     let peeler = stream.finish()
-    (finds, unread, bytes) = (peeler.finds, peeler.unread, stream.length)
+    (finds, unread, tasks, bytes) = (peeler.finds, peeler.unread, peeler.tasks, stream.length)
     if let reason { unread.append(Unread(locator: Locator(), reason: reason)) }
   }
 

@@ -158,6 +158,7 @@ struct ScanSummary: JSONWritable {
   var files = 0
   var bytes = 0
   var blobs = 0
+  var tasks = 0
   var unread = 0
 
   func write(to json: inout JSONWriter) {
@@ -169,7 +170,7 @@ struct ScanSummary: JSONWritable {
       json.member("partials", Int?.none)
       json.member("schema", 1)
       json.member("seconds", Double?.none)
-      json.member("tasks", Int?.none)
+      json.member("tasks", tasks)
       json.member("type", "summary")
       json.member("unread", unread)
     }
@@ -178,7 +179,8 @@ struct ScanSummary: JSONWritable {
   var text: String {
     let found = blobs == 1 ? "1 blob" : "\(Quantity.grouped(Int64(blobs))) blobs"
     let notRead = unread == 0 ? "" : ", \(Quantity.grouped(Int64(unread))) not read"
-    return "\(found) in \(Quantity.grouped(Int64(files))) files, \(Quantity.bytes(Int64(bytes)))\(notRead)"
+    let listed = tasks == 0 ? "" : tasks == 1 ? ", 1 task" : ", \(Quantity.grouped(Int64(tasks))) tasks"
+    return "\(found)\(listed) in \(Quantity.grouped(Int64(files))) files, \(Quantity.bytes(Int64(bytes)))\(notRead)"
   }
 }
 

@@ -83,10 +83,12 @@ struct Scan: TakesManyPaths {
     let ending = collect(into: &collected, interruption)
     let blobs = FoundBlob.grouping(collected.evidence)
     collected.summary.blobs = blobs.count
+    let tasks = FoundTask.all(in: collected.evidence)
+    collected.summary.tasks = tasks.count
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
     let report = try ReportCollector(self.output)
     var output = ReportOutput(format: format, isArray: true, to: report.output)
-    let hasFindings = print(blobs, collected, view, to: &output)
+    let hasFindings = print(blobs, tasks, collected, view, to: &output)
     try extraction?.write(blobs)
     output.finish()
     try report.write()
@@ -133,7 +135,8 @@ struct Scan: TakesManyPaths {
   ///
   /// - Returns: whether a blob has errors or warnings.
   private func print(
-    _ blobs: [FoundBlob], _ collected: ScanCollection, _ view: ScanView, to output: inout ReportOutput
+    _ blobs: [FoundBlob], _ tasks: [FoundTask], _ collected: ScanCollection, _ view: ScanView,
+    to output: inout ReportOutput
   ) -> Bool {
     var hasFindings = false
     for blob in blobs {
@@ -142,6 +145,13 @@ struct Scan: TakesManyPaths {
         output.add(blob.lines(view, style: .standardOutput))
       } else {
         output.add(FoundBlobJSON(blob: blob, view: view))
+      }
+    }
+    for task in tasks {
+      if format == .text {
+        output.add(task.lines(view, style: .standardOutput))
+      } else {
+        output.add(FoundTaskJSON(found: task, view: view))
       }
     }
     for (evidence, unread) in collected.unread {
@@ -153,7 +163,7 @@ struct Scan: TakesManyPaths {
       }
     }
     if format == .text {
-      output.add([collected.summary.text], separated: !blobs.isEmpty)
+      output.add([collected.summary.text], separated: !blobs.isEmpty || !tasks.isEmpty)
     } else {
       output.add(collected.summary)
     }
@@ -171,7 +181,7 @@ private struct ScanCollection {
     summary.files += 1
     summary.bytes += finds.bytes
     summary.unread += finds.unread.count
-    if !finds.finds.isEmpty || !finds.unread.isEmpty { evidence.append(finds) }
+    if !finds.finds.isEmpty || !finds.unread.isEmpty || !finds.tasks.isEmpty { evidence.append(finds) }
   }
 
   mutating func add(_ error: FileOperationError) {
