@@ -18,7 +18,7 @@ struct Command: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Inspect.self, Diagnose.self, Repair.self, Convert.self, Create.self, Diff.self, CheckResponse.self, Explain.self,
-      Scan.self,
+      Scan.self, Orphans.self,
     ] + network
   )
 

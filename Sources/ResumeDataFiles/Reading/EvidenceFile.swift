@@ -5,6 +5,8 @@ import SystemPackage
 public final class EvidenceFile: Sendable {
   /// The number of bytes when the file was opened.
   public let length: Int
+  /// The time of the last change of the contents, in seconds since 1970; nil for a device.
+  public let modified: Double?
   private let file: OwnedDescriptor
 
   /// Opens a regular file or a block device.
@@ -13,7 +15,7 @@ public final class EvidenceFile: Sendable {
   /// - Throws: an error if it cannot be read, or if the path leads to something else, such as a FIFO.
   public init(_ file: FoundFile, followsLink: Bool = false) throws(FileOperationError) {
     let opened = try Self.open(file, followsLink: followsLink)
-    length = try Self.measure(opened, file.path)
+    (length, modified) = try Self.measure(opened, file.path)
     self.file = opened
   }
 
@@ -28,12 +30,17 @@ public final class EvidenceFile: Sendable {
     }
   }
 
-  private static func measure(_ file: borrowing OwnedDescriptor, _ path: FilePath) throws(FileOperationError) -> Int {
+  private static func measure(
+    _ file: borrowing OwnedDescriptor, _ path: FilePath
+  ) throws(FileOperationError) -> (length: Int, modified: Double?) {
     let kind: FileType
     do {
       let stat = try Stat(file.descriptor)
-      if stat.type == .regular { return Int(stat.size) }
-      if stat.type == .blockSpecial { return Int(try file.descriptor.seek(offset: 0, from: .end)) }
+      if stat.type == .regular {
+        let time = SystemCalls.modified(stat)
+        return (Int(stat.size), Double(time[0]) + Double(time[1]) / 1e9)
+      }
+      if stat.type == .blockSpecial { return (Int(try file.descriptor.seek(offset: 0, from: .end)), nil) }
       kind = stat.type
     } catch {
       throw FileOperationError("read", path, .system(error as? Errno ?? .ioError))

@@ -12,6 +12,7 @@ extension Peeler {
         peel(value.bytes, at: place.inside(.path(value.path), extents: []))
       }
     } else {
+      addInventory(of: list, at: place)
       for value in PlainValues(list, limit: &limits.values).values {
         let extents = place.extents(of: document.range(of: value, in: bytes))
         peel(value.bytes, at: place.inside(.path(value.path), extents: extents))

@@ -15,6 +15,7 @@ extension Peeler {
       let before = count
       try peelLiveRows(of: &database, at: place)
       try addTasks(of: &database, at: place)
+      try addBackupFiles(of: &database, at: place)
       if self.limits.includesDeleted { try peelFormerPages(of: &database, at: place) }
       removeNestedFinds(from: before, page: database.files.header.pageSize)
       self.limits.pages = database.work.pages

@@ -11,6 +11,8 @@ public struct Peeler {
   public private(set) var unread: [Unread] = []
   /// The background tasks that the system's daemon listed.
   package var tasks: [BackgroundTask] = []
+  /// What the evidence says about other files.
+  package var inventory = EvidenceInventory()
   var limits: ScanLimits
   private var met: Set<String> = []
   let isCancelled: @Sendable () -> Bool

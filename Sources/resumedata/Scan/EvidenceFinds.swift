@@ -12,6 +12,10 @@ struct EvidenceFinds: Sendable {
   var finds: [Find] = []
   var unread: [Unread] = []
   var tasks: [BackgroundTask] = []
+  /// What it says about other files.
+  var inventory = EvidenceInventory()
+  /// The partial files in it: itself, if it is one.
+  var partials: [PartialCandidate] = []
   /// Bytes of the file and of its companions.
   var bytes = 0
   /// Whether the file belongs to a database that is read with it.
@@ -32,7 +36,15 @@ struct EvidenceFinds: Sendable {
     do {
       let file = try EvidenceFile(found, followsLink: followsLink)
       bytes = file.length
+      if let partial = PartialCandidate(path: evidence.string, size: Int64(bytes), modified: file.modified) {
+        partials = [partial]
+      }
       var peeler = Peeler(limits: limits, isCancelled: isCancelled)
+      let isManifest = found.path.lastComponent?.string == "Manifest.db" && bytes > 0
+      if isManifest, try file.read(at: 0, count: Self.databaseMagic.count) != Self.databaseMagic {
+        unread.append(Unread(reason: Peeler.encryptedBackup))
+        return
+      }
       let (wal, journal) = try Self.parts(ofDatabase: found, file)
       if wal != nil || journal != nil {
         peeler.peel(database: SQLiteSources(database: file, wal: wal, journal: journal))
@@ -40,10 +52,21 @@ struct EvidenceFinds: Sendable {
       } else {
         peeler.peel(file)
       }
-      (finds, unread, tasks) = (peeler.finds, peeler.unread, peeler.tasks)
+      take(peeler)
     } catch {
       unread = [Unread(locator: Locator(), reason: "\(error)")]
     }
+  }
+
+  private mutating func take(_ peeler: Peeler) {
+    (finds, unread, tasks, inventory) = (peeler.finds, peeler.unread, peeler.tasks, peeler.inventory)
+    // A file that is a blob as a whole is not a partial file, whatever its name.
+    if finds.contains(where: { $0.locator.steps.isEmpty }) { partials = [] }
+  }
+
+  /// Whether anything has to be reported or is needed for the report.
+  var isEmpty: Bool {
+    finds.isEmpty && unread.isEmpty && tasks.isEmpty && inventory.isEmpty && partials.isEmpty
   }
 
   /// Searches bytes from a pipe.
@@ -52,7 +75,7 @@ struct EvidenceFinds: Sendable {
     self.bytes = bytes.count
     var peeler = Peeler(limits: limits)
     peeler.peel(MemorySource(bytes))
-    (finds, unread, tasks) = (peeler.finds, peeler.unread, peeler.tasks)
+    take(peeler)
   }
 
   /// How a database begins.
@@ -82,7 +105,8 @@ struct EvidenceFinds: Sendable {
       reason = error.reason
     }
     let peeler = stream.finish()
-    (finds, unread, tasks, bytes) = (peeler.finds, peeler.unread, peeler.tasks, stream.length)
+    take(peeler)
+    bytes = stream.length
     if let reason { unread.append(Unread(locator: Locator(), reason: reason)) }
   }
 

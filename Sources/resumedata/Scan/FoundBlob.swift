@@ -85,13 +85,15 @@ struct ScanView: Sendable {
 /// One found blob as JSON.
 struct FoundBlobJSON: JSONWritable {
   let blob: FoundBlob
+  let facts: BlobFacts
   let view: ScanView
 
   func write(to json: inout JSONWriter) {
     let (find, document) = (blob.find, blob.find.document)
     let fields = document.fields
     json.object { json in
-      json.member("bundle", String?.none)
+      json.member("appContainer", facts.contained.map { AppContainerJSON(contained: $0) })
+      json.member("bundle", facts.bundle)
       json.member("bytesReceived", fields.bytesReceived)
       json.member("confidence", "whole")
       json.member("container", document.container.rawValue)
@@ -105,7 +107,7 @@ struct FoundBlobJSON: JSONWritable {
       json.memberIfPresent("line", find.line)
       json.member("localPath", fields.localPath.map(view.redaction.fact))
       json.member("locator", view.text(blob.place))
-      json.member("partialFile", String?.none)
+      json.member("partialFile", facts.partial.map { PartialFileJSON($0, view.redaction) })
       json.member("places", blob.places.map(view.text))
       json.member("resume", ContinuationJSON(document: document, redaction: view.redaction))
       json.member("schema", 1)
@@ -116,7 +118,7 @@ struct FoundBlobJSON: JSONWritable {
       json.member("stateReason", find.stateReason)
       json.member("steps", view.locator(find.locator).steps.map(\.description))
       json.member("tempFileName", fields.tempFileName.map(view.redaction.fact))
-      json.member("times", [String]())
+      json.member("times", facts.times.map { TimeJSON(time: $0) })
       json.member("transport", find.transport.rawValue)
       json.member("type", "blob")
       json.member("url", fields.url.map(view.redaction.url))
@@ -137,56 +139,9 @@ struct FoundBlobJSON: JSONWritable {
   }
 }
 
-/// What was not read, as JSON.
-struct UnreadJSON: JSONWritable {
-  let evidence: FilePath
-  let unread: Unread
-
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("evidence", evidence, bytes: "evidenceBytes")
-      json.member("locator", evidence.string + unread.locator.description)
-      json.member("reason", unread.reason)
-      json.member("schema", 1)
-      json.member("type", "unread")
-    }
-  }
-}
-
-/// The totals of a scan as JSON, without the time, so that two runs print the same.
-struct ScanSummary: JSONWritable {
-  var files = 0
-  var bytes = 0
-  var blobs = 0
-  var tasks = 0
-  var unread = 0
-
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("blobs", blobs)
-      json.member("bytes", bytes)
-      json.member("files", files)
-      json.member("orphans", Int?.none)
-      json.member("partials", Int?.none)
-      json.member("schema", 1)
-      json.member("seconds", Double?.none)
-      json.member("tasks", tasks)
-      json.member("type", "summary")
-      json.member("unread", unread)
-    }
-  }
-
-  var text: String {
-    let found = blobs == 1 ? "1 blob" : "\(Quantity.grouped(Int64(blobs))) blobs"
-    let notRead = unread == 0 ? "" : ", \(Quantity.grouped(Int64(unread))) not read"
-    let listed = tasks == 0 ? "" : tasks == 1 ? ", 1 task" : ", \(Quantity.grouped(Int64(tasks))) tasks"
-    return "\(found)\(listed) in \(Quantity.grouped(Int64(files))) files, \(Quantity.bytes(Int64(bytes)))\(notRead)"
-  }
-}
-
 extension FoundBlob {
   /// The blob as text.
-  func lines(_ view: ScanView, style: TextStyle) -> [String] {
+  func lines(_ facts: BlobFacts, _ view: ScanView, style: TextStyle) -> [String] {
     let document = find.document
     let fields = document.fields
     var table = TextTable(style: style)
@@ -195,10 +150,13 @@ extension FoundBlob {
     table.row("kind", document.kind.rawValue + version + (document.isEmpty ? ", empty" : ""))
     table.row("container", document.container.rawValue)
     table.row("size", Quantity.bytes(Int64(find.bytes.count)))
+    table.row("app", facts.appText)
     table.row("state", find.state.rawValue + (find.stateReason.map { ": " + $0 } ?? ""))
     table.row("URL", fields.url.map(view.redaction.url))
     table.row("received", fields.bytesReceived.map { Quantity.bytes($0) })
     table.row("partial file", (fields.localPath ?? fields.tempFileName).map(view.redaction.fact))
+    table.row("", facts.partialText(view.redaction))
+    for time in facts.times { table.row("time", time.text) }
     table.row("sha256", sha256)
     for other in places where other != place { table.row("also", view.text(other)) }
     for finding in view.findings(of: document) { table.line("  " + FindingReport.line(finding, style: style)) }

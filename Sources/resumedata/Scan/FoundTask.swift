@@ -24,12 +24,14 @@ struct FoundTask: Sendable {
 /// A background task as JSON.
 struct FoundTaskJSON: JSONWritable {
   let found: FoundTask
+  let facts: TaskFacts
   let view: ScanView
 
   func write(to json: inout JSONWriter) {
     let (task, contents, redaction) = (found.task, found.task.contents, view.redaction)
     json.object { json in
-      json.member("bundle", contents.bundle)
+      json.member("bundle", facts.bundle)
+      json.member("bundleSource", facts.bundleSource)
       json.member("bytesReceived", contents.bytesReceived)
       json.member("confidence", contents.isIncomplete ? "damaged" : "whole")
       json.member("currentRequest", RequestJSON(contents.currentRequest, redaction))
@@ -43,11 +45,11 @@ struct FoundTaskJSON: JSONWritable {
       json.member("locator", found.locator(view))
       json.member("method", contents.method)
       json.member("originalRequest", RequestJSON(contents.originalRequest, redaction))
-      json.member("partialFile", contents.partialFile.map { PartialFileJSON(path: redaction.fact($0)) })
+      json.member("partialFile", facts.partial.map { PartialFileJSON($0, redaction) })
       json.member("response", contents.response.map { ResponseJSON(response: $0, redaction: redaction) })
       json.member("retryError", contents.retryError.map(ErrorJSON.init))
       json.member("schema", 1)
-      json.member("session", contents.session.map(redaction.text))
+      json.member("session", facts.session.map(redaction.text))
       json.member("state", task.state.rawValue)
       json.member("stateReason", task.stateReason)
       json.member("steps", view.locator(task.locator).steps.map(\.description))
@@ -75,21 +77,6 @@ struct FoundTaskJSON: JSONWritable {
   }
 }
 
-/// A partial file of a blob or task as JSON.
-struct PartialFileJSON: JSONWritable {
-  let path: String
-  var size: Int64?
-  var relation: String?
-
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("path", path)
-      json.member("relation", relation)
-      json.member("size", size)
-    }
-  }
-}
-
 /// A time as JSON.
 struct TimeJSON: JSONWritable {
   let time: EvidenceTime
@@ -106,15 +93,15 @@ struct TimeJSON: JSONWritable {
 
 extension FoundTask {
   /// The task as text.
-  func lines(_ view: ScanView, style: TextStyle) -> [String] {
+  func lines(_ facts: TaskFacts, _ view: ScanView, style: TextStyle) -> [String] {
     let (contents, redaction) = (task.contents, view.redaction)
     var table = TextTable(style: style)
     table.heading(evidence.escaped + Terminal.escape(view.locator(task.locator).description))
     let number = contents.identifier.map { "task \($0)" } ?? "task"
     let state = contents.taskStateName ?? contents.taskState.map { "state \($0)" }
     table.row("kind", "background " + number + (state.map { ", " + $0 } ?? ""))
-    table.row("app", contents.bundle)
-    table.row("session", contents.session.map(redaction.text))
+    table.row("app", facts.bundle)
+    table.row("session", facts.session.map(redaction.text))
     let isIncomplete = contents.isIncomplete ? "; a part of the record is lost" : ""
     table.row("state", task.state.rawValue + (task.stateReason.map { ": " + $0 } ?? "") + isIncomplete)
     table.row(contents.method ?? "URL", contents.effectiveURL.map(redaction.url))
@@ -123,8 +110,9 @@ extension FoundTask {
     }
     table.row("received", contents.bytesReceived.map { received($0, of: contents.bytesExpected) })
     table.row("partial file", contents.partialFile.map(redaction.fact))
+    table.row("", facts.partial.map { $0.text(redaction) })
     table.row("error", (contents.error ?? contents.retryError).map { "\($0.domain) \($0.code)" })
-    for time in task.times { table.row(time.meaning, time.text) }
+    for time in task.times { table.row("time", time.text) }
     return table.finish()
   }
 
@@ -137,6 +125,6 @@ extension FoundTask {
 extension EvidenceTime {
   /// The time with its clock and confidence.
   var text: String {
-    "\(iso8601 ?? "a time that no calendar has") (\(clock.rawValue)'s clock, confidence \(confidence))"
+    "\(iso8601 ?? "not a date"): \(meaning) (\(clock.rawValue)'s clock, confidence \(confidence))"
   }
 }

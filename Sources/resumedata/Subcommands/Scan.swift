@@ -77,27 +77,34 @@ struct Scan: TakesManyPaths {
   }
 
   func run() throws {
+    try run { results, view, output in
+      results.print(results.sections, view, to: &output)
+      return results.hasFindings(view) ? ExitCode(1) : .success
+    }
+  }
+
+  /// Searches everything and reports it.
+  ///
+  /// - Parameter report: prints the results, and returns the exit code for a run without failures.
+  func run(_ report: (ScanResults, ScanView, inout ReportOutput) -> ExitCode) throws {
     let interruption = try Interruption.begin()
     let extraction = try extract.map { try Extraction(into: $0.path) }
     var collected = ScanCollection()
     let ending = collect(into: &collected, interruption)
-    let blobs = FoundBlob.grouping(collected.evidence)
-    collected.summary.blobs = blobs.count
-    let tasks = FoundTask.all(in: collected.evidence)
-    collected.summary.tasks = tasks.count
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
-    let report = try ReportCollector(self.output)
-    var output = ReportOutput(format: format, isArray: true, to: report.output)
-    let hasFindings = print(blobs, tasks, collected, view, to: &output)
-    try extraction?.write(blobs)
+    let results = ScanResults(collected)
+    let collector = try ReportCollector(self.output)
+    var output = ReportOutput(format: format, isArray: true, to: collector.output)
+    let code = report(results, view, &output)
+    try extraction?.write(results.blobs)
     output.finish()
-    try report.write()
+    try collector.write()
     if ending == .interrupted || interruption.isRaised {
-      Diagnostics.print(Interruption.message(afterFiles: collected.summary.files))
+      Diagnostics.print(Interruption.message(afterFiles: results.summary.files))
       throw ExitCode(130)
     }
-    if collected.summary.unread > 0 || output.hasFailed { throw ExitCode(2) }
-    if hasFindings { throw ExitCode(1) }
+    if results.summary.unread > 0 || output.hasFailed { throw ExitCode(2) }
+    if code != .success { throw code }
   }
 
   /// Searches all files, several in parallel.
@@ -129,69 +136,5 @@ struct Scan: TakesManyPaths {
       case .cleaned: break  // Nothing is cleaned.
       }
     }
-  }
-
-  /// Prints what was found.
-  ///
-  /// - Returns: whether a blob has errors or warnings.
-  private func print(
-    _ blobs: [FoundBlob], _ tasks: [FoundTask], _ collected: ScanCollection, _ view: ScanView,
-    to output: inout ReportOutput
-  ) -> Bool {
-    var hasFindings = false
-    for blob in blobs {
-      if !hasFindings { hasFindings = view.findings(of: blob.find.document).contains { $0.severity != .note } }
-      if format == .text {
-        output.add(blob.lines(view, style: .standardOutput))
-      } else {
-        output.add(FoundBlobJSON(blob: blob, view: view))
-      }
-    }
-    for task in tasks {
-      if format == .text {
-        output.add(task.lines(view, style: .standardOutput))
-      } else {
-        output.add(FoundTaskJSON(found: task, view: view))
-      }
-    }
-    for (evidence, unread) in collected.unread {
-      if format == .text {
-        output.add(
-          ["not read: " + evidence.escaped + Terminal.escape("\(unread.locator): \(unread.reason)")], separated: false)
-      } else {
-        output.add(UnreadJSON(evidence: evidence, unread: unread))
-      }
-    }
-    if format == .text {
-      output.add([collected.summary.text], separated: !blobs.isEmpty || !tasks.isEmpty)
-    } else {
-      output.add(collected.summary)
-    }
-    return hasFindings
-  }
-}
-
-/// The finds of all evidence.
-private struct ScanCollection {
-  private(set) var evidence: [EvidenceFinds] = []
-  var summary = ScanSummary()
-
-  mutating func add(_ finds: EvidenceFinds) {
-    guard !finds.isPartOfDatabase else { return }
-    summary.files += 1
-    summary.bytes += finds.bytes
-    summary.unread += finds.unread.count
-    if !finds.finds.isEmpty || !finds.unread.isEmpty || !finds.tasks.isEmpty { evidence.append(finds) }
-  }
-
-  mutating func add(_ error: FileOperationError) {
-    summary.unread += 1
-    evidence.append(EvidenceFinds(unreadable: error.path, reason: error.reason))
-  }
-
-  /// What was not read, in the order of the evidence.
-  var unread: [(evidence: FilePath, unread: Unread)] {
-    evidence.sorted { $0.evidence.bytes.lexicographicallyPrecedes($1.evidence.bytes) }
-      .flatMap { item in item.unread.map { (item.evidence, $0) } }
   }
 }

@@ -1,0 +1,45 @@
+import ResumeDataFiles
+import ResumeDataScan
+import SystemPackage
+
+/// The finds of all evidence.
+struct ScanCollection {
+  private(set) var evidence: [EvidenceFinds] = []
+  var summary = ScanSummary()
+  /// Where the files belong.
+  private(set) var map = EvidenceMap()
+
+  mutating func add(_ finds: EvidenceFinds) {
+    guard !finds.isPartOfDatabase else { return }
+    summary.files += 1
+    summary.bytes += finds.bytes
+    summary.unread += finds.unread.count
+    map.addFile(finds.evidence.string)
+    for container in finds.inventory.containers {
+      map.addContainer(metadata: finds.path(of: container.locator), bundle: container.bundle)
+    }
+    for backup in finds.inventory.backups {
+      map.addBackup(manifest: finds.path(of: backup.locator), files: backup.files)
+    }
+    for task in finds.tasks {
+      for identifier in [task.contents.bundle, task.contents.session] { identifier.map { map.addIdentifier($0) } }
+    }
+    if !finds.isEmpty { evidence.append(finds) }
+  }
+
+  mutating func add(_ error: FileOperationError) {
+    summary.unread += 1
+    evidence.append(EvidenceFinds(unreadable: error.path, reason: error.reason))
+  }
+
+  /// What was not read, in the order of the evidence.
+  var unread: [(evidence: FilePath, unread: Unread)] {
+    evidence.sorted { $0.evidence.bytes.lexicographicallyPrecedes($1.evidence.bytes) }
+      .flatMap { item in item.unread.map { (item.evidence, $0) } }
+  }
+}
+
+extension EvidenceFinds {
+  /// The path of the file that something was found in.
+  func path(of locator: Locator) -> String { evidence.string }
+}
