@@ -118,4 +118,5 @@ private let xmlPieces: [[UInt8]] =
 
 private let xmlEncodings = [
   "UTF-8", "utf8", "UTF-16", "us-ascii", "ISO-8859-1", "windows-1252", "UTF-7", "bogus", "", "x' ?",
+  "windows-1252 and", "cp437x", "iso-8859-1 ", "iso-8859-12",
 ]

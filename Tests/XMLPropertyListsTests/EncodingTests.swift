@@ -39,6 +39,23 @@ struct EncodingTests {
     #expect(try list.encoded() == head + [0xFC] + Array("&#20013;".utf8) + tail)
   }
 
+  // Each name was tried with CoreFoundation.
+  @Test(
+    "a number after windows-, cp or iso-8859- names the encoding, whatever follows it",
+    arguments: [
+      ("windows-1252 and more", true), ("CP1252y", true), ("windows- 01252", true), ("windows-4294968548", true),
+      ("iso-8859-15z", true), ("windows-437", true), ("windows-65001x", true), ("cp 20127.", true),
+      ("windows-12520", false), ("windows--1252", false), ("windows-99999999999999999999", false),
+      ("iso-8859-12x", false), ("iso-8859-99", false), ("ibm850x", false), ("windows-0x4e4", false),
+    ])
+  func numberedEncoding(name: String, isRead: Bool) throws {
+    let bytes = Array("<?xml version='1.0' encoding='\(name)'?><plist><string>a</string></plist>".utf8)
+    let list = try? XMLPropertyList(decoding: bytes)
+    let isRefused = list?.anomalies.contains { $0.coreFoundation == .refusesFile } ?? true
+    #expect(isRefused != isRead)
+    if isRead { #expect(list?.value == "a") }
+  }
+
   @Test("US-ASCII is read, and other characters are written as references")
   func usASCIIRead() throws {
     var list = try read("<?xml version='1.0' encoding='US-ASCII'?><plist><string>a</string></plist>")

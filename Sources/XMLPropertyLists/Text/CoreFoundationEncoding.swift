@@ -53,6 +53,7 @@ enum CoreFoundationEncoding {
   }
 
   private static func named(_ name: String) -> Self {
+    if let numbered = numbered(name) { return numbered }
     let key = Self.key(of: name)
     if utf8Names.contains(key) { return .read(.utf8, markLength: 0) }
     if utf7Names.contains(key) { return .read(.utf7, markLength: 0) }
@@ -60,6 +61,47 @@ enum CoreFoundationEncoding {
     if latin1.contains(key) { return .read(.latin1, markLength: 0) }
     if ascii.contains(key) { return .read(.ascii, markLength: 0) }
     return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
+  }
+
+  /// The encoding of a name that begins with `windows-`, `cp` or `iso-8859-` and a number, which CoreFoundation reads
+  /// like `strtol`; what follows the number is ignored. Nil if the number is unknown: then ICU looks for the name.
+  private static func numbered(_ name: String) -> Self? {
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    for (prefix, isPart) in [("windows-", false), ("cp", false), ("iso-8859-", true)] {
+      guard name.utf8.count >= prefix.utf8.count,
+        zip(name.utf8, prefix.utf8).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 && $1 >= 0x61 })
+      else { continue }
+      let number = decimal(name.utf8.dropFirst(prefix.utf8.count))
+      if isPart {
+        return number == 1 ? .read(.latin1, markLength: 0) : parts.contains(number) ? .asciiOnly(name: name) : nil
+      }
+      switch number {
+      case 65001: return .read(.utf8, markLength: 0)
+      case 28591: return .read(.latin1, markLength: 0)
+      case 20127: return .read(.ascii, markLength: 0)
+      case 0: return nil
+      // Of another number after `windows-`, ICU is not asked.
+      default:
+        return codePages.contains(number)
+          ? .asciiOnly(name: name) : prefix == "cp" ? nil : .unknown(name: name)
+      }
+    }
+    return nil
+  }
+
+  /// The number at the beginning: white space, a sign and digits; 0 without digits. Only the lower 32 bits count.
+  private static func decimal(_ text: Substring.UTF8View) -> UInt32 {
+    var text = text.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let isNegative = text.first == UInt8(ascii: "-")
+    if isNegative || text.first == UInt8(ascii: "+") { text = text.dropFirst() }
+    var number = 0
+    for digit in text.prefix(while: { (0x30...0x39).contains($0) }) {
+      let (product, overflows) = number.multipliedReportingOverflow(by: 10)
+      let (sum, overflowsToo) = product.addingReportingOverflow(Int(digit) - 0x30)
+      if overflows || overflowsToo { return isNegative ? 0 : .max }
+      number = sum
+    }
+    return UInt32(truncatingIfNeeded: isNegative ? -number : number)
   }
 
   /// The letters and digits of a name in lower case, which ICU compares. Zeros do not count before a digit. ICU gets a
@@ -86,6 +128,12 @@ enum CoreFoundationEncoding {
     "usascii", "ascii", "us", "646", "iso646us", "ibm367", "cp367", "csascii", "isoir6",
     "ansix341968",
   ]
+  /// The parts of ISO 8859 besides the first that CoreFoundation converts.
+  private static let parts = Set<UInt32>((2...16).filter { $0 != 12 })
+  /// The code pages besides UTF-8, ISO 8859-1 and ASCII that CoreFoundation converts. All contain ASCII.
+  private static let codePages = Set<UInt32>(
+    [437, 737, 775, 850, 851, 852, 855, 857, 860, 861, 862, 863, 864, 865, 866, 869, 874, 932, 936, 949, 950]
+      + (1250...1258) + [20866, 21866, 51936, 51949, 54936] + (28592...28601) + (28603...28606))
   /// Encodings that contain ASCII, by the names that were tried with CoreFoundation.
   private static let others = Set(
     [
