@@ -8,10 +8,10 @@ struct ResumeCommandTests {
   func oddServer() throws {
     let script = TestInputs.package.appendingPathComponent("Tests/Resume/run.py").path
     let run = try Subprocess.run(
-      "/usr/bin/env", ["python3", script, Subprocess.command, "--servers", "", "--fixtures", "12"])
+      "/usr/bin/env", ["python3", script, Subprocess.command, "--servers", "", "--fixtures", "6"])
     let failures = run.lines.filter { $0.hasPrefix("FAILED") }
     #expect(run.status == 0 && failures.isEmpty, "\(failures.joined(separator: "\n"))\n\(run.errors)")
     let passed = run.lines.last?.split(separator: " ").first.flatMap { Int($0) } ?? 0
-    #expect(passed >= 80, "\(run.lines.last ?? run.errors)")
+    #expect(passed >= 60, "\(run.lines.last ?? run.errors)")
   }
 }
