@@ -86,6 +86,15 @@ package struct XMLPropertyList: Sendable, Hashable {
   /// comment, `<plist` or its document type, in UTF-8, UTF-16 or UTF-32. Cheap; the rest is not checked.
   package static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
     // The usual beginning; the encoding does not matter then.
-    bytes.begins(with: "<?xml") || XMLSniffer(bytes).isPropertyList
+    bytes.begins(with: "<?xml") || mayBeXML(bytes) && XMLSniffer(bytes).isPropertyList
+  }
+
+  /// Whether white space and then `<`, a byte order mark, or a NUL of UTF-16 or UTF-32 begin the bytes. No other bytes
+  /// are XML.
+  package static func mayBeXML(_ bytes: [UInt8]) -> Bool {
+    switch bytes.first(where: { !$0.isXMLWhiteSpace }) {
+    case 0x3C, 0x00, 0xEF, 0xFE, 0xFF: true
+    default: false
+    }
   }
 }

@@ -47,6 +47,18 @@ struct SeveralBlobsTests {
     }
   }
 
+  @Test("inspect --curl gives a command for each blob, under its place")
+  func curl() throws {
+    let directory = try BlobDirectory()
+    let (text, first, _) = try twoBlobs()
+    let file = directory.path + "/app.log"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    let run = try Subprocess.resumedata("inspect", "--curl", file)
+    let heads = run.lines.filter { $0.hasPrefix("# \(file)") }
+    #expect(heads == ["# \(file)#@17", "# \(file)#@\(17 + first.utf8.count + 41)"])
+    #expect(run.lines.filter { $0.hasPrefix("curl ") }.count == 2)
+  }
+
   @Test("a blob that is the whole file has no locator, the only one of a text has one; both give an object")
   func oneBlob() throws {
     let fixture = TestInputs.fixtures.appendingPathComponent(Self.newer).path

@@ -40,6 +40,15 @@ package struct BinaryPropertyList: Sendable {
     BinaryPlistTable.hasSoundTables(bytes)
   }
 
+  /// Whether the last bytes may be a trailer: they put the offset table inside the file. The bytes need not begin as a
+  /// binary property list does.
+  package static func mayHaveTrailer(_ bytes: [UInt8]) -> Bool {
+    let start = bytes.count - BinaryTrailer.size
+    guard start > BinaryTrailer.headerSize else { return false }
+    let table = bytes.bigEndianWord(at: start + 24)
+    return table > UInt64(BinaryTrailer.headerSize) && table < UInt64(start)
+  }
+
   /// The offsets at which a binary property list could end before other bytes, the last one first. The test is quick
   /// and strict: the offset table must end exactly where the trailer begins, as Apple's writer does it.
   package static func likelyEnds(in bytes: [UInt8]) -> some Sequence<Int> {

@@ -34,7 +34,8 @@ enum ContainerFormat: Sendable, Hashable {
     } else if XMLPropertyList.looksLikeXML(bytes) {
       self = .xml
     } else if let mask = Mask(of: bytes),
-      mask.isKnown || BinaryPropertyList.hasSoundTables(mask.applied(to: bytes))
+      mask.isKnown
+        || BinaryPropertyList.mayHaveTrailer(bytes) && BinaryPropertyList.hasSoundTables(mask.applied(to: bytes))
     {
       self = .masked(mask)
     } else {

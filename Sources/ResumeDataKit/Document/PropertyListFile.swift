@@ -67,6 +67,11 @@ struct PropertyListFile: Sendable {
     }
   }
 
+  /// Whether bytes may be a property list.
+  static func mayDecode(_ bytes: [UInt8]) -> Bool {
+    ContainerFormat(sniffing: bytes) != nil || XMLPropertyList.mayBeXML(bytes)
+  }
+
   /// Writes a value into a new file, in Apple's layout.
   ///
   /// - Throws: an error if the format cannot represent a part of the value, or only one that reads back differently,
@@ -171,10 +176,7 @@ struct PropertyListFile: Sendable {
   private static func listWithoutBeginning(
     _ bytes: [UInt8], limits: PropertyListLimits
   ) throws(PropertyListError) -> XMLPropertyList? {
-    // White space and a tag, byte order marks, or the NULs of UTF-16.
-    guard let first = bytes.first(where: { ![0x09, 0x0A, 0x0D, 0x20].contains($0) }),
-      [0x00, 0x3C, 0xEF, 0xFE, 0xFF].contains(first)
-    else { return nil }
+    guard XMLPropertyList.mayBeXML(bytes) else { return nil }
     do {
       let list = try XMLPropertyList(decoding: bytes, limits: limits)
       return list.anomalies.contains { $0.coreFoundation == .refusesFile } ? nil : list

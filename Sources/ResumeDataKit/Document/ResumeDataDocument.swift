@@ -69,6 +69,11 @@ public struct ResumeDataDocument: Sendable {
     try self.init(UnwrappedInput(transport: .raw, bytes: bytes, announcedLength: nil), limits: limits)
   }
 
+  /// Whether bytes may be a container themselves. This costs much less than decoding them.
+  package static func mayBeContainer(_ bytes: [UInt8]) -> Bool {
+    PropertyListFile.mayDecode(bytes)
+  }
+
   init(_ unwrapped: UnwrappedInput, limits: PropertyListLimits) throws(ResumeDataError) {
     (transport, otherText) = (unwrapped.transport, unwrapped.otherText)
     do {

@@ -24,47 +24,51 @@ struct TextAnchors {
 
   /// The next position at which a form may begin.
   static func next(in text: [UInt8], from start: Int) -> (position: Int, kind: Kind)? {
-    let end = text.count - 1
     var position = start
-    while position < end {
-      position = skip(text, from: position)
-      let blockEnd = min(position + blockLength, end)
-      while position < blockEnd {
-        if let kind = kinds[Int(text[position]) << 8 | Int(text[position + 1])],
-          isBeginning(of: kind, in: text, at: position)
-        {
-          return (position, kind)
-        }
-        position += 1
+    // The three loads of a block stay within the array: the last one ends two bytes after the block.
+    while position + blockLength + 2 <= text.count {
+      guard let block = nextBlock(in: text, from: &position) else { break }
+      for offset in block {
+        if let kind = kind(in: text, at: position + offset) { return (position + offset, kind) }
       }
+      position += blockLength
+    }
+    while position + 1 < text.count {
+      if let kind = kind(in: text, at: position) { return (position, kind) }
+      position += 1
     }
     return nil
   }
 
+  /// What begins at a position.
+  private static func kind(in text: [UInt8], at position: Int) -> Kind? {
+    guard let kind = kinds[Int(text[position]) << 8 | Int(text[position + 1])] else { return nil }
+    return isBeginning(of: kind, in: text, at: position) ? kind : nil
+  }
+
   private static let blockLength = 32
 
-  /// The first block from a position on in which a form may begin, or the rest that is not a whole block.
-  private static func skip(_ text: [UInt8], from start: Int) -> Int {
-    var position = start
-    // The three loads stay within the array: the last one ends two bytes after the block.
+  /// Moves a position to the next block in which a form may begin, or to the rest that is not a whole block.
+  private static func nextBlock(in text: [UInt8], from position: inout Int) -> BlockOffsets? {
     unsafe text.withUnsafeBytes { bytes in
       while position + blockLength + 2 <= bytes.count {
         let first = unsafe bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
         let second = unsafe bytes.loadUnaligned(fromByteOffset: position + 1, as: SIMD32<UInt8>.self)
         let third = unsafe bytes.loadUnaligned(fromByteOffset: position + 2, as: SIMD32<UInt8>.self)
-        if mayHoldBeginning(first, second, third) { return }
+        let block = BlockOffsets(beginnings(first, second, third))
+        if !block.isEmpty { return block }
         position += blockLength
       }
+      return nil
     }
-    return position
   }
 
-  /// Whether any byte of a block begins a pair. Digits are common in logs, so the byte after them is checked too: the
-  /// next digit of a blob, or a separator.
+  /// The bytes of a block that begin a pair. Digits are common in logs, so the byte after them is checked too: the next
+  /// digit of a blob, or a separator.
   @inline(__always)
-  private static func mayHoldBeginning(
+  private static func beginnings(
     _ first: SIMD32<UInt8>, _ second: SIMD32<UInt8>, _ third: SIMD32<UInt8>
-  ) -> Bool {
+  ) -> Mask {
     func at(_ a: UInt8, _ b: UInt8) -> Mask {
       (first .== SIMD32(repeating: a)) .& (second .== SIMD32(repeating: b))
     }
@@ -79,7 +83,7 @@ struct TextAnchors {
     found .|= at(0x37, 0x37)
     found .|= at(0x4E, 0x68)
     found .|= at(0x49, 0x52)
-    found .|= at(0x4E, 0x53)
+    found .|= at(0x4E, 0x53) .& isThird(0x55)
 
     var brackets = at(0x33, 0x63)
     brackets .|= at(0x33, 0x43)
@@ -97,17 +101,17 @@ struct TextAnchors {
     numbers .|= at(0x35, 0x34)
     numbers .|= at(0x33, 0x33)
     found .|= numbers .& isSign
-    return any(found)
+    return found
   }
 
   private typealias Mask = SIMDMask<SIMD32<Int8>>
 
   private static func isBeginning(of kind: Kind, in text: [UInt8], at position: Int) -> Bool {
     switch kind {
-    case .base64: base64Heads.contains { text[position...].starts(with: $0) }
+    case .base64: base64Heads.contains { text.has($0, at: position) }
     case .hexadecimal: HexBeginning(in: text, at: position) != nil
     case .decimal: DecimalArray.isBeginning(in: text, at: position)
-    case .key: keys.contains { text[position...].starts(with: $0) }
+    case .key: keys.contains { text.has($0, at: position) }
     }
   }
 
@@ -120,6 +124,44 @@ struct TextAnchors {
   private static let keys: [[UInt8]] = [
     "NSURLSessionDownloadURL", "NSURLSessionResume", "NSURLDownloadURL", "NSURLDownloadBytes",
   ].map { Array($0.utf8) }
+}
+
+/// The offsets of the true elements of a mask, in order.
+private struct BlockOffsets: Sequence, IteratorProtocol {
+  /// A byte per element: 0xFF if it is true. The first element is the lowest byte of the first word.
+  private var words: SIMD4<UInt64>
+  private var word = 0
+
+  @inline(__always)
+  init(_ mask: SIMDMask<SIMD32<Int8>>) {
+    words = unsafe unsafeBitCast(mask, to: SIMD4<UInt64>.self)
+  }
+
+  var isEmpty: Bool {
+    @inline(__always) get { words[0] | words[1] | words[2] | words[3] == 0 }
+  }
+
+  mutating func next() -> Int? {
+    while word < 4 {
+      let bits = UInt64(littleEndian: words[word])
+      if bits != 0 {
+        let byte = bits.trailingZeroBitCount / 8
+        words[word] = (bits & ~(0xFF << UInt64(byte * 8))).littleEndian
+        return word * 8 + byte
+      }
+      word += 1
+    }
+    return nil
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes at a position are the given ones.
+  fileprivate func has(_ head: [UInt8], at position: Int) -> Bool {
+    guard head.count <= count - position else { return false }
+    for index in head.indices where self[position + index] != head[index] { return false }
+    return true
+  }
 }
 
 /// The first bytes of a blob as hexadecimal digits.

@@ -45,8 +45,10 @@ extension Peeler {
   }
 
   private mutating func peelLiveRows(of database: inout SQLiteDatabase, at place: Place) throws {
+    var rows = 0
     try database.liveRows(fewest: LongValue.minimumData) { _, row in
-      try checkCancellation()
+      rows += 1
+      if rows.isMultiple(of: 256) { try checkCancellation() }
       for value in row.values where value.mayHoldBlob {
         let id = row.rowid.map { Locator.RowID.rowid($0) } ?? .number(row.ordinal ?? 0)
         let step = Locator.Step.row(table: row.table?.name ?? "", row: id, column: value.column)

@@ -85,7 +85,9 @@ public struct Peeler {
   ///
   /// - Returns: whether it is one.
   private mutating func peelContainer(_ bytes: [UInt8], at place: Place) -> Bool {
-    guard let document = try? ResumeDataDocument(decodingContainer: bytes) else { return false }
+    guard ResumeDataDocument.mayBeContainer(bytes),
+      let document = try? ResumeDataDocument(decodingContainer: bytes)
+    else { return false }
     if document.kind != .unknown {
       add(document, bytes, transport: .raw, at: place)
     } else {

@@ -8,7 +8,8 @@ struct CurlCommand {
   let lines: [String]
 
   init(_ inspection: Inspection, redaction: Redaction) {
-    var lines = ["# " + inspection.file.escaped]
+    let step = inspection.step.map { Terminal.escape(redaction.fact($0)) } ?? ""
+    var lines = ["# " + inspection.file.escaped + step]
     switch inspection.outcome {
     case .failure(let failure): lines.append(Self.comment("cannot be decoded: \(failure)"))
     case .success(let document):

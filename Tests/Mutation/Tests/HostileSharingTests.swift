@@ -61,10 +61,11 @@ struct HostileSharingTests {
 
   @Test("archives within the limit are read")
   func withinTheLimit() throws {
-    for name in [
-      "archive-long-shared-key-within-the-limit", "archive-long-shared-value-within-the-limit",
-    ] {
-      #expect(try exercise(try input(name)).kind == .download)
+    // `make mutate` reads all of them, with an optimized build.
+    if TestInputs.isExhaustive {
+      for part in ["key", "value"] {
+        #expect(try exercise(try input("archive-long-shared-\(part)-within-the-limit")).kind == .download)
+      }
     }
     let headers = try exercise(try input("archive-long-shared-header-within-the-limit"))
     #expect(headers.fields.currentRequest?.request != nil)

@@ -105,9 +105,11 @@ struct CatalogueTests {
     var decoded = 0
     for document in try Self.constructed() + FixtureEntry.all.compactMap(Self.document) {
       decoded += 1
-      for context in Self.contexts(for: document) {
+      for (number, context) in Self.contexts(for: document).enumerated() {
         let findings = Diagnosis(of: document, in: context).findings()
-        #expect(findings == Diagnosis(of: document, in: context).findings())
+        if number == 0 || TestInputs.isExhaustive {
+          #expect(findings == Diagnosis(of: document, in: context).findings())
+        }
         for finding in findings {
           let rule = try #require(RuleCatalogue.rule(named: finding.rule))
           #expect(finding.name == rule.name)
