@@ -14,9 +14,7 @@ final class PartialFileHandle {
     handle = try FileHandle(forUpdating: url)
     let found = Int64(try handle.seekToEnd())
     self.length = length ?? found
-    guard found >= self.length else {
-      throw Download.Failure.startOver("the partial file is shorter than the blob says")
-    }
+    guard found >= self.length else { throw Download.Failure.startOver("the partial file is too short for the blob") }
     try cut(to: self.length)
   }
 
