@@ -24,6 +24,7 @@ struct NetworkTests {
       "diff": [[blob, output]],
       "check-response": [[path("response.txt")], [blob, path("response.txt")]],
       "explain": [["RD101"], ["-3003"]],
+      "orphans": [[TestInputs.fixtures.path + "/blobs"]],
       "scan": [[TestInputs.fixtures.path + "/blobs"], [directory.path, "--extract", directory.path + ".found"]],
     ]
   }

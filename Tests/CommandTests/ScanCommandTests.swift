@@ -55,7 +55,7 @@ struct ScanCommandTests {
   func sameOutput() throws {
     let directory = try Directory()
     defer { directory.remove() }
-    let fixtures = TestInputs.fixtures.path + "/transports"
+    let fixtures = TestInputs.fixtures.path + "/blobs"
     let extracted = directory.url.appendingPathComponent("out").path
     let now = try Subprocess.resumedata("scan", "--format", "jsonl", "--jobs", "1", "--extract", extracted, fixtures)
     for jobs in ["1", "7"] {
