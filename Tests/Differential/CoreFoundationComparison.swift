@@ -1,4 +1,4 @@
-import PropertyLists
+@testable import PropertyLists
 @testable import ResumeDataKit
 
 /// How the library reads an input, for a comparison with CoreFoundation.

@@ -1,4 +1,4 @@
-import PropertyLists
+@testable import PropertyLists
 
 /// A value as `core_foundation_reader.h` writes it: the value in CoreFoundation.
 struct CoreFoundationText {
