@@ -58,9 +58,13 @@ extension Rule {
 }
 
 extension Diagnosis {
-  /// Whether the found file does not belong to the blob: with a name the loader would append to it.
+  /// Whether something that does not belong to the blob is under its name: with the name alone the loader would append
+  /// to it, or fail.
   fileprivate var isOtherFileFound: Bool {
-    if case .found = context.partialFile { return !foundFileAgrees }
-    return false
+    switch context.partialFile {
+    case .found: !foundFileAgrees
+    case .unusable: true
+    case .unknown, .missing: false
+    }
   }
 }

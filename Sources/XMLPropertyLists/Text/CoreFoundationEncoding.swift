@@ -6,6 +6,8 @@ enum CoreFoundationEncoding {
   case read(XMLEncoding, markLength: Int)
   /// An encoding of which only the ASCII characters are supported.
   case asciiOnly(name: String)
+  /// An encoding in which bytes below 128 need not be ASCII characters. It is not supported.
+  case unsupported(name: String)
   /// The declared name is unknown to CoreFoundation.
   case unknown(name: String)
   /// The input ends inside the declaration.
@@ -60,6 +62,7 @@ enum CoreFoundationEncoding {
     // US-ASCII is read as ISO-8859-1 too.
     if latin1.contains(key) { return .read(.latin1, markLength: 0) }
     if ascii.contains(key) { return .read(.ascii, markLength: 0) }
+    if key == "iso2022jp" { return .unsupported(name: name) }
     return others.contains(key) ? .asciiOnly(name: name) : .unknown(name: name)
   }
 
@@ -76,10 +79,12 @@ enum CoreFoundationEncoding {
         return number == 1 ? .read(.latin1, markLength: 0) : parts.contains(number) ? .asciiOnly(name: name) : nil
       }
       switch number {
+      case 65000: return .read(.utf7, markLength: 0)
       case 65001: return .read(.utf8, markLength: 0)
       case 28591: return .read(.latin1, markLength: 0)
       case 20127: return .read(.ascii, markLength: 0)
       case 0: return nil
+      case 50221, 50225, 52936: return .unsupported(name: name)
       // Of another number after `windows-`, ICU is not asked.
       default:
         return codePages.contains(number)
@@ -129,15 +134,15 @@ enum CoreFoundationEncoding {
     "ansix341968",
   ]
   /// The parts of ISO 8859 besides the first that CoreFoundation converts.
-  private static let parts = Set<UInt32>((2...16).filter { $0 != 12 })
-  /// The code pages besides UTF-8, ISO 8859-1 and ASCII that CoreFoundation converts. All contain ASCII.
+  private static let parts = Set<UInt32>(2...16)
+  /// The other code pages that CoreFoundation converts, some of them only as far as they are ASCII.
   private static let codePages = Set<UInt32>(
     [437, 737, 775, 850, 851, 852, 855, 857, 860, 861, 862, 863, 864, 865, 866, 869, 874, 932, 936, 949, 950]
-      + (1250...1258) + [20866, 21866, 51936, 51949, 54936] + (28592...28601) + (28603...28606))
+      + (1250...1258) + [1361, 20866, 21866, 50227, 51932, 51936, 51949, 51950, 54936] + (28592...28606))
   /// Encodings that contain ASCII, by the names that were tried with CoreFoundation.
   private static let others = Set(
     [
-      "big5", "big5hkscs", "eucjp", "euckr", "gb18030", "gb2312", "gbk", "iso2022jp", "koi8r", "koi8u", "shiftjis",
+      "big5", "big5hkscs", "eucjp", "euckr", "gb18030", "gb2312", "gbk", "koi8r", "koi8u", "shiftjis",
       "sjis", "xsjis",
     ]
       + ["xnextstep"]

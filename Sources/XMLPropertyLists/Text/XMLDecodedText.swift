@@ -64,6 +64,9 @@ struct XMLDecodedText {
           + "may still read it"
         throw .limit(PropertyListError(.encoding, reason, at: XMLSource(bytes: bytes).location(of: end)))
       }
+    case .unsupported(let name):
+      let reason = "the encoding \"\(name.prefix(40))\" is not supported; CoreFoundation may still read it"
+      throw .limit(PropertyListError(.encoding, reason, at: .byte(0)))
     case .unknown(let name):
       throw .refused("the declared encoding \"\(name.prefix(40))\"", offset: 0)
     case .unfinished:
