@@ -63,6 +63,70 @@ struct OrphansCommandTests {
     #expect((unread.first?["reason"] as? String)?.contains("iphone-backup-decrypt") ?? false)
   }
 
+  @Test("for an orphan whose request a deleted task has, the command line that makes its blob is printed, and works")
+  func create() throws {
+    let directory = try BlobDirectory()
+    let tmp = directory.path + "/private/var/tmp"
+    try FileManager.default.createDirectory(atPath: tmp, withIntermediateDirectories: true)
+    try Data(repeating: 1, count: 300).write(to: URL(fileURLWithPath: tmp + "/CFNetworkDownload_gone01.tmp"))
+    let script = """
+      import plistlib, sqlite3, sys
+      u = plistlib.UID
+      def name(n, *more): return {"$classname": n, "$classes": [n, *more, "NSObject"]}
+      objects = ["$null", {"$class": u(2), "$0": 8, "$1": 0, "$2": 7, "$3": u(0), "$4": 1.0, "$5": 0, "$6": 200,
+        "$7": u(3), "$8": u(0), "$9": u(0)}, name("NSHTTPURLResponse", "NSURLResponse"),
+        {"$class": u(8), "NS.keys": [u(4), u(6)], "NS.objects": [u(5), u(7)]}, "ETag", '"5e3a1c"', "Last-Modified",
+        "Tue, 04 Feb 2020 09:30:00 GMT", name("NSDictionary")]
+      response = plistlib.dumps({"$version": 100000, "$archiver": "NSKeyedArchiver", "$top": {"root": u(1)},
+        "$objects": objects}, fmt=plistlib.FMT_BINARY)
+      request = open(sys.argv[2], "rb").read()
+      c = sqlite3.connect(sys.argv[1], isolation_level=None)
+      c.execute("pragma secure_delete=off")
+      c.execute("pragma page_size=16384")
+      c.execute("create table session_tasks (identifier int, creation_time real, state int, original_request blob,"
+        " current_request blob, response blob, session_id text, unique_identifier blob, count_of_bytes_received int,"
+        " path_to_download_task_file text)")
+      for n in (0, 1):
+        c.execute("insert into session_tasks values (?, 7e8, 0, ?, ?, ?, 's', ?, 300, ?)", (n, request, request,
+          response, bytes([n] * 16), f"/var/tmp/CFNetworkDownload_gone0{n}.tmp"))
+      c.execute("delete from session_tasks where identifier = 1")
+      """
+    let request = TestInputs.fixtures.appendingPathComponent("blobs/request-named.plist").path
+    let database = directory.path + "/tasks.sqlite"
+    let run = try Subprocess.run("/usr/bin/env", ["python3", "-c", script, database, request])
+    try #require(run.status == 0, "\(run.errors)")
+    let rows = try objects("orphans", "--format", "jsonl", directory.path)
+    let partial = try #require(rows.first)
+    #expect(partial["relation"] as? String == "orphan")
+    let command = try #require(partial["create"] as? String)
+    #expect(command.contains("--etag '\"5e3a1c\"'"))
+    let made = try Subprocess.bash("cd \(tmp) && " + command.replacing("resumedata create", with: "\"$0\" create"))
+    #expect(made.status == 0, "\(made.errors)")
+    let blob = try objects("inspect", "--format", "jsonl", tmp + "/CFNetworkDownload_gone01.tmp.resumedata").first
+    #expect(blob?["bytesReceived"] as? Int == 300)
+    #expect(blob?["url"] as? String == "https://example.com/files/archive.zip")
+  }
+
+  @Test(
+    "csv and tsv: a header and a row for each find, cells that cannot be formulas", .enabled(if: TestInputs.hasShared))
+  func tables() throws {
+    let made = try #require(TestInputs.shared).appendingPathComponent("corpus/scan/made/nsurlsessiond").path
+    let lines = try Subprocess.resumedata("scan", "--format", "tsv", made).lines
+    let columns = lines[0].split(separator: "\t").map(String.init)
+    let rows = lines.dropFirst().map { line in
+      Dictionary(
+        uniqueKeysWithValues: zip(
+          columns, line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)))
+    }
+    let tasks = rows.filter { $0["type"] == "task" }
+    #expect(tasks.count == 6)
+    #expect(tasks.map { $0["bytesReceived"] } == (0..<6).map { "\(40_960 * $0)" })
+    #expect(tasks.first?["time"] == "2023-03-08T20:26:40Z")
+    #expect(tasks.allSatisfy { $0["bundle"] == "com.example.app" })
+    let csv = try Subprocess.resumedata("orphans", "--format", "csv", made).lines
+    #expect(csv == [columns.joined(separator: ",")])
+  }
+
   @Test("the daemon's directories name their app by a digest of an identifier that the evidence has")
   func digests() throws {
     let directory = try BlobDirectory()

@@ -14,6 +14,8 @@ public struct Find: Sendable {
   public var extents: [Extent]
   /// The line of the evidence's text, from 1.
   public var line: Int?
+  /// The records that hold the blob, the outer one first.
+  package var context: [FindContext] = []
   /// Whether it is in use.
   public var state: State
   /// The evidence for the state.

@@ -8,23 +8,41 @@ extension Peeler {
     let list = document.propertyList
     if KeyedArchive.isArchive(list), let archive = try? KeyedArchive(list) {
       addTasks(of: archive, at: place)
+      var objects: ArchiveContext?
       for value in ArchiveValues(archive, limit: &limits.values).values {
+        let before = count
         peel(value.bytes, at: place.inside(.path(value.path), extents: []))
+        guard count > before, let object = value.object else { continue }
+        let known = objects ?? ArchiveContext(archive)
+        objects = known
+        addContext(known.context(of: object), from: before)
       }
     } else {
       addInventory(of: list, at: place)
       for value in PlainValues(list, limit: &limits.values).values {
         let extents = place.extents(of: document.range(of: value, in: bytes))
+        let before = count
         peel(value.bytes, at: place.inside(.path(value.path), extents: extents))
+        if count > before { addContext(FindContext(of: value.path, in: list), from: before) }
       }
     }
     if limits.values == 0 { _ = takeValue(place) }
   }
 }
 
+extension Peeler {
+  /// Puts a record around finds, from an index on.
+  mutating func addContext(_ context: FindContext?, from start: Int) {
+    guard let context else { return }
+    updateFinds(from: start) { $0.context.insert(context, at: 0) }
+  }
+}
+
 /// Data or a long string inside a property list.
 struct LongValue {
   let path: PropertyListPath
+  /// The object of an archive that is the value, or has it as a field.
+  var object: Int?
   let bytes: [UInt8]
   let isText: Bool
 
@@ -141,8 +159,10 @@ struct ArchiveValues {
       isVisited[reference.index] = true
       limit -= 1
       let stored = archive.objects[reference.index]
+      let before = values.count
       if let value = LongValue(stored, path: tree.path(to: step)) { values.append(value) }
       if case .dictionary(let fields) = stored { walk(fields, step, &limit) }
+      for index in before..<values.count { values[index].object = reference.index }
     }
   }
 

@@ -52,7 +52,9 @@ extension Peeler {
       for value in row.values where value.mayHoldBlob {
         let id = row.rowid.map { Locator.RowID.rowid($0) } ?? .number(row.ordinal ?? 0)
         let step = Locator.Step.row(table: row.table?.name ?? "", row: id, column: value.column)
+        let before = count
         peel(value.bytes, at: place.inside(step, extents: place.ofDatabase(value.extents)))
+        if count > before { addContext(FindContext(row, column: value.column), from: before) }
       }
     }
   }
@@ -130,6 +132,7 @@ extension Peeler {
       guard count > before else { continue }
       let (state, reason) = try state(of: row, value, origin, in: &database)
       updateFinds(from: before) { ($0.state, $0.stateReason) = (state, reason) }
+      addContext(FindContext(row, column: value.column), from: before)
     }
   }
 

@@ -119,6 +119,8 @@ public struct Peeler {
     let blobs = TextBlobs(in: text.ascii)
     if blobs.isCut { note("the text has more beginnings of blobs than are tried", place) }
     var known = (offset: 0, line: 1)
+    let before = count
+    defer { addJSONContext(from: before, in: text.ascii, at: place) }
     add(blobs.found + blobs.others, at: place) { range in
       let lower = text.start + range.lowerBound * text.width
       return lower..<lower + range.count * text.width

@@ -11,7 +11,7 @@ struct BlobTable: Sendable {
   enum Format: Sendable {
     case text, csv, tsv
 
-    fileprivate var separator: String { self == .csv ? "," : "\t" }
+    fileprivate var values: SeparatedValues { self == .csv ? .csv : .tsv }
   }
 
   private static let columns = [
@@ -20,7 +20,7 @@ struct BlobTable: Sendable {
   ]
 
   /// The first line; none for people.
-  var heading: String? { format == .text ? nil : line(of: Self.columns) }
+  var heading: String? { format == .text ? nil : format.values.line(of: Self.columns) }
 
   /// The line of a blob.
   ///
@@ -40,7 +40,7 @@ struct BlobTable: Sendable {
       let text = parts.compactMap { $0 }.joined(separator: ", ")
       return "\(file.escaped)\(Terminal.escape(locator.map(redaction.fact) ?? "")): \(Terminal.escape(text))"
     }
-    return line(of: [
+    return format.values.line(of: [
       file.escaped, locator.map(redaction.fact), document.kind.rawValue, fields.version.map { String($0) },
       document.container.rawValue,
       fields.bytesReceived.map { String($0) }, url, fields.entityTag.map(redaction.fact),
@@ -51,20 +51,5 @@ struct BlobTable: Sendable {
 
   private static func count(_ count: Int, _ what: String) -> String? {
     count == 0 ? nil : "\(count) \(what)\(count == 1 ? "" : "s")"
-  }
-
-  private func line(of cells: [String?]) -> String {
-    cells.map { cell($0 ?? "") }.joined(separator: format.separator)
-  }
-
-  /// A value as a cell. A spreadsheet takes what begins with one of some signs for a formula.
-  private func cell(_ text: String) -> String {
-    let signs = Array("=+-@".utf8)
-    let isFormula = text.utf8.first.map { signs.contains($0) } ?? false
-    // What would end a line or a cell is a control character, and escaped with the others.
-    let safe = (isFormula ? "'" : "") + Terminal.escape(text)
-    guard format == .csv else { return safe }
-    let needsQuotes = safe.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
-    return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
   }
 }

@@ -8,6 +8,8 @@ struct BlobFacts: Sendable {
   /// Nil for a blob that names no partial file.
   var partial: PartialAnswer?
   var times: [EvidenceTime] = []
+  /// The engine that stored the blob.
+  var engine: EngineFind?
 
   /// The app and the place of the file for people.
   var appText: String? {
@@ -87,5 +89,34 @@ struct AppContainerJSON: JSONWritable {
       json.member("relativePath", contained.inside.joined(separator: "/"))
       json.member("uuid", container.uuid)
     }
+  }
+}
+
+/// The engine that stored a blob as JSON.
+struct EngineJSON: JSONWritable {
+  let engine: EngineFind
+  let redaction: Redaction
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("bytesReceived", engine.bytesReceived)
+      json.member("evidence", engine.evidence.rawValue)
+      json.member("expected", engine.expected)
+      json.member("identifier", engine.identifier.map(redaction.text))
+      json.member("name", engine.name)
+      json.member("state", engine.state.map(redaction.text))
+      json.member("target", engine.target.map(redaction.fact))
+      json.member("url", engine.url.map(redaction.url))
+      json.member("what", redaction.fact(engine.what))
+    }
+  }
+}
+
+extension EngineFind {
+  /// The engine and its record for people.
+  func text(_ redaction: Redaction) -> String {
+    let doubt = evidence == .possible ? ", as the place suggests" : ""
+    let facts = [state.map { "state " + redaction.text($0) }, target.map { "target " + redaction.fact($0) }]
+    return ([name + doubt, redaction.fact(what)] + facts.compactMap { $0 }).joined(separator: "; ")
   }
 }

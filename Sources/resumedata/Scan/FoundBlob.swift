@@ -97,6 +97,7 @@ struct FoundBlobJSON: JSONWritable {
       json.member("bytesReceived", fields.bytesReceived)
       json.member("confidence", "whole")
       json.member("container", document.container.rawValue)
+      json.member("engine", facts.engine.map { EngineJSON(engine: $0, redaction: view.redaction) })
       json.member("entityTag", fields.entityTag.map(view.redaction.fact))
       json.member("evidence", blob.evidence, bytes: "evidenceBytes")
       json.member("extents") { write(find.extents.filter { $0.file == .database }, to: &$0) }
@@ -151,6 +152,7 @@ extension FoundBlob {
     table.row("container", document.container.rawValue)
     table.row("size", Quantity.bytes(Int64(find.bytes.count)))
     table.row("app", facts.appText)
+    table.row("engine", facts.engine.map { $0.text(view.redaction) })
     table.row("state", find.state.rawValue + (find.stateReason.map { ": " + $0 } ?? ""))
     table.row("URL", fields.url.map(view.redaction.url))
     table.row("received", fields.bytesReceived.map { Quantity.bytes($0) })

@@ -13,7 +13,10 @@ extension ScanResults {
   var sections: [Section] { [.blobs, .tasks, .partials] }
 
   /// Prints parts of the results, what was not read, and the totals.
-  func print(_ sections: [Section], _ view: ScanView, to output: inout ReportOutput) {
+  ///
+  /// - Parameter table: how rows of a table are written; nil for other formats.
+  func print(_ sections: [Section], _ view: ScanView, _ table: SeparatedValues?, to output: inout ReportOutput) {
+    if let table { return print(sections, ScanTable(results: self, view: view), table, to: &output) }
     for section in sections {
       switch section {
       case .blobs: for index in blobs.indices { add(blob: index, view, to: &output) }
@@ -38,6 +41,13 @@ extension ScanResults {
     } else {
       output.add(summary)
     }
+  }
+
+  private func print(
+    _ sections: [Section], _ rows: ScanTable, _ table: SeparatedValues, to output: inout ReportOutput
+  ) {
+    let all = [ScanTable.columns] + sections.flatMap(rows.rows) + rows.unreadRows
+    output.add(all.map(table.line), separated: false)
   }
 
   private func add(blob index: Int, _ view: ScanView, to output: inout ReportOutput) {

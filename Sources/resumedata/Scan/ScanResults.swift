@@ -32,9 +32,11 @@ struct ScanResults {
     let answers = PartialAnswers(matching, placed, claims)
     blobFacts = blobs.enumerated().map { index, blob in
       let path = EvidencePath(blob.evidence.string)
+      let contained = map.contained(path)
+      let engine = EngineCatalogue.recognize(EngineClue(blob.find, path: path, contained: contained))
       return BlobFacts(
-        contained: map.contained(path), bundle: map.bundle(of: path), partial: answers.answer(index, claims[index]),
-        times: blob.times)
+        contained: contained, bundle: map.bundle(of: path), partial: answers.answer(index, claims[index]),
+        times: blob.times + (engine?.times ?? []), engine: engine)
     }
     taskFacts = tasks.enumerated().map { [count = blobs.count] index, task in
       var facts = names.facts(of: task)

@@ -22,8 +22,8 @@ struct Scan: TakesManyPaths {
   @Argument(help: "Files, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
-  @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")
-  var format: OutputFormat = .text
+  @Option(help: "Output format: text, json (one document), jsonl (one object per line), csv or tsv (one row per find).")
+  var format: ScanFormat = .text
 
   @Option(
     name: .customLong("for"),
@@ -78,7 +78,7 @@ struct Scan: TakesManyPaths {
 
   func run() throws {
     try run { results, view, output in
-      results.print(results.sections, view, to: &output)
+      results.print(results.sections, view, format.table, to: &output)
       return results.hasFindings(view) ? ExitCode(1) : .success
     }
   }
@@ -94,7 +94,7 @@ struct Scan: TakesManyPaths {
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
     let results = ScanResults(collected)
     let collector = try ReportCollector(self.output)
-    var output = ReportOutput(format: format, isArray: true, to: collector.output)
+    var output = ReportOutput(format: format.layout, isArray: true, to: collector.output)
     let code = report(results, view, &output)
     try extraction?.write(results.blobs)
     output.finish()
