@@ -16,6 +16,7 @@ extension Peeler {
       try peelLiveRows(of: &database, at: place)
       try addTasks(of: &database, at: place)
       try addBackupFiles(of: &database, at: place)
+      noteEncryptedColumns(of: database, at: place)
       if self.limits.includesDeleted { try peelFormerPages(of: &database, at: place) }
       removeNestedFinds(from: before, page: database.files.header.pageSize)
       self.limits.pages = database.work.pages
