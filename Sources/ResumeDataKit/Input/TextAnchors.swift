@@ -159,7 +159,12 @@ extension [UInt8] {
   /// Whether the bytes at a position are the given ones.
   fileprivate func has(_ head: [UInt8], at position: Int) -> Bool {
     guard head.count <= count - position else { return false }
-    for index in head.indices where self[position + index] != head[index] { return false }
+    // From the end: the words that begin like a head, such as NSURLSession, are common in logs.
+    var index = head.count - 1
+    while index >= 0 {
+      if self[position + index] != head[index] { return false }
+      index -= 1
+    }
     return true
   }
 }
