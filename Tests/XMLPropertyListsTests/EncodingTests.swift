@@ -46,7 +46,8 @@ struct EncodingTests {
       ("windows-1252 and more", true), ("CP1252y", true), ("windows- 01252", true), ("windows-4294968548", true),
       ("iso-8859-15z", true), ("windows-437", true), ("windows-65001x", true), ("cp 20127.", true),
       ("windows-12520", false), ("windows--1252", false), ("windows-99999999999999999999", false),
-      ("iso-8859-12", true), ("iso-8859-17", false), ("iso-8859-99", false), ("ibm850x", false), ("windows-0x4e4", false),
+      ("iso-8859-12", true), ("iso-8859-17", false), ("iso-8859-99", false), ("ibm850x", false),
+      ("windows-0x4e4", false),
     ])
   func numberedEncoding(name: String, isRead: Bool) throws {
     let bytes = Array("<?xml version='1.0' encoding='\(name)'?><plist><string>a</string></plist>".utf8)
