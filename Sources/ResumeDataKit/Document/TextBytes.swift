@@ -21,7 +21,7 @@ extension StringProtocol {
   }
 
   /// Whether a text occurs, byte for byte. `contains` treats a character with a combining mark as a different one.
-  func hasText(_ text: String) -> Bool {
+  package func hasText(_ text: String) -> Bool {
     let (bytes, wanted) = (Array(utf8), Array(text.utf8))
     guard let first = wanted.first else { return true }
     guard bytes.count >= wanted.count else { return false }

@@ -12,7 +12,7 @@ struct Safari: DownloadEngine {
 /// WebKit's network process, for its browsers.
 struct WebKit: DownloadEngine {
   func recognize(_ clue: EngineClue) -> EngineFind? {
-    guard clue.document.origin.system.contains("WebKit") else { return nil }
+    guard clue.document.origin.system.hasText("WebKit") else { return nil }
     return EngineFind("WebKit", "resume data of the network process", .content)
   }
 }
