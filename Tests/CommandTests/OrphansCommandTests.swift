@@ -39,7 +39,8 @@ struct OrphansCommandTests {
     let script = """
       import sqlite3, sys
       c = sqlite3.connect(sys.argv[1])
-      c.execute("create table Files (fileID text primary key, domain text, relativePath text, flags integer, file blob)")
+      columns = "fileID text primary key, domain text, relativePath text, flags integer, file blob"
+      c.execute(f"create table Files ({columns})")
       c.execute("insert into Files values (?, 'AppDomain-com.example.app', 'Library/x.plist', 1, null)", (sys.argv[2],))
       c.commit()
       """

@@ -93,7 +93,8 @@ struct ScanOptionsTests {
     let directory = try BlobDirectory()
     let blob = Data(try TestInputs.fixture(Self.blob)).base64EncodedString()
     let script = """
-      (echo 'data=\(blob)'; sleep 8) | "$0" scan --format jsonl - & sleep 2; kill -INT $(pgrep -P $$ resumedata); wait %1
+      (echo 'data=\(blob)'; sleep 8) | "$0" scan --format jsonl - &
+      sleep 2; kill -INT $(pgrep -P $$ resumedata); wait %1
       """
     let run = try Subprocess.bash("set -m; " + script)
     let rows = try objects(run.output)

@@ -132,7 +132,7 @@ package struct EngineClue: Sendable {
 
   /// A time of the record in seconds since 1970; nil for 0.
   func unixTime(_ name: String, _ meaning: String) -> EvidenceTime? {
-    integer(name).flatMap { $0 > 0 ? EvidenceTime(unix: $0, meaning, .device, "B") : nil }
+    integer(name).flatMap { $0 > 0 ? EvidenceTime(unix: Double($0), meaning, .device, "B") : nil }
   }
 }
 

@@ -1,5 +1,5 @@
-/// YCDownloadSession (github.com/onezens/YCDownloadSession): 2 a table `downloadTask`; 1 an archive, also in a file named
-/// `YCDownload.db`.
+/// YCDownloadSession (github.com/onezens/YCDownloadSession): 2 a table `downloadTask`; 1 an archive, also in a file
+/// named `YCDownload.db`.
 struct YCDownloadSession: DownloadEngine {
   func recognize(_ clue: EngineClue) -> EngineFind? {
     if clue.table == "downloadTask" {

@@ -1,9 +1,9 @@
 /// Which partial file belongs to which blob or task.
 ///
-/// The rules in their order: the same name in the same container; in another container of the same app, which was moved;
-/// the end of the path behind the container's directory; the daemon's path; the same name where no container is known.
-/// Names are not unique: among several files the one with the right size comes first, then that in the better place,
-/// and all of them are reported. A file whose size alone is right belongs to nothing.
+/// The rules in their order: the same name in the same container; in another container of the same app, which was
+/// moved; the end of the path behind the container's directory; the daemon's path; the same name where no container is
+/// known. Names are not unique: among several files the one with the right size comes first, then that in the better
+/// place, and all of them are reported. A file whose size alone is right belongs to nothing.
 package struct PartialMatching: Sendable {
   /// A file with what it belongs to, in the order of the files.
   package private(set) var files: [FileMatch]

@@ -1,11 +1,12 @@
 import KeyedArchives
 import PropertyLists
 
-/// The objects of an archive that hold blobs.
+/// The objects of an archive that hold blobs. Each is read once, however many blobs are in it.
 struct ArchiveContext {
   private let archive: KeyedArchive
   /// The first object that refers to each, containers of Foundation left out.
   private let parents: [Int: (index: Int, key: String)]
+  private var known: [Int: FindContext] = [:]
 
   init(_ archive: KeyedArchive) {
     self.archive = archive
@@ -20,18 +21,23 @@ struct ArchiveContext {
   }
 
   /// The object with a field that is, or refers to, an object.
-  ///
-  /// - Parameter key: the name of the field, if the object is the one that holds the value.
-  func context(of object: Int) -> FindContext? {
+  mutating func context(of object: Int) -> FindContext? {
     var (index, key) = (object, String?.none)
     // The bytes of mutable data are in an object of their own.
     for _ in 0..<2 where !isRecord(index) {
       guard let parent = parents[index] else { return nil }
       (index, key) = (parent.index, parent.key)
     }
+    if let context = known[index] { return context.holding(key) }
+    guard let context = record(index) else { return nil }
+    known[index] = context
+    return context.holding(key)
+  }
+
+  private func record(_ index: Int) -> FindContext? {
     guard isRecord(index), let fields = archive.objects[index].dictionary else { return nil }
     let name = (try? archive.classDescription(of: ObjectReference(index)))??.name
-    var context = FindContext(format: .archive(className: name), key: key)
+    var context = FindContext(format: .archive(className: name))
     for entry in fields.effectiveEntries where !entry.key.hasPrefix("$") {
       guard let uid = entry.value.uid.flatMap({ Int(exactly: $0) }) else {
         context.add(entry.key, entry.value)

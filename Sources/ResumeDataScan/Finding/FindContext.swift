@@ -34,19 +34,35 @@ package struct FindContext: Sendable, Hashable {
   }
 }
 
+/// The dictionaries of a property list that hold blobs. Each is read once, however many blobs are in it.
+struct PropertyListContext {
+  private let list: PropertyList
+  private var known: [PropertyListPath: FindContext] = [:]
+
+  init(_ list: PropertyList) { self.list = list }
+
+  /// The dictionary that a value is in; nil for the root.
+  mutating func context(of path: PropertyListPath) -> FindContext? {
+    guard let last = path.components.last else { return nil }
+    let parent = PropertyListPath(Array(path.components.dropLast()))
+    let context = known[parent] ?? FindContext(list[parent]?.dictionary)
+    known[parent] = context
+    if case .key(let key) = last { return context.holding(key) }
+    return context
+  }
+}
+
 extension FindContext {
-  /// The dictionary of a property list that a value is in.
-  init?(of path: PropertyListPath, in list: PropertyList) {
-    guard !path.components.isEmpty else { return nil }
-    self.init(format: .propertyList)
-    if case .key(let key) = path.components.last { self.key = key }
-    let parent = list[PropertyListPath(Array(path.components.dropLast()))]
-    guard let dictionary = parent?.dictionary else { return }
-    add(dictionary)
+  /// The context of the blob in a field.
+  func holding(_ key: String?) -> FindContext {
+    var context = self
+    context.key = key
+    return context
   }
 
-  private mutating func add(_ dictionary: PropertyListDictionary) {
-    for entry in dictionary.effectiveEntries {
+  fileprivate init(_ dictionary: PropertyListDictionary?) {
+    self.init(format: .propertyList)
+    for entry in dictionary?.effectiveEntries ?? [] {
       add(entry.key, entry.value)
       for inner in entry.value.dictionary?.effectiveEntries ?? [] {
         add("\(entry.key).\(inner.key)", inner.value)
@@ -57,10 +73,10 @@ extension FindContext {
   }
 
   /// A row of a database.
-  init(_ row: SQLiteRow, column: String) {
-    self.init(format: .row(table: row.table?.name ?? ""), key: column)
-    for name in row.table?.columns ?? [] {
-      switch row.value(name.lowercased()) {
+  init(_ row: SQLiteRow) {
+    self.init(format: .row(table: row.table?.name ?? ""))
+    for (index, name) in (row.table?.columns ?? []).enumerated() {
+      switch row.value(at: index) {
       case .text(let text): add(name, .string(text))
       case .integer(let number): add(name, .integer(PropertyListInteger(number)))
       case .real(let number): add(name, .real(number))

@@ -1,8 +1,18 @@
 import PropertyLists
 
-/// Finds the JSON object that holds a text, in one pass and without recursion.
+/// Finds the JSON objects that hold texts, in one pass and without recursion: each object is read once, however many
+/// texts are in it.
 struct JSONContext {
   private let bytes: [UInt8]
+  private var scanner: JSONScanner
+  /// The token that was not passed yet.
+  private var token: JSONScanner.Token?
+  /// The open objects and arrays, with the last key in each.
+  private var open: [(start: Int, key: String?)] = []
+  /// The last objects with their scalars: the innermost around a text, and that in a text.
+  private var record: (start: Int, context: FindContext)?
+  private var inner: (start: Int, context: FindContext?)?
+
   private static let maximumLength = 4 << 20
   private static let maximumDepth = 64
 
@@ -11,52 +21,55 @@ struct JSONContext {
     guard bytes.count <= Self.maximumLength,
       let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }), "{[".utf8.contains(first)
     else { return nil }
-    self.bytes = bytes
+    (self.bytes, scanner) = (bytes, JSONScanner(bytes))
+    token = scanner.next()
   }
 
   /// The objects around an offset that is in a string, the outer one first. A string may hold JSON itself.
-  func contexts(at offset: Int) -> [FindContext] {
-    var starts: [Int] = []
-    var keys: [String?] = []
-    var scanner = JSONScanner(bytes)
-    while let token = scanner.next() {
-      switch token.kind {
+  ///
+  /// - Parameter offset: not less than that of the call before.
+  mutating func contexts(at offset: Int) -> [FindContext] {
+    while let next = token, next.range.lowerBound <= offset {
+      switch next.kind {
       case .open:
-        guard starts.count < Self.maximumDepth else { return [] }
-        starts.append(token.range.lowerBound)
-        keys.append(nil)
-      case .close:
-        _ = starts.popLast()
-        _ = keys.popLast()
-      case .key: if !keys.isEmpty { keys[keys.count - 1] = scanner.text(token.range) }
-      case .string where token.range.contains(offset): return contexts(starts, keys, scanner.unescaped(token.range))
+        guard open.count < Self.maximumDepth else { return [] }
+        open.append((next.range.lowerBound, nil))
+      case .close: _ = open.popLast()
+      case .key: if !open.isEmpty { open[open.count - 1].key = scanner.text(next.range) }
+      case .string where next.range.contains(offset): return contexts(of: next.range)
       case .string, .other: break
       }
-      guard token.range.lowerBound <= offset else { return [] }
+      token = scanner.next()
     }
     return []
   }
 
-  private func contexts(_ starts: [Int], _ keys: [String?], _ value: [UInt8]) -> [FindContext] {
+  private mutating func contexts(of string: Range<Int>) -> [FindContext] {
     var found: [FindContext] = []
-    for (start, key) in zip(starts, keys) where bytes[start] == UInt8(ascii: "{") {
-      var context = FindContext(format: .json, key: key)
+    for (start, key) in open where bytes[start] == UInt8(ascii: "{") {
       // Only the innermost object is a record of the blob.
-      if start == starts.last { context.addScalars(ofObjectAt: start, in: bytes) }
-      found.append(context)
+      let context = start == open.last?.start ? scalars(ofObjectAt: start) : FindContext(format: .json)
+      found.append(context.holding(key))
     }
-    if value.first == UInt8(ascii: "{") {
-      var context = FindContext(format: .json)
-      context.addScalars(ofObjectAt: 0, in: value)
-      found.append(context)
+    if inner?.start != string.lowerBound {
+      let value = scanner.unescaped(string)
+      inner = (string.lowerBound, value.first == UInt8(ascii: "{") ? FindContext(ofObjectAt: 0, in: value) : nil)
     }
-    return found
+    return found + [inner?.context].compactMap { $0 }
+  }
+
+  private mutating func scalars(ofObjectAt start: Int) -> FindContext {
+    if let record, record.start == start { return record.context }
+    let context = FindContext(ofObjectAt: start, in: bytes)
+    record = (start, context)
+    return context
   }
 }
 
 extension FindContext {
-  /// Adds the scalars of a JSON object, and of the objects in it.
-  fileprivate mutating func addScalars(ofObjectAt start: Int, in bytes: [UInt8]) {
+  /// The scalars of a JSON object, and of the objects in it.
+  fileprivate init(ofObjectAt start: Int, in bytes: [UInt8]) {
+    self.init(format: .json)
     var scanner = JSONScanner(bytes, from: start)
     var depth = 0
     var names = ["", ""]
@@ -180,7 +193,7 @@ struct JSONScanner {
 extension Peeler {
   /// Adds the JSON objects around finds in a text, from an index on.
   mutating func addJSONContext(from start: Int, in text: [UInt8], at place: Place) {
-    guard count > start, count - start <= 1_000, let json = JSONContext(text) else { return }
+    guard count > start, var json = JSONContext(text) else { return }
     let depth = place.locator.steps.count
     updateFinds(from: start) { find in
       guard find.locator.steps.indices.contains(depth), case .offset(let offset) = find.locator.steps[depth] else {

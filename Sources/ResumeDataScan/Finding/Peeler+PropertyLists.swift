@@ -13,17 +13,19 @@ extension Peeler {
         let before = count
         peel(value.bytes, at: place.inside(.path(value.path), extents: []))
         guard count > before, let object = value.object else { continue }
-        let known = objects ?? ArchiveContext(archive)
-        objects = known
+        var known = objects ?? ArchiveContext(archive)
+        objects = nil
         addContext(known.context(of: object), from: before)
+        objects = known
       }
     } else {
       addInventory(of: list, at: place)
+      var records = PropertyListContext(list)
       for value in PlainValues(list, limit: &limits.values).values {
         let extents = place.extents(of: document.range(of: value, in: bytes))
         let before = count
         peel(value.bytes, at: place.inside(.path(value.path), extents: extents))
-        if count > before { addContext(FindContext(of: value.path, in: list), from: before) }
+        if count > before { addContext(records.context(of: value.path), from: before) }
       }
     }
     if limits.values == 0 { _ = takeValue(place) }

@@ -50,12 +50,16 @@ extension Peeler {
     try database.liveRows(fewest: LongValue.minimumData) { _, row in
       rows += 1
       if rows.isMultiple(of: 256) { try checkCancellation() }
+      var context: FindContext?
       for value in row.values where value.mayHoldBlob {
         let id = row.rowid.map { Locator.RowID.rowid($0) } ?? .number(row.ordinal ?? 0)
         let step = Locator.Step.row(table: row.table?.name ?? "", row: id, column: value.column)
         let before = count
         peel(value.bytes, at: place.inside(step, extents: place.ofDatabase(value.extents)))
-        if count > before { addContext(FindContext(row, column: value.column), from: before) }
+        guard count > before else { continue }
+        let known = context ?? FindContext(row)
+        context = known
+        addContext(known.holding(value.column), from: before)
       }
     }
   }
@@ -123,6 +127,7 @@ extension Peeler {
   private mutating func peelFormer(
     _ row: SQLiteRow, _ origin: SQLiteDatabase.Origin, in database: inout SQLiteDatabase, at place: Place
   ) throws {
+    var context: FindContext?
     for value in row.values where value.mayHoldBlob {
       guard let first = value.extents.first else { continue }
       let step = Locator.Step.former(
@@ -133,7 +138,9 @@ extension Peeler {
       guard count > before else { continue }
       let (state, reason) = try state(of: row, value, origin, in: &database)
       updateFinds(from: before) { ($0.state, $0.stateReason) = (state, reason) }
-      addContext(FindContext(row, column: value.column), from: before)
+      let known = context ?? FindContext(row)
+      context = known
+      addContext(known.holding(value.column), from: before)
     }
   }
 

@@ -30,7 +30,13 @@ extension SQLiteRow {
   ///
   /// - Returns: nil if the table has no such column, or if the bytes are lost.
   func value(_ column: String) -> SQLiteValue? {
-    guard let index = table?.columns.firstIndex(where: { $0.lowercased() == column }) else { return nil }
+    table?.columns.firstIndex { $0.lowercased() == column }.flatMap { value(at: $0) }
+  }
+
+  /// The value of a column of the table by its index.
+  ///
+  /// - Returns: nil if the bytes are lost.
+  func value(at index: Int) -> SQLiteValue? {
     // A column that was added later is missing in older rows.
     guard record.columns.indices.contains(index) else { return .null }
     let column = record.columns[index]

@@ -25,8 +25,8 @@ package struct EvidenceTime: Sendable, Hashable {
   }
 
   /// - Parameter unix: seconds since 1970-01-01.
-  package init(unix: Int64, _ meaning: String, _ clock: Clock, _ confidence: String) {
-    self.init(Double(unix) - Self.referenceDate, meaning, clock, confidence)
+  package init(unix: Double, _ meaning: String, _ clock: Clock, _ confidence: String) {
+    self.init(unix - Self.referenceDate, meaning, clock, confidence)
   }
 
   /// 2001-01-01 in seconds since 1970-01-01.
@@ -40,7 +40,7 @@ extension EvidenceTime {
   /// A date of a response's header; nil if it is not one.
   package init?(httpDate: String?, _ meaning: String) {
     guard let date = httpDate.flatMap({ HTTPDate($0) }) else { return nil }
-    self.init(unix: date.secondsSince1970, meaning, .server, "A")
+    self.init(unix: Double(date.secondsSince1970), meaning, .server, "A")
   }
 }
 

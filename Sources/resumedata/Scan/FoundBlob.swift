@@ -25,20 +25,24 @@ struct FoundBlob: Sendable {
   /// Groups the finds of all evidence: equal bytes are one blob, at the best known place.
   static func grouping(_ evidence: [EvidenceFinds]) -> [FoundBlob] {
     let all = evidence.flatMap { item in item.finds.map { FoundBlob(item.evidence, $0) } }.sorted(by: isBefore)
-    var order: [String] = []
-    var byDigest: [String: FoundBlob] = [:]
+    var groups: [FoundBlob] = []
+    var byDigest: [String: Int] = [:]
+    var known: [Set<Place>] = []
     for blob in all {
-      guard var known = byDigest[blob.sha256] else {
-        byDigest[blob.sha256] = blob
-        order.append(blob.sha256)
+      guard let index = byDigest[blob.sha256] else {
+        byDigest[blob.sha256] = groups.count
+        groups.append(blob)
+        known.append(Set(blob.places))
         continue
       }
-      let places = known.places + blob.places.filter { !known.places.contains($0) }
-      if blob.find.state < known.find.state { known = blob }
-      known.places = places
-      byDigest[blob.sha256] = known
+      if blob.find.state < groups[index].find.state {
+        var better = blob
+        better.places = groups[index].places
+        groups[index] = better
+      }
+      groups[index].places += blob.places.filter { known[index].insert($0).inserted }
     }
-    return order.compactMap { byDigest[$0] }.sorted(by: isBefore)
+    return groups.sorted(by: isBefore)
   }
 
   private init(_ evidence: FilePath, _ find: Find) {

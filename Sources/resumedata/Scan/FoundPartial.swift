@@ -43,7 +43,7 @@ struct FoundPartial: Sendable {
 
   /// When the file was written last.
   var times: [EvidenceTime] {
-    file.modified.map { [EvidenceTime(unix: Int64($0), "the file was written last", .device, "A")] } ?? []
+    file.modified.map { [EvidenceTime(unix: $0, "the file was written last", .device, "A")] } ?? []
   }
 
   /// The app for people; the container where the app is not known.
