@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers evidence false-finds bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers evidence false-finds raw-search bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -24,7 +24,7 @@ exhaustive: dependencies
 	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
 
 # The long checks. Run them after changes of the code that they cover, and before a release.
-thorough: exhaustive batch mutate differential roundtrips secrets resume-servers evidence false-finds check-install check-smoke examples
+thorough: exhaustive batch mutate differential roundtrips secrets resume-servers evidence false-finds raw-search check-install check-smoke examples
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -118,6 +118,12 @@ evidence: dependencies
 false-finds: dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/FalseFinds/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
+
+# Searches 512 MB of binaries with planted blobs beside foremost, scalpel and ripgrep: exact ends, speed, memory.
+raw-search: dependencies
+	WANTED="foremost scalpel" .ci/install-dependencies
+	$(SWIFT) build -c release --product resumedata
+	python3 Tests/RawSearch/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
 # Compares our reading of 50,000 damaged blobs of each format with CoreFoundation's.
 differential: dependencies

@@ -37,6 +37,16 @@ let resume:
       [.product(name: "Subprocess", package: "swift-subprocess")], [], [.define("RESUME")]
     ) : ([], [], ["Resuming"], [])
 
+// Archives and compressed files as evidence of `scan`, read with libarchive. A packager can leave them out.
+let archives: (targets: [Target], products: [Target.Dependency], exclude: [String], settings: [SwiftSetting]) =
+  Context.environment["RESUMEDATA_WITHOUT_ARCHIVES"] == nil
+  ? (
+    [
+      .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+      .target(name: "ResumeDataArchives", dependencies: ["CLibArchive", "ResumeDataScan"], swiftSettings: settings),
+    ], ["ResumeDataArchives"], [], [.define("ARCHIVES")]
+  ) : ([], [], ["Archives"], [])
+
 let package = Package(
   name: "ResumeDataKit",
   platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
@@ -91,9 +101,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ] + resume.products,
+      ] + resume.products + archives.products,
       exclude: resume.exclude,
-      swiftSettings: settings + resume.settings
+      swiftSettings: settings + resume.settings + archives.settings
     ),
     .testTarget(
       name: "PropertyListsTests", dependencies: ["PropertyLists", "TestInputs"], swiftSettings: testSettings),
@@ -140,7 +150,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: resume.exclude,
+      exclude: resume.exclude + (archives.exclude.isEmpty ? ["Archives/archives.py"] : archives.exclude),
       swiftSettings: testSettings
     ),
     .testTarget(
@@ -165,7 +175,7 @@ let package = Package(
     .target(
       name: "TestInputs", dependencies: ["PropertyLists"], path: "Tests/TestInputs", exclude: ["Peers/peers.py"],
       swiftSettings: testSettings),
-  ]
+  ] + archives.targets
 )
 
 // Only `make docs` sets this: no other build resolves what builds the documentation.

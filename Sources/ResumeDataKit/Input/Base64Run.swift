@@ -2,17 +2,17 @@ import PropertyLists
 
 /// Base64 digits in text, of either alphabet, wrapped in lines or not, and as quoted in other formats: JSON may write
 /// `/` as `\/`, JSON in JSON as `\\/`, and a line end as `\r\n`; URLs write `+` as `%2B`.
-struct Base64Run {
+package struct Base64Run {
   /// In the standard alphabet, without padding.
   private(set) var digits: [UInt8] = []
   /// After the padding.
-  private(set) var end: Int
+  package private(set) var end: Int
 
   private let prefix: LinePrefix
   /// The length of the first line, if there are several.
   private var firstLineWidth: Int?
 
-  init(in text: [UInt8], from start: Int, atMost limit: Int = .max) {
+  package init(in text: [UInt8], from start: Int, atMost limit: Int = .max) {
     end = start
     prefix = LinePrefix(in: text, before: start)
     while digits.count < limit {

@@ -15,6 +15,8 @@ public struct Locator: Sendable, Hashable {
     case former(SQLiteFile, offset: Int, table: String?, column: String?)
     /// Data at an offset.
     case offset(Int)
+    /// A file in an archive, by its stored name; the name is empty for the contents of a compressed file.
+    case entry(String)
   }
 
   /// The identity of a row.
@@ -50,9 +52,19 @@ extension Locator {
   }
 }
 
+extension Locator {
+  /// The files in archives on the way.
+  package var entryText: String { steps.prefix { $0.isEntry }.map(\.description).joined() }
+}
+
 extension Locator: CustomStringConvertible {
   /// The text form; empty for the whole. May hold text of the evidence: escape it for a terminal.
-  public var description: String { steps.map { "#\($0)" }.joined() }
+  public var description: String { steps.map { $0.isEntry ? "\($0)" : "#\($0)" }.joined() }
+}
+
+extension Locator.Step {
+  /// Whether it leads into an archive.
+  var isEntry: Bool { if case .entry = self { true } else { false } }
 }
 
 extension Locator.Step: CustomStringConvertible {
@@ -66,6 +78,7 @@ extension Locator.Step: CustomStringConvertible {
       [(file == .database ? "" : file.rawValue) + "@\(offset)", table?.locatorKey, column?.locatorKey]
         .compactMap { $0 }.joined(separator: ".")
     case .offset(let offset): "@\(offset)"
+    case .entry(let name): "!\(name)"
     }
   }
 }

@@ -163,7 +163,7 @@ extension Peeler {
 extension Peeler.Place {
   /// The extents in the evidence; a database inside something else has none.
   fileprivate func ofDatabase(_ extents: [SQLiteExtent]) -> [Find.Extent] {
-    depth > 0 ? [] : extents.map { Find.Extent(file: $0.file, offset: $0.offset, length: $0.length) }
+    isFile ? extents.map { Find.Extent(file: $0.file, offset: $0.offset, length: $0.length) } : []
   }
 }
 

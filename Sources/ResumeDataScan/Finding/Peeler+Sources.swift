@@ -5,12 +5,15 @@ extension Peeler {
   public mutating func peel(_ source: any ByteSource) {
     let place = Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: source.length)])
     do {
-      let beginning = try source.read(at: 0, count: 16)
+      let beginning = try source.read(at: 0, count: Self.archiveHeaderLength)
+      let isInBlocks = source.length > longestWhole(beginning) && isOfUnknownFormat(beginning)
+      guard isInBlocks || shardRange(of: source).contains(0) else { return }
+      if let format = Self.archiveFormat(beginning) { return peelArchive(source, named: format, at: place) }
       guard source.length > longestWhole(beginning) else {
         return peel(try source.read(at: 0, count: source.length), at: place)
       }
       if beginning.starts(with: SQLiteHeader.magic) { return peel(database: SQLiteSources(database: source)) }
-      if let name = Compression(beginning)?.rawValue { return note("\(name) data are not looked into", place) }
+      guard TextPieces.isWide(beginning) else { return try searchBlocks(of: source, at: place) }
       var pieces = TextPieces(beginning: beginning[...])
       var offset = 0
       while offset < source.length {
@@ -27,13 +30,76 @@ extension Peeler {
     }
   }
 
+  /// Searches evidence without looking at its format, whatever its length.
+  public mutating func peelRaw(_ source: any ByteSource) {
+    let place = Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: source.length)])
+    do {
+      try searchBlocks(of: source, at: place)
+    } catch {
+      note("cannot be read: \(error)", place)
+    }
+  }
+
+  private func isOfUnknownFormat(_ beginning: [UInt8]) -> Bool {
+    !beginning.starts(with: SQLiteHeader.magic) && Self.archiveFormat(beginning) == nil && !TextPieces.isWide(beginning)
+  }
+
+  private func shardRange(of source: any ByteSource) -> Range<Int> {
+    shard?.range(ofLength: source.length, inBlocksOf: blockSize.length) ?? 0..<Int.max
+  }
+
+  /// Searches the blocks of evidence, or those of one part.
+  ///
+  /// A find before the range may go on in it, and one that begins in the range may be recognized by what comes after it,
+  /// so that a block on both sides is searched too.
+  mutating func searchBlocks(of source: any ByteSource, at place: Place) throws {
+    let owned = shardRange(of: source)
+    guard owned.lowerBound < max(source.length, 1) else { return }
+    var offset = max(owned.lowerBound - blockSize.length, 0) / blockSize.length * blockSize.length
+    let last = owned.upperBound < Int.max ? owned.upperBound + blockSize.length : Int.max
+    var window = RawWindow(base: offset, size: blockSize)
+    window.progress.owned = owned
+    (window.progress.isText, window.progress.lines.line) = try lines(of: source, before: offset)
+    while offset < source.length, window.progress.base + window.start < last {
+      if isCancelled() { return noteInterruption(place) }
+      let part = try source.read(at: offset, count: min(window.missing, Self.readLength))
+      guard !part.isEmpty else { break }
+      offset += part.count
+      window.append(part)
+      search(&window, isLast: false, at: place)
+    }
+    if window.progress.base + window.start < last { search(&window, isLast: true, at: place) }
+  }
+
+  /// Whether evidence is text up to an offset, and the line there.
+  private func lines(of source: any ByteSource, before end: Int) throws -> (isText: Bool, line: Int) {
+    var (offset, line) = (0, 1)
+    while offset < end {
+      let part = try source.read(at: offset, count: min(Self.readLength, end - offset))
+      if part.isEmpty { break }
+      if part.contains(0) { return (false, 1) }
+      line += part.lineCount(in: 0..<part.count)
+      offset += part.count
+    }
+    return (true, line)
+  }
+
+  /// Small enough for the processor's caches.
+  private static let readLength = 1 << 18
+
+  /// Searches the blocks of a window that are complete; at the end the rest.
+  mutating func search(_ window: inout RawWindow, isLast: Bool, at place: Place) {
+    while let block = window.block(isLast: isLast) {
+      search(block, of: window.bytes, &window.progress, at: place)
+      window.advance(to: block.upperBound)
+    }
+  }
+
   /// How long evidence may be that is read as a whole: what can be a property list may be as long as a value.
-  private func longestWhole(_ beginning: [UInt8]) -> Int {
+  func longestWhole(_ beginning: [UInt8]) -> Int {
     let mayBeList = beginning.starts(with: "bplist".utf8) || beginning.contains(UInt8(ascii: "<"))
     return mayBeList ? limits.valueBytes : min(limits.valueBytes, TextPieces.pieceLength)
   }
-
-  func longestWholeStream(_ beginning: [UInt8]) -> Int { longestWhole(beginning) }
 
   /// Searches the pieces of a text that are complete; at the end the rest.
   mutating func search(_ pieces: inout TextPieces, isLast: Bool, at place: Place) {
@@ -64,6 +130,7 @@ package struct StreamPeeler {
   /// The beginning, as long as it may be something that has to be read as a whole.
   private var held: [UInt8] = []
   private var pieces: TextPieces?
+  private var window: RawWindow?
   private var isSkipped = false
   /// How many bytes there were so far.
   package private(set) var length = 0
@@ -79,9 +146,11 @@ package struct StreamPeeler {
   package mutating func append(_ part: [UInt8]) {
     length += part.count
     guard !isSkipped else { return }
-    if pieces == nil {
+    if window != nil {
+      window?.append(part)
+    } else if pieces == nil {
       held += part
-      guard held.count > peeler.longestWholeStream(held) else { return }
+      guard held.count > peeler.longestHeld(held) else { return }
       begin()
     } else {
       pieces?.append(part)
@@ -92,6 +161,11 @@ package struct StreamPeeler {
       peeler.search(&pieces, isLast: false, at: place)
       self.pieces = pieces
     }
+    if var window {
+      self.window = nil
+      peeler.search(&window, isLast: false, at: place)
+      self.window = window
+    }
   }
 
   /// What is longer than can be held is searched piece by piece.
@@ -99,20 +173,30 @@ package struct StreamPeeler {
     if held.starts(with: SQLiteHeader.magic) {
       peeler.note("a database of more than \(held.count - 1) bytes can be read from a file alone", place)
       isSkipped = true
-    } else if let name = Compression(held)?.rawValue {
-      peeler.note("\(name) data are not looked into", place)
+    } else if let format = Peeler.archiveFormat(held) {
+      peeler.note("\(format) data of more than \(held.count - 1) bytes can be read from a file alone", place)
       isSkipped = true
-    } else {
+    } else if TextPieces.isWide(held) {
       var pieces = TextPieces(beginning: held[...])
       pieces.append(held)
       self.pieces = pieces
+    } else {
+      beginRaw()
     }
     held = []
   }
 
+  /// Searches what comes without looking at its format.
+  package mutating func beginRaw() {
+    window = RawWindow(size: peeler.blockSize)
+    window?.append(held)
+  }
+
   /// Looks into what is left, and hands out everything that was found.
   package mutating func finish() -> Peeler {
-    if var pieces {
+    if var window {
+      peeler.search(&window, isLast: true, at: place)
+    } else if var pieces {
       peeler.search(&pieces, isLast: true, at: place)
     } else if !isSkipped {
       peeler.peel(held)

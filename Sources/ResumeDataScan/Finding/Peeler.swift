@@ -14,6 +14,13 @@ public struct Peeler {
   /// What the evidence says about other files.
   package var inventory = EvidenceInventory()
   var limits: ScanLimits
+  /// The part that is searched; nil for all.
+  package var shard: Shard?
+  /// Reads archives; nil if they are not searched.
+  package var archives: (any ArchiveReader)?
+  var archiveLimits = ArchiveLimits()
+  /// In what portions raw bytes are searched.
+  package var blockSize = BlockSize()
   private var met: Set<String> = []
   let isCancelled: @Sendable () -> Bool
 
@@ -33,6 +40,8 @@ public struct Peeler {
     /// The extents in the evidence, in order; empty if they are not stored as they are.
     var extents: [Find.Extent]
     var depth = 0
+    /// Whether the bytes are those of a whole file, and not of a value inside one.
+    var isFile = true
     var state = Find.State.live
     var stateReason: String?
 
@@ -57,6 +66,7 @@ public struct Peeler {
       place.locator = locator.appending(step)
       place.extents = extents
       place.depth += 1
+      place.isFile = false
       return place
     }
   }
@@ -73,11 +83,10 @@ public struct Peeler {
     if peelContainer(bytes, at: place) { return }
     if bytes.starts(with: SQLiteHeader.magic) {
       peelDatabase(SQLiteSources(database: MemorySource(bytes)), at: place)
-    } else if let name = Compression(bytes)?.rawValue {
-      note("\(name) data are not looked into", place)
+    } else if let format = Self.archiveFormat(bytes) {
+      peelArchive(MemorySource(bytes), named: format, at: place)
     } else {
       peelText(bytes, at: place)
-      if place.depth > 0 { peelHeads(bytes, at: place) }
     }
   }
 
@@ -96,26 +105,9 @@ public struct Peeler {
     return true
   }
 
-  /// Searches other binary data for the beginnings of blobs: some stores write a prefix byte.
-  private mutating func peelHeads(_ bytes: [UInt8], at place: Place) {
-    var position = 0
-    while let head = BlobHeads.next(in: bytes, from: position, to: bytes.count), takeCandidate(place) {
-      position = head + 1
-      guard let blob = RawBlob(in: bytes[head...]) else { continue }
-      let range = head..<head + blob.length
-      let inner = place.inside(.offset(head), extents: place.extents(of: range))
-      if blob.document.kind != .unknown {
-        add(blob.document, Array(bytes[range]), transport: .raw, at: inner)
-      } else {
-        peelPropertyList(blob.document, Array(bytes[range]), at: inner)
-      }
-      position = range.upperBound
-    }
-  }
-
   /// Searches text for blobs.
   private mutating func peelText(_ bytes: [UInt8], at place: Place) {
-    guard let text = InputText(bytes) else { return peelBytes(bytes, at: place) }
+    guard let text = InputText(bytes) else { return peelRaw(bytes, at: place) }
     let blobs = TextBlobs(in: text.ascii)
     if blobs.isCut { note("the text has more beginnings of blobs than are tried", place) }
     var known = (offset: 0, line: 1)
@@ -125,16 +117,10 @@ public struct Peeler {
       let lower = text.start + range.lowerBound * text.width
       return lower..<lower + range.count * text.width
     } line: { offset in
-      guard place.depth == 0 else { return nil }
+      guard place.isFile else { return nil }
       known = (offset, known.line + bytes.lineCount(in: known.offset..<offset))
       return known.line
     }
-  }
-
-  /// Searches binary data for text forms of blobs.
-  private mutating func peelBytes(_ bytes: [UInt8], at place: Place) {
-    let blobs = TextBlobs(in: bytes)
-    add(blobs.found + blobs.others, at: place, range: { $0 }, line: { _ in nil })
   }
 
   /// Adds the finds of a text.
@@ -197,6 +183,17 @@ public struct Peeler {
   /// Changes the finds from one on.
   mutating func updateFinds(from start: Int, _ change: (inout Find) -> Void) {
     for index in start..<finds.count { change(&finds[index]) }
+  }
+
+  /// Removes the finds in a part of the evidence: a longer one was found around them.
+  mutating func removeFinds(inside extents: [Find.Extent]) {
+    guard let outer = extents.first, extents.count == 1 else { return }
+    finds.removeAll { find in
+      find.extents.first.map { inner in
+        inner.file == outer.file && outer.offset <= inner.offset
+          && inner.offset + inner.length <= outer.offset + outer.length
+      } ?? false
+    }
   }
 
   /// Removes finds, from an index on, that begin inside a longer one: archives inside a blob.

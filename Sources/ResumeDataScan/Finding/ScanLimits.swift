@@ -12,6 +12,10 @@ public struct ScanLimits: Sendable, Hashable {
   public var candidates = 200_000
   /// Whether the versions and rows of databases are searched that are not in use any more.
   public var includesDeleted = true
+  /// Whether bytes of unknown formats are searched.
+  public var includesCarved = true
+  /// Whether text in UTF-16 is searched for without a byte order mark, as in dumps of memory.
+  public var includesWideText = false
 
   /// The defaults.
   public init() {}

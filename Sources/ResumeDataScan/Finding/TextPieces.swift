@@ -26,6 +26,11 @@ struct TextPieces {
     }
   }
 
+  /// Whether bytes begin with the mark of UTF-16.
+  static func isWide(_ beginning: [UInt8]) -> Bool {
+    beginning.starts(with: [0xFF, 0xFE]) || beginning.starts(with: [0xFE, 0xFF])
+  }
+
   mutating func append(_ part: [UInt8]) {
     if buffer.isEmpty { buffer.reserveCapacity(Self.pieceLength + Self.overlap) }
     buffer += part

@@ -1,4 +1,7 @@
 import PropertyLists
+#if ARCHIVES
+  import ResumeDataArchives
+#endif
 public import ResumeDataFiles
 public import ResumeDataScan
 import SystemPackage
@@ -25,28 +28,39 @@ struct EvidenceFinds: Sendable {
   ///
   /// - Parameter followsLink: for a file that the command line names.
   init(
-    of found: FoundFile, followsLink: Bool, limits: ScanLimits = ScanLimits(),
+    of found: FoundFile, followsLink: Bool, settings: ScanSettings = ScanSettings(),
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     evidence = found.path
-    if Self.isPartOfDatabase(found) {
+    if settings.kind != .raw, Self.isPartOfDatabase(found) {
       isPartOfDatabase = true
       return
     }
     do {
       let file = try EvidenceFile(found, followsLink: followsLink)
       bytes = file.length
-      if let partial = PartialCandidate(path: evidence.string, size: Int64(bytes), modified: file.modified) {
+      // A partial file is a fact about the whole file, which one part of a search reports.
+      let isReported = settings.shard?.hasBeginning(ofLength: bytes) ?? true
+      if isReported, let partial = PartialCandidate(path: evidence.string, size: Int64(bytes), modified: file.modified)
+      {
         partials = [partial]
       }
-      var peeler = Peeler(limits: limits, isCancelled: isCancelled)
+      var peeler = Peeler(limits: settings.limits, isCancelled: isCancelled)
+      peeler.shard = settings.shard
+      peeler.archives = Self.archiveReader
+      if settings.kind == .raw {
+        peeler.peelRaw(file)
+        (finds, unread) = (peeler.finds, peeler.unread)
+        return
+      }
       let isManifest = found.path.lastComponent?.string == "Manifest.db" && bytes > 0
       if isManifest, try file.read(at: 0, count: Self.databaseMagic.count) != Self.databaseMagic {
-        unread.append(Unread(reason: Peeler.encryptedBackup))
+        if isReported { unread.append(Unread(reason: Peeler.encryptedBackup)) }
         return
       }
       let (wal, journal) = try Self.parts(ofDatabase: found, file)
       if wal != nil || journal != nil {
+        guard isReported else { return }
         peeler.peel(database: SQLiteSources(database: file, wal: wal, journal: journal))
         bytes += (wal?.length ?? 0) + (journal?.length ?? 0)
       } else {
@@ -74,8 +88,18 @@ struct EvidenceFinds: Sendable {
     evidence = "-"
     self.bytes = bytes.count
     var peeler = Peeler(limits: limits)
+    peeler.archives = Self.archiveReader
     peeler.peel(MemorySource(bytes))
     take(peeler)
+  }
+
+  /// What reads archives; nil in a command that was built without it.
+  private static var archiveReader: (any ArchiveReader)? {
+    #if ARCHIVES
+      LibArchive()
+    #else
+      nil
+    #endif
   }
 
   /// How a database begins.
@@ -95,16 +119,19 @@ struct EvidenceFinds: Sendable {
   }
 
   /// Looks into everything that comes through a pipe.
-  init(standardInput interruption: Interruption, limits: ScanLimits) {
+  init(standardInput interruption: Interruption, settings: ScanSettings) {
     evidence = "-"
-    var stream = StreamPeeler(Peeler(limits: limits))
+    var peeler = Peeler(limits: settings.limits)
+    peeler.archives = Self.archiveReader
+    var stream = StreamPeeler(peeler)
+    if settings.kind == .raw { stream.beginRaw() }
     var reason: String?
     do throws(FileOperationError) {
       _ = try InputSource.standardInput.contents(atMost: 0, interruption: interruption) { stream.append($0) }
     } catch {
       reason = error.reason
     }
-    let peeler = stream.finish()
+    peeler = stream.finish()
     take(peeler)
     bytes = stream.length
     if let reason { unread.append(Unread(locator: Locator(), reason: reason)) }

@@ -22,9 +22,14 @@ struct FoundBlob: Sendable {
     var text: String { evidence.string + locator.description }
   }
 
+  /// The finds of all evidence, each by itself.
+  static func all(in evidence: [EvidenceFinds]) -> [FoundBlob] {
+    evidence.flatMap { item in item.finds.map { FoundBlob(item.evidence, $0) } }.sorted(by: isBefore)
+  }
+
   /// Groups the finds of all evidence: equal bytes are one blob, at the best known place.
   static func grouping(_ evidence: [EvidenceFinds]) -> [FoundBlob] {
-    let all = evidence.flatMap { item in item.finds.map { FoundBlob(item.evidence, $0) } }.sorted(by: isBefore)
+    let all = all(in: evidence)
     var groups: [FoundBlob] = []
     var byDigest: [String: Int] = [:]
     var known: [Set<Place>] = []
@@ -56,6 +61,8 @@ struct FoundBlob: Sendable {
     if left.evidence != right.evidence {
       return left.evidence.bytes.lexicographicallyPrecedes(right.evidence.bytes)
     }
+    let entries = [left, right].map { $0.find.locator.entryText }
+    if entries[0] != entries[1] { return entries[0].utf8.lexicographicallyPrecedes(entries[1].utf8) }
     let (a, b) = (left.find.extents.first, right.find.extents.first)
     if let a, let b, a != b { return a.file != b.file ? a.file < b.file : a.offset < b.offset }
     if (a == nil) != (b == nil) { return a != nil }

@@ -106,7 +106,7 @@ struct InputBlobs {
 
   /// What a deleted or superseded row of a database held is reported by `scan`, and here where it is asked for by name.
   private static func inUse(_ all: [Candidate]) throws -> [InputBlob] {
-    let inUse = all.filter { $0.state == .live }
+    let inUse = all.filter { $0.isInUse }
     guard !inUse.isEmpty else { throw FileError.nothingInUse(all.count) }
     return inUse.map(\.blob)
   }
@@ -130,7 +130,8 @@ struct InputBlobs {
     let blob: InputBlob
     /// How `scan` names it.
     var name = "#"
-    var state = Find.State.live
+    /// Whether it is not left over in a database. What was found by its bytes alone has no database.
+    var isInUse = true
   }
 
   private static func blobs(of input: [UInt8], _ source: InputSource) throws -> [Candidate] {
@@ -156,7 +157,7 @@ struct InputBlobs {
     default:
       return finds.map { find in
         Candidate(
-          blob: InputBlob(find, inInputOf: input.count), name: find.locator.description, state: find.state)
+          blob: InputBlob(find, inInputOf: input.count), name: find.locator.description, isInUse: find.isInUse)
       }
     }
   }
@@ -164,7 +165,8 @@ struct InputBlobs {
   /// The blobs inside an input. A database is read with its log, and what is longer than a blob may be piece by piece.
   private static func finds(in input: [UInt8], _ source: InputSource, isWhole: Bool) -> [Find] {
     let isDatabase = input.starts(with: EvidenceFinds.databaseMagic)
-    if case .file(let file) = source, isDatabase || !isWhole && isText(input) {
+    let isArchive = Peeler.archiveFormat(input) != nil
+    if case .file(let file) = source, isDatabase || !isWhole && (isArchive || isText(input)) {
       let evidence = EvidenceFinds(of: file, followsLink: true)
       if !evidence.finds.isEmpty { return evidence.finds }
     }
@@ -182,6 +184,14 @@ extension BlobPlace {
   fileprivate init?(_ find: Find) {
     guard let extent = find.extents.first, find.extents.count == 1, extent.file == .database else { return nil }
     self.init(offset: extent.offset, length: extent.length, line: find.line)
+  }
+}
+
+extension Find {
+  /// Whether it is not left over in a database.
+  fileprivate var isInUse: Bool {
+    let isLeftOver = locator.steps.contains { if case .former = $0 { true } else { false } }
+    return state == .live || state == .unallocated && !isLeftOver
   }
 }
 

@@ -36,6 +36,7 @@ extension ScanResults {
         output.add(UnreadJSON(evidence: evidence, unread: unread))
       }
     }
+    guard !isPart else { return }
     if output.layout == nil {
       output.add([summary.text], separated: !blobs.isEmpty || !tasks.isEmpty || !partials.isEmpty)
     } else {

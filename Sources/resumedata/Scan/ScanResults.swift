@@ -16,9 +16,13 @@ struct ScanResults {
   let partials: [FoundPartial]
   let unread: [(evidence: FilePath, unread: Unread)]
   private(set) var summary: ScanSummary
+  /// Whether these are the results of a part of a search. Only when the parts are joined is it known which blobs have
+  /// several places, and how many there are.
+  let isPart: Bool
 
-  init(_ collected: ScanCollection) {
-    blobs = FoundBlob.grouping(collected.evidence)
+  init(_ collected: ScanCollection, isPart: Bool = false) {
+    self.isPart = isPart
+    blobs = isPart ? FoundBlob.all(in: collected.evidence) : FoundBlob.grouping(collected.evidence)
     tasks = FoundTask.all(in: collected.evidence)
     unread = collected.unread
     let map = collected.map

@@ -11,8 +11,10 @@ struct Scan: TakesManyPaths {
     commandName: "scan",
     abstract: "Find blobs in files of any kind: stores, databases, logs.",
     discussion: """
-      Searches property lists, keyed archives, SQLite databases with their logs, JSON and other text. The type of a \
-      file is detected from its contents, not from its name. Files are opened only for reading and never changed.
+      Searches property lists, keyed archives, SQLite databases with their logs, JSON and other text, archives (tar, \
+      zip) and compressed files (gzip, bzip2, xz, Zstandard), and the bytes of unknown formats: images of disks, dumps \
+      of memory. The type of a file is detected from its contents, not from \
+      its name. Files are opened only for reading and never changed.
 
       Exit codes: 0 done; 1 a blob has errors or warnings; 2 something could not be read; 64 wrong usage; 130 \
       interrupted.
@@ -43,6 +45,20 @@ struct Scan: TakesManyPaths {
   @Flag(help: "Leave out what databases no longer use: deleted rows, older versions, free pages.")
   var noDeleted = false
 
+  @Option(
+    name: .customLong("as"),
+    help: "What the input is: auto, folder, backup, archive, or raw to search its bytes whatever its format.")
+  var kind = EvidenceKind.auto
+
+  @Flag(help: "Leave out bytes of unknown formats.")
+  var noCarve = false
+
+  @Flag(help: "Search bytes of unknown formats also for text in UTF-16, as in dumps of memory.")
+  var memory = false
+
+  @Option(help: "Search one part of several, e.g. 2/8. The sorted output of all parts is that of 1/1.")
+  var shard: Shard?
+
   @Option(help: "How deep containers within containers are searched.")
   var maxDepth = 8
 
@@ -56,6 +72,10 @@ struct Scan: TakesManyPaths {
     try validateOutput()
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
     guard (0...64).contains(maxDepth) else { throw ValidationError("--max-depth must be between 0 and 64.") }
+    if shard != nil, paths.contains(where: \.isStandardStream) {
+      throw ValidationError("--shard needs files; standard input cannot be read in parts.")
+    }
+    if noCarve, kind == .raw { throw ValidationError("--no-carve and --as raw cannot be combined.") }
     if redact, extract != nil { throw ValidationError("--extract writes blobs as they are; leave out --redact.") }
     if let extract, let input = paths.first(where: { $0.isDirectory && DirectoryCheck.isBelow(extract.path, $0.path) })
     {
@@ -92,7 +112,7 @@ struct Scan: TakesManyPaths {
     var collected = ScanCollection()
     let ending = collect(into: &collected, interruption)
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
-    let results = ScanResults(collected)
+    let results = ScanResults(collected, isPart: shard != nil)
     let collector = try ReportCollector(self.output)
     var output = ReportOutput(format: format.layout, isArray: true, to: collector.output)
     let code = report(results, view, &output)
@@ -107,6 +127,15 @@ struct Scan: TakesManyPaths {
     if code != .success { throw code }
   }
 
+  private var settings: ScanSettings {
+    var settings = ScanSettings(kind: kind, shard: shard)
+    settings.limits.depth = maxDepth
+    settings.limits.includesDeleted = !noDeleted
+    settings.limits.includesCarved = !noCarve
+    settings.limits.includesWideText = memory
+    return settings
+  }
+
   /// Searches all files, several in parallel.
   private func collect(into collected: inout ScanCollection, _ interruption: Interruption) -> Batch.Ending {
     let finder = FileFinder(paths.map(\.path), special: .take)
@@ -114,21 +143,18 @@ struct Scan: TakesManyPaths {
     let line = isShown ? ProgressLine(total: nil) : nil
     defer { line?.erase() }
     let named = Set(paths.map(\.path))
-    var limits = ScanLimits()
-    limits.depth = maxDepth
-    limits.includesDeleted = !noDeleted
-    let settings = limits
+    let settings = settings
     return Batch(jobs: jobs).run(
       over: finder, isCancelled: { interruption.isRaised },
       work: { file in
-        EvidenceFinds(of: file, followsLink: named.contains(file.path), limits: settings) { interruption.isRaised }
+        EvidenceFinds(of: file, followsLink: named.contains(file.path), settings: settings) { interruption.isRaised }
       }
     ) { (event: Batch.Event<EvidenceFinds>) in
       switch event {
       case .done(_, let finds):
         collected.add(finds)
         line?.advance()
-      case .standardInput: collected.add(EvidenceFinds(standardInput: interruption, limits: settings))
+      case .standardInput: collected.add(EvidenceFinds(standardInput: interruption, settings: settings))
       case .skipped(let path, let reason):
         line?.erase()
         Diagnostics.print("\(path.escaped) is skipped: \(reason)")

@@ -1,0 +1,158 @@
+import ResumeDataKit
+
+extension Peeler {
+  /// Searches the files in an archive, or what a compressed file has.
+  mutating func peelArchive(_ source: any ByteSource, named format: String, at place: Place) {
+    guard let archives else { return note("\(format) data are not looked into", place) }
+    guard place.depth < limits.depth else { return note("containers are nested deeper than \(limits.depth)", place) }
+    var databases = HeldDatabases()
+    var isEmpty = true
+    do {
+      let problem = try archives.read(source, limits: archiveLimits) { entry in
+        isEmpty = false
+        if isCancelled() { throw Interrupted() }
+        peelEntry(entry, of: place, &databases)
+      }
+      if let problem { note("the \(format) data are not read to their end: \(problem)", place) }
+      // Of what cannot be opened, the bytes may still have something.
+      if isEmpty, problem != nil { try searchBlocks(of: source, at: place) }
+    } catch is Interrupted {
+      noteInterruption(place)
+    } catch {
+      note("cannot be read: \(error)", place)
+    }
+    for database in databases.takeAll() { peel(database, of: place) }
+  }
+
+  private struct Interrupted: Error {}
+
+  private mutating func peelEntry(_ entry: ArchiveEntry, of archive: Place, _ databases: inout HeldDatabases) {
+    let place = archive.entry(entry.name)
+    guard !entry.isEncrypted else { return note("it is encrypted", place) }
+    var held: [UInt8] = []
+    var window: RawWindow?
+    do throws(ArchiveEntryError) {
+      while !isCancelled() {
+        let part = try entry.next()
+        if part.isEmpty { break }
+        guard var open = window else {
+          held += part
+          if held.count > longestHeld(held) { window = beginWindow(&held, at: place) }
+          continue
+        }
+        window = nil
+        open.append(part)
+        search(&open, isLast: false, at: place)
+        window = open
+      }
+    } catch {
+      note("not read to its end: \(error.reason)", place)
+    }
+    if var window { return search(&window, isLast: true, at: place) }
+    guard held.starts(with: SQLiteHeader.magic) || HeldDatabases.isPart(entry.name) else {
+      return peel(held, at: archive.entry(entry.name, length: held.count))
+    }
+    for database in databases.hold(held, named: entry.name) { peel(database, of: archive) }
+  }
+
+  /// What is longer than can be held is searched block by block.
+  private mutating func beginWindow(_ held: inout [UInt8], at place: Place) -> RawWindow {
+    if held.starts(with: SQLiteHeader.magic) || Self.archiveFormat(held) != nil {
+      note("longer than \(Self.longestHeld) bytes: searched only by its bytes", place)
+    }
+    var window = RawWindow(size: blockSize)
+    window.append(held)
+    held = []
+    return window
+  }
+
+  private mutating func peel(_ database: HeldDatabases.Database, of archive: Place) {
+    let place = archive.entry(database.name, length: database.bytes.count)
+    guard database.bytes.starts(with: SQLiteHeader.magic) else { return peel(database.bytes, at: place) }
+    peelDatabase(
+      SQLiteSources(
+        database: MemorySource(database.bytes), wal: database.wal.map { MemorySource($0) },
+        journal: database.journal.map { MemorySource($0) }), at: place)
+  }
+}
+
+extension Peeler {
+  /// How long databases and archives may be that cannot be read at any offset.
+  static let longestHeld = 64 << 20
+
+  /// How long data may be that are held in memory.
+  func longestHeld(_ beginning: [UInt8]) -> Int {
+    let isStructured = beginning.starts(with: SQLiteHeader.magic) || Self.archiveFormat(beginning) != nil
+    return isStructured ? Self.longestHeld : longestWhole(beginning)
+  }
+
+  /// How many bytes tell the format of an archive.
+  static let archiveHeaderLength = 512
+
+  /// The format of an archive or of compressed data that begin with some bytes.
+  package static func archiveFormat(_ beginning: [UInt8]) -> String? {
+    Compression(beginning)?.rawValue ?? (isTar(beginning) ? "tar" : nil)
+  }
+
+  /// Whether the first header of a tar archive has the right checksum.
+  private static func isTar(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= archiveHeaderLength, bytes[0] != 0 else { return false }
+    let digits = bytes[148..<156].drop { $0 == 0x20 }.prefix { (0x30...0x37).contains($0) }
+    guard (4...7).contains(digits.count) else { return false }
+    let sum = digits.reduce(0) { $0 << 3 | Int($1 - 0x30) }
+    // The field itself counts as blanks.
+    return sum == bytes[..<148].reduce(0) { $0 + Int($1) } + 8 * 0x20 + bytes[156..<512].reduce(0) { $0 + Int($1) }
+  }
+}
+
+extension Peeler.Place {
+  /// The place of a file in an archive. Extents are those in this file.
+  fileprivate func entry(_ name: String, length: Int = .max) -> Self {
+    var place = inside(.entry(name), extents: [Find.Extent(offset: 0, length: length)])
+    place.isFile = true
+    return place
+  }
+}
+
+/// The databases of an archive, held until their logs and journals have come, which are other entries.
+private struct HeldDatabases {
+  /// A database, or another file if its bytes do not begin as one.
+  struct Database {
+    let name: String
+    let bytes: [UInt8]
+    var wal: [UInt8]?
+    var journal: [UInt8]?
+  }
+
+  private static let suffixes = ["-wal", "-journal", "-shm"]
+
+  private var files: [(name: String, bytes: [UInt8])] = []
+  private var size = 0
+
+  /// Whether a name is that of a part of a database.
+  static func isPart(_ name: String) -> Bool { suffixes.contains { name.hasSuffix($0) } }
+
+  /// Holds a file.
+  ///
+  /// - Returns: what is no longer held: if there is too much of it, a log that comes later is read by itself.
+  mutating func hold(_ bytes: [UInt8], named name: String) -> [Database] {
+    files.append((name, bytes))
+    size += bytes.count + 256
+    return size > 2 * Peeler.longestHeld ? takeAll() : []
+  }
+
+  /// The databases with their parts, and parts without a database, in the order of the archive.
+  mutating func takeAll() -> [Database] {
+    let contents = Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }
+    func part(_ name: String) -> [UInt8]? { contents[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let databases = files.compactMap { name, bytes -> Database? in
+      if bytes.starts(with: SQLiteHeader.magic) {
+        return Database(name: name, bytes: bytes, wal: part(name + "-wal"), journal: part(name + "-journal"))
+      }
+      let owner = Self.suffixes.first { name.hasSuffix($0) }.map { String(name.dropLast($0.count)) }
+      return owner.flatMap { contents[$0] } == nil ? Database(name: name, bytes: bytes) : nil
+    }
+    (files, size) = ([], 0)
+    return databases
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import ResumeDataScan
+
+/// What the evidence of a scan is.
+enum EvidenceKind: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case auto, folder, backup, archive, raw
+}
+
+/// How evidence is searched.
+struct ScanSettings: Sendable {
+  var limits = ScanLimits()
+  var kind = EvidenceKind.auto
+  /// The part of the evidence; nil for all of it.
+  var shard: Shard?
+}
+
+extension Shard: ExpressibleByArgument {
+  /// The part that an argument names, such as `2/8`.
+  public init?(argument: String) { self.init(argument) }
+}
