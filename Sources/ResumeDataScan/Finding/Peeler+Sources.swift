@@ -50,8 +50,8 @@ extension Peeler {
 
   /// Searches the blocks of evidence, or those of one part.
   ///
-  /// A find before the range may go on in it, and one that begins in the range may be recognized by what comes after it,
-  /// so that a block on both sides is searched too.
+  /// A find before the range may go on in it, and one that begins in the range may be recognized by what comes after
+  /// it. So a block on both sides is searched too.
   mutating func searchBlocks(of source: any ByteSource, at place: Place) throws {
     let owned = shardRange(of: source)
     guard owned.lowerBound < max(source.length, 1) else { return }

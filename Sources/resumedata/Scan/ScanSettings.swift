@@ -2,6 +2,9 @@ import ArgumentParser
 import ResumeDataScan
 
 /// What the evidence of a scan is.
+///
+/// Folders, backups and archives are recognized without being named, so that only ``raw`` changes the search; scripts
+/// may name them.
 enum EvidenceKind: String, CaseIterable, ExpressibleByArgument, Sendable {
   case auto, folder, backup, archive, raw
 }

@@ -13,8 +13,8 @@ struct Scan: TakesManyPaths {
     discussion: """
       Searches property lists, keyed archives, SQLite databases with their logs, JSON and other text, archives (tar, \
       zip) and compressed files (gzip, bzip2, xz, Zstandard), and the bytes of unknown formats: images of disks, dumps \
-      of memory. The type of a file is detected from its contents, not from \
-      its name. Files are opened only for reading and never changed.
+      of memory. The type of a file is detected from its contents, not from its name. Files are opened only for \
+      reading and never changed.
 
       Exit codes: 0 done; 1 a blob has errors or warnings; 2 something could not be read; 64 wrong usage; 130 \
       interrupted.
@@ -47,7 +47,7 @@ struct Scan: TakesManyPaths {
 
   @Option(
     name: .customLong("as"),
-    help: "What the input is: auto, folder, backup, archive, or raw to search its bytes whatever its format.")
+    help: "What the input is. With raw, its bytes are searched whatever its format; otherwise, the format is detected.")
   var kind = EvidenceKind.auto
 
   @Flag(help: "Leave out bytes of unknown formats.")
