@@ -34,6 +34,15 @@ extension BinaryPlistTable {
     return BinaryObject(offset: offset, kind: entry.kind, count: count, payload: payload, end: end)
   }
 
+  /// Where the bytes of data, or of a string with one byte per character, are in the input.
+  package func byteRange(_ index: Int) -> Range<Int>? {
+    let object = contents(index)
+    switch object.kind {
+    case BinaryMarker.data, BinaryMarker.ascii: return object.payload..<object.end
+    default: return nil
+    }
+  }
+
   /// The value of a scalar.
   package func scalar(_ index: Int) -> PropertyList { source.scalar(contents(index)) }
 

@@ -12,6 +12,8 @@ package struct BinaryPropertyList: Sendable {
   package var value: PropertyList
   /// The value as it was read.
   private let original: PropertyList
+  /// Whether the value is another than the one that was read.
+  package var isEdited: Bool { value != original }
   /// The objects that it was read from.
   package let table: BinaryPlistTable
 
@@ -72,7 +74,7 @@ package struct BinaryPropertyList: Sendable {
   ///
   /// - Throws: `tooDeep` where an edit nests deeper than the limit that the list was read with.
   package func encoded() throws(PropertyListError) -> [UInt8] {
-    if value == original { return table.source }
+    if !isEdited { return table.source }
     return try encodedFromLayout()
   }
 

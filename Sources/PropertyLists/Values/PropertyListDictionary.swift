@@ -84,7 +84,12 @@ package struct PropertyListDictionary: Sendable {
 
   /// The entries that count, in the order of the file.
   package var effectiveEntries: [Entry] {
-    hasDuplicateKeys ? effectivePlaces.values.sorted().map { entries[$0] } : entries
+    hasDuplicateKeys ? effectiveIndices.map { entries[$0] } : entries
+  }
+
+  /// The indices of the entries that count, in the order of the file.
+  package var effectiveIndices: [Int] {
+    hasDuplicateKeys ? effectivePlaces.values.sorted() : Array(entries.indices)
   }
 
   /// Removes the entries that do not count.

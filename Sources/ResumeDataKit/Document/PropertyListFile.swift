@@ -162,6 +162,12 @@ struct PropertyListFile: Sendable {
     }
   }
 
+  /// The objects of a binary file that was not edited and is not masked.
+  var table: BinaryPlistTable? {
+    guard mask == nil, case .binary(let list) = encoding, !list.isEdited else { return nil }
+    return list.table
+  }
+
   /// Where a value was in the file.
   func location(of path: PropertyListPath) -> SourceLocation? {
     switch encoding {

@@ -205,6 +205,9 @@ public struct ResumeDataDocument: Sendable {
   package func location(of path: PropertyListPath) -> SourceLocation? {
     file.location(of: PropertyListPath(Array(path.components.prefix { $0 != .contents })))
   }
+
+  /// The objects of a binary file that was not edited and is not masked, for places of many values at once.
+  package var binaryTable: BinaryPlistTable? { file.table }
 }
 
 extension ResumeDataDocument: Hashable {

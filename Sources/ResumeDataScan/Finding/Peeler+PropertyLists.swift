@@ -21,8 +21,8 @@ extension Peeler {
     } else {
       addInventory(of: list, at: place)
       var records = PropertyListContext(list)
-      for value in PlainValues(list, limit: &limits.values).values {
-        let extents = place.extents(of: document.range(of: value, in: bytes))
+      for value in PlainValues(list, document.binaryTable, limit: &limits.values).values {
+        let extents = place.extents(of: value.range)
         let before = count
         peel(value.bytes, at: place.inside(.path(value.path), extents: extents))
         if count > before { addContext(records.context(of: value.path), from: before) }
@@ -45,6 +45,8 @@ struct LongValue {
   let path: PropertyListPath
   /// The object of an archive that is the value, or has it as a field.
   var object: Int?
+  /// Where the bytes are in a binary property list; empty where they are not stored as they are.
+  fileprivate(set) var range = 0..<0
   let bytes: [UInt8]
   let isText: Bool
 
@@ -59,19 +61,6 @@ struct LongValue {
     default: return nil
     }
     self.path = path()
-  }
-}
-
-extension ResumeDataDocument {
-  /// Where the bytes of a value are in a binary property list; empty where they are not stored as they are.
-  fileprivate func range(of value: LongValue, in bytes: [UInt8]) -> Range<Int> {
-    guard container == .binary, case .byte(let start) = location(of: value.path) else { return 0..<0 }
-    // The marker of the object and up to nine bytes of its length precede the bytes.
-    for offset in 1...10 where start + offset + value.bytes.count <= bytes.count {
-      let range = start + offset..<start + offset + value.bytes.count
-      if bytes[range].elementsEqual(value.bytes) { return range }
-    }
-    return 0..<0
   }
 }
 
@@ -99,25 +88,38 @@ private struct StepTree {
 /// The long values of a property list, in the order of the file.
 struct PlainValues {
   private(set) var values: [LongValue] = []
+  private let table: BinaryPlistTable?
+  private var tree = StepTree()
+  private var open: [(value: PropertyList, object: Int?, step: Int)]
 
-  init(_ root: PropertyList, limit: inout Int) {
-    var tree = StepTree()
-    var open = [(value: root, step: -1)]
-    while let (value, step) = open.popLast(), limit > 0 {
+  /// - Parameter table: the objects from which the value was made, if it was read from a binary file.
+  init(_ root: PropertyList, _ table: BinaryPlistTable?, limit: inout Int) {
+    self.table = table
+    open = [(root, table?.root, -1)]
+    while let (value, object, step) = open.popLast(), limit > 0 {
       limit -= 1
       switch value {
       case .array(let elements), .set(let elements):
-        for (index, element) in elements.enumerated().reversed() where element.mayHoldBlob {
-          open.append((element, tree.add(.index(index), to: step)))
-        }
+        for index in elements.indices.reversed() { add(elements[index], .index(index), index, of: object, to: step) }
       case .dictionary(let dictionary):
-        for entry in dictionary.effectiveEntries.reversed() where entry.value.mayHoldBlob {
-          open.append((entry.value, tree.add(.key(entry.key), to: step)))
+        let entries = dictionary.entries
+        for index in dictionary.effectiveIndices.reversed() {
+          // The references to the values follow those to the keys.
+          add(entries[index].value, .key(entries[index].key), entries.count + index, of: object, to: step)
         }
       default:
-        if let value = LongValue(value, path: tree.path(to: step)) { values.append(value) }
+        guard var value = LongValue(value, path: tree.path(to: step)) else { continue }
+        value.range = object.flatMap { table?.byteRange($0) } ?? 0..<0
+        values.append(value)
       }
     }
+  }
+
+  private mutating func add(
+    _ value: PropertyList, _ component: PropertyListPath.Component, _ reference: Int, of object: Int?, to step: Int
+  ) {
+    guard value.mayHoldBlob else { return }
+    open.append((value, object.flatMap { table?.reference(reference, of: $0) }, tree.add(component, to: step)))
   }
 }
 

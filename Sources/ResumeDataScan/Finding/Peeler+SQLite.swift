@@ -66,7 +66,7 @@ extension Peeler {
 
   private mutating func peelFormerPages(of database: inout SQLiteDatabase, at place: Place) throws {
     let freePages = try database.freePages()
-    let free = Set(freePages)
+    let free = PageSet(freePages)
     for page in database.formerPages(freePages: freePages) {
       try checkCancellation()
       let read = try database.rows(
@@ -94,7 +94,7 @@ extension Peeler {
 
   private mutating func recover(
     _ ranges: [Range<Int>], of number: Int, _ bytes: [UInt8], _ version: PageVersion, _ view: SQLiteFiles.View,
-    _ freePages: Set<Int>, in database: inout SQLiteDatabase, at place: Place
+    _ freePages: PageSet, in database: inout SQLiteDatabase, at place: Place
   ) throws {
     for range in ranges {
       let space = SQLiteDatabase.FreeRange(page: number, bytes: bytes, version: version, range: range, view: view)

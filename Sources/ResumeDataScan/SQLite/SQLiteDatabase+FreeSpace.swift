@@ -28,7 +28,7 @@ extension SQLiteDatabase {
   ///
   /// - Parameter accept: checks a value; true ends the search for this beginning.
   mutating func recover(
-    from free: FreeRange, freePages: Set<Int>, tries: inout Int,
+    from free: FreeRange, freePages: PageSet, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
   ) throws {
     var position = free.range.lowerBound
@@ -42,19 +42,25 @@ extension SQLiteDatabase {
   /// Assembles values whose head is split: the page has the beginning of the head and the pointer to the first overflow
   /// page, which has the rest.
   private mutating func recoverSplitHeads(
-    from free: FreeRange, freePages: Set<Int>, tries: inout Int,
+    from free: FreeRange, freePages: PageSet, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
   ) throws {
-    let last = min(free.range.upperBound, free.bytes.count) - 4
-    var pointer = free.range.lowerBound
-    while pointer <= last {
-      defer { pointer += 1 }
-      guard let next = free.bytes.uint32(at: pointer), freePages.contains(next), tries > 0,
-        let head = try splitHead(before: pointer, next: next, in: free)
+    let end = min(free.range.upperBound, free.bytes.count)
+    guard !freePages.isEmpty else { return }
+    // This runs for each byte of all free space, so each byte is loaded once.
+    var next = 0
+    var lower = free.range.lowerBound
+    var position = lower
+    while position < end, tries > 0 {
+      next = (next << 8 | Int(free.bytes[position])) & 0xFFFF_FFFF
+      position += 1
+      let pointer = position - 4
+      guard freePages.contains(next), pointer >= lower,
+        let head = try splitHead(before: pointer, next: next, in: free),
+        let end = try recover(at: head, in: free, freePages: freePages, tries: &tries, accept)
       else { continue }
-      if let end = try recover(at: head, in: free, freePages: freePages, tries: &tries, accept) {
-        pointer = max(pointer, end - 1)
-      }
+      lower = max(pointer + 1, end)
+      (position, next) = (lower, 0)
     }
   }
 
@@ -71,7 +77,7 @@ extension SQLiteDatabase {
   }
 
   private mutating func recover(
-    at head: Int, in free: FreeRange, freePages: Set<Int>, tries: inout Int,
+    at head: Int, in free: FreeRange, freePages: PageSet, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
   ) throws -> Int? {
     for candidate in records(around: head, in: free) {
@@ -175,7 +181,7 @@ extension SQLiteDatabase {
   /// Tries continuations of a value: that it ends in the page, and that any four bytes with the number of a free page
   /// are the pointer to the rest.
   private mutating func stitch(
-    at head: Int, in free: FreeRange, freePages: Set<Int>, tries: inout Int,
+    at head: Int, in free: FreeRange, freePages: PageSet, tries: inout Int,
     _ accept: (inout SQLiteDatabase, Recovered) throws -> Bool
   ) throws -> Int? {
     let end = free.range.upperBound
@@ -205,7 +211,7 @@ extension SQLiteDatabase {
 
   /// Appends free pages up to the end of their chain.
   private mutating func extendFreely(
-    _ payload: inout SQLitePayload, from first: Int, among freePages: Set<Int>, view: SQLiteFiles.View
+    _ payload: inout SQLitePayload, from first: Int, among freePages: PageSet, view: SQLiteFiles.View
   ) throws {
     var next = first
     var visited: Set<Int> = []

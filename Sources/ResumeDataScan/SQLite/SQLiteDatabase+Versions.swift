@@ -103,6 +103,7 @@ extension SQLiteDatabase {
     let leaf = Leaf(page: page, version: version, view: view)
     for index in 0..<page.cellCount {
       guard let cell = page.cell(index), cell.payloadLength <= work.maximumPayload,
+        fewest == 0 || !cell.isTooShort(fewest) && page.hasLongColumn(cell, fewest) != false,
         let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
         record.payloadLength <= payload.bytes.count, record.columns.contains(where: { $0.isLong(fewest) })
       else { continue }

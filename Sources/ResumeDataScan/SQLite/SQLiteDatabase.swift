@@ -56,7 +56,7 @@ struct SQLiteDatabase {
     _ table: SQLiteTable, index: Int, view: SQLiteFiles.View,
     _ body: (inout SQLiteDatabase, Leaf, SQLiteCell) throws -> Void
   ) throws {
-    /// A page that is being read: its cells from `next` on. Interior cells have a left child.
+    /// A page of which cells are left, from `next` on. Interior cells have a left child.
     struct Open {
       let leaf: Leaf
       var next = 0
@@ -67,7 +67,12 @@ struct SQLiteDatabase {
     if let root = try page(table.root, in: view, table: table, visited: &visited) { path = [Open(leaf: root)] }
     while var open = path.popLast() {
       let page = open.leaf.page
-      if page.kind.isInterior, !open.isChildDone {
+      guard page.kind.isInterior else {
+        owners[page.number] = index
+        for cell in 0..<page.cellCount { try read(cell, of: open.leaf, body) }
+        continue
+      }
+      if !open.isChildDone {
         let child = open.next < page.cellCount ? page.child(of: open.next) : page.lastChild
         open.isChildDone = true
         path.append(open)
@@ -77,17 +82,20 @@ struct SQLiteDatabase {
         continue
       }
       guard open.next < page.cellCount else { continue }
-      if page.kind != .tableInterior {
-        if !page.kind.isInterior { owners[page.number] = index }
-        if let cell = page.cell(open.next) {
-          try body(&self, open.leaf, cell)
-        } else {
-          work.damagedPages.insert(page.number)
-        }
-      }
+      if page.kind != .tableInterior { try read(open.next, of: open.leaf, body) }
       open.next += 1
       open.isChildDone = false
       path.append(open)
+    }
+  }
+
+  private mutating func read(
+    _ index: Int, of leaf: Leaf, _ body: (inout SQLiteDatabase, Leaf, SQLiteCell) throws -> Void
+  ) throws {
+    if let cell = leaf.page.cell(index) {
+      try body(&self, leaf, cell)
+    } else {
+      work.damagedPages.insert(leaf.page.number)
     }
   }
 
@@ -119,13 +127,8 @@ struct SQLiteDatabase {
   mutating func row(
     of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, fewest: Int
   ) throws -> SQLiteRow? {
-    let local = leaf.page.bytes[cell.localStart..<cell.localStart + cell.localLength]
-    // If the header is in the page, it shows whether the overflow pages must be read.
-    if cell.hasOverflow, fewest > 0, let record = SQLiteRecordHeader(Array(local.prefix(1_024))),
-      !record.columns.contains(where: { $0.isLong(fewest) })
-    {
-      return nil
-    }
+    // If the header is in the page, it shows whether the rest must be read.
+    if fewest > 0, cell.isTooShort(fewest) || leaf.page.hasLongColumn(cell, fewest) == false { return nil }
     guard let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
       record.payloadLength <= payload.bytes.count
     else {

@@ -75,6 +75,13 @@ struct SQLitePage {
       rowid: rowid, payloadLength: Int(length), localStart: position, isTable: kind == .tableLeaf, usable: usable)
   }
 
+  /// Whether a row has a string or blob of at least the given number of bytes.
+  ///
+  /// - Returns: nil if the part in the page does not tell.
+  func hasLongColumn(_ cell: SQLiteCell, _ fewest: Int) -> Bool? {
+    SQLiteRecordHeader.hasLongColumn(fewest, in: bytes, cell.localStart..<cell.localStart + cell.localLength)
+  }
+
   /// The unused parts of the page: between the pointers and the cells, and in the free blocks.
   var freeRanges: [Range<Int>] {
     guard !kind.isInterior, let content = bytes.uint16(at: headerStart + 5) else { return [] }
@@ -112,6 +119,9 @@ struct SQLiteCell: Hashable {
     (self.rowid, self.payloadLength, self.localStart) = (rowid, payloadLength, localStart)
     localLength = local
   }
+
+  /// Whether the payload cannot have a value of the given number of bytes, since the header takes two.
+  func isTooShort(_ fewest: Int) -> Bool { payloadLength < fewest + 2 }
 
   var hasOverflow: Bool { localLength < payloadLength }
 

@@ -49,6 +49,24 @@ struct SQLiteRecordHeader {
   /// The end of the types in the bytes.
   let typesEnd: Int
 
+  /// Whether a row has a string or blob of at least the given number of bytes.
+  ///
+  /// - Returns: nil if the types of the columns are not in the range, or are not valid.
+  static func hasLongColumn(_ fewest: Int, in bytes: [UInt8], _ range: Range<Int>) -> Bool? {
+    guard let (length, size) = bytes.varint(at: range.lowerBound, before: range.upperBound),
+      length >= Int64(size), length <= range.count
+    else { return nil }
+    let end = range.lowerBound + Int(length)
+    var position = range.lowerBound + size
+    var isLong = false
+    while position < end {
+      guard let (type, size) = bytes.varint(at: position, before: end), kind(of: type) != nil else { return nil }
+      if type >= 12, Int(type - 12) / 2 >= fewest { isLong = true }
+      position += size
+    }
+    return isLong
+  }
+
   private static func kind(of type: Int64) -> (Kind, Int)? {
     switch type {
     case 0: (.null, 0)
