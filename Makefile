@@ -2,7 +2,9 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers evidence false-finds raw-search bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
+.PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers evidence false-finds raw-search \
+	bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint \
+	imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -24,7 +26,8 @@ exhaustive: dependencies
 	RESUMEDATA_EXHAUSTIVE=1 $(SWIFT) test --disable-xctest
 
 # The long checks. Run them after changes of the code that they cover, and before a release.
-thorough: exhaustive batch mutate differential roundtrips secrets resume-servers evidence false-finds raw-search check-install check-smoke examples
+thorough: exhaustive batch mutate differential roundtrips secrets resume-servers evidence false-finds raw-search \
+	check-install check-smoke examples
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -82,8 +85,9 @@ check-dependent: dependencies
 check-smoke: dependencies
 	.ci/check-smoke
 
-# Builds the engine of Examples and tests it against nginx and a server that lies, both on loopback. Without optimization
-# and debug information: BoringSSL, which is built twice, would take 11 minutes of CPU time, and no time is measured.
+# Builds the engine of Examples and tests it against nginx and a server with faults, both on loopback. Without
+# optimization and debug information: BoringSSL, which is built twice, would take 11 minutes of CPU time, and no time is
+# measured.
 EXAMPLES = $(SWIFT) build --package-path Examples -debug-info-format none
 
 examples:
@@ -109,7 +113,8 @@ PREFIX ?= /usr/local
 # A separate build directory. In a shared one, static and dynamic builds would replace each other.
 STATIC = .build/static
 
-# Traces `scan` over hot databases, in a writable directory and on a read-only mount: nothing is changed, locked or created.
+# Traces `scan` over hot databases, in a writable directory and on a read-only mount: nothing is changed, locked or
+# created.
 evidence: dependencies
 	$(SWIFT) build --product resumedata
 	python3 Tests/Evidence/run.py "$$($(SWIFT) build --product resumedata --show-bin-path)/resumedata"
@@ -119,7 +124,7 @@ false-finds: dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/FalseFinds/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
-# Searches 512 MB of binaries with planted blobs beside foremost, scalpel and ripgrep: exact ends, speed, memory.
+# Searches 512 MB of binaries with planted blobs, as foremost, scalpel and ripgrep do: exact ends, speed, memory.
 raw-search: dependencies
 	WANTED="foremost scalpel" .ci/install-dependencies
 	$(SWIFT) build -c release --product resumedata
