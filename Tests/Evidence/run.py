@@ -30,7 +30,7 @@ LOCKING = re.compile(r"fcntl\(.*F_(?:OFD_)?SETLKW?\b|F_SETLEASE")
 
 
 def make_hot_databases(directory: Path) -> None:
-    """One database with rows in its log alone, one with a hot journal; both as a program that was killed leaves them."""
+    """A database with rows in its log alone, one with a hot journal; both as a program that was killed left them."""
     for name, mode in (("log.db", "wal"), ("journal.db", "delete")):
         with tempfile.TemporaryDirectory() as scratch:
             path = Path(scratch) / name
@@ -108,7 +108,8 @@ def check(command: str, directory: Path, what: str) -> bool:
             faults.append(line)
     for fault in faults:
         print("  " + fault[:300])
-    print("%s: %s, %d files opened, %d calls" % (what, "FAULTS" if faults else "nothing changed", len(opened), len(lines)))
+    result = "FAULTS" if faults else "nothing changed"
+    print("%s: %s, %d files opened, %d calls" % (what, result, len(opened), len(lines)))
     return not faults
 
 

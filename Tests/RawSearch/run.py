@@ -4,9 +4,9 @@
     Tests/RawSearch/run.py COMMAND [--bytes N] [--directory DIR]
 
 Checks that each planted blob is found with its exact start and end and that nothing else is found, that parts of the
-search give together what the whole gives, and that the memory stays the same. Prints the speed beside the peers'. Needs
-the recipe of the shared corpus, and says so without it. `unrelated-property-list.plist` is planted too, and must not be
-found: it is not resume data.
+search give together what the whole gives, and that the memory stays the same. Prints the speed next to that of its
+peers. Needs the recipe of the shared corpus, and says so without it. `unrelated-property-list.plist` is planted too,
+and must not be found: it is not resume data.
 """
 import argparse
 import hashlib

@@ -66,7 +66,8 @@ files = {
     "encrypted.zip": encrypted(zipped(("secret.plist", blob))),
     "truncated.zip": whole[:-30],
     "truncated.tar": tarred(padding, ("blob.plist", blob))[:11264 + 512 + 700],
-    "truncated.tar.gz": tarred(("blob.plist", blob), ("random", __import__("random").Random(1).randbytes(200000)), mode="w:gz")[:100000],
+    "truncated.tar.gz": tarred(
+        ("blob.plist", blob), ("random", __import__("random").Random(1).randbytes(200000)), mode="w:gz")[:100000],
     "bomb.zip": zipped(("zeros", bytes(64 << 20)), ("blob.plist", blob)),
     "bomb.gz": gzip.compress(bytes(64 << 20), mtime=0),
     "twice.gz": gzip.compress(gzip.compress(blob, mtime=0), mtime=0),
