@@ -8,7 +8,7 @@ let fuzzers = [
   "KeyedArchiveFuzzer",
   "RequestArchiveFuzzer",
   "DocumentFuzzer",
-  "TransportFuzzer",
+  "TextEncodingFuzzer",
   "RepairFuzzer",
   "ConvertFuzzer",
   "TextFuzzer",

@@ -44,12 +44,12 @@ TARGETS = {
     "KeyedArchiveFuzzer": Target(["binary", "archive"], 8192),
     "RequestArchiveFuzzer": Target(["binary", "archive"], 8192),
     "CoreFoundationFuzzer": Target(["binary", "xml", "archive", "blob"], 4096),
-    "TransportFuzzer": Target(["transport"], 4096),
-    "TextFuzzer": Target(["transport", "xml", "blob"], 8192),
+    "TextEncodingFuzzer": Target(["text-encoding"], 4096),
+    "TextFuzzer": Target(["text-encoding", "xml", "blob"], 8192),
     "DatabaseFuzzer": Target(["blob"], 65536),
     "LogFuzzer": Target([], 65536),
 }
-DEFAULT = Target(["binary", "xml", "archive", "blob", "transport"], 16384)
+DEFAULT = Target(["binary", "xml", "archive", "blob", "text-encoding"], 16384)
 
 
 class Result(NamedTuple):

@@ -15,7 +15,7 @@ GROUPS = {
     "XMLPropertyListFuzzer": ("plists/xml", "hostile", "blobs", "bugs"),
     "KeyedArchiveFuzzer": ("blobs", "bugs", "hostile"),
     "RequestArchiveFuzzer": ("blobs", "bugs", "hostile"),
-    "TransportFuzzer": ("transports", "hostile"),
+    "TextEncodingFuzzer": ("transports", "hostile"),
     "TextFuzzer": ("transports", "hostile"),
     "DatabaseFuzzer": (),
     "LogFuzzer": (),
@@ -49,14 +49,14 @@ def _inputs(fixtures: Path, target: str) -> Iterator[Tuple[str, bytes]]:
 
 def _databases(with_database: bool) -> Iterator[Tuple[str, bytes]]:
     """The logs of small databases, each perhaps after its database."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as temporary:
         for number, (encoding, vacuum, suffix) in enumerate(
             (encoding, vacuum, suffix)
             for encoding in ("UTF-8", "UTF-16le")
             for vacuum in (0, 2)
             for suffix in ("", " WITHOUT ROWID")
         ):
-            path = Path(folder) / ("%d.db" % number)
+            path = Path(temporary) / ("%d.db" % number)
             base = sqlite3.connect(path, isolation_level=None)
             for pragma in ("page_size=512", "encoding='%s'" % encoding, "auto_vacuum=%d" % vacuum, "journal_mode=wal"):
                 base.execute("pragma " + pragma)

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-/// Inputs in the shapes that people have, with what is right of each (INDEX.md and ANSWERS.txt beside them).
+/// Inputs in the shapes that people have, with what is right of each (INDEX.md and ANSWERS.txt next to them).
 @Suite("The cases from outside", .enabled(if: TestInputs.hasShared))
 struct CasesFromOutsideTests {
   private func path(_ name: String) throws -> String {

@@ -11,7 +11,7 @@ struct OrphansCommandTests {
   }
 
   @Test(
-    "the files of the made container are told apart, and only orphans are printed for xargs",
+    "the files of the made container are distinguished, and only orphans are printed for xargs",
     .enabled(if: TestInputs.hasShared))
   func container() throws {
     let made = try #require(TestInputs.shared).appendingPathComponent("corpus/scan/made/container").path

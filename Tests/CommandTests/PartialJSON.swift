@@ -4,7 +4,7 @@ import Foundation
 func differences(_ actual: Any?, from expected: Any, at path: String = "") -> [String] {
   switch expected {
   case let expected as [String: Any]:
-    guard let actual = actual as? [String: Any] else { return ["\(path): \(actual ?? "absent") is no object"] }
+    guard let actual = actual as? [String: Any] else { return ["\(path): \(actual ?? "absent") is not an object"] }
     return expected.keys.sorted().flatMap { key in
       differences(actual[key], from: expected[key] ?? NSNull(), at: "\(path).\(key)")
     }

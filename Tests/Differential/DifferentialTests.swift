@@ -20,8 +20,8 @@ struct DifferentialTests {
     let fixtures = FixtureEntry.all.filter { entry in
       guard entry.plistlib.hasPrefix("not-a-plist"), let data = entry.inspect else { return true }
       let inspection = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
-      let (transport, container) = (inspection?["transport"] as? String, inspection?["container"] as? String)
-      return !wrapped.contains(transport ?? "") && container != "masked-archive"
+      let (textEncoding, container) = (inspection?["transport"] as? String, inspection?["container"] as? String)
+      return !wrapped.contains(textEncoding ?? "") && container != "masked-archive"
     }
     var files = fixtures.map { ("Fixtures/" + $0.file, $0.url) }
     if let shared = TestInputs.shared {

@@ -140,7 +140,7 @@ struct ArchiveCorpusTests {
     let archive = try KeyedArchive(#require(archives["circular_archive.plist"]))
     let root = try archive.root("root")
     guard case .instance(let fields) = try archive.object(root).content else {
-      Issue.record("the root is no instance")
+      Issue.record("the root is not an instance")
       return
     }
     #expect(fields["recursive"] == .uid(UInt64(root.index)))

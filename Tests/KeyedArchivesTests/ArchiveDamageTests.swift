@@ -39,14 +39,14 @@ struct ArchiveDamageTests {
       default: break
       }
     }
-    for entry in archive.top { _ = try? archive.root(entry.key) }
+    for entry in archive.roots { _ = try? archive.root(entry.key) }
   }
 
   /// Archives with requests of each form, a response, and an object of every other class. The complete requests come
   /// first. They are used less often, since they take far longer in a debug build.
   private func originals() throws -> [PropertyList] {
     var fixtures = [
-      RequestFixture(.named), RequestFixture(.positional), RequestFixture(.named, slots: 4),
+      RequestFixture(.keyed), RequestFixture(.positional), RequestFixture(.keyed, slots: 4),
       RequestFixture(.positional, slots: 4),
     ]
     let copy = Base64.encode(try BinaryPropertyList.encode(["Accept": ["a"]]))
@@ -66,7 +66,7 @@ struct ArchiveDamageTests {
     ]
     builder.set(root, to: ArchivedObject(.array(parts)))
     return try fixtures.map { try $0.archive.propertyList } + [
-      builder.propertyList(top: "root", root: root, order: .newer)
+      builder.propertyList(root: root, under: "root", order: .newer)
     ]
   }
 

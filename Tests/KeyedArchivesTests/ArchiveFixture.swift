@@ -112,7 +112,7 @@ struct RequestFixture {
 
   /// The field of a slot.
   func name(_ slot: Int) -> String {
-    form == .named ? "__nsurlrequest_proto_prop_obj_\(slot)" : "$\(slot + 3)"
+    form == .keyed ? "__nsurlrequest_proto_prop_obj_\(slot)" : "$\(slot + 3)"
   }
 
   var archive: KeyedArchive {
@@ -122,11 +122,11 @@ struct RequestFixture {
       fields["$1"] = 9
       fields["$2"] = count
       for (slot, value) in slots.enumerated() { fields[name(slot)] = value }
-      fields[form == .named ? "__nsurlrequest_proto_props" : name(slots.count)] = .uid(0)
+      fields[form == .keyed ? "__nsurlrequest_proto_props" : name(slots.count)] = .uid(0)
       for (name, value) in flags { fields[name] = value }
       var builder = builder
       builder.set(request, to: ArchivedObject(.request(fields), classDescription: classDescription))
-      return try KeyedArchive(builder.propertyList(top: KeyedArchive.literalRootKey, root: request, order: .newer))
+      return try KeyedArchive(builder.propertyList(root: request, under: KeyedArchive.literalRootKey, order: .newer))
     }
   }
 

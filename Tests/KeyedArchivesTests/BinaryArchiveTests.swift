@@ -12,14 +12,14 @@ struct BinaryArchiveTests {
     guard let table = try? BinaryPlistTable(of: data) else { return false }
     let binary = try? BinaryKeyedArchive(table)
     let archive = try? KeyedArchive(table.value(table.root))
-    #expect(binary?.top == archive?.top, comment)
-    guard let binary, let archive, let top = binary.top.main else { return false }
+    #expect(binary?.roots == archive?.roots, comment)
+    guard let binary, let archive, let top = binary.roots.main else { return false }
     // Compared as text, since a NaN does not equal itself.
     let requests = [
       try? ArchivedURLRequest(binary, at: top.reference), try? ArchivedURLRequest(archive, at: top.reference),
     ].map { String(describing: $0) }
     #expect(requests[0] == requests[1], comment)
-    for form in [ArchivedURLRequest.Form.named, .positional] {
+    for form in [ArchivedURLRequest.Form.keyed, .positional] {
       #expect(
         binary.canRenameSlots(of: top.reference, to: form) == archive.canRenameSlots(of: top.reference, to: form),
         comment)
@@ -47,21 +47,21 @@ struct BinaryArchiveTests {
   func others() throws {
     var fixtures: [String: RequestFixture] = [:]
     fixtures["positional slots"] = RequestFixture(.positional)
-    fixtures["a subclass", default: RequestFixture(.named)].classDescription = ArchivedClass("Mine", "NSURLRequest")
-    fixtures["a slot too few", default: RequestFixture(.named)].slots[3] = nil
-    fixtures["a slot too many", default: RequestFixture(.named)].slots.append(.uid(0))
-    fixtures["no count", default: RequestFixture(.named)].count = nil
-    fixtures["another count", default: RequestFixture(.named)].count = 21
-    fixtures["a text for a number", default: RequestFixture(.named)].set(2, to: .string("30"))
-    fixtures["a value in place of a UID", default: RequestFixture(.named)].slots[5] = true
-    fixtures["a numbered field", default: RequestFixture(.named)].flags = [("$3", 1)]
-    fixtures["a list for a flag", default: RequestFixture(.named)].flags = [("list", [1])]
-    fixtures["text beyond ASCII", default: RequestFixture(.named)].set(18, to: .string("é"))
-    fixtures["a long field name", default: RequestFixture(.named)].flags = [("__nsurlrequest_proto_prop_obj_100", 1)]
-    var relative = RequestFixture(.named)
+    fixtures["a subclass", default: RequestFixture(.keyed)].classDescription = ArchivedClass("Mine", "NSURLRequest")
+    fixtures["a slot too few", default: RequestFixture(.keyed)].slots[3] = nil
+    fixtures["a slot too many", default: RequestFixture(.keyed)].slots.append(.uid(0))
+    fixtures["no count", default: RequestFixture(.keyed)].count = nil
+    fixtures["another count", default: RequestFixture(.keyed)].count = 21
+    fixtures["a text for a number", default: RequestFixture(.keyed)].set(2, to: .string("30"))
+    fixtures["a value in place of a UID", default: RequestFixture(.keyed)].slots[5] = true
+    fixtures["a numbered field", default: RequestFixture(.keyed)].flags = [("$3", 1)]
+    fixtures["a list for a flag", default: RequestFixture(.keyed)].flags = [("list", [1])]
+    fixtures["text beyond ASCII", default: RequestFixture(.keyed)].set(18, to: .string("é"))
+    fixtures["a long field name", default: RequestFixture(.keyed)].flags = [("__nsurlrequest_proto_prop_obj_100", 1)]
+    var relative = RequestFixture(.keyed)
     relative.slots[1] = relative.field(relative.addURL("a", base: relative.addURL("http://example.com/")))
     fixtures["a relative URL"] = relative
-    var shared = RequestFixture(.named)
+    var shared = RequestFixture(.keyed)
     let text = shared.builder.add(.string(String(repeating: "x", count: 2_000)))
     shared.flags = (0..<2_000).map { ("flag \($0)", shared.field(text)) }
     fixtures["a long text that is shared"] = shared
@@ -76,7 +76,7 @@ struct BinaryArchiveTests {
   @Test("the first of two equal slots counts in a binary archive")
   func duplicateSlot() throws {
     let url = "__nsurlrequest_proto_prop_obj_1"
-    var list = try RequestFixture(.named).archive.propertyList
+    var list = try RequestFixture(.keyed).archive.propertyList
     let other = "https://other.example/"
     let index = list.dictionary?["$objects"]?.array?.count ?? 0
     list.update(.key("$objects")) { objects in
@@ -90,7 +90,7 @@ struct BinaryArchiveTests {
     }
     let bytes = try BinaryPropertyList.encode(list)
     let archive = try BinaryKeyedArchive(BinaryPlistTable(of: bytes))
-    let request = try ArchivedURLRequest(archive, at: try #require(archive.top.main).reference)
+    let request = try ArchivedURLRequest(archive, at: try #require(archive.roots.main).reference)
     #expect(request.url == other)
     #expect(try expectSame(bytes))
   }
@@ -98,7 +98,7 @@ struct BinaryArchiveTests {
   @Test("both ways of reading agree on archives with damaged bytes")
   func damage() throws {
     var generator = SeededGenerator(seed: 12)
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.setHeaders([("Accept", "a"), ("User-Agent", "b"), ("X", "c")])
     fixture.flags = [("startTimeoutTime", 0.5), ("slot", fixture.slots[2] ?? 0)]
     var (requests, others) = (0, 0)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Building an archive")
 struct BuilderTests {
   private func archive(_ builder: KeyedArchiveBuilder, root: ObjectReference) throws -> KeyedArchive {
-    try KeyedArchive(builder.propertyList(top: KeyedArchive.rootKey, root: root, order: .newer))
+    try KeyedArchive(builder.propertyList(root: root, under: KeyedArchive.rootKey, order: .newer))
   }
 
   private static let one = ObjectReference(1)
@@ -111,30 +111,30 @@ struct BuilderTests {
     var builder = KeyedArchiveBuilder()
     let root = builder.add(.string("x"))
     #expect(
-      builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older) == [
+      builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older) == [
         "$version": 100_000, "$objects": ["$null", "x"], "$archiver": "NSKeyedArchiver",
         "$top": ["NSKeyedArchiveRootObjectKey": .uid(1)],
       ])
     let newer: PropertyList = [
       "$version": 100_000, "$archiver": "NSKeyedArchiver", "$top": ["root": .uid(1)], "$objects": ["$null", "x"],
     ]
-    #expect(builder.propertyList(top: KeyedArchive.rootKey, root: root, order: .newer) == newer)
+    #expect(builder.propertyList(root: root, under: KeyedArchive.rootKey, order: .newer) == newer)
   }
 
   @Test("a reference from another archive and a reference to nil change nothing", arguments: [-1, .min, 0, 2, .max])
   func foreign(index: Int) throws {
     var builder = KeyedArchiveBuilder()
     let root = builder.add(.string("x"))
-    let before = builder.propertyList(top: "root", root: root, order: .newer)
+    let before = builder.propertyList(root: root, under: "root", order: .newer)
     builder.set(ObjectReference(index), to: ArchivedObject(.array([])))
-    #expect(builder.propertyList(top: "root", root: root, order: .newer) == before)
+    #expect(builder.propertyList(root: root, under: "root", order: .newer) == before)
   }
 
   @Test("references out of range are stored as far as a UID can hold them, without a trap")
   func outOfRange() throws {
     var builder = KeyedArchiveBuilder()
     let array = builder.add(.array([ObjectReference(-1), ObjectReference(.min), ObjectReference(.max)]))
-    let archive = try KeyedArchive(builder.propertyList(top: "root", root: ObjectReference(-5), order: .newer))
+    let archive = try KeyedArchive(builder.propertyList(root: ObjectReference(-5), under: "root", order: .newer))
     #expect(try archive.object(array).content == .array([.null, .null, ObjectReference(.max)]))
     #expect(try archive.root("root") == .null)
     #expect(KeyedArchive.path(of: ObjectReference(-1)) == place(-1))

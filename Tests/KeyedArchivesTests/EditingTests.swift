@@ -107,7 +107,7 @@ struct EditingTests {
       #expect(archive.removingEntry("caf\u{E9}", from: ObjectReference(index)) == nil)
       #expect(archive.settingEntry("caf\u{E9}", to: 2, in: ObjectReference(index)) == nil)
       #expect(archive.plainDictionary(ObjectReference(index)) == nil)
-      #expect(archive.renamingSlots(of: ObjectReference(index), to: .named) == nil)
+      #expect(archive.renamingSlots(of: ObjectReference(index), to: .keyed) == nil)
     }
     let uneven = ArchiveFixture(
       ["NS.keys": [.uid(2)], "NS.objects": [], "$class": .uid(3)], "a", ArchiveFixture.description("NSDictionary"))
@@ -210,7 +210,7 @@ struct EditingTests {
       let added = try KeyedArchive(try #require(archive.settingEntry("a key", to: "a value", in: root)))
       let removed = try KeyedArchive(try #require(added.removingEntry("a key", from: root)))
       #expect(removed.objects == archive.objects + ["$null", "$null"])
-      #expect(removed.top == archive.top)
+      #expect(removed.roots == archive.roots)
       for entry in try #require(archive.entries(root)) {
         let one = try KeyedArchive(try #require(archive.removingEntry(entry.key, from: root)))
         #expect(one.entries(root)?.map(\.key) == archive.entries(root)?.map(\.key).filter { $0 != entry.key })

@@ -201,8 +201,8 @@ struct ObjectReadingTests {
     var file = ArchiveFixture("a", "b")
     file.top = ["root": .uid(1), "$1": 5, "far": .uid(.max), "other": .uid(7), "root": .uid(2)]
     let archive = try file.archive
-    #expect(archive.top.map(\.key) == ["other", "root"])
-    #expect(archive.top.map(\.reference.index) == [7, 2])
+    #expect(archive.roots.map(\.key) == ["other", "root"])
+    #expect(archive.roots.map(\.reference.index) == [7, 2])
     #expect(try archive.root("root") == ObjectReference(2))
     #expect(KeyedArchive.isArchive(file.propertyList))
     #expect(!KeyedArchive.isArchive(["$objects": [], "$top": [:]]))

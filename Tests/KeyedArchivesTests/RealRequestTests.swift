@@ -16,13 +16,13 @@ struct RealRequestTests {
     let data = try #require(list?[key] as? Data)
     let archive = try KeyedArchive(BinaryPropertyList(decoding: Array(data)).value)
     #expect(archive.propertyList.dictionary?.keys == ["$version", "$objects", "$archiver", "$top"])
-    #expect(archive.top.map(\.key) == [KeyedArchive.literalRootKey])
+    #expect(archive.roots.map(\.key) == [KeyedArchive.literalRootKey])
     return try ArchivedURLRequest(archive, at: archive.root(KeyedArchive.literalRootKey))
   }
 
   private func expectCommon(_ request: ArchivedURLRequest) {
     #expect(request.className == "NSURLRequest")
-    #expect(request.form == .named)
+    #expect(request.form == .keyed)
     #expect(request.url == Self.url)
     #expect(request.baseURL == nil)
     #expect(request.timeout == 60)
@@ -73,7 +73,7 @@ struct RealRequestTests {
     #expect(archive.propertyList.dictionary?.keys == ["$version", "$archiver", "$top", "$objects"])
     let request = try ArchivedURLRequest(archive, at: archive.root("PBBridgeActivationRequestKey"))
     #expect(request.className == "NSMutableURLRequest")
-    #expect(request.form == .named)
+    #expect(request.form == .keyed)
     #expect(request.slotCount == 22)
     #expect(request.url == "https://example.invalid/deviceActivation")
     #expect(request.baseURL == nil)
@@ -127,7 +127,7 @@ struct RealRequestTests {
     #expect(root.isNull)
     let error = #expect(throws: KeyedArchiveError.self) { try ArchivedURLRequest(archive, at: root) }
     #expect(error?.code == .wrongClass)
-    let built = KeyedArchiveBuilder().propertyList(top: KeyedArchive.literalRootKey, root: .null, order: .older)
+    let built = KeyedArchiveBuilder().propertyList(root: .null, under: KeyedArchive.literalRootKey, order: .older)
     #expect(built == list.value)
   }
 }

@@ -15,12 +15,12 @@ struct RenamingCrashTests {
     #expect(request.slotCount == 22)
     #expect(request.faults.map(\.reason).contains("slot 21 of 22 is missing"))
     #expect(archive.renamingSlots(of: root, to: .positional) == nil)
-    #expect(archive.renamingSlots(of: root, to: .named) == archive.propertyList)
+    #expect(archive.renamingSlots(of: root, to: .keyed) == archive.propertyList)
   }
 
   @Test("slots without properties do not become positional if the count would make the last one the properties")
   func propertiesMissing() throws {
-    let fixture = try RequestFixture(.named, slots: 16).archive
+    let fixture = try RequestFixture(.keyed, slots: 16).archive
     var list = fixture.propertyList
     let root = ObjectReference(1)
     list.update(KeyedArchive.path(of: root)) { object in

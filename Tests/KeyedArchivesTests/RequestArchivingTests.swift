@@ -11,7 +11,7 @@ struct RequestArchivingTests {
 
   private func read(_ list: PropertyList) throws -> ArchivedURLRequest {
     let archive = try KeyedArchive(list)
-    return try ArchivedURLRequest(archive, at: #require(archive.top.first).reference)
+    return try ArchivedURLRequest(archive, at: #require(archive.roots.first).reference)
   }
 
   /// The archive of a request in the real blob of iOS 10.0.2.
@@ -25,7 +25,7 @@ struct RequestArchivingTests {
   func originalAsReal() throws {
     let real = try real("NSURLSessionResumeOriginalRequest")
     let url = try #require(read(real).url)
-    let made = ArchivedURLRequest(get: url, hasHTTPPart: false, form: .named)
+    let made = ArchivedURLRequest(get: url, hasHTTPPart: false, form: .keyed)
     #expect(made.archive(under: Self.keys, order: .older) == real)
   }
 
@@ -35,12 +35,12 @@ struct RequestArchivingTests {
     let real = try real("NSURLSessionResumeCurrentRequest")
     let request = try read(real)
     let made = ArchivedURLRequest(
-      get: try #require(request.url), headers: request.headers, hasHTTPPart: true, form: .named)
+      get: try #require(request.url), headers: request.headers, hasHTTPPart: true, form: .keyed)
     #expect(made.archive(under: Self.keys, order: .older) == real)
   }
 
   @Test(
-    "a new archive reads back with the given fields", arguments: [ArchivedURLRequest.Form.named, .positional],
+    "a new archive reads back with the given fields", arguments: [ArchivedURLRequest.Form.keyed, .positional],
     [true, false])
   func readsBack(form: ArchivedURLRequest.Form, hasHTTPPart: Bool) throws {
     var request = ArchivedURLRequest(

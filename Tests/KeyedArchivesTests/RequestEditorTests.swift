@@ -12,7 +12,7 @@ struct RequestEditorTests {
   ]
 
   private func archive(
-    _ form: ArchivedURLRequest.Form = .named, hasHTTPPart: Bool = true, copied: Bool = false
+    _ form: ArchivedURLRequest.Form = .keyed, hasHTTPPart: Bool = true, copied: Bool = false
   ) throws -> KeyedArchive {
     var request = ArchivedURLRequest(
       get: "https://old.example.com/a", headers: hasHTTPPart ? Self.headers : [], hasHTTPPart: hasHTTPPart,
@@ -38,7 +38,7 @@ struct RequestEditorTests {
     return isInBytes || (copy ?? []).contains { $0.value.contains(text) }
   }
 
-  @Test("without changes the archive stays the same", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("without changes the archive stays the same", arguments: [ArchivedURLRequest.Form.keyed, .positional])
   func unchanged(form: ArchivedURLRequest.Form) throws {
     let archive = try archive(form, copied: true)
     #expect(try edit(archive) { _ in }.list == archive.propertyList)
@@ -57,7 +57,7 @@ struct RequestEditorTests {
 
   @Test("a relative URL becomes absolute, and its base is removed from the file")
   func relativeURL() throws {
-    var request = ArchivedURLRequest(get: "a/b", hasHTTPPart: false, form: .named)
+    var request = ArchivedURLRequest(get: "a/b", hasHTTPPart: false, form: .keyed)
     request.baseURL = "https://old.example.com/"
     let archive = try KeyedArchive(request.archive(under: ["root"], order: .newer))
     let (list, edited) = try edit(archive) { $0.setURL("https://new.example.com/b") }
@@ -159,7 +159,7 @@ struct RequestEditorTests {
   func realCopy() throws {
     let list = try BinaryPropertyList(decoding: TestInputs.sample("modern-nsmutableurlrequest-archive.plist")).value
     let archive = try KeyedArchive(list)
-    let root = try #require(archive.top.first).reference
+    let root = try #require(archive.roots.first).reference
     var editor = try #require(URLRequestEditor(archive, at: root))
     let index = try #require(archive.objects.firstIndex { $0.string?.hasPrefix("\r\n\r\n") ?? false })
     let agent = try #require(editor.headers.first { $0.name == "User-Agent" }?.value)
@@ -204,7 +204,7 @@ struct RequestEditorTests {
 
   @Test("the main document URL is removed")
   func mainDocumentURL() throws {
-    var request = ArchivedURLRequest(get: "https://example.com/a", hasHTTPPart: true, form: .named)
+    var request = ArchivedURLRequest(get: "https://example.com/a", hasHTTPPart: true, form: .keyed)
     request.mainDocumentURL = "https://example.com/page?token=s3cret"
     let archive = try KeyedArchive(request.archive(under: ["root"], order: .newer))
     let (list, edited) = try edit(archive) { editor in

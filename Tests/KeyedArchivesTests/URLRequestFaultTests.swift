@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Archived requests with faults")
 struct URLRequestFaultTests {
-  private static let forms: [ArchivedURLRequest.Form] = [.named, .positional]
+  private static let forms: [ArchivedURLRequest.Form] = [.keyed, .positional]
 
   @Test(
     "a slot count that no reader accepts is shown and reported, and the slots are still read",
@@ -93,7 +93,7 @@ struct URLRequestFaultTests {
 
   @Test("a URL whose relative part is not a string is a fault of its slot")
   func urlWithoutText() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     let number = fixture.builder.add(.integer(5))
     fixture.set(1, to: .url(base: .null, relative: number))
     let request = try fixture.read
@@ -114,7 +114,7 @@ struct URLRequestFaultTests {
 
   @Test("a slot that leads outside, or to an object that cannot be read, gives that object's error")
   func unreadableSlot() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     let broken = fixture.builder.add(.instance(fields(["a": 1])))  // an instance without $class
     fixture.slots[1] = fixture.field(broken)
     fixture.slots[19] = .uid(9_999)
@@ -127,7 +127,7 @@ struct URLRequestFaultTests {
 
   @Test("headers that are not strings are counted in one fault; the others are read")
   func oddHeaders() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     let (name, text) = (fixture.builder.add(.string("Accept")), fixture.builder.add(.string("a")))
     let number = fixture.builder.add(.integer(4))
     fixture.set(
@@ -144,7 +144,7 @@ struct URLRequestFaultTests {
 
   @Test("a request whose base URL is not a URL, or itself, is readable")
   func oddBase() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     let place = fixture.builder.reserve()
     let text = fixture.builder.add(.string("a"))
     fixture.builder.set(place, to: ArchivedObject(.url(base: place, relative: text)))
@@ -180,7 +180,7 @@ struct URLRequestFaultTests {
 
   @Test("a request without any slot is refused")
   func noSlots() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.slots = Array(repeating: nil, count: 22)
     let fixtureWithout = fixture
     let error = #expect(throws: KeyedArchiveError.self) { try fixtureWithout.read }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Archived requests")
 struct URLRequestTests {
-  @Test("a request of 22 slots is read in both forms", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("a request of 22 slots is read in both forms", arguments: [ArchivedURLRequest.Form.keyed, .positional])
   func complete(form: ArchivedURLRequest.Form) throws {
     let request = try RequestFixture(form).read
     #expect(request.form == form)
@@ -28,7 +28,7 @@ struct URLRequestTests {
     #expect(request.isReadable)
   }
 
-  @Test("a request of 16 slots has no HTTP part", arguments: [ArchivedURLRequest.Form.named, .positional])
+  @Test("a request of 16 slots has no HTTP part", arguments: [ArchivedURLRequest.Form.keyed, .positional])
   func withoutHTTP(form: ArchivedURLRequest.Form) throws {
     let request = try RequestFixture(form, slots: 16).read
     #expect(request.slotCount == 16)
@@ -43,7 +43,7 @@ struct URLRequestTests {
 
   @Test("slots beyond the count are not read")
   func beyondTheCount() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.count = 16
     let request = try fixture.read
     #expect(request.slotCount == 16)
@@ -55,7 +55,7 @@ struct URLRequestTests {
 
   @Test("a mutable request and a subclass keep their class names")
   func subclasses() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.classDescription = .mutableURLRequest
     #expect(try fixture.read.className == "NSMutableURLRequest")
     fixture.classDescription = ArchivedClass("MyRequest", "NSURLRequest", "NSObject")
@@ -64,7 +64,7 @@ struct URLRequestTests {
 
   @Test("a relative URL, its base and a main document URL are read")
   func urls() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     let base = fixture.addURL("http://example.com/dir/")
     fixture.slots[1] = fixture.field(fixture.addURL("file", base: base))
     fixture.slots[4] = fixture.field(base)
@@ -77,14 +77,14 @@ struct URLRequestTests {
 
   @Test("a timeout may be a whole number")
   func wholeTimeout() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.set(2, to: .integer(60))
     #expect(try fixture.read.timeout == 60)
   }
 
   @Test("headers keep their order and repetitions; a lookup ignores case, and the last value counts")
   func headers() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.setHeaders([("Range", "bytes=0-"), ("accept", "a"), ("Accept", "b"), ("X-É", "c"), ("X-A@", "at")])
     let request = try fixture.read
     #expect(request.headers.map(\.name) == ["Range", "accept", "Accept", "X-É", "X-A@"])
@@ -101,7 +101,7 @@ struct URLRequestTests {
 
   @Test("flags are the fields outside the list, by value or by UID; what is not a scalar has no value")
   func flags() throws {
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     let text = fixture.builder.add(.string("t"))
     let list = fixture.builder.add(.array([]))
     fixture.flags = [
@@ -121,7 +121,7 @@ struct URLRequestTests {
   @Test("the second copy of the headers has one element per value and is not a header itself")
   func headerCopy() throws {
     let list: PropertyList = ["Accept": ["a", "b"], "Range": "bytes=0-", "Odd": [1, "c"]]
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.setHeaders([("Accept", "a"), ("__hhaa__", "\r\n\r\n" + base64(try BinaryPropertyList.encode(list)))])
     let request = try fixture.read
     #expect(request.headers == [.init(name: "Accept", value: "a")])
@@ -145,7 +145,7 @@ struct URLRequestTests {
       "",
     ]
     for text in bad {
-      var fixture = RequestFixture(.named)
+      var fixture = RequestFixture(.keyed)
       fixture.setHeaders([("__hhaa__", text), ("Accept", "a")])
       let request = try fixture.read
       #expect(request.headers == [.init(name: "Accept", value: "a")])
@@ -159,7 +159,7 @@ struct URLRequestTests {
   @Test("the last of several copies of the headers is read, and their number is a fault")
   func severalHeaderCopies() throws {
     let copies = try ["a", "b"].map { base64(try BinaryPropertyList.encode(["Accept": [.string($0)]])) }
-    var fixture = RequestFixture(.named)
+    var fixture = RequestFixture(.keyed)
     fixture.setHeaders(copies.map { ("__hhaa__", $0) })
     let request = try fixture.read
     #expect(request.headerCopy == [.init(name: "Accept", value: "b")])

@@ -27,7 +27,7 @@ struct URLResponseTests {
     edit(&stored)
     builder.set(response, to: ArchivedObject(.response(stored)))
     return try ArchivedURLResponse(
-      KeyedArchive(builder.propertyList(top: KeyedArchive.rootKey, root: response, order: .newer)), at: response)
+      KeyedArchive(builder.propertyList(root: response, under: KeyedArchive.rootKey, order: .newer)), at: response)
   }
 
   private func numbered(_ slot: Int) -> String { "$\(slot + 3)" }

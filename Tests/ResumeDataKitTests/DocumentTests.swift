@@ -72,7 +72,7 @@ struct DocumentTests {
         _ = document.origin
         _ = document.continuation
         _ = document.fields.faults.map { document.location(of: $0.path) }
-        if document.transport == .raw { #expect(try document.encoded() == damaged) }
+        if document.textEncoding == .raw { #expect(try document.encoded() == damaged) }
       }
     }
   }

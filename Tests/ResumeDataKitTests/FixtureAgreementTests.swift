@@ -61,7 +61,7 @@ struct FixtureAgreementTests {
     for entry in FixtureEntry.all {
       let bytes = try TestInputs.fixture(entry.file)
       guard let document = try? ResumeDataDocument(decoding: bytes) else { continue }
-      if document.transport == .raw { #expect(try document.encoded() == bytes, "\(entry.file)") }
+      if document.textEncoding == .raw { #expect(try document.encoded() == bytes, "\(entry.file)") }
       let again = try ResumeDataDocument(decoding: document.encoded())
       #expect(again.propertyList == document.propertyList, "\(entry.file)")
       count += 1

@@ -13,7 +13,7 @@ struct HexDumpTests {
 
   private func expectBlob(_ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     let document = try ResumeDataDocument(decoding: Array(text.utf8))
-    #expect(document.transport == .hex, sourceLocation: sourceLocation)
+    #expect(document.textEncoding == .hex, sourceLocation: sourceLocation)
     #expect(try document.encoded() == blob, sourceLocation: sourceLocation)
   }
 

@@ -15,7 +15,7 @@ struct SampleTests {
   func iOS10() throws {
     let document = try document("ios10.0.2-v2-named-requests.xml")
     let fields = document.fields
-    #expect(document.transport == .raw)
+    #expect(document.textEncoding == .raw)
     #expect(document.container == .xml)
     #expect(document.kind == .download)
     #expect(fields.version == 2)
@@ -51,7 +51,7 @@ struct SampleTests {
     for (request, slots) in [(fields.currentRequest, 22), (fields.originalRequest, 16)] {
       #expect(request?.isReadable == true)
       #expect(request?.topKey == "NSKeyedArchiveRootObjectKey")
-      #expect(request?.form == .named)
+      #expect(request?.form == .keyed)
       #expect(request?.request?.slotCount == slots)
       #expect(request?.request?.className == "NSURLRequest")
       #expect(request?.request?.timeout == 60)
@@ -68,7 +68,7 @@ struct SampleTests {
     let raw = try document("ios12-empty-nil-archive.plist")
     let text = try document("ios12-empty-nil-archive.description.txt")
     #expect(raw.isEmpty && text.isEmpty)
-    #expect(raw.transport == .raw && text.transport == .hex)
+    #expect(raw.textEncoding == .raw && text.textEncoding == .hex)
     #expect(raw.propertyList == text.propertyList)
     #expect(raw.container == .keyedArchive)
     #expect(raw.origin.system == "iOS 12.0 to 12.2")

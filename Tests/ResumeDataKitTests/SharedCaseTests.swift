@@ -19,7 +19,7 @@ struct SharedCaseTests {
     var fileName: String? = "CFNetworkDownload_Occ2S2.tmp"
     var localPath: String?
     var topKey: String? = "NSKeyedArchiveRootObjectKey"
-    var form: ArchivedURLRequest.Form? = .named
+    var form: ArchivedURLRequest.Form? = .keyed
     var response: Response?
 
     var testDescription: String { file }
@@ -133,7 +133,7 @@ struct SharedCaseTests {
       ("response-named-plain.plist", Self.plainResponse),
     ] {
       let archive = try KeyedArchive(BinaryPropertyList(decoding: TestInputs.sample(name)).value)
-      let response = try ArchivedURLResponse(archive, at: #require(archive.mainTopLevelEntry).reference)
+      let response = try ArchivedURLResponse(archive, at: #require(archive.mainRoot).reference)
       #expect(response.url == expected.url)
       #expect(response.status == expected.status)
       #expect(response.mimeType == expected.type)

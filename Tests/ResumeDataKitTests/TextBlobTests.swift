@@ -25,11 +25,12 @@ struct TextBlobTests {
   }
 
   /// Expects that a text contains this blob once, in the given form.
-  private func expect(_ text: String, _ transport: Transport, sourceLocation: Testing.SourceLocation = #_sourceLocation)
-  {
+  private func expect(
+    _ text: String, _ textEncoding: TextEncoding, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
     let found = TextBlobs(in: Array(text.utf8)).found
     #expect(found.count == 1, sourceLocation: sourceLocation)
-    #expect(found.first?.transport == transport, sourceLocation: sourceLocation)
+    #expect(found.first?.textEncoding == textEncoding, sourceLocation: sourceLocation)
     let fields = found.first?.document?.fields
     #expect(fields?.url == "https://example.com/a?b=c&d", sourceLocation: sourceLocation)
     #expect(fields?.bytesReceived == 40_960, sourceLocation: sourceLocation)
@@ -117,7 +118,7 @@ struct TextBlobTests {
     let decoy = "PD94bWwgdmVyc2lvbj0iMS4wIj8+ <62706c69 73743030> 98, 112, 108, 105, 115, 116 YnBsaXN0MDAA"
     let whole = "\(decoy)\n\(text)\n\(decoy)\n<\(digits(blob).joined())>\n\(decoy)"
     let found = TextBlobs(in: Array(whole.utf8)).found
-    #expect(found.map(\.transport) == [.base64, .hex])
+    #expect(found.map(\.textEncoding) == [.base64, .hex])
     #expect(found.map(\.bytes) == [blob, blob])
     #expect(found.first?.range == decoy.utf8.count + 1..<decoy.utf8.count + 1 + text.utf8.count)
   }
@@ -181,19 +182,19 @@ struct PublishedTextTests {
   func descriptionIsTheList() throws {
     let found = try ResumeDataDocument(decoding: bytes("field/01-nslog-dictionary.txt"))
     let wanted = try ResumeDataDocument(decoding: bytes("field/01-nslog-dictionary.want.xml"))
-    #expect(found.transport == .description)
+    #expect(found.textEncoding == .description)
     #expect(found.propertyList == wanted.propertyList)
   }
 
   @Test(
     "XML in published text is read",
     arguments: [
-      ("29a-xml-behind-log-prefix.txt", Transport.xmlText), ("29b-xml-in-markdown.txt", .xmlText),
+      ("29a-xml-behind-log-prefix.txt", TextEncoding.xmlText), ("29b-xml-in-markdown.txt", .xmlText),
       ("29c-xml-escaped-by-debugger.txt", .escaped), ("29i-xml-no-prolog.txt", .xmlText),
     ])
-  func xml(_ name: String, transport: Transport) throws {
+  func xml(_ name: String, textEncoding: TextEncoding) throws {
     let document = try ResumeDataDocument(decoding: bytes("field/" + name))
-    #expect(document.transport == transport)
+    #expect(document.textEncoding == textEncoding)
     #expect(document.fields.version == 4)
     #expect(document.fields.bytesReceived == 40_960)
   }

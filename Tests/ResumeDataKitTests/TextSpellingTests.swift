@@ -9,7 +9,7 @@ struct TextSpellingTests {
   private static func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
 
   /// Spellings of the same bytes.
-  private static let spellings: [(name: String, transport: Transport, spell: @Sendable ([UInt8]) -> String)] = [
+  private static let spellings: [(name: String, textEncoding: TextEncoding, spell: @Sendable ([UInt8]) -> String)] = [
     ("base64", .base64, { Data($0).base64EncodedString() }),
     ("base64 with a line feed", .base64, { Data($0).base64EncodedString() + "\n" }),
     ("base64 in quotes", .base64, { "\"" + Data($0).base64EncodedString() + "\"" }),
@@ -42,12 +42,12 @@ struct TextSpellingTests {
 
   @Test("repair in place gives the repaired blob in the same spelling", arguments: spellings.indices)
   func inPlace(index: Int) throws {
-    let (name, transport, spell) = Self.spellings[index]
+    let (name, textEncoding, spell) = Self.spellings[index]
     for fixture in ["bugs/b2-byte-range-open.xml", "transports/newline-after-binary.plist"] {
       let blob = try TestInputs.fixture(fixture)
       let repaired = try RepairEngine().repair(blob).bytes
       let text = Array(spell(blob).utf8)
-      #expect(try ResumeDataDocument(decoding: text).transport == transport, "\(name)")
+      #expect(try ResumeDataDocument(decoding: text).textEncoding == textEncoding, "\(name)")
       let result = try RepairEngine().repair(text)
       #expect(result.status == .repaired, "\(name)")
       #expect(String(decoding: result.bytes, as: UTF8.self) == spell(repaired), "\(name)")

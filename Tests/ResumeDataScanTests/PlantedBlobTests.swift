@@ -69,7 +69,7 @@ struct PlantedBlobTests {
   @Test(
     "deleted rows are found as far as they still exist",
     arguments: [("yc2", 10), ("yc2-no-wal", 5), ("yc2-zeroed", 0), ("yc2-page-1024", 4)])
-  func findsDeletedRows(_ store: String, fewest: Int) throws {
+  func findsDeletedRows(_ store: String, minimum: Int) throws {
     let path = store + "/Documents/YCDownload/YCDownload.db"
     let found = try scan(path)
     let planted = try PlantedBlob.all(below: path)
@@ -80,7 +80,7 @@ struct PlantedBlobTests {
     }
     print("\(store): \(recovered.count) of \(deleted.count) deleted")
     #expect(deleted.count == 10)
-    #expect(recovered.count >= fewest)
+    #expect(recovered.count >= minimum)
     // Each find is one of the planted blobs, or a request that remains of one.
     let all = Set(planted.map(\.sha256))
     let others = found.byDigest.filter { !all.contains($0.key) }.values.joined()

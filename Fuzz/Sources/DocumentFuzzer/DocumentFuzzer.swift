@@ -23,7 +23,7 @@ private func check(_ document: ResumeDataDocument, of input: [UInt8]) throws(Res
   require(findings == Diagnosis(of: again).findings(), "diagnosing twice finds the same")
   do {
     let written = try document.encoded()
-    require(document.transport != .raw || written == input, "an unchanged document is written as it was read")
+    require(document.textEncoding != .raw || written == input, "an unchanged document is written as it was read")
     let unwrapped = try ResumeDataDocument(decoding: written, limits: .small)
     require(unwrapped.propertyList == document.propertyList, "an unchanged document reads back")
     require(same(unwrapped.fields, document.fields), "the wrapping does not change the fields")

@@ -1,7 +1,7 @@
 internal import CLibFuzzer
 
 /// Mutates a write-ahead log, three times of four in its structure: frames are changed, repeated or exchanged, and
-/// salts and checksums are put right, so that the frames still count.
+/// salts and checksums are corrected, so that the frames still count.
 public func mutateLog(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32) -> Int {
   guard seed & 3 != 0, count >= 32 else { return unsafe LLVMFuzzerMutate(start, count, most) }
   var log = unsafe MutableLog(Array(UnsafeBufferPointer(start: start, count: count)))

@@ -12,7 +12,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   else { return 0 }
   require(archive.propertyList == file.value, "an archive keeps its property list")
   for index in archive.objects.indices.prefix(64) { check(ObjectReference(index), in: archive) }
-  for entry in archive.top.prefix(4) {
+  for entry in archive.roots.prefix(4) {
     require((try? archive.root(entry.key)) != nil, "each root is found under its key")
     checkEditing(of: entry.reference, in: archive)
   }
@@ -37,7 +37,7 @@ private func check(_ reference: ObjectReference, in archive: KeyedArchive) {
 private func checkRebuilding(_ object: ArchivedObject) {
   var builder = KeyedArchiveBuilder()
   let reference = builder.add(object)
-  let list = builder.propertyList(top: KeyedArchive.rootKey, root: reference, order: .newer)
+  let list = builder.propertyList(root: reference, under: KeyedArchive.rootKey, order: .newer)
   guard let archive = try? KeyedArchive(list), let again = try? archive.object(reference) else {
     require(false, "a built archive can be read: \(object)")
     return

@@ -15,7 +15,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Called by libFuzzer for a new input: frames are changed, and their checksums put right.
+/// Called by libFuzzer for a new input: frames are changed, and their checksums corrected.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: UInt32) -> Int {
   unsafe mutateLog(start, count, most, seed)

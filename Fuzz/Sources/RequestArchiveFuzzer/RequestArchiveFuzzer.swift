@@ -13,9 +13,9 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   require(request.isReadable == (request.request?.isReadable ?? false), "a request without a fault is readable")
   checkReading(of: input)
   guard let file = try? PropertyListFile(decoding: input), let archive = try? KeyedArchive(file.value),
-    let top = archive.mainTopLevelEntry
+    let top = archive.mainRoot
   else { return 0 }
-  for form in [ArchivedURLRequest.Form.named, .positional] {
+  for form in [ArchivedURLRequest.Form.keyed, .positional] {
     checkRenaming(archive, top.reference, file, to: form)
   }
   return 0
@@ -26,13 +26,13 @@ private func checkReading(of input: [UInt8]) {
   guard let table = try? BinaryPlistTable(of: input) else { return }
   let binary = try? BinaryKeyedArchive(table)
   let archive = try? KeyedArchive(table.value(table.root))
-  require(binary?.top == archive?.top, "both archives have the same roots")
-  guard let binary, let archive, let top = binary.top.main else { return }
+  require(binary?.roots == archive?.roots, "both archives have the same roots")
+  guard let binary, let archive, let top = binary.roots.main else { return }
   let requests = (
     try? ArchivedURLRequest(binary, at: top.reference), try? ArchivedURLRequest(archive, at: top.reference)
   )
   require(same(requests.0, requests.1), "both ways read the same request")
-  for form in [ArchivedURLRequest.Form.named, .positional] {
+  for form in [ArchivedURLRequest.Form.keyed, .positional] {
     require(
       binary.canRenameSlots(of: top.reference, to: form) == archive.canRenameSlots(of: top.reference, to: form),
       "both ways say whether slots can be renamed")

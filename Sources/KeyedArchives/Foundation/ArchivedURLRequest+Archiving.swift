@@ -9,7 +9,7 @@ extension ArchivedURLRequest {
   ///   - headers: what is sent along. The loader adds its own when it sends the request.
   ///   - hasHTTPPart: whether method and headers are archived, in slots 16 to 21. A request has that part after headers
   ///     were set or it was sent: the current request has it, the original one often does not.
-  ///   - form: how the slots are named. The flags outside the list belong to the named form.
+  ///   - form: how the slots are named. The flags outside the list belong to the keyed form.
   package init(get url: String, headers: [Header] = [], hasHTTPPart: Bool, form: Form) {
     className = ArchivedClass.urlRequest.name
     self.form = form
@@ -24,7 +24,7 @@ extension ArchivedURLRequest {
     networkServiceType = 0
     method = hasHTTPPart ? "GET" : nil
     self.headers = headers
-    flags = form == .named ? Self.usualFlags : []
+    flags = form == .keyed ? Self.usualFlags : []
   }
 
   /// The flags of iOS 10.0.2. Later systems write more of them; a reader treats a missing one as false, 0 or nil (I).
@@ -64,7 +64,7 @@ extension ArchivedURLRequest {
       root,
       to: ArchivedObject(
         .request(PropertyListDictionary(fields)), classDescription: isMutable ? .mutableURLRequest : .urlRequest))
-    return builder.propertyList(top: topKeys, root: root, order: keyOrder)
+    return builder.propertyList(root: root, under: topKeys, order: keyOrder)
   }
 
   /// Adds the objects of the slots in their order, in which NSKeyedArchiver numbers them.

@@ -5,10 +5,10 @@ package import PropertyLists
 /// The meaning of the slots was derived from real archives of iOS 10.0.2 and about iOS 26. A field that is nil is
 /// absent from the archive, nil in it, or of an unexpected kind; the last is listed in `faults`.
 public struct ArchivedURLRequest: Sendable, Hashable {
-  /// How the slots are named.
+  /// How the slots are named. The raw values are those of the command's JSON and of its option `--requests`.
   package enum Form: String, Sendable, Hashable {
     /// `__nsurlrequest_proto_prop_obj_0` and so on: the secure coder, iOS 10 and later.
-    case named
+    case keyed = "named"
     /// `$3` and so on: before iOS 10, and after the repair for iOS 10.0-10.1.
     case positional
   }

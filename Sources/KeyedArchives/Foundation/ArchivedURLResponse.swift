@@ -3,7 +3,7 @@ import PropertyLists
 /// An archived NSURLResponse or NSHTTPURLResponse.
 ///
 /// It is a list of 7 values after the scalars `$0` (8), `$1` and `$2` (7), in one of two forms (section 5 of the
-/// format's reference, real bytes): named, the number of the slot ends the field's name
+/// format's reference, real bytes): keyed, the number of the slot ends the field's name
 /// (`__nsurlrequest_proto_prop_obj_3`); or positional (`$6` after the three scalars). In the named form `$3` and above
 /// are further scalars and not slots.
 ///
@@ -56,24 +56,24 @@ package struct ArchivedURLResponse: Sendable, Hashable {
     mimeType = scalar(6)?.string
   }
 
-  /// The values by their slots. Where any field is named, numbers alone are not slots.
+  /// The values by their slots. Where any field is keyed, numbers alone are not slots.
   private static func slots(of fields: PropertyListDictionary) -> [PropertyList?] {
-    var named = [PropertyList?](repeating: nil, count: slotCount)
-    var positional = named
-    var isNamed = false
+    var keyed = [PropertyList?](repeating: nil, count: slotCount)
+    var positional = keyed
+    var isKeyed = false
     for entry in fields.effectiveEntries {
       switch slot(ofField: entry.key) {
-      case .named(let slot) where named.indices.contains(slot): (named[slot], isNamed) = (entry.value, true)
+      case .keyed(let slot) where keyed.indices.contains(slot): (keyed[slot], isKeyed) = (entry.value, true)
       case .positional(let slot) where positional.indices.contains(slot): positional[slot] = entry.value
       default: break
       }
     }
-    return isNamed ? named : positional
+    return isKeyed ? keyed : positional
   }
 
   /// The slot of a field, from its name.
   private enum Slot {
-    case named(Int)
+    case keyed(Int)
     case positional(Int)
   }
 
@@ -92,7 +92,7 @@ package struct ArchivedURLResponse: Sendable, Hashable {
     let number = digits.reversed().reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     let prefix = name.dropLast(digits.count)
     // A word that ends in a digit (`HTTP3`) is not a slot.
-    if prefix.last == UInt8(ascii: "_") { return .named(number) }
+    if prefix.last == UInt8(ascii: "_") { return .keyed(number) }
     return prefix.elementsEqual("$".utf8) && number >= 3 ? .positional(number - 3) : nil
   }
 }

@@ -28,7 +28,7 @@ package struct URLRequestEditor {
 
   /// The archive with the changes.
   package var propertyList: PropertyList {
-    archive.keeping(archive.top)
+    archive.keeping(archive.roots)
   }
 
   /// Gives the request a whole URL.
@@ -220,7 +220,7 @@ extension URLRequestEditor {
   /// Whether an object has exactly one reference, so that it can be changed in its place.
   private func isOwned(_ reference: ObjectReference) -> Bool {
     guard !reference.isNull, reference != root, archive.objects.indices.contains(reference.index) else { return false }
-    var count = archive.top.filter { $0.reference == reference }.count
+    var count = archive.roots.filter { $0.reference == reference }.count
     for object in archive.objects { object.forEachReference { count += $0 == reference.index ? 1 : 0 } }
     return count == 1
   }

@@ -53,10 +53,10 @@ package struct URLRequestParts {
 extension URLRequestSlots {
   /// The number of the slot that a field holds, or nil if its name is not exactly that of a slot.
   fileprivate static func slot(_ field: String, form: ArchivedURLRequest.Form) -> Int? {
-    guard isSlot(field, form: form), field.utf8.count < namedPrefix.utf8CodeUnitCount + 4 else { return nil }
-    let digits = form == .named ? field.dropFirst(namedPrefix.utf8CodeUnitCount) : field.dropFirst()
+    guard isSlot(field, form: form), field.utf8.count < keyedPrefix.utf8CodeUnitCount + 4 else { return nil }
+    let digits = form == .keyed ? field.dropFirst(keyedPrefix.utf8CodeUnitCount) : field.dropFirst()
     guard let number = Int(digits) else { return nil }
-    let slot = form == .named ? number : number - leadingScalars
+    let slot = form == .keyed ? number : number - leadingScalars
     return slot >= 0 && name(of: slot, form: form).hasSameCodePoints(as: field) ? slot : nil
   }
 }

@@ -178,8 +178,8 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
 extension URLRequestSlots {
   /// The form of the fields of a request, or nil if they have neither a keyed nor a positional slot.
   static func form<Nodes: ArchiveNodes>(of fields: Nodes.Node, in nodes: Nodes) -> ArchivedURLRequest.Form? {
-    let isNamed = (0..<nodes.elementCount(fields)).contains { nodes.keyHasPrefix($0, of: fields, namedPrefix) }
-    if isNamed { return .named }
+    let isKeyed = (0..<nodes.elementCount(fields)).contains { nodes.keyHasPrefix($0, of: fields, keyedPrefix) }
+    if isKeyed { return .keyed }
     return nodes.field("$3", of: fields) == nil ? nil : .positional
   }
 }

@@ -6,7 +6,7 @@ extension KeyedArchive {
   /// To `positional` this is the published repair for iOS 10.0-10.1 (Stack Overflow answer 39347461, from five copies
   /// that agree): `__nsurlrequest_proto_prop_obj_i` becomes `$(i+k)` for i from 0 up to the first that is missing,
   /// where k is how many of `$0`, `$1` ... there are (3); `__nsurlrequest_proto_props` becomes the next number; the
-  /// top-level key `NSKeyedArchiveRootObjectKey` becomes `root`. To `named` it is the inverse. Everything else stays as
+  /// top-level key `NSKeyedArchiveRootObjectKey` becomes `root`. To `keyed` it is the inverse. Everything else stays as
   /// it is.
   ///
   /// - Parameters:
@@ -108,7 +108,7 @@ extension PropertyListDictionary {
   /// Old and new names of the slots and of the properties after them, or nil if they cannot be renamed.
   fileprivate func renamingSlots(to form: ArchivedURLRequest.Form) -> [(old: String, new: String)]? {
     guard let present = URLRequestSlots.form(of: self) else { return nil }
-    let hasBoth = present == .named && contains(URLRequestSlots.name(of: 0, form: .positional))
+    let hasBoth = present == .keyed && contains(URLRequestSlots.name(of: 0, form: .positional))
     let hasScalars = (0..<URLRequestSlots.leadingScalars).allSatisfy { contains("$\($0)") }
     guard !hasBoth, hasScalars else { return nil }
     if present == form { return [] }
@@ -138,13 +138,13 @@ extension PropertyListDictionary {
   /// The number of slots from the first one up to a gap, whatever the archive's count; nil for more than readers
   /// accept, and if the first is missing.
   private func slotsInARow(_ form: ArchivedURLRequest.Form, _ positions: URLRequestSlotPositions) -> Int? {
-    let most = URLRequestSlots.maximumSlots
+    let maximum = URLRequestSlots.maximumSlots
     // One more than the maximum is searched: the properties follow the positional slots.
-    let row = (0...most).prefix { positions[$0] != nil }.count
-    guard form == .positional else { return row > 0 && row <= most ? row : nil }
-    guard row <= most || !contains(URLRequestSlots.name(of: row, form: form)) else { return nil }
+    let row = (0...maximum).prefix { positions[$0] != nil }.count
+    guard form == .positional else { return row > 0 && row <= maximum ? row : nil }
+    guard row <= maximum || !contains(URLRequestSlots.name(of: row, form: form)) else { return nil }
     let slots = positionalSlots(ofRow: row)
-    return slots > 0 && slots <= most ? slots : nil
+    return slots > 0 && slots <= maximum ? slots : nil
   }
 
   /// The number of slots among consecutive positional fields. The last field is the properties, unless the archive's

@@ -18,23 +18,23 @@ enum URLRequestSlots {
   /// The scalars before the slots of the positional form.
   static let leadingScalars = 3
   static let count = "$2"
-  static var namedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
+  static var keyedPrefix: StaticString { "__nsurlrequest_proto_prop_obj_" }
   static var positionalPrefix: StaticString { "$" }
-  static let namedProperties = "__nsurlrequest_proto_props"
+  static let keyedProperties = "__nsurlrequest_proto_props"
 
   /// The prefix of the names of slots, and the number of the first slot.
   static func naming(_ form: ArchivedURLRequest.Form) -> (prefix: StaticString, first: Int) {
-    form == .named ? (namedPrefix, 0) : (positionalPrefix, leadingScalars)
+    form == .keyed ? (keyedPrefix, 0) : (positionalPrefix, leadingScalars)
   }
 
   /// The field of a slot.
   static func name(of slot: Int, form: ArchivedURLRequest.Form) -> String {
-    let names = form == .named ? slotNames : slotNumbers
+    let names = form == .keyed ? slotNames : slotNumbers
     return names.indices.contains(slot) ? names[slot] : makeName(of: slot, form: form)
   }
 
   /// The names of all slots and of the properties, made once, since rules look up each of them.
-  private static let slotNames = (0...maximumSlots + 1).map { makeName(of: $0, form: .named) }
+  private static let slotNames = (0...maximumSlots + 1).map { makeName(of: $0, form: .keyed) }
   private static let slotNumbers = (0...maximumSlots + 1).map { makeName(of: $0, form: .positional) }
 
   private static func makeName(of slot: Int, form: ArchivedURLRequest.Form) -> String {
@@ -45,30 +45,30 @@ enum URLRequestSlots {
   /// The field of the protocol properties, which are after the last slot.
   static func propertiesName(slots: Int, form: ArchivedURLRequest.Form) -> String {
     switch form {
-    case .named: namedProperties
+    case .keyed: keyedProperties
     case .positional: name(of: slots, form: form)
     }
   }
 
-  /// The form of some fields, or nil if they have neither a named nor a positional slot.
+  /// The form of some fields, or nil if they have neither a keyed nor a positional slot.
   static func form(of fields: PropertyListDictionary) -> ArchivedURLRequest.Form? {
-    if fields.entries.indices.contains(where: { isNamedSlot(fields.entries[$0].key) }) { return .named }
+    if fields.entries.indices.contains(where: { isKeyedSlot(fields.entries[$0].key) }) { return .keyed }
     return fields.contains(name(of: 0, form: .positional)) ? .positional : nil
   }
 
-  private static func isNamedSlot(_ name: String) -> Bool { name.hasPrefixBytes(of: namedPrefix) }
+  private static func isKeyedSlot(_ name: String) -> Bool { name.hasPrefixBytes(of: keyedPrefix) }
 
   /// Whether a field is named as a slot is.
   static func isSlot(_ name: String, form: ArchivedURLRequest.Form) -> Bool {
     switch form {
-    case .named: isNamedSlot(name)
+    case .keyed: isKeyedSlot(name)
     case .positional: name.hasPrefix("$") && Int(name.dropFirst()).map { $0 >= leadingScalars } ?? false
     }
   }
 
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
-    guard name.utf8.count <= 3 else { return isNamedSlot(name) || name.hasSameCodePoints(as: namedProperties) }
+    guard name.utf8.count <= 3 else { return isKeyedSlot(name) || name.hasSameCodePoints(as: keyedProperties) }
     guard name.hasPrefixBytes(of: positionalPrefix), let number = Int(name.dropFirst()) else { return false }
     return number <= slots + leadingScalars
   }
@@ -78,13 +78,13 @@ enum URLRequestSlots {
   /// Named fields have the order of the two real requests of iOS 10.0.2, which is that of a hash table: the 16 slots of
   /// one are in the same order as among the 22 of the other. For positional fields no real order is known.
   static func fieldOrder(slots: Int, form: ArchivedURLRequest.Form) -> [String] {
-    guard form == .named else {
+    guard form == .keyed else {
       return (0...slots + leadingScalars).map { "$\($0)" } + ["$class"]
     }
-    func named(_ slots: Int...) -> [String] { slots.map { name(of: $0, form: .named) } }
-    return ["$1"] + named(20, 21) + ["startTimeoutTime", "requiresShortConnectionTimeout"] + named(10) + ["$class"]
-      + named(11, 12, 13) + [namedProperties] + named(14, 15) + ["payloadTransmissionTimeout"] + named(16)
-      + ["allowedProtocolTypes"] + named(17, 18) + ["$0"] + named(19, 9, 8, 7, 6, 5, 4, 3) + [count] + named(1, 0, 2)
+    func keyed(_ slots: Int...) -> [String] { slots.map { name(of: $0, form: .keyed) } }
+    return ["$1"] + keyed(20, 21) + ["startTimeoutTime", "requiresShortConnectionTimeout"] + keyed(10) + ["$class"]
+      + keyed(11, 12, 13) + [keyedProperties] + keyed(14, 15) + ["payloadTransmissionTimeout"] + keyed(16)
+      + ["allowedProtocolTypes"] + keyed(17, 18) + ["$0"] + keyed(19, 9, 8, 7, 6, 5, 4, 3) + [count] + keyed(1, 0, 2)
   }
 }
 

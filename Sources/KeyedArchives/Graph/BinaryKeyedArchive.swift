@@ -8,7 +8,7 @@ package struct BinaryKeyedArchive: Sendable {
   let objects: Int
   package let objectCount: Int
   /// `$top`: the root objects' names, in the order of the file.
-  package let top: [KeyedArchive.TopLevelEntry]
+  package let roots: [KeyedArchive.Root]
   /// The keys of `$top`, those of values that are not UIDs included.
   let topKeys: [String]
 
@@ -25,14 +25,14 @@ package struct BinaryKeyedArchive: Sendable {
     objectCount = table.elementCount(objects)
     let entries = table.value(top).dictionary?.effectiveEntries ?? []
     topKeys = entries.map(\.key)
-    self.top = KeyedArchive.topLevelEntries(entries)
+    roots = KeyedArchive.roots(in: entries)
     guard !mayExpandTooFar || !KeyedArchive.expandTooFar(values) else { throw .expandsTooFar }
   }
 
   /// Whether the archive has one root, of one of the given classes, and the archiver and version that unarchivers
   /// accept.
   package func hasOneRoot(ofClasses names: Set<String>) -> Bool {
-    guard topKeys.count == 1, let entry = top.first,
+    guard topKeys.count == 1, let entry = roots.first,
       let archiver = table.value("$archiver", in: table.root), table.isText(archiver, "NSKeyedArchiver"),
       let version = table.value("$version", in: table.root), table.int64(version) == 100_000,
       let description = classDescription(ofObject: entry.reference.index),
@@ -57,7 +57,7 @@ package struct BinaryKeyedArchive: Sendable {
 
   /// Whether the exact count is needed to decide if the archive expands too far.
   private var mayExpandTooFar: Bool {
-    guard table.longestScalar > KeyedArchive.harmlessBytes else { return false }
+    guard table.maximumScalarLength > KeyedArchive.harmlessBytes else { return false }
     var estimate = ExpansionEstimate()
     for container in 0..<table.count {
       for position in 0..<table.referenceCount(container) {
@@ -81,9 +81,9 @@ package struct BinaryKeyedArchive: Sendable {
   }
 }
 
-extension [KeyedArchive.TopLevelEntry] {
+extension [KeyedArchive.Root] {
   /// The root object: the one under CFNetwork's key, else under Foundation's, else the first.
-  package var main: KeyedArchive.TopLevelEntry? {
+  package var main: KeyedArchive.Root? {
     last { $0.key.hasSameCodePoints(as: KeyedArchive.literalRootKey) }
       ?? last { $0.key.hasSameCodePoints(as: KeyedArchive.rootKey) } ?? first
   }

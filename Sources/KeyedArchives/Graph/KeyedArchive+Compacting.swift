@@ -6,9 +6,9 @@ extension KeyedArchive {
   /// Nil stays object 0 and the root objects follow, as NSKeyedArchiver numbers them and as some tools expect. All
   /// other objects keep their order. The other keys of the archive stay unchanged.
   ///
-  /// - Parameter top: the root objects under their keys, in order.
-  package func keeping(_ top: [TopLevelEntry]) -> PropertyList {
-    let kept = reachable(from: top.map(\.reference))
+  /// - Parameter roots: the root objects under their keys, in order.
+  package func keeping(_ roots: [Root]) -> PropertyList {
+    let kept = reachable(from: roots.map(\.reference))
     var numbers: [UInt64: UInt64] = [:]
     for (new, old) in kept.enumerated() { numbers[UInt64(clamping: old)] = UInt64(clamping: new) }
     var list = propertyList
@@ -16,7 +16,7 @@ extension KeyedArchive {
     list.update(.key("$top")) { value in
       value = .dictionary(
         PropertyListDictionary(
-          top.map {
+          roots.map {
             .init(key: $0.key, value: PropertyList.uid(UInt64(clamping: $0.reference.index)).renumbered(numbers))
           }
         ))

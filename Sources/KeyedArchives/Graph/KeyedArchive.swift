@@ -12,10 +12,10 @@ package struct KeyedArchive: Sendable, Hashable {
   /// `$objects`.
   package internal(set) var objects: [PropertyList]
   /// `$top`: the root objects' names, in the order of the file. For a repeated name, the entry that counts.
-  package let top: [TopLevelEntry]
+  package let roots: [Root]
 
   /// A root object's name.
-  package struct TopLevelEntry: Sendable, Hashable {
+  package struct Root: Sendable, Hashable {
     /// The key, such as `root`.
     package var key: String
     /// The object.
@@ -44,14 +44,14 @@ package struct KeyedArchive: Sendable, Hashable {
     guard !Self.expandTooFar(objects) else { throw .expandsTooFar }
     self.propertyList = propertyList
     self.objects = objects
-    self.top = Self.topLevelEntries(top.effectiveEntries)
+    roots = Self.roots(in: top.effectiveEntries)
   }
 
   /// The entries of `$top` that are UIDs.
-  static func topLevelEntries(_ entries: [PropertyListDictionary.Entry]) -> [TopLevelEntry] {
+  static func roots(in entries: [PropertyListDictionary.Entry]) -> [Root] {
     entries.compactMap { entry in
       entry.value.uid.flatMap { Int(exactly: $0) }
-        .map { TopLevelEntry(key: entry.key, reference: ObjectReference($0)) }
+        .map { Root(key: entry.key, reference: ObjectReference($0)) }
     }
   }
 
@@ -64,7 +64,7 @@ package struct KeyedArchive: Sendable, Hashable {
   ///
   /// - Throws: `missingTopKey`.
   package func root(_ key: String) throws(KeyedArchiveError) -> ObjectReference {
-    guard let entry = top.last(where: { $0.key.hasSameCodePoints(as: key) }) else {
+    guard let entry = roots.last(where: { $0.key.hasSameCodePoints(as: key) }) else {
       throw KeyedArchiveError(.missingTopKey, "the archive has no top-level object \(key)", path: .key("$top"))
     }
     return entry.reference

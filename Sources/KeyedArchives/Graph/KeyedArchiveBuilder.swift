@@ -11,7 +11,7 @@ package import PropertyLists
 /// let key = builder.add(.string("NSURLSessionResumeInfoVersion"))
 /// let version = builder.add(.integer(5))
 /// builder.set(root, to: .init(.dictionary([.init(key: key, value: version)])))
-/// let archive = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+/// let archive = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
 /// ```
 package struct KeyedArchiveBuilder: Sendable {
   /// The order of an archive's four keys.
@@ -60,12 +60,12 @@ package struct KeyedArchiveBuilder: Sendable {
   }
 
   /// The archive with one root object.
-  package func propertyList(top key: String, root: ObjectReference, order: KeyOrder) -> PropertyList {
-    propertyList(top: [key], root: root, order: order)
+  package func propertyList(root: ObjectReference, under key: String, order: KeyOrder) -> PropertyList {
+    propertyList(root: root, under: [key], order: order)
   }
 
   /// The archive with one root object that has several names.
-  package func propertyList(top keys: [String], root: ObjectReference, order: KeyOrder) -> PropertyList {
+  package func propertyList(root: ObjectReference, under keys: [String], order: KeyOrder) -> PropertyList {
     let top: PropertyList = .dictionary(
       PropertyListDictionary(keys.map { .init(key: $0, value: .uid(UInt64(clamping: root.index))) }))
     switch order {

@@ -16,9 +16,9 @@ struct BinaryEncoder {
 
   /// The file of a value.
   ///
-  /// - Parameter deepest: how many levels of containers the value may have.
-  static func file(of value: PropertyList, deepest: Int) throws(PropertyListError) -> [UInt8] {
-    var encoder = BinaryEncoder(try EncodedSizeEstimate(of: value, deepest: deepest))
+  /// - Parameter maximumDepth: how many levels of containers the value may have.
+  static func file(of value: PropertyList, maximumDepth: Int) throws(PropertyListError) -> [UInt8] {
+    var encoder = BinaryEncoder(try EncodedSizeEstimate(of: value, maximumDepth: maximumDepth))
     encoder.write(value)
     encoder.writer.narrowReferences()
     return encoder.writer.file(BinaryTrailer())
@@ -87,11 +87,11 @@ private struct EncodedSizeEstimate {
   /// A marker, and a count of 8 bytes with a separate marker.
   private static let maximumHeader = 10
 
-  /// - Parameter deepest: how many levels of containers the value may have.
-  init(of value: PropertyList, deepest: Int) throws(PropertyListError) {
+  /// - Parameter maximumDepth: how many levels of containers the value may have.
+  init(of value: PropertyList, maximumDepth: Int) throws(PropertyListError) {
     try value.forEachValue { value, depth throws(PropertyListError) in
-      guard depth < deepest || (depth == deepest && !value.isContainer) else {
-        throw PropertyListError(.tooDeep, "containers nest deeper than \(deepest) levels")
+      guard depth < maximumDepth || (depth == maximumDepth && !value.isContainer) else {
+        throw PropertyListError(.tooDeep, "containers nest deeper than \(maximumDepth) levels")
       }
       add(value)
     }

@@ -13,11 +13,11 @@ package struct BinaryPlistTable: Sendable {
   /// Features that CoreFoundation reads but usual writers do not write.
   let oddities: Oddities
   /// Characters or bytes of the longest text or data.
-  package let longestScalar: Int
+  package let maximumScalarLength: Int
   /// Levels of containers; 0 where the root is a scalar.
   let height: Int
   /// How many levels of containers were allowed, and may be written.
-  let deepest: Int
+  let maximumDepth: Int
 
   /// The extent, size and depth of an object.
   struct Entry: Sendable {
@@ -69,9 +69,9 @@ package struct BinaryPlistTable: Sendable {
     }
     var validator = TableValidator(source, trailer, limits)
     entries = try validator.entries()
-    (oddities, longestScalar) = (validator.oddities, validator.longestScalar)
+    (oddities, maximumScalarLength) = (validator.oddities, validator.maximumScalarLength)
     height = Int(entries[trailer.topObject].height)
-    deepest = limits.levels
+    maximumDepth = limits.levels
     self.source = source
     self.trailer = trailer
   }

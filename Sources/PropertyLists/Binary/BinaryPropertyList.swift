@@ -93,7 +93,7 @@ package struct BinaryPropertyList: Sendable {
   package static func encode(
     _ value: PropertyList, limits: PropertyListLimits = .default
   ) throws(PropertyListError) -> [UInt8] {
-    try BinaryEncoder.file(of: value, deepest: limits.levels)
+    try BinaryEncoder.file(of: value, maximumDepth: limits.levels)
   }
 
   /// The place of a value in the list *as it was read*: the byte of its marker. Nil if the path does not exist.
@@ -105,7 +105,8 @@ package struct BinaryPropertyList: Sendable {
 extension BinaryPropertyList: Hashable {
   /// Whether two lists have the same value and were read from the same bytes.
   package static func == (left: Self, right: Self) -> Bool {
-    left.value == right.value && left.table.source == right.table.source && left.table.deepest == right.table.deepest
+    left.value == right.value && left.table.source == right.table.source
+      && left.table.maximumDepth == right.table.maximumDepth
   }
 
   /// Feeds the value and the length of the file to the hasher.

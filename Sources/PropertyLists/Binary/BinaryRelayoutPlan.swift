@@ -90,8 +90,8 @@ struct BinaryRelayoutPlan {
 
   /// Finds the place of one value. The contents of a new container are placed by its own frame.
   private mutating func place(_ part: Part, _ frames: inout [Frame]) throws(PropertyListError) -> Reference {
-    guard frames.count < table.deepest || (frames.count == table.deepest && !part.value.isContainer) else {
-      throw PropertyListError(.tooDeep, "containers nest deeper than \(table.deepest) levels")
+    guard frames.count < table.maximumDepth || (frames.count == table.maximumDepth && !part.value.isContainer) else {
+      throw PropertyListError(.tooDeep, "containers nest deeper than \(table.maximumDepth) levels")
     }
     guard let old = part.old else { return add(part.value, &frames) }
     if part.isSameKey || part.value == old.value {

@@ -5,7 +5,7 @@ struct TableValidator {
   private let source: [UInt8]
   private let trailer: BinaryTrailer
   private let limits: PropertyListLimits
-  private let deepest: Int
+  private let maximumDepth: Int
   private let maximumNodes: Int
   /// Bytes of all objects read so far.
   private var claimedBytes = 0
@@ -13,7 +13,7 @@ struct TableValidator {
   /// The containers around the one that is being read.
   private var outer: [Frame] = []
   private(set) var oddities: BinaryPlistTable.Oddities = []
-  private(set) var longestScalar = 0
+  private(set) var maximumScalarLength = 0
 
   /// Overlapping objects could make a small input fill the memory (a thousand data objects, each up to the end of the
   /// file). Objects that do not overlap never exceed the input; this much more is allowed.
@@ -32,7 +32,7 @@ struct TableValidator {
 
   init(_ source: [UInt8], _ trailer: BinaryTrailer, _ limits: PropertyListLimits) {
     (self.source, self.trailer, self.limits) = (source, trailer, limits)
-    deepest = limits.levels
+    maximumDepth = limits.levels
     maximumNodes = min(limits.nodes, Int(UInt32.max) - 1)
     maximumClaim = max(source.count, Self.spareBytes)
   }
@@ -44,7 +44,7 @@ struct TableValidator {
     do throws(PropertyListError) {
       try read(frame.index, &places)
       if BinaryMarker.isContainer(places[frame.index].kind) {
-        guard deepest > 0 else { throw tooDeep(frame.index) }
+        guard maximumDepth > 0 else { throw tooDeep(frame.index) }
         frame = open(frame.index, &places)
         try readContents(&frame, &places)
       } else {
@@ -73,14 +73,14 @@ struct TableValidator {
         let entry = entries[index]
         if frame.place < frame.keysEnd, entry.kind != BinaryMarker.ascii { try checkKey(entry.kind, index) }
         if BinaryMarker.isContainer(entry.kind) {
-          guard outer.count + 1 < deepest else { throw tooDeep(index) }
+          guard outer.count + 1 < maximumDepth else { throw tooDeep(index) }
           guard !isNew else {
             outer.append(frame)
             frame = open(index, &entries)
             continue
           }
           guard entry.height != BinaryPlistTable.Entry.open else { throw cycle(index) }
-          guard outer.count + 1 + Int(entry.height) <= deepest else { throw tooDeep(index) }
+          guard outer.count + 1 + Int(entry.height) <= maximumDepth else { throw tooDeep(index) }
         }
         frame.nodes &+= Int(entry.nodes)
         frame.height = max(frame.height, entry.height &+ 1)
@@ -133,17 +133,17 @@ struct TableValidator {
       truncatingIfNeeded: 1 &+ (object.end &- object.offset) / PropertyListLimits.bytesPerNode)
     switch object.kind {
     case BinaryMarker.ascii:
-      longestScalar = max(longestScalar, object.count)
+      maximumScalarLength = max(maximumScalarLength, object.count)
       guard object.count <= limits.stringBytes else { throw tooLong(object, "a string", limits.stringBytes) }
       if !source.isASCII(from: object.payload, to: object.end) {
         entry.kind = BinaryMarker.latin1
         oddities.insert(.scalar)
       }
     case BinaryMarker.data:
-      longestScalar = max(longestScalar, object.count)
+      maximumScalarLength = max(maximumScalarLength, object.count)
       guard object.count <= limits.dataBytes else { throw tooLong(object, "data", limits.dataBytes) }
     case BinaryMarker.utf16:
-      longestScalar = max(longestScalar, 2 &* object.count)
+      maximumScalarLength = max(maximumScalarLength, 2 &* object.count)
       try checkUTF16(object)
     case BinaryMarker.uid, BinaryMarker.integer, BinaryMarker.date, BinaryMarker.fill:
       if source.oddity(ofNumber: object) != nil { oddities.insert(.scalar) }
@@ -221,7 +221,7 @@ extension TableValidator {
 
   @inline(never)
   private func tooDeep(_ index: Int) -> PropertyListError {
-    PropertyListError(.tooDeep, "containers nest deeper than \(deepest) levels", at: .byte(offset(of: index)))
+    PropertyListError(.tooDeep, "containers nest deeper than \(maximumDepth) levels", at: .byte(offset(of: index)))
   }
 
   @inline(never)

@@ -20,11 +20,11 @@ package struct Comparison: Sendable, Hashable {
   /// The differences: first the kinds of the blobs, then their fields in the order of their names, then their
   /// encodings.
   package private(set) var differences: [Difference]
-  /// Whether the list is complete: no more than `mostDifferences` are listed.
+  /// Whether the list is complete: no more than `maximumDifferences` are listed.
   package private(set) var isComplete: Bool
 
   /// The maximum number of listed differences.
-  package static let mostDifferences = 10_000
+  package static let maximumDifferences = 10_000
 
   /// Whether there is no difference.
   package var isSame: Bool { differences.isEmpty }

@@ -155,7 +155,7 @@ struct DifferenceFinder {
 
   /// Whether one more difference may be listed. If not, the list is marked incomplete.
   private mutating func hasRoom() -> Bool {
-    if differences.count >= Comparison.mostDifferences { isComplete = false }
+    if differences.count >= Comparison.maximumDifferences { isComplete = false }
     return isComplete
   }
 }

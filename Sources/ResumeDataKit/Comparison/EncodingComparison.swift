@@ -6,7 +6,7 @@ struct EncodingComparison {
   private(set) var differences: [Difference] = []
 
   init(_ a: ResumeDataDocument, _ b: ResumeDataDocument) {
-    compare(.key("transport"), a.transport.rawValue, b.transport.rawValue)
+    compare(.key("transport"), a.textEncoding.rawValue, b.textEncoding.rawValue)
     compare(.key("container"), a.container.rawValue, b.container.rawValue)
     compare(.key("mask"), a.mask?.description, b.mask?.description)
     compareOrder(at: .key("keyOrder"), keys(of: a.propertyList), keys(of: b.propertyList))

@@ -22,7 +22,7 @@ struct RequestSemantics {
   /// The node of the request.
   ///
   /// - Parameter top: the top level of the archive, if the request is its only content.
-  mutating func node(top: ArchiveTop?, in graph: inout SemanticGraph) -> Int {
+  mutating func node(top: ArchiveRoots?, in graph: inout SemanticGraph) -> Int {
     var entries: [(key: String, node: Int)] = []
     func addText(_ key: String, _ text: String) { entries.append((key, graph.add(text))) }
     addText("class", parts.className)

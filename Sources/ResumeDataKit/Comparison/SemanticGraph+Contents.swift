@@ -2,18 +2,18 @@ import KeyedArchives
 import PropertyLists
 
 /// The top level of an archive: the entry that counts, and the others.
-struct ArchiveTop {
+struct ArchiveRoots {
   var key: String
   /// Further names of the same object.
   var otherNames: [String]
   /// Other objects.
-  var others: [KeyedArchive.TopLevelEntry]
+  var others: [KeyedArchive.Root]
   /// Why no unarchiver accepts the archive.
   var refusal: String?
 
-  init(_ main: KeyedArchive.TopLevelEntry, of archive: KeyedArchive) {
+  init(_ main: KeyedArchive.Root, of archive: KeyedArchive) {
     key = main.key
-    let rest = archive.top.filter { !$0.key.hasSameCodePoints(as: main.key) }
+    let rest = archive.roots.filter { !$0.key.hasSameCodePoints(as: main.key) }
     otherNames = rest.filter { $0.reference == main.reference }.map(\.key)
     others = rest.filter { $0.reference != main.reference }
     refusal = UnarchiverRefusal(of: archive.propertyList, roots: UnarchiverRefusal.rootsOfRequests)?.reason
@@ -34,12 +34,12 @@ extension SemanticGraph {
 
   private mutating func readContents(_ data: [UInt8], withTopKey: Bool) -> Int {
     guard let file = try? PropertyListFile(decoding: data) else { return add(.scalar(.data(data))) }
-    guard let archive = try? KeyedArchive(file.value), let main = archive.mainTopLevelEntry
+    guard let archive = try? KeyedArchive(file.value), let main = archive.mainRoot
     else {
       let child = add(file.value)
       return add(.contents, [child])
     }
-    let top = withTopKey ? ArchiveTop(main, of: archive) : nil
+    let top = withTopKey ? ArchiveRoots(main, of: archive) : nil
     var semantics = ArchiveSemantics(archive)
     if var request = RequestSemantics(semantics, at: main.reference) {
       let child = request.node(top: top, in: &self)

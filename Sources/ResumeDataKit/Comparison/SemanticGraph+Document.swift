@@ -64,12 +64,12 @@ extension SemanticGraph {
   /// A property list that has no known form: the root of an archive, or the value.
   mutating func add(unknown value: PropertyList) -> Int {
     guard KeyedArchive.isArchive(value), let dictionary = value.dictionary,
-      let archive = try? KeyedArchive(value), let main = archive.mainTopLevelEntry
+      let archive = try? KeyedArchive(value), let main = archive.mainRoot
     else { return add(value) }
     var semantics = ArchiveSemantics(archive)
     let outside = dictionary.outsideArchive.entries
-    guard archive.top.count > 1 || !outside.isEmpty else { return semantics.node(main.reference, in: &self) }
-    var entries = archive.top.map { ("$top." + $0.key, semantics.node($0.reference, in: &self)) }
+    guard archive.roots.count > 1 || !outside.isEmpty else { return semantics.node(main.reference, in: &self) }
+    var entries = archive.roots.map { ("$top." + $0.key, semantics.node($0.reference, in: &self)) }
     entries += outside.map { ($0.key, add($0.value)) }
     return add(.archive, entries)
   }

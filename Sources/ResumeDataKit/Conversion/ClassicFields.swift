@@ -44,7 +44,7 @@ package struct ClassicFields {
     add(fields)
     if let url = fields.url {
       for (field, hasHTTPPart) in [(ResumeDataKey.currentRequest, true), (ResumeDataKey.originalRequest, false)] {
-        let request = ArchivedURLRequest(get: url, hasHTTPPart: hasHTTPPart, form: .named)
+        let request = ArchivedURLRequest(get: url, hasHTTPPart: hasHTTPPart, form: .keyed)
         let list = request.archive(under: [KeyedArchive.literalRootKey], order: .older)
         guard let bytes = try? BinaryPropertyList.encode(list) else { continue }
         dictionary[field] = .data(bytes)

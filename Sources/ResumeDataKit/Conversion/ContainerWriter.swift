@@ -55,8 +55,8 @@ struct ContainerWriter {
     for entry in (try? archive.stored(root))?.dictionary?.entries ?? [] where !own.contains(entry.key) {
       lose(entry.key, "an additional field of the archived dictionary")
     }
-    let main = archive.mainTopLevelEntry?.key
-    for entry in archive.top where entry.key != main {
+    let main = archive.mainRoot?.key
+    for entry in archive.roots where entry.key != main {
       lose(entry.key, "a second root object of the archive")
     }
   }
@@ -120,7 +120,7 @@ struct ContainerWriter {
     let values = carried.map { field in builder.add(plain: field.value) ?? .null }
     let entries = zip(keys, values).map { ArchivedObject.Entry(key: $0, value: $1) }
     builder.set(root, to: ArchivedObject(.dictionary(entries), classDescription: .mutableDictionary))
-    return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older).appending(outside)
+    return builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older).appending(outside)
   }
 
   /// Whether a field can be in an archive in this container.
@@ -128,7 +128,7 @@ struct ContainerWriter {
     var builder = KeyedArchiveBuilder()
     guard let reference = builder.add(plain: value) else { return false }
     let key = builder.add(.string(name))
-    let list = builder.propertyList(top: [KeyedArchive.rootKey, "key"], root: reference, order: .older)
+    let list = builder.propertyList(root: reference, under: [KeyedArchive.rootKey, "key"], order: .older)
     return !key.isNull && holds(list)
   }
 

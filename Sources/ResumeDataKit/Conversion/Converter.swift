@@ -218,7 +218,7 @@ struct Converter {
       if let bytes = request.bytes(as: form) {
         if bytes != data { try set(field, to: .data(bytes)) }
       } else {
-        let name = form.slots == .named ? "named" : "positional"
+        let name = form.slots == .keyed ? "named" : "positional"
         losses.append(ConversionChange(.dropped, field, "its archive cannot be put into the form with \(name) slots"))
         _ = document.apply(.removeField(field))
       }

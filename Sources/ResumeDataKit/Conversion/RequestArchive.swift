@@ -10,7 +10,7 @@ struct RequestArchive {
   /// Reads the archive, or nil if no request is in it.
   init?(_ data: [UInt8]) {
     guard let file = try? PropertyListFile(decoding: data), let archive = try? KeyedArchive(file.value),
-      let top = archive.mainTopLevelEntry, (try? ArchivedURLRequest(archive, at: top.reference)) != nil
+      let top = archive.mainRoot, (try? ArchivedURLRequest(archive, at: top.reference)) != nil
     else { return nil }
     self.file = file
     self.archive = archive

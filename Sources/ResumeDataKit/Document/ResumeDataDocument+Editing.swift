@@ -61,7 +61,7 @@ extension ResumeDataDocument {
 
   private mutating func renameArchiveRoot() -> Bool {
     guard let content = (form as? any ArchivedDictionaryForm)?.content,
-      let old = content.archive.mainTopLevelEntry?.key,
+      let old = content.archive.mainRoot?.key,
       propertyList[.key("$top")]?.dictionary?.contains(KeyedArchive.literalRootKey) == false
     else { return false }
     propertyList.update(.key("$top")) { top in

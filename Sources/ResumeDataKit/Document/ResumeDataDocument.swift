@@ -14,7 +14,7 @@ public import PropertyLists
 /// request or a field of the wrong type, are part of the document and do not affect the other fields.
 public struct ResumeDataDocument: Sendable {
   /// How the input was wrapped.
-  package private(set) var transport: Transport
+  package private(set) var textEncoding: TextEncoding
   /// Bytes of the input that are text around the blob.
   package private(set) var otherText: Int
   private var file: PropertyListFile
@@ -51,13 +51,13 @@ public struct ResumeDataDocument: Sendable {
   public init(decoding input: [UInt8], limits: PropertyListLimits = .default) throws(ResumeDataError) {
     guard input.count <= limits.bytes else {
       // The partial file itself is often next to its blob, and may have any size.
-      let isForeign = ContainerFormat(sniffing: input) == nil
+      let isUnrecognized = ContainerFormat(sniffing: input) == nil
       let error = PropertyListError(
-        isForeign ? .unknownFormat : .tooLarge,
+        isUnrecognized ? .unknownFormat : .tooLarge,
         "the input has more than \(limits.bytes) bytes, which is the limit"
-          + (isForeign ? ", and begins as no property list does" : ""),
-        at: .byte(isForeign ? 0 : limits.bytes))
-      throw ResumeDataError(error, transport: .raw, container: nil)
+          + (isUnrecognized ? ", and begins as no property list does" : ""),
+        at: .byte(isUnrecognized ? 0 : limits.bytes))
+      throw ResumeDataError(error, textEncoding: .raw, container: nil)
     }
     try self.init(UnwrappedInput(input), limits: limits)
   }
@@ -66,7 +66,7 @@ public struct ResumeDataDocument: Sendable {
   package init(
     decodingContainer bytes: [UInt8], limits: PropertyListLimits = .default
   ) throws(ResumeDataError) {
-    try self.init(UnwrappedInput(transport: .raw, bytes: bytes, announcedLength: nil), limits: limits)
+    try self.init(UnwrappedInput(textEncoding: .raw, bytes: bytes, announcedLength: nil), limits: limits)
   }
 
   /// Whether bytes may be a container themselves. This costs much less than decoding them.
@@ -75,12 +75,12 @@ public struct ResumeDataDocument: Sendable {
   }
 
   init(_ unwrapped: UnwrappedInput, limits: PropertyListLimits) throws(ResumeDataError) {
-    (transport, otherText) = (unwrapped.transport, unwrapped.otherText)
+    (textEncoding, otherText) = (unwrapped.textEncoding, unwrapped.otherText)
     do {
       file = try PropertyListFile(decoding: unwrapped.bytes, limits: limits)
     } catch {
       throw ResumeDataError(
-        unwrapped.explain(error), transport: unwrapped.transport,
+        unwrapped.explain(error), textEncoding: unwrapped.textEncoding,
         container: ContainerFormat(sniffing: unwrapped.bytes)?.container)
     }
     view = View(of: file)
@@ -116,8 +116,8 @@ public struct ResumeDataDocument: Sendable {
 
   /// Removes the text around the blob. `encoded()` never writes it.
   mutating func unwrap() -> Bool {
-    defer { transport = .raw }
-    return transport != .raw
+    defer { textEncoding = .raw }
+    return textEncoding != .raw
   }
 
   /// Removes the bytes after the end of the property list.
@@ -126,9 +126,9 @@ public struct ResumeDataDocument: Sendable {
   }
 
   /// The document as it was found in a text, with so many bytes of other text around it.
-  package func wrapped(in transport: Transport, otherText: Int) -> ResumeDataDocument {
+  package func wrapped(in textEncoding: TextEncoding, otherText: Int) -> ResumeDataDocument {
     var document = self
-    (document.transport, document.otherText) = (transport, transport == .raw ? 0 : otherText)
+    (document.textEncoding, document.otherText) = (textEncoding, textEncoding == .raw ? 0 : otherText)
     return document
   }
 
@@ -213,12 +213,12 @@ public struct ResumeDataDocument: Sendable {
 extension ResumeDataDocument: Hashable {
   /// Whether two documents were read from the same bytes, wrapped alike, and have the same value.
   public static func == (left: Self, right: Self) -> Bool {
-    left.transport == right.transport && left.file == right.file
+    left.textEncoding == right.textEncoding && left.file == right.file
   }
 
   /// Feeds the wrapping and the file to the hasher.
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(transport)
+    hasher.combine(textEncoding)
     hasher.combine(file)
   }
 }

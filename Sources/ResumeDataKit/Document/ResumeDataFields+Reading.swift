@@ -40,7 +40,7 @@ extension ResumeDataFields {
     guard let data = reader.data(name), let field = reader.field(name) else { return nil }
     do {
       let archive = try KeyedArchive(PropertyListFile(decoding: data).value)
-      guard let top = archive.mainTopLevelEntry else { return nil }
+      guard let top = archive.mainRoot else { return nil }
       return try ArchivedURLResponse(archive, at: top.reference)
     } catch {
       reader.fault("\(name) cannot be read: \(error)", at: field.path, key: name)

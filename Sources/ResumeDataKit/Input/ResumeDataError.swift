@@ -7,21 +7,21 @@ public struct ResumeDataError: Error, Sendable, Hashable {
   public var code: PropertyListError.Code
   /// The fault in words, without the place.
   public var reason: String
-  /// The place in the unwrapped bytes; `transport` tells the wrapping.
+  /// The place in the unwrapped bytes; `textEncoding` tells the wrapping.
   public var location: SourceLocation?
   /// Which value.
   public var path: PropertyListPath
   /// How the input was wrapped.
-  package var transport: Transport
+  package var textEncoding: TextEncoding
   /// The container that the first bytes indicate, if any.
   package var container: Container?
 
-  init(_ error: PropertyListError, transport: Transport, container: Container?) {
+  init(_ error: PropertyListError, textEncoding: TextEncoding, container: Container?) {
     code = error.code
     reason = error.reason
     location = error.location
     path = error.path
-    self.transport = transport
+    self.textEncoding = textEncoding
     self.container = container
   }
 }
@@ -32,6 +32,6 @@ extension ResumeDataError: CustomStringConvertible {
     var text = reason
     if path != .root { text += " (in \(path))" }
     guard let location else { return text }
-    return text + " at \(location)" + transport.placeSuffix
+    return text + " at \(location)" + textEncoding.placeSuffix
   }
 }

@@ -7,7 +7,7 @@ package struct TextBlobs {
   /// One blob with its place in the text.
   package struct Blob: Sendable {
     /// How it was encoded.
-    package var transport: Transport
+    package var textEncoding: TextEncoding
     /// The blob's own bytes.
     package var bytes: [UInt8]
     /// Its position, including the characters around it.
@@ -79,7 +79,7 @@ package struct TextBlobs {
       let run = Base64Run(in: text, from: start)
       if run.end > last {
         let bytes = Base64.decodeLeniently(run.digits).bytes
-        candidates.append(Blob(transport: .base64, bytes: bytes, range: start..<run.end))
+        candidates.append(Blob(textEncoding: .base64, bytes: bytes, range: start..<run.end))
       }
     }
     return candidates
@@ -92,19 +92,19 @@ package struct TextBlobs {
     switch anchor.kind {
     case .base64:
       let run = Base64Run(in: text, from: start)
-      return [Blob(transport: .base64, bytes: Base64.decodeLeniently(run.digits).bytes, range: start..<run.end)]
+      return [Blob(textEncoding: .base64, bytes: Base64.decodeLeniently(run.digits).bytes, range: start..<run.end)]
     case .hexadecimal:
       guard let beginning = HexBeginning(in: text, at: start) else { return [] }
       return HexText.readings(in: text, from: start, order: beginning.order).map { Blob($0) }
     case .decimal:
       let array = DecimalArray(in: text, from: start)
-      return [Blob(transport: .array, bytes: array.bytes, range: array.range)]
+      return [Blob(textEncoding: .array, bytes: array.bytes, range: array.range)]
     case .key:
       if let xml = XMLText(in: text, around: start, from: lower) {
-        return [Blob(transport: xml.isEscaped ? .escaped : .xmlText, bytes: xml.bytes, range: xml.range)]
+        return [Blob(textEncoding: xml.isEscaped ? .escaped : .xmlText, bytes: xml.bytes, range: xml.range)]
       }
       let description = DictionaryDescription(in: text, around: start, from: lower)
-      return description.map { [Blob(transport: .description, bytes: $0.bytes, range: $0.range)] } ?? []
+      return description.map { [Blob(textEncoding: .description, bytes: $0.bytes, range: $0.range)] } ?? []
     }
   }
 
@@ -136,7 +136,7 @@ package struct TextBlobs {
 extension TextBlobs.Blob {
   fileprivate init(_ hex: HexText) {
     self.init(
-      transport: .hex, bytes: hex.bytes, range: hex.range, fault: hex.fault, announcedLength: hex.announcedLength,
+      textEncoding: .hex, bytes: hex.bytes, range: hex.range, fault: hex.fault, announcedLength: hex.announcedLength,
       otherText: hex.otherText)
   }
 }

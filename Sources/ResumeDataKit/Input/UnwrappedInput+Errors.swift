@@ -13,7 +13,7 @@ extension UnwrappedInput {
       let reason = fault.reason + (beginsAsArchiveOfNil ? Self.archiveOfNil : "")
       return PropertyListError(.truncated, reason, at: error.location)
     }
-    guard transport == .raw, error.code == .unknownFormat, let reason = Self.reasonForNoBlob(in: bytes) else {
+    guard textEncoding == .raw, error.code == .unknownFormat, let reason = Self.reasonForNoBlob(in: bytes) else {
       return error
     }
     return PropertyListError(.nothingToResume, reason)

@@ -70,7 +70,7 @@ struct ArchiveCopy {
   /// The root objects under their keys: of two with one key the last.
   private mutating func roots(_ cleanser: inout BlobCleanser) -> [(key: String, place: Int)] {
     let top = PropertyListDictionary(
-      archive.top.map { .init(key: $0.key, value: .uid(UInt64(clamping: $0.reference.index))) })
+      archive.roots.map { .init(key: $0.key, value: .uid(UInt64(clamping: $0.reference.index))) })
     return top.effectiveEntries.compactMap { entry in
       guard let uid = entry.value.uid, let index = Int(exactly: uid) else { return nil }
       let role: CleansingRole = archive.isMessage(ObjectReference(index)) ? .request : .unknown

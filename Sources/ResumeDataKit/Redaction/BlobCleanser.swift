@@ -208,7 +208,7 @@ struct BlobCleanser {
   /// Whether data has the response for the new URL.
   private func isNewResponse(_ data: [UInt8]) -> Bool {
     guard let file = try? PropertyListFile(decoding: data), let archive = try? KeyedArchive(file.value),
-      let top = archive.mainTopLevelEntry, let response = try? ArchivedURLResponse(archive, at: top.reference)
+      let top = archive.mainRoot, let response = try? ArchivedURLResponse(archive, at: top.reference)
     else { return false }
     return response.url.map { policy.isNewURL($0) } ?? false
   }
@@ -219,7 +219,7 @@ struct BlobCleanser {
     depth -= 1
     defer { depth += 1 }
     guard KeyedArchive.isArchive(file.value), let archive = try? KeyedArchive(file.value),
-      let top = archive.mainTopLevelEntry, archive.isMessage(top.reference), let value = self.archive(file.value)
+      let top = archive.mainRoot, archive.isMessage(top.reference), let value = self.archive(file.value)
     else { return nil }
     return close(file, value)
   }

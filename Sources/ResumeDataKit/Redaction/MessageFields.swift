@@ -3,8 +3,8 @@ import PropertyLists
 
 /// The fields of an archived request or response, and their roles (section 5 of the format's reference).
 struct MessageFields {
-  private static let namedPrefix = "__nsurlrequest_proto_prop_obj_"
-  private static let namedProperties = "__nsurlrequest_proto_props"
+  private static let keyedPrefix = "__nsurlrequest_proto_prop_obj_"
+  private static let keyedProperties = "__nsurlrequest_proto_props"
   private static let maximumSlots = 22
   private static let slotsWithoutHTTP = 16
   /// The scalars before the slots of the positional form.
@@ -12,17 +12,17 @@ struct MessageFields {
 
   private static let responseSlots = 7
 
-  private let isNamed: Bool
+  private let isKeyed: Bool
   private let isNamedResponse: Bool
   private let slotCount: Int
 
   init(_ fields: PropertyListDictionary) {
-    let isNamed = fields.entries.contains { $0.key.utf8.starts(with: Self.namedPrefix.utf8) }
-    self.isNamed = isNamed
+    let isKeyed = fields.entries.contains { $0.key.utf8.starts(with: Self.keyedPrefix.utf8) }
+    self.isKeyed = isKeyed
     isNamedResponse = fields.entries.contains { entry in
       Self.number(endingName: entry.key).map { $0 < Self.responseSlots } ?? false
     }
-    let hasHTTPPart = fields.contains(isNamed ? Self.namedPrefix + "19" : "$\(19 + Self.leadingScalars)")
+    let hasHTTPPart = fields.contains(isKeyed ? Self.keyedPrefix + "19" : "$\(19 + Self.leadingScalars)")
     let announced = fields["$2"]?.int64.flatMap { Int(exactly: $0) } ?? -1
     let usual = hasHTTPPart ? Self.maximumSlots : Self.slotsWithoutHTTP
     slotCount = (0...Self.maximumSlots).contains(announced) ? announced : usual
@@ -31,11 +31,11 @@ struct MessageFields {
   /// The number of the slot that a field holds, or nil if it holds none. Numbers count only where there are no names:
   /// named responses have two scalars with numbers next to their slots.
   func slot(of field: String) -> Int? {
-    let prefix = isNamed ? Self.namedPrefix : "$"
+    let prefix = isKeyed ? Self.keyedPrefix : "$"
     guard field.utf8.starts(with: prefix.utf8), let number = Int(field.dropFirst(prefix.count)) else {
       return nil
     }
-    let slot = isNamed ? number : number - Self.leadingScalars
+    let slot = isKeyed ? number : number - Self.leadingScalars
     return slot >= 0 ? slot : nil
   }
 
@@ -54,7 +54,7 @@ struct MessageFields {
 
   /// The role of a field of a request.
   func requestRole(of field: String, headers: CleansingRole.HeaderTreatment) -> CleansingRole {
-    if field == Self.namedProperties { return .appData("properties of a request") }
+    if field == Self.keyedProperties { return .appData("properties of a request") }
     guard let slot = slot(of: field) else { return scalarRole(of: field) }
     guard slot < max(slotCount, Self.slotsWithoutHTTP) else { return .appData("properties of a request") }
     switch slot {
@@ -71,7 +71,7 @@ struct MessageFields {
 
   /// The role of a field of a response.
   func responseRole(of field: String, headers: CleansingRole.HeaderTreatment) -> CleansingRole {
-    if field == Self.namedProperties { return .appData("properties of a response") }
+    if field == Self.keyedProperties { return .appData("properties of a response") }
     switch responseSlot(of: field) {
     case 0: return .downloadURL
     case 4: return .headers(headers)

@@ -96,7 +96,7 @@ package struct RepairEngine: Sendable {
     } catch {
       throw RepairError(.notRepresentable(error))
     }
-    guard let bytes = document.transport == .raw ? blob : respelled(blob, input, of: original) else {
+    guard let bytes = document.textEncoding == .raw ? blob : respelled(blob, input, of: original) else {
       // Nothing of other text is changed, and neither is a spelling that cannot be written.
       let findings = Diagnosis(of: original, in: context).findings(by: rules)
       return RepairResult(original, .unchanged, input, remaining: findings)
@@ -114,7 +114,7 @@ package struct RepairEngine: Sendable {
   /// A blob in the spelling of the text that it came in, or nil if that says more, or mixes spellings.
   private func respelled(_ blob: [UInt8], _ input: [UInt8], of original: ResumeDataDocument) -> [UInt8]? {
     guard original.otherText == 0, let bytes = try? original.encoded() else { return nil }
-    return TextSpelling(of: input, transport: original.transport, spelling: bytes)?.text(of: blob)
+    return TextSpelling(of: input, textEncoding: original.textEncoding, spelling: bytes)?.text(of: blob)
   }
 }
 

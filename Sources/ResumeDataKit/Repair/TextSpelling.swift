@@ -29,11 +29,11 @@ struct TextSpelling: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - text: the whole input.
-  ///   - transport: what kind of digits it has.
+  ///   - textEncoding: what kind of digits it has.
   ///   - bytes: what the digits stand for.
-  init?(of text: [UInt8], transport: Transport, spelling bytes: [UInt8]) {
+  init?(of text: [UInt8], textEncoding: TextEncoding, spelling bytes: [UInt8]) {
     let body: Range<Int>
-    switch transport {
+    switch textEncoding {
     case .base64:
       guard let range = Self.range(in: text, where: \.isBase64Digit) else { return nil }
       body = range
@@ -49,7 +49,7 @@ struct TextSpelling: Sendable, Hashable {
       digits = .hexadecimal(isUpperCase: text[body].contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) })
     default: return nil
     }
-    let isBase64 = transport == .base64
+    let isBase64 = textEncoding == .base64
     let isPart = { (byte: UInt8) in isBase64 ? byte.isBase64Digit || byte == UInt8(ascii: "\\") : byte.isHexDigit }
     let separations = Self.separations(in: text[body], isDigit: isPart)
     line = separations.first { $0.text.contains { $0 == 0x0A || $0 == 0x0D } }

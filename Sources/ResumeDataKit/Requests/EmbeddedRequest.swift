@@ -46,13 +46,13 @@ package struct EmbeddedRequest: Sendable {
     do {
       if let table = try? BinaryPlistTable(of: data) {
         let archive = try BinaryKeyedArchive(table)
-        self.init(archive.top.main, data, archive) { (reference) throws(KeyedArchiveError) in
+        self.init(archive.roots.main, data, archive) { (reference) throws(KeyedArchiveError) in
           try ArchivedURLRequest(archive, at: reference)
         }
       } else {
         // XML, something after the end, a mask; or not a property list.
         let archive = try KeyedArchive(PropertyListFile(decoding: data).value)
-        self.init(archive.top.main, data) { (reference) throws(KeyedArchiveError) in
+        self.init(archive.roots.main, data) { (reference) throws(KeyedArchiveError) in
           try ArchivedURLRequest(archive, at: reference)
         }
       }
@@ -65,7 +65,7 @@ package struct EmbeddedRequest: Sendable {
 
   /// Reads the root object of a separate archive.
   private init(
-    _ top: KeyedArchive.TopLevelEntry?, _ data: [UInt8], _ archive: BinaryKeyedArchive? = nil,
+    _ top: KeyedArchive.Root?, _ data: [UInt8], _ archive: BinaryKeyedArchive? = nil,
     read: (ObjectReference) throws(KeyedArchiveError) -> ArchivedURLRequest
   ) {
     guard let top else {

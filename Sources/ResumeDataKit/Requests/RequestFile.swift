@@ -38,7 +38,7 @@ struct RequestFile: Sendable {
   /// The other requests in the archive's top level, each under its key. An object with two keys is one request.
   var otherRequests: [(topKey: String, request: EmbeddedRequest)] {
     guard !isUsual, let archive = decoded?.archive else { return [] }
-    return archive.top.filter { $0.reference != root }
+    return archive.roots.filter { $0.reference != root }
       .map { ($0.key, EmbeddedRequest(archive, at: $0.reference, topKey: $0.key)) }
   }
 

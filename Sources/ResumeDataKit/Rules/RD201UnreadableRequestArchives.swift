@@ -33,7 +33,7 @@ extension Rule {
       let (isNamed, isVersion2) = (diagnosis.reader.isNamed, diagnosis.fields.version == 2)
       guard isNamed || (isVersion2 && !diagnosis.document.container.isArchive) else { return [] }
       let isKnown = isNamed || diagnosis.reader.isKnownByBuild
-      return diagnosis.requests.filter { $0.value.form == .named }.map { request in
+      return diagnosis.requests.filter { $0.value.form == .keyed }.map { request in
         let who = isKnown ? "\(diagnosis.reader.name) cannot" : "iOS 10.0 and 10.1 cannot"
         let remark =
           isVersion2

@@ -30,7 +30,7 @@ extension Rule {
           at: diagnosis.path(of: request.field),
           fix: diagnosis.applicable(
             Fix(
-              span.isAtLeast(.init(12)) ? .safe : .unsafe, [.renameRequestSlots(field: request.field, to: .named)])))
+              span.isAtLeast(.init(12)) ? .safe : .unsafe, [.renameRequestSlots(field: request.field, to: .keyed)])))
       }
     })
 }

@@ -23,7 +23,7 @@ extension Rule {
       sources: [
         "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of "
           + "the loader of 18.0 (confidence A)",
-        "C4 and C6, what WebKit writes: published source (confidence A); that nobody else reads C6 (confidence I)",
+        "C4 and C6, what WebKit writes: published source (confidence A); that no other loader reads C6 (confidence I)",
         "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug "
           + "B19), and with one that has another mask or none (confidence I)",
       ]
@@ -49,7 +49,7 @@ extension Diagnosis {
       let obstacle = fix == nil ? "; not all in it has a place there" : ""
       return [Violation("\(reader.name) does not read keyed archives, only plain property lists\(obstacle)", fix: fix)]
     }
-    guard document.container == .keyedArchive, let top = archive.mainTopLevelEntry,
+    guard document.container == .keyedArchive, let top = archive.mainRoot,
       top.key != KeyedArchive.literalRootKey
     else { return [] }
     return [

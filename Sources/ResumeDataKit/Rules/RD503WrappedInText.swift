@@ -19,7 +19,7 @@ extension Rule {
       sources: ["T1 and T2 of the format's reference: published logs (confidence A), base64 (confidence B)"]
     ),
     check: { diagnosis in
-      guard diagnosis.document.transport != .raw else {
+      guard diagnosis.document.textEncoding != .raw else {
         return diagnosis.document.lacksPrologue
           ? [Violation("the XML has no prologue and no <plist> tag, as a part that was copied out of a text")] : []
       }
@@ -27,7 +27,7 @@ extension Rule {
       let around = otherText > 0 ? ", with \(otherText) byte\(otherText == 1 ? "" : "s") of other text around it" : ""
       return [
         Violation(
-          "the blob is wrapped in \(diagnosis.document.transport.phrase)\(around)",
+          "the blob is wrapped in \(diagnosis.document.textEncoding.phrase)\(around)",
           fix: Fix(.unsafe, [.unwrapText]))
       ]
     })

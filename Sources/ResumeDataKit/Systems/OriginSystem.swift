@@ -94,7 +94,7 @@ extension ShapeEvidence {
   /// Version 2 is shared by iOS 9 and 10; the secure coder of iOS 10 names the slots of requests.
   private static func version2(_ request: EmbeddedRequest?) -> ShapeEvidence {
     switch (request?.form, request?.topKey) {
-    case (.named, _):
+    case (.keyed, _):
       .init("iOS 10", SystemSpan(.init(10), through: .init(10, 99)), "version 2 with requests in named form", .observed)
     case (.positional, "root"):
       .init(

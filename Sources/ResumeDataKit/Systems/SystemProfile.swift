@@ -20,7 +20,7 @@ package struct SystemProfile: Sendable, Hashable {
     }
 
     /// Named slots under the literal key: what iOS 10 and later write, and later systems read (A).
-    package static let named = RequestForm(slots: .named, topKeys: [KeyedArchive.literalRootKey])
+    package static let keyed = RequestForm(slots: .keyed, topKeys: [KeyedArchive.literalRootKey])
     /// Positional slots under the literal key. An archived request of 2015 has them under `root` instead (A), so no
     /// profile writes this form.
     package static let positional = RequestForm(slots: .positional, topKeys: [KeyedArchive.literalRootKey])
@@ -86,34 +86,34 @@ extension SystemProfile {
         + "cannot read the one that they write (A; macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1.0 too)",
       siblings: .observed, span: SystemSpan(.init(10), through: .init(10, 1, 99))),
     SystemProfile(
-      systems: "iOS 10.2 to 10.3", version: 2, container: .xml, requests: .named, pathKey: .tempFileName,
+      systems: "iOS 10.2 to 10.3", version: 2, container: .xml, requests: .keyed, pathKey: .tempFileName,
       confidence: .inferred,
       source: "version 2 (A); that the named form is read again follows from the fix of 10.2 (I)",
       span: SystemSpan(.init(10, 2), through: .init(10, 99))),
     SystemProfile(
-      systems: "iOS 11.0 to 11.2", version: 4, container: .xml, requests: .named, pathKey: .tempFileName,
+      systems: "iOS 11.0 to 11.2", version: 4, container: .xml, requests: .keyed, pathKey: .tempFileName,
       harmfulFields: [ResumeDataKey.byteRange], confidence: .corroborated,
       source:
         "a published blob of version 4 (A); a leftover NSURLSessionResumeByteRange ends the next resume at once (B)",
       span: SystemSpan(.init(11), through: .init(11, 2, 99))),
     SystemProfile(
-      systems: "iOS 11.3 to 11.4", version: 4, container: .xml, requests: .named, pathKey: .tempFileName,
+      systems: "iOS 11.3 to 11.4", version: 4, container: .xml, requests: .keyed, pathKey: .tempFileName,
       confidence: .observed,
       source: "a published blob of version 4 (A); XML also on macOS up to 10.13 (A)",
       span: SystemSpan(.init(11, 3), through: .init(11, 99))),
     SystemProfile(
-      systems: "iOS 12.0 to 12.2", version: 4, container: .keyedArchive, requests: .named, pathKey: .tempFileName,
+      systems: "iOS 12.0 to 12.2", version: 4, container: .keyedArchive, requests: .keyed, pathKey: .tempFileName,
       confidence: .singleSource,
       source:
         "an empty blob of iOS 12 (A), the version from one article (C); with nothing received these write an archive "
         + "of nil, which cannot be resumed",
       span: SystemSpan(.init(12), through: .init(12, 2, 99))),
     SystemProfile(
-      systems: "iOS 12.3 to 12.5", version: 4, container: .keyedArchive, requests: .named, pathKey: .tempFileName,
+      systems: "iOS 12.3 to 12.5", version: 4, container: .keyedArchive, requests: .keyed, pathKey: .tempFileName,
       confidence: .singleSource, source: "the version from one article (C)",
       span: SystemSpan(.init(12, 3), through: .init(12, 99))),
     SystemProfile(
-      systems: "iOS 13 and later", version: 5, container: .keyedArchive, requests: .named, pathKey: .tempFileName,
+      systems: "iOS 13 and later", version: 5, container: .keyedArchive, requests: .keyed, pathKey: .tempFileName,
       confidence: .singleSource,
       source:
         "the version from one article (C); container, keys and request form from analyses of the loader of 18.0 (A)",

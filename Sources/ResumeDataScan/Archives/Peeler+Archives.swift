@@ -37,7 +37,7 @@ extension Peeler {
         if part.isEmpty { break }
         guard var open = window else {
           held += part
-          if held.count > longestHeld(held) { window = beginWindow(&held, at: place) }
+          if held.count > maximumHeld(held) { window = beginWindow(&held, at: place) }
           continue
         }
         window = nil
@@ -58,7 +58,7 @@ extension Peeler {
   /// What is longer than can be held is searched block by block.
   private mutating func beginWindow(_ held: inout [UInt8], at place: Place) -> RawWindow {
     if held.starts(with: SQLiteHeader.magic) || Self.archiveFormat(held) != nil {
-      note("longer than \(Self.longestHeld) bytes: searched only by its bytes", place)
+      note("longer than \(Self.maximumHeld) bytes: searched only by its bytes", place)
     }
     var window = RawWindow(size: blockSize)
     window.append(held)
@@ -78,12 +78,12 @@ extension Peeler {
 
 extension Peeler {
   /// How long databases and archives may be that cannot be read at any offset.
-  static let longestHeld = 64 << 20
+  static let maximumHeld = 64 << 20
 
   /// How long data may be that are held in memory.
-  func longestHeld(_ beginning: [UInt8]) -> Int {
+  func maximumHeld(_ beginning: [UInt8]) -> Int {
     let isStructured = beginning.starts(with: SQLiteHeader.magic) || Self.archiveFormat(beginning) != nil
-    return isStructured ? Self.longestHeld : longestWhole(beginning)
+    return isStructured ? Self.maximumHeld : maximumWhole(beginning)
   }
 
   /// How many bytes tell the format of an archive.
@@ -138,7 +138,7 @@ private struct HeldDatabases {
   mutating func hold(_ bytes: [UInt8], named name: String) -> [Database] {
     files.append((name, bytes))
     size += bytes.count + 256
-    return size > 2 * Peeler.longestHeld ? takeAll() : []
+    return size > 2 * Peeler.maximumHeld ? takeAll() : []
   }
 
   /// The databases with their parts, and parts without a database, in the order of the archive.

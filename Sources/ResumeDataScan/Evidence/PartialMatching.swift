@@ -21,7 +21,7 @@ package struct PartialMatching: Sendable {
     /// An engine's own copy.
     case copy
     /// A directory, into which an archive is unpacked while it is loaded.
-    case folder
+    case directory = "folder"
     /// Nothing names it.
     case orphan
   }
@@ -76,7 +76,7 @@ package struct PartialMatching: Sendable {
     _ partials: [PlacedPartial], _ claims: [PartialClaim], hasTemporaryFiles: (AppContainer) -> Bool
   ) {
     files = partials.map { partial in
-      FileMatch(relation: partial.file.isDirectory ? .folder : partial.file.place == .engine ? .copy : .orphan)
+      FileMatch(relation: partial.file.isDirectory ? .directory : partial.file.place == .engine ? .copy : .orphan)
     }
     self.claims = []
     let byName = Dictionary(grouping: partials.indices) { EvidencePath(partials[$0].file.path).name }
@@ -148,7 +148,7 @@ package struct PartialMatching: Sendable {
   }
 
   private static func relation(_ claim: PartialClaim, _ partial: PlacedPartial) -> Relation {
-    if partial.file.isDirectory { return .folder }
+    if partial.file.isDirectory { return .directory }
     switch claim.kind {
     case .task(let isListed): return isListed ? .daemon : .orphan
     case .blob where partial.file.place == .engine: return .copy
@@ -158,7 +158,7 @@ package struct PartialMatching: Sendable {
 
   /// Whether one relation says more than another: a right size more than a wrong one, a blob more than a task.
   private static func isStronger(_ new: Relation, than old: Relation) -> Bool {
-    let order: [Relation] = [.orphan, .daemon, .sizeDiffers, .matched, .copy, .folder]
+    let order: [Relation] = [.orphan, .daemon, .sizeDiffers, .matched, .copy, .directory]
     return (order.firstIndex(of: new) ?? 0) > (order.firstIndex(of: old) ?? 0)
   }
 

@@ -9,7 +9,7 @@ enum BlobHeads {
     [0x36, 0x15, 0x08, 0x25, 0x12, 0x07, 0x43, 0x5F], [0x21, 0x1F, 0x00, 0x06, 0x01, 0x15, 0x54, 0x5F],
   ]
   /// The length of the longest head.
-  static let longest = heads.map(\.count).max() ?? 0
+  static let maximumLength = heads.map(\.count).max() ?? 0
 
   /// Where the next head begins.
   static func next(in bytes: [UInt8], from start: Int, to end: Int) -> Int? {

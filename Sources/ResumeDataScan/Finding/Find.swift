@@ -9,7 +9,7 @@ public struct Find: Sendable {
   /// The blob, decoded.
   public var document: ResumeDataDocument
   /// The innermost wrapping.
-  package var transport: Transport
+  package var textEncoding: TextEncoding
   /// Where the bytes lie in the evidence, wrapping included. Empty if they are not stored as they are.
   public var extents: [Extent]
   /// The line of the evidence's text, from 1.

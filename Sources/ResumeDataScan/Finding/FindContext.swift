@@ -1,6 +1,6 @@
 package import PropertyLists
 
-/// The record that holds a blob: what stands beside it in a property list, an archive, a table or JSON.
+/// The record that holds a blob: the values next to it in a property list, an archive, a table or JSON.
 package struct FindContext: Sendable, Hashable {
   /// The format of the record.
   package var format: Format

@@ -146,7 +146,7 @@ struct ArchiveValues {
   init(_ archive: KeyedArchive, limit: inout Int) {
     self.archive = archive
     isVisited = Array(repeating: false, count: archive.objects.count)
-    for top in archive.top.reversed() { open.append((top.reference, tree.add(.key(top.key), to: -1))) }
+    for top in archive.roots.reversed() { open.append((top.reference, tree.add(.key(top.key), to: -1))) }
     walk(limit: &limit)
     // Unreferenced objects are searched too.
     let objects = tree.add(.key("$objects"), to: -1)

@@ -47,7 +47,7 @@ extension Peeler {
 
   private mutating func peelLiveRows(of database: inout SQLiteDatabase, at place: Place) throws {
     var rows = 0
-    try database.liveRows(fewest: LongValue.minimumData) { _, row in
+    try database.liveRows(minimumLength: LongValue.minimumData) { _, row in
       rows += 1
       if rows.isMultiple(of: 256) { try checkCancellation() }
       var context: FindContext?
@@ -70,7 +70,7 @@ extension Peeler {
     for page in database.formerPages(freePages: freePages) {
       try checkCancellation()
       let read = try database.rows(
-        ofFormer: page.number, page.version, view: page.view, fewest: LongValue.minimumData
+        ofFormer: page.number, page.version, view: page.view, minimumLength: LongValue.minimumData
       ) { database, row in
         try peelFormer(row, page.origin, in: &database, at: place)
       }
@@ -119,7 +119,7 @@ extension Peeler {
       peel(value.bytes, at: inner)
     } else if let blob = RawBlob(in: value.bytes[...]), blob.document.kind != .unknown {
       inner.extents = inner.extents(of: 0..<blob.length)
-      add(blob.document, Array(value.bytes[..<blob.length]), transport: .raw, at: inner)
+      add(blob.document, Array(value.bytes[..<blob.length]), textEncoding: .raw, at: inner)
     }
     return count > before
   }

@@ -6,10 +6,10 @@ extension Peeler {
     let place = Place(locator: Locator(), extents: [Find.Extent(offset: 0, length: source.length)])
     do {
       let beginning = try source.read(at: 0, count: Self.archiveHeaderLength)
-      let isInBlocks = source.length > longestWhole(beginning) && isOfUnknownFormat(beginning)
+      let isInBlocks = source.length > maximumWhole(beginning) && isOfUnknownFormat(beginning)
       guard isInBlocks || shardRange(of: source).contains(0) else { return }
       if let format = Self.archiveFormat(beginning) { return peelArchive(source, named: format, at: place) }
-      guard source.length > longestWhole(beginning) else {
+      guard source.length > maximumWhole(beginning) else {
         return peel(try source.read(at: 0, count: source.length), at: place)
       }
       if beginning.starts(with: SQLiteHeader.magic) { return peel(database: SQLiteSources(database: source)) }
@@ -96,7 +96,7 @@ extension Peeler {
   }
 
   /// How long evidence may be that is read as a whole: what can be a property list may be as long as a value.
-  func longestWhole(_ beginning: [UInt8]) -> Int {
+  func maximumWhole(_ beginning: [UInt8]) -> Int {
     let mayBeList = beginning.starts(with: "bplist".utf8) || beginning.contains(UInt8(ascii: "<"))
     return mayBeList ? limits.valueBytes : min(limits.valueBytes, TextPieces.pieceLength)
   }
@@ -150,7 +150,7 @@ package struct StreamPeeler {
       window?.append(part)
     } else if pieces == nil {
       held += part
-      guard held.count > peeler.longestHeld(held) else { return }
+      guard held.count > peeler.maximumHeld(held) else { return }
       begin()
     } else {
       pieces?.append(part)

@@ -98,7 +98,7 @@ public struct Peeler {
       let document = try? ResumeDataDocument(decodingContainer: bytes)
     else { return false }
     if document.kind != .unknown {
-      add(document, bytes, transport: .raw, at: place)
+      add(document, bytes, textEncoding: .raw, at: place)
     } else {
       peelPropertyList(document, bytes, at: place)
     }
@@ -133,7 +133,7 @@ public struct Peeler {
       let inner = place.inside(.offset(range.lowerBound), extents: place.extents(of: range))
       let before = count
       if document.kind != .unknown {
-        add(document, blob.bytes, transport: blob.transport, at: inner)
+        add(document, blob.bytes, textEncoding: blob.textEncoding, at: inner)
       } else {
         peelPropertyList(document, blob.bytes, at: inner.withoutExtents)
       }
@@ -142,10 +142,10 @@ public struct Peeler {
   }
 
   /// Adds a find.
-  mutating func add(_ document: ResumeDataDocument, _ bytes: [UInt8], transport: Transport, at place: Place) {
+  mutating func add(_ document: ResumeDataDocument, _ bytes: [UInt8], textEncoding: TextEncoding, at place: Place) {
     finds.append(
       Find(
-        locator: place.locator, bytes: bytes, document: document, transport: transport, extents: place.extents,
+        locator: place.locator, bytes: bytes, document: document, textEncoding: textEncoding, extents: place.extents,
         state: place.state, stateReason: place.stateReason))
   }
 

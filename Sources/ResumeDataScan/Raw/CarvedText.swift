@@ -6,12 +6,12 @@ extension TextBlobs.Blob {
   func carved(from text: [UInt8]) -> Self {
     guard let document else { return self }
     var blob = self
-    if transport == .xmlText, text[range].elementsEqual(bytes), text.holds([0x0A], at: range.upperBound) {
+    if textEncoding == .xmlText, text[range].elementsEqual(bytes), text.holds([0x0A], at: range.upperBound) {
       // Apple's writer ends a list with a line feed.
       blob.bytes.append(0x0A)
       blob.range = range.lowerBound..<range.upperBound + 1
-      blob.transport = .raw
-    } else if transport == .base64 || transport == .hex, let length = document.length(in: bytes),
+      blob.textEncoding = .raw
+    } else if textEncoding == .base64 || textEncoding == .hex, let length = document.length(in: bytes),
       let end = end(ofDigitsFor: length, in: text), end < range.upperBound
     {
       blob.bytes = Array(bytes[..<length])
@@ -26,7 +26,7 @@ extension TextBlobs.Blob {
   /// Where the digits for a number of bytes end; nil if there is something else between them.
   private func end(ofDigitsFor length: Int, in text: [UInt8]) -> Int? {
     let start = range.lowerBound
-    guard transport == .base64 else {
+    guard textEncoding == .base64 else {
       let end = start + 2 * length
       return end <= range.upperBound && text[start..<end].allSatisfy(\.isHexadecimalDigit) ? end : nil
     }

@@ -21,7 +21,7 @@ extension Peeler {
       guard progress.owns(range.lowerBound) else { return }
       let evidence = progress.inEvidence(range)
       add(
-        document, list, transport: .base64,
+        document, list, textEncoding: .base64,
         at: place.inside(.offset(evidence.lowerBound), extents: place.extents(of: evidence)))
       return
     }

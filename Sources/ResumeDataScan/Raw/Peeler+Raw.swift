@@ -125,7 +125,7 @@ extension Peeler {
         inner.stateReason =
           "found by its end: its first 8 bytes are under an unknown mask, or overwritten"
       }
-      add(document, list, transport: .raw, at: inner)
+      add(document, list, textEncoding: .raw, at: inner)
     }
     return true
   }

@@ -27,11 +27,11 @@ struct RawAnchors {
   /// The number of bytes that are compared at once.
   static let blockLength = 64
   /// How far after the beginning of an anchor the bytes are that the block is tested for.
-  private static let longestLead = 12
+  private static let maximumLead = 12
   /// How many characters after the block are loaded.
   private static let tail = 3
   /// The number of characters of the longest anchor.
-  private static let longest = 20
+  private static let maximumLength = 20
 
   /// The next anchor that begins in a range.
   ///
@@ -45,7 +45,7 @@ struct RawAnchors {
       let block = isWide ? skipWide(bytes, from: position, to: end) : skip(bytes, from: position, to: end)
       guard block < end else { return nil }
       // What the test finds in a block may belong to an anchor that begins before it.
-      for candidate in max(position, block - (isWide ? 2 : 1) * longestLead)..<min(block + blockLength, end) {
+      for candidate in max(position, block - (isWide ? 2 : 1) * maximumLead)..<min(block + blockLength, end) {
         let kind = isWide ? wideKind(in: bytes, at: candidate) : kind(in: bytes, at: candidate)
         if let kind { return (candidate, kind) }
       }
@@ -119,7 +119,7 @@ struct RawAnchors {
   private static func wideKind(in bytes: [UInt8], at position: Int) -> Kind? {
     guard position + 1 < bytes.count, bytes[position + 1] == 0 else { return nil }
     var text: [UInt8] = []
-    for index in stride(from: position, to: min(position + 2 * longest, bytes.count - 1), by: 2) {
+    for index in stride(from: position, to: min(position + 2 * maximumLength, bytes.count - 1), by: 2) {
       guard bytes[index + 1] == 0 else { break }
       text.append(bytes[index])
     }

@@ -67,8 +67,8 @@ extension SQLiteDatabase {
   /// The offset of a head that ends on an overflow page.
   private mutating func splitHead(before pointer: Int, next: Int, in free: FreeRange) throws -> Int? {
     guard work.takePage(), let version = files.version(of: next, in: free.view) else { return nil }
-    let rest = try files.read(version).dropFirst(4).prefix(BlobHeads.longest)
-    for start in max(free.range.lowerBound, pointer - BlobHeads.longest + 1)...pointer
+    let rest = try files.read(version).dropFirst(4).prefix(BlobHeads.maximumLength)
+    for start in max(free.range.lowerBound, pointer - BlobHeads.maximumLength + 1)...pointer
     where BlobHeads.next(in: free.bytes, from: start, to: pointer) != start {
       let bytes = free.bytes[start..<pointer] + rest
       if BlobHeads.next(in: Array(bytes), from: 0, to: bytes.count) == 0 { return start }

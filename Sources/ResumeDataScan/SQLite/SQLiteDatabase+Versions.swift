@@ -93,7 +93,7 @@ extension SQLiteDatabase {
 
   /// The rows of a page that SQLite does not read, as far as its cells are whole.
   mutating func rows(
-    ofFormer number: Int, _ version: PageVersion, view: SQLiteFiles.View, fewest: Int,
+    ofFormer number: Int, _ version: PageVersion, view: SQLiteFiles.View, minimumLength: Int,
     _ body: (inout SQLiteDatabase, SQLiteRow) throws -> Void
   ) throws -> SQLitePage? {
     guard work.takePage(),
@@ -103,14 +103,14 @@ extension SQLiteDatabase {
     let leaf = Leaf(page: page, version: version, view: view)
     for index in 0..<page.cellCount {
       guard let cell = page.cell(index), cell.payloadLength <= work.maximumPayload,
-        fewest == 0 || !cell.isTooShort(fewest) && page.hasLongColumn(cell, fewest) != false,
+        minimumLength == 0 || !cell.isTooShort(minimumLength) && page.hasLongColumn(cell, minimumLength) != false,
         let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
-        record.payloadLength <= payload.bytes.count, record.columns.contains(where: { $0.isLong(fewest) })
+        record.payloadLength <= payload.bytes.count, record.columns.contains(where: { $0.isLong(minimumLength) })
       else { continue }
       let row = SQLiteRow(
         table: table(of: number, isTable: page.kind == .tableLeaf, columns: record.columns.count), rowid: cell.rowid,
         page: number, version: version, payload: payload, record: record, encoding: files.header.encoding,
-        fewest: fewest)
+        minimumLength: minimumLength)
       try body(&self, row)
     }
     return page
@@ -144,7 +144,7 @@ extension SQLiteDatabase {
       }
       let leaf = Leaf(page: page, version: version, view: .current)
       let cell = (0..<page.cellCount).lazy.compactMap { page.cell($0) }.first { $0.rowid == rowid }
-      return try cell.flatMap { try row(of: $0, in: leaf, table: table, fewest: 0) }
+      return try cell.flatMap { try row(of: $0, in: leaf, table: table, minimumLength: 0) }
     }
     return nil
   }

@@ -32,17 +32,17 @@ struct SQLiteDatabase {
   /// Reads every row that SQLite would return, in the order of the tables and of their trees.
   ///
   /// - Parameters:
-  ///   - fewest: of rows without a string or blob of at least this length only the header is read.
+  ///   - minimumLength: of rows without a string or blob of at least this length only the header is read.
   ///   - isWanted: whether the rows of a table are read.
   mutating func liveRows(
-    fewest: Int = 0, where isWanted: (SQLiteTable) -> Bool = { _ in true },
+    minimumLength: Int = 0, where isWanted: (SQLiteTable) -> Bool = { _ in true },
     _ body: (inout SQLiteDatabase, SQLiteRow) throws -> Void
   ) throws {
     for (index, table) in tables.enumerated() where isWanted(table) {
       var ordinal = 0
       try walk(table, index: index, view: .current) { database, leaf, cell in
         ordinal += 1
-        if let row = try database.row(of: cell, in: leaf, table: table, fewest: fewest) {
+        if let row = try database.row(of: cell, in: leaf, table: table, minimumLength: minimumLength) {
           try body(&database, row.numbered(ordinal))
         }
       }
@@ -125,27 +125,29 @@ struct SQLiteDatabase {
   ///
   /// - Returns: nil if it is not a row of this table, or not a requested one.
   mutating func row(
-    of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, fewest: Int
+    of cell: SQLiteCell, in leaf: Leaf, table: SQLiteTable?, minimumLength: Int
   ) throws -> SQLiteRow? {
     // If the header is in the page, it shows whether the rest must be read.
-    if fewest > 0, cell.isTooShort(fewest) || leaf.page.hasLongColumn(cell, fewest) == false { return nil }
+    if minimumLength > 0, cell.isTooShort(minimumLength) || leaf.page.hasLongColumn(cell, minimumLength) == false {
+      return nil
+    }
     guard let payload = try payload(of: cell, in: leaf), let record = SQLiteRecordHeader(payload.bytes),
       record.payloadLength <= payload.bytes.count
     else {
       if cell.payloadLength <= work.maximumPayload { work.damagedPages.insert(leaf.page.number) }
       return nil
     }
-    guard fewest == 0 || record.columns.contains(where: { $0.isLong(fewest) }) else { return nil }
+    guard minimumLength == 0 || record.columns.contains(where: { $0.isLong(minimumLength) }) else { return nil }
     return SQLiteRow(
       table: table, rowid: cell.rowid, page: leaf.page.number, version: leaf.version, payload: payload, record: record,
-      encoding: files.header.encoding, fewest: fewest)
+      encoding: files.header.encoding, minimumLength: minimumLength)
   }
 }
 
 extension SQLiteRecordHeader.Column {
   /// Whether it is a string or blob of at least the given number of bytes.
-  func isLong(_ fewest: Int) -> Bool {
-    (kind == .text || kind == .blob) && range.count >= fewest
+  func isLong(_ minimumLength: Int) -> Bool {
+    (kind == .text || kind == .blob) && range.count >= minimumLength
   }
 }
 

@@ -78,8 +78,8 @@ struct SQLitePage {
   /// Whether a row has a string or blob of at least the given number of bytes.
   ///
   /// - Returns: nil if the part in the page does not tell.
-  func hasLongColumn(_ cell: SQLiteCell, _ fewest: Int) -> Bool? {
-    SQLiteRecordHeader.hasLongColumn(fewest, in: bytes, cell.localStart..<cell.localStart + cell.localLength)
+  func hasLongColumn(_ cell: SQLiteCell, _ minimumLength: Int) -> Bool? {
+    SQLiteRecordHeader.hasLongColumn(minimumLength, in: bytes, cell.localStart..<cell.localStart + cell.localLength)
   }
 
   /// The unused parts of the page: between the pointers and the cells, and in the free blocks.
@@ -121,7 +121,7 @@ struct SQLiteCell: Hashable {
   }
 
   /// Whether the payload cannot have a value of the given number of bytes, since the header takes two.
-  func isTooShort(_ fewest: Int) -> Bool { payloadLength < fewest + 2 }
+  func isTooShort(_ minimumLength: Int) -> Bool { payloadLength < minimumLength + 2 }
 
   var hasOverflow: Bool { localLength < payloadLength }
 

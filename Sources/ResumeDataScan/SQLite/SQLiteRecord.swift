@@ -52,7 +52,7 @@ struct SQLiteRecordHeader {
   /// Whether a row has a string or blob of at least the given number of bytes.
   ///
   /// - Returns: nil if the types of the columns are not in the range, or are not valid.
-  static func hasLongColumn(_ fewest: Int, in bytes: [UInt8], _ range: Range<Int>) -> Bool? {
+  static func hasLongColumn(_ minimumLength: Int, in bytes: [UInt8], _ range: Range<Int>) -> Bool? {
     guard let (length, size) = bytes.varint(at: range.lowerBound, before: range.upperBound),
       length >= Int64(size), length <= range.count
     else { return nil }
@@ -61,7 +61,7 @@ struct SQLiteRecordHeader {
     var isLong = false
     while position < end {
       guard let (type, size) = bytes.varint(at: position, before: end), kind(of: type) != nil else { return nil }
-      if type >= 12, Int(type - 12) / 2 >= fewest { isLong = true }
+      if type >= 12, Int(type - 12) / 2 >= minimumLength { isLong = true }
       position += size
     }
     return isLong

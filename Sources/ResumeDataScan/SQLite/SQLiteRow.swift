@@ -24,12 +24,12 @@ struct SQLiteRow {
 
   init(
     table: SQLiteTable?, rowid: Int64?, page: Int, version: PageVersion, payload: SQLitePayload,
-    record: SQLiteRecordHeader, encoding: SQLiteHeader.TextEncoding, fewest: Int
+    record: SQLiteRecordHeader, encoding: SQLiteHeader.TextEncoding, minimumLength: Int
   ) {
     (self.table, self.rowid, self.page, self.version) = (table, rowid, page, version)
     (self.record, self.payload, self.encoding) = (record, payload.bytes, encoding)
     values = record.columns.enumerated().compactMap { index, column in
-      guard column.kind == .text || column.kind == .blob, column.isLong(fewest),
+      guard column.kind == .text || column.kind == .blob, column.isLong(minimumLength),
         column.range.upperBound <= payload.bytes.count
       else { return nil }
       let isText = column.kind == .text

@@ -29,7 +29,7 @@ struct ArchivedTask: TaskFields {
   private static func rootPaths(of archive: KeyedArchive) -> [Int: PropertyListPath] {
     var paths: [Int: PropertyListPath] = [:]
     var scalars = ScalarReader(archive: archive)
-    for root in archive.top {
+    for root in archive.roots {
       let path = [PropertyListPath.Component.key(root.key)]
       paths[root.reference.index] = PropertyListPath(path)
       switch try? archive.content(root.reference) {
@@ -117,7 +117,7 @@ extension KeyedArchive {
 extension ArchivedURLResponse {
   /// The response that is the root of an archive.
   init?(archivedIn bytes: [UInt8]) {
-    guard let archive = KeyedArchive(bytes: bytes), let root = archive.top.first?.reference,
+    guard let archive = KeyedArchive(bytes: bytes), let root = archive.roots.first?.reference,
       let response = try? ArchivedURLResponse(archive, at: root)
     else { return nil }
     self = response
@@ -127,7 +127,7 @@ extension ArchivedURLResponse {
 extension BackgroundTask.ErrorCode {
   /// The error that is the root of an archive.
   init?(archivedIn bytes: [UInt8]) {
-    guard let archive = KeyedArchive(bytes: bytes), let root = archive.top.first?.reference else { return nil }
+    guard let archive = KeyedArchive(bytes: bytes), let root = archive.roots.first?.reference else { return nil }
     self.init(archive, at: root)
   }
 

@@ -39,7 +39,7 @@ extension Peeler {
     let freePages = try database.freePages()
     for page in database.formerPages(freePages: freePages) {
       try checkCancellation()
-      let read = try database.rows(ofFormer: page.number, page.version, view: page.view, fewest: 0) { _, row in
+      let read = try database.rows(ofFormer: page.number, page.version, view: page.view, minimumLength: 0) { _, row in
         guard let table = row.table, StoredTask.isTable(table) else { return }
         let former = FormerTask(row, row.values.first?.extents.first?.offset ?? page.version.offset, page.origin.text)
         // A page is copied as a whole, so that most older versions of a row equal the current one.

@@ -83,7 +83,7 @@ extension SQLiteDatabase {
     }
     let row = SQLiteRow(
       table: table, rowid: nil, page: free.page, version: free.version, payload: payload, record: record,
-      encoding: files.header.encoding, fewest: 0)
+      encoding: files.header.encoding, minimumLength: 0)
     let extent = SQLiteExtent(
       file: free.version.file, offset: free.version.offset + start, length: localEnd - start)
     return (row, extent)

@@ -13,7 +13,7 @@ struct FileError: Error, Sendable, JSONWritable {
   /// Where in the file, or in the blob that its text contains.
   var location: SourceLocation?
   /// The form of text that contains the blob of `location`.
-  var transport = Transport.raw
+  var textEncoding = TextEncoding.raw
 
   /// The file is not resume data.
   static let unrecognized = FileError(code: "not-resume-data", reason: "not a recognised resume data format")
@@ -34,12 +34,12 @@ struct FileError: Error, Sendable, JSONWritable {
       json.memberIfPresent("offset", location?.offset)
       if !path.isEmpty { json.member("path", path) }
       json.member("reason", reason)
-      if transport != .raw { json.member("transport", transport.rawValue) }
+      if textEncoding != .raw { json.member("transport", textEncoding.rawValue) }
     }
   }
 
   var text: String {
-    reason + (path.isEmpty ? "" : " (in \(path))") + (location.map { " at \($0)" + transport.placeSuffix } ?? "")
+    reason + (path.isEmpty ? "" : " (in \(path))") + (location.map { " at \($0)" + textEncoding.placeSuffix } ?? "")
   }
 }
 
@@ -47,7 +47,7 @@ extension FileError {
   init(_ error: ResumeDataError) {
     self.init(
       code: error.code.rawValue, reason: error.reason, path: error.path == .root ? "" : error.path.description,
-      location: error.location, transport: error.transport)
+      location: error.location, textEncoding: error.textEncoding)
   }
 
   init(_ fault: FileOperationError) {

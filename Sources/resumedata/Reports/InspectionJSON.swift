@@ -31,7 +31,7 @@ struct InspectionJSON: JSONWritable {
       json.member("schema", 1)
       json.member("sha256", inspection.sha256)
       json.member("size", inspection.size)
-      json.memberIfPresent("transport", undecodable?.transport.rawValue)
+      json.memberIfPresent("transport", undecodable?.textEncoding.rawValue)
     }
   }
 
@@ -67,7 +67,7 @@ struct InspectionJSON: JSONWritable {
       json.member("sha256", inspection.sha256)
       json.member("size", inspection.size)
       json.member("tempFileName", fields.tempFileName.map(redaction.fact))
-      json.member("transport", document.transport.rawValue)
+      json.member("transport", document.textEncoding.rawValue)
       json.member("url", fields.url.map(redaction.url))
       json.member("version", fields.version)
       json.member("writer") { json in

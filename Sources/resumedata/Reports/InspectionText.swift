@@ -33,7 +33,7 @@ struct InspectionText {
     table.row("kind", document.kind.title + (document.isEmpty ? ", empty: there is nothing to resume" : ""))
     table.row("version", fields.version.map { String($0) })
     table.row("container", document.container.title(mask: document.mask ?? fields.innerMask))
-    table.row("wrapped in", document.transport == .raw ? nil : document.transport.phrase)
+    table.row("wrapped in", document.textEncoding == .raw ? nil : document.textEncoding.phrase)
     table.row("at", inspection.place?.text)
     table.row("size", inspection.size.map { Quantity.bytes($0) })
     table.row("written by", document.origin.system)

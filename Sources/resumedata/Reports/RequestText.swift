@@ -34,7 +34,7 @@ struct RequestText {
   }
 
   private func archive(_ request: ArchivedURLRequest, topKey: String?) -> String {
-    let form = request.form == .named ? "named slots" : "positional slots"
+    let form = request.form == .keyed ? "named slots" : "positional slots"
     return "\(request.className), \(request.slotCount) \(form)" + (topKey.map { " under \($0)" } ?? "")
   }
 

@@ -131,7 +131,7 @@ struct FoundBlobJSON: JSONWritable {
       json.member("steps", view.locator(find.locator).steps.map(\.description))
       json.member("tempFileName", fields.tempFileName.map(view.redaction.fact))
       json.member("times", facts.times.map { TimeJSON(time: $0) })
-      json.member("transport", find.transport.rawValue)
+      json.member("transport", find.textEncoding.rawValue)
       json.member("type", "blob")
       json.member("url", fields.url.map(view.redaction.url))
       json.member("version", fields.version)

@@ -45,7 +45,7 @@ struct InputBlob: Sendable {
   /// One of several blobs, or one inside other data.
   fileprivate init(_ find: Find, inInputOf length: Int) {
     (locator, place, bytes) = (find.locator, BlobPlace(find), find.bytes)
-    document = find.document.wrapped(in: find.transport, otherText: max(1, length - (place?.length ?? length)))
+    document = find.document.wrapped(in: find.textEncoding, otherText: max(1, length - (place?.length ?? length)))
   }
 
   /// How the blob is named again, as `scan` names it; nil for a blob that is the whole input.
@@ -148,11 +148,11 @@ struct InputBlobs {
     case .success(let document) where finds.isEmpty || document.lookalikeReason != nil:
       return [Candidate(blob: InputBlob(whole: document))]
     case .success(let document)
-    where finds.count == 1 && document.transport != .raw && document.kind != .unknown:
+    where finds.count == 1 && document.textEncoding != .raw && document.kind != .unknown:
       return [Candidate(blob: InputBlob(only: finds[0], document: document), name: finds[0].locator.description)]
     // A request in a blob that cannot be read is not what the input is about.
     case .failure(let error)
-    where finds.allSatisfy({ $0.document.kind == .request }) && (finds.isEmpty || error.transport != .raw):
+    where finds.allSatisfy({ $0.document.kind == .request }) && (finds.isEmpty || error.textEncoding != .raw):
       throw error
     default:
       return finds.map { find in

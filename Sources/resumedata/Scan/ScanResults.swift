@@ -142,7 +142,7 @@ private struct PartialAnswers {
       let partial = placed[file].file
       let isRight = claim.bytes.map { $0 == partial.size } ?? true
       let relation: PartialMatching.Relation =
-        partial.isDirectory ? .folder : partial.place == .engine ? .copy : isRight ? .matched : .sizeDiffers
+        partial.isDirectory ? .directory : partial.place == .engine ? .copy : isRight ? .matched : .sizeDiffers
       return PartialAnswer(
         named: named, path: partial.path, size: partial.size, relation: relation.rawValue, reason: rule.text,
         ties: ties.map { placed[$0].file.path })

@@ -3,10 +3,10 @@ import ResumeDataScan
 
 /// What the evidence of a scan is.
 ///
-/// Folders, backups and archives are recognized without being named, so that only ``raw`` changes the search; scripts
-/// may name them.
+/// Directories, backups and archives are recognized without being named, so that only ``raw`` changes the search.
+/// Scripts may name them.
 enum EvidenceKind: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case auto, folder, backup, archive, raw
+  case auto, directory = "folder", backup, archive, raw
 }
 
 /// How evidence is searched.

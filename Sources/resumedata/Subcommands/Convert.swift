@@ -21,7 +21,7 @@ struct Convert: ParsableCommand {
 
   /// The form of the requests' archives.
   enum Requests: String, ExpressibleByArgument, CaseIterable {
-    case named, positional, keep
+    case keyed = "named", positional, keep
   }
 
   @Argument(help: "The blob; '-' is standard input.")
@@ -134,7 +134,7 @@ struct Convert: ParsableCommand {
     switch requests {
     case nil: break
     case .keep: conversion.requests = nil
-    case .named: conversion.requests = .named
+    case .keyed: conversion.requests = .keyed
     case .positional: if conversion.requests?.slots != .positional { conversion.requests = .positional }
     }
     conversion.directory = directory

@@ -30,7 +30,7 @@ enum Trial {
     }
     do throws(PropertyListError) {
       let encoded = try document.encoded()
-      if document.transport == .raw, encoded != bytes { return .broken("other bytes are written than were read") }
+      if document.textEncoding == .raw, encoded != bytes { return .broken("other bytes are written than were read") }
       if let fault = difference(of: encoded, from: document) { return .broken("as it was, \(fault)") }
       // Of several entries with one key, the first counts in a binary list, and the last in XML.
       let value = document.propertyList.withoutShadowedEntries

@@ -186,8 +186,8 @@ struct SecretPlanter {
 extension SecretPlanter {
   /// Adds a request with secrets and returns a reference to it.
   mutating func request(in archive: inout PlantedArchive) throws -> PropertyList {
-    let isNamed = chance(60)
-    func slot(_ number: Int) -> String { isNamed ? "__nsurlrequest_proto_prop_obj_\(number)" : "$\(number + 3)" }
+    let isKeyed = chance(60)
+    func slot(_ number: Int) -> String { isKeyed ? "__nsurlrequest_proto_prop_obj_\(number)" : "$\(number + 3)" }
     var headers: [(String, PropertyList)] = [("Accept", archive.add("*/*"))]
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let header = header()
@@ -213,7 +213,7 @@ extension SecretPlanter {
       .init(key: "$0", value: 2), .init(key: "$1", value: 9), .init(key: "$2", value: 22),
     ]
     for number in 0..<22 { fields.append(.init(key: slot(number), value: values[number] ?? .uid(0))) }
-    fields.append(.init(key: isNamed ? "__nsurlrequest_proto_props" : slot(22), value: properties))
+    fields.append(.init(key: isKeyed ? "__nsurlrequest_proto_props" : slot(22), value: properties))
     if chance(20) { fields.append(.init(key: "futureFlag", value: .string(secret()))) }
     if chance(20) { fields.append(.init(key: "startTimeoutTime", value: 0.0)) }
     // A slot that occurs twice: readers differ in which one they read.
@@ -227,8 +227,8 @@ extension SecretPlanter {
 
   /// Adds a response with secrets, in one of its two forms, and returns a reference to it.
   mutating func response(in archive: inout PlantedArchive) throws -> PropertyList {
-    let isNamed = chance(50)
-    func slot(_ number: Int) -> String { isNamed ? "__nsurlrequest_proto_prop_obj_\(number)" : "$\(number + 3)" }
+    let isKeyed = chance(50)
+    func slot(_ number: Int) -> String { isKeyed ? "__nsurlrequest_proto_prop_obj_\(number)" : "$\(number + 3)" }
     var headers: [(String, PropertyList)] = [
       ("ETag", archive.add("\"a\"")), ("Set-Cookie", archive.add(.string(word()))),
       ("X-Amz-Request-Secret", archive.add(.string(word()))),
@@ -243,7 +243,7 @@ extension SecretPlanter {
     ]
     for (number, value) in values.enumerated() { fields.append(.init(key: slot(number), value: value)) }
     for (number, value) in [PropertyList.integer(9), false].enumerated() {
-      fields.append(.init(key: isNamed ? "$\(number + 3)" : slot(number + 7), value: value))
+      fields.append(.init(key: isKeyed ? "$\(number + 3)" : slot(number + 7), value: value))
     }
     fields.append(.init(key: "$class", value: archive.named(["NSHTTPURLResponse", "NSURLResponse"])))
     return archive.add(.dictionary(PropertyListDictionary(fields)))

@@ -28,7 +28,7 @@ public struct RandomBlob {
   static let directory = "/private/var/mobile/Containers/Data/Application/00000000-0000-4000-8000-00000000000A/tmp"
   static let containers: [Container] = [.xml, .binary, .keyedArchive, .xmlKeyedArchive]
   static let forms: [SystemProfile.RequestForm] = [
-    .named, .positional, .repaired, .positionalUnderBothNames, .init(slots: .named, topKeys: ["root"]),
+    .keyed, .positional, .repaired, .positionalUnderBothNames, .init(slots: .keyed, topKeys: ["root"]),
   ]
 
   /// The fields that another container cannot hold.
@@ -211,7 +211,7 @@ private struct RandomBlobMaker {
       root,
       to: .init(.dictionary(entries), classDescription: chance(70) ? .mutableDictionary : .dictionary))
     let order: KeyedArchiveBuilder.KeyOrder = chance(50) ? .older : .newer
-    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: order)
+    let list = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: order)
     return .dictionary(PropertyListDictionary((list.dictionary?.entries ?? []) + outside))
   }
 

@@ -18,7 +18,7 @@ struct ComparisonArchiveTests {
     ]
     builder.set(root, to: ArchivedObject(.dictionary(entries), classDescription: .mutableDictionary))
     return try BinaryPropertyList.encode(
-      builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .newer))
+      builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .newer))
   }
 
   private func instance(_ name: String, _ fields: KeyValuePairs<String, PropertyList>) -> ArchivedObject {

@@ -60,7 +60,7 @@ func everyContainer(_ fields: PropertyListDictionary) throws -> [(name: String, 
   let plain = PropertyList.dictionary(fields)
   var builder = KeyedArchiveBuilder()
   let root = builder.addPlain(plain)
-  let archive = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+  let archive = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
   var containers: [(name: String, bytes: [UInt8])] = [
     ("binary", try BinaryPropertyList.encode(plain)), ("archive", try BinaryPropertyList.encode(archive)),
     ("mutable archive", try BinaryPropertyList.encode(mutableArchive(plain))),
@@ -75,7 +75,7 @@ func everyContainer(_ fields: PropertyListDictionary) throws -> [(name: String, 
 private func mutableArchive(_ value: PropertyList) -> PropertyList {
   var builder = KeyedArchiveBuilder()
   let root = builder.addMutable(value)
-  return builder.propertyList(top: KeyedArchive.rootKey, root: root, order: .newer)
+  return builder.propertyList(root: root, under: KeyedArchive.rootKey, order: .newer)
 }
 
 extension KeyedArchiveBuilder {

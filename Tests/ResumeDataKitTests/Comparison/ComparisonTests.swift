@@ -175,7 +175,7 @@ struct ComparisonTests {
     let b = PropertyList.array((0..<20_000).map { .integer(.init($0 + 1)) })
     let comparison = try compare(
       ["NSURLSessionResumeInfoVersion": 4, "a": a], ["NSURLSessionResumeInfoVersion": 4, "a": b])
-    #expect(comparison.differences.count == Comparison.mostDifferences)
+    #expect(comparison.differences.count == Comparison.maximumDifferences)
     #expect(!comparison.isComplete)
     #expect(try compare(sound, sound).isComplete)
   }

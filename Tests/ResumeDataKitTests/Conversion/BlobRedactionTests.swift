@@ -16,7 +16,7 @@ struct BlobRedactionTests {
         .init(name: "Accept", value: "*/*"), .init(name: "Authorization", value: "Bearer 5ECRET"),
         .init(name: "Cookie", value: "id=5ECRET"), .init(name: "Proxy-Authorization", value: "Basic 5ECRET"),
         .init(name: "Referer", value: "https://example.com/?token=5ECRET"),
-      ], hasHTTPPart: true, form: .named)
+      ], hasHTTPPart: true, form: .keyed)
     request.headerCopy = request.headers
     request.mainDocumentURL = url
     request.body = Array("body 5ECRET".utf8)
@@ -134,7 +134,7 @@ struct BlobRedactionTests {
 
   @Test("a relative URL without a slash is redacted as a URL")
   func relativeURL() throws {
-    var request = ArchivedURLRequest(get: "file.zip?token=5ECRET&n=1", hasHTTPPart: false, form: .named)
+    var request = ArchivedURLRequest(get: "file.zip?token=5ECRET&n=1", hasHTTPPart: false, form: .keyed)
     request.baseURL = "https://example.com/"
     let archive = request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer)
     var fields = soundFields()

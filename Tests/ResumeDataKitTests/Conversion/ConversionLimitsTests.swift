@@ -21,7 +21,7 @@ struct ConversionLimitsTests {
     }
     for number in 0..<1_000 { entries.append(.init(key: builder.add(.string("key \(number)")), value: shared)) }
     builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
-    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    let list = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
     let document = try ResumeDataDocument(decoding: BinaryPropertyList.encode(list))
     var target = ConversionTarget()
     target.container = .xml
@@ -43,7 +43,7 @@ struct ConversionLimitsTests {
       ArchivedObject.Entry(key: builder.add(.string(name)), value: builder.add(plain: value) ?? .null)
     }
     builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
-    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    let list = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
     let whole = PropertyListDictionary((list.dictionary?.entries ?? []) + outside)
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(.dictionary(whole)))
   }

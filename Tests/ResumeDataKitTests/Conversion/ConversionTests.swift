@@ -60,11 +60,11 @@ struct ConversionTests {
       #expect(request.form == profile.requests.slots)
       #expect(request.topKey == "NSKeyedArchiveRootObjectKey")
       var archived = try #require(request.request)
-      archived.form = .named
+      archived.form = .keyed
       #expect(archived == before?.request)
     }
     var back = try target(2)
-    back.requests = .named
+    back.requests = .keyed
     #expect(try converted.converted(to: back).propertyList == original.propertyList)
   }
 
@@ -107,7 +107,7 @@ struct ConversionTests {
   @Test("a conversion to the same version, container and request form changes no byte", arguments: FixtureEntry.all)
   func own(entry: FixtureEntry) throws {
     guard let bytes = try? TestInputs.fixture(entry.file), let document = try? ResumeDataDocument(decoding: bytes),
-      document.kind == .download, !document.isEmpty, document.transport == .raw
+      document.kind == .download, !document.isEmpty, document.textEncoding == .raw
     else { return }
     var target = ConversionTarget()
     target.container = document.container
@@ -186,7 +186,7 @@ struct ConversionTests {
     var document = try document("blobs/keyed-archive-around-masked-archive.plist")
     let url = document.fields.url
     let archive = try KeyedArchive(document.propertyList)
-    let root = try archive.root(try #require(archive.top.first).key)
+    let root = try archive.root(try #require(archive.roots.first).key)
     let count = UInt64(archive.objects.count)
     let other: PropertyList = [
       "NS.objects": [], "NS.base": .uid(0), "NS.relative": .uid(count + 3), "NS.string": "https://other.invalid/",
@@ -237,7 +237,7 @@ struct ConversionTests {
     #expect(made.fields.currentRequest?.form == target.requests?.slots)
   }
 
-  @Test("blobs that are no download or empty, and conversions to a masked archive, are refused with a reason")
+  @Test("blobs that are not a download or are empty, and conversions to a masked archive, are refused with a reason")
   func refusals() throws {
     #expect(try error(document("bugs/b3-nil-archive.plist"), target(5))?.code == .nothingToResume)
     for fixture in [
@@ -331,9 +331,9 @@ struct ConversionTests {
     let plain = try TestInputs.fixture("blobs/binary-version-4.plist")
     let text = Array("blob: ".utf8) + hex(plain) + Array(" end\n".utf8)
     let document = try ResumeDataDocument(decoding: text)
-    #expect(document.transport == .hex)
+    #expect(document.textEncoding == .hex)
     let made = try document.converted(to: ConversionTarget())
-    #expect(made.transport == .raw)
+    #expect(made.textEncoding == .raw)
     #expect(try made.encoded() == plain)
     let longer = try ResumeDataDocument(decoding: plain + [0x0A])
     #expect(try error(longer, target(5))?.code == .notCarried)

@@ -14,7 +14,7 @@ struct FixtureRoundTripTests {
   func containers(entry: FixtureEntry) throws {
     guard let document = try? ResumeDataDocument(decoding: TestInputs.fixture(entry.file)),
       [.xml, .binary, .keyedArchive, .xmlKeyedArchive].contains(document.container), document.kind == .download,
-      !document.isEmpty, document.fields.innerMask == nil, document.transport == .raw
+      !document.isEmpty, document.fields.innerMask == nil, document.textEncoding == .raw
     else { return }
     // Each container with each version; each fixture tests another part of the pairs.
     let turn = FixtureEntry.all.firstIndex { $0.file == entry.file } ?? 0

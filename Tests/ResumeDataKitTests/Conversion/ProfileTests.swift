@@ -17,11 +17,11 @@ struct ProfileTests {
         SystemProfile.PathKey.localPath
       ),
       ("iOS 9.0", 2, .xml, .positionalUnderBothNames, .tempFileName), ("iOS 10.0", 2, .xml, .repaired, .tempFileName),
-      ("iOS 10.1.1", 2, .xml, .repaired, .tempFileName), ("iOS 10.2", 2, .xml, .named, .tempFileName),
-      ("iOS 10.3.4", 2, .xml, .named, .tempFileName), ("iOS 11.2.6", 4, .xml, .named, .tempFileName),
-      ("iOS 11.3", 4, .xml, .named, .tempFileName), ("iOS 12.0", 4, .keyedArchive, .named, .tempFileName),
-      ("iOS 12.5.7", 4, .keyedArchive, .named, .tempFileName), ("iOS 13.0", 5, .keyedArchive, .named, .tempFileName),
-      ("iOS 27.1", 5, .keyedArchive, .named, .tempFileName),
+      ("iOS 10.1.1", 2, .xml, .repaired, .tempFileName), ("iOS 10.2", 2, .xml, .keyed, .tempFileName),
+      ("iOS 10.3.4", 2, .xml, .keyed, .tempFileName), ("iOS 11.2.6", 4, .xml, .keyed, .tempFileName),
+      ("iOS 11.3", 4, .xml, .keyed, .tempFileName), ("iOS 12.0", 4, .keyedArchive, .keyed, .tempFileName),
+      ("iOS 12.5.7", 4, .keyedArchive, .keyed, .tempFileName), ("iOS 13.0", 5, .keyedArchive, .keyed, .tempFileName),
+      ("iOS 27.1", 5, .keyedArchive, .keyed, .tempFileName),
     ])
   func rows(
     name: String, version: Int, container: Container, requests: SystemProfile.RequestForm,
@@ -49,7 +49,7 @@ struct ProfileTests {
     #expect(try profile("macOS 10.12.1").requests == .repaired)
     #expect(try profile("macOS 10.12.1").confidence == .observed)
     #expect(try profile("watchOS 3.1").requests == .repaired)
-    #expect(try profile("macOS 10.12.2").requests == .named)
+    #expect(try profile("macOS 10.12.2").requests == .keyed)
     #expect(try profile("macOS 10.13").container == .xml)
     #expect(try profile("macOS 10.14").container == .keyedArchive)
     #expect(try profile("tvOS 12.1").version == 4)

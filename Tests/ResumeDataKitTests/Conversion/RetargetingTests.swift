@@ -21,7 +21,7 @@ struct RetargetingTests {
       .init(name: "Referer", value: "https://old.example.com/page"), .init(name: "X-Api-Key", value: "5ECRET"),
     ]
     var request = ArchivedURLRequest(
-      get: "https://old.example.com/a.zip", headers: headers, hasHTTPPart: true, form: .named)
+      get: "https://old.example.com/a.zip", headers: headers, hasHTTPPart: true, form: .keyed)
     request.headerCopy = headers
     let data = try BinaryPropertyList.encode(request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer))
     var target = ConversionTarget()
@@ -189,7 +189,7 @@ struct RetargetingTests {
   @Test(
     "secrets of the old URL are also removed from the main document URL and the archived response")
   func oldSecrets() throws {
-    var request = ArchivedURLRequest(get: "https://old.example.com/a?token=5ECRET", hasHTTPPart: true, form: .named)
+    var request = ArchivedURLRequest(get: "https://old.example.com/a?token=5ECRET", hasHTTPPart: true, form: .keyed)
     request.mainDocumentURL = "https://old.example.com/page?token=5ECRET"
     let archive = request.archive(under: ["NSKeyedArchiveRootObjectKey"], order: .newer)
     for container in [Container.xml, .binary, .keyedArchive] {

@@ -30,7 +30,8 @@ struct ResponseVerdictTests {
     Case("the rest with the same tag is appended", .append, 206, ["Content-Range": rest, "ETag": tag]),
     Case("names of fields have no case", .append, 206, ["content-range": rest, "etag": tag]),
     Case(
-      "a total that is not known is no obstacle", .append, 206, ["Content-Range": "bytes 40960-99999/*", "ETag": tag]),
+      "a total that is not known is not an obstacle", .append, 206,
+      ["Content-Range": "bytes 40960-99999/*", "ETag": tag]),
     Case("a part of the rest is appended", .append, 206, ["Content-Range": "bytes 40960-50000/100000", "ETag": tag]),
     Case("a 206 that does not repeat the tag relies on If-Range", .append, 206, ["Content-Range": rest]),
     Case(
@@ -39,7 +40,8 @@ struct ResponseVerdictTests {
     Case(
       "another date with the same tag does not count", .append, 206,
       ["Content-Range": rest, "ETag": tag, "Last-Modified": "Wed, 05 Feb 2020 09:30:00 GMT"]),
-    Case("identity is no coding", .append, 206, ["Content-Range": rest, "ETag": tag, "Content-Encoding": "identity"]),
+    Case(
+      "identity is not a coding", .append, 206, ["Content-Range": rest, "ETag": tag, "Content-Encoding": "identity"]),
     Case("another tag is another file", .changed, 206, ["Content-Range": rest, "ETag": "\"6f00\""]),
     Case("the same tag, but weak, proves nothing", .changed, 206, ["Content-Range": rest, "ETag": "W/" + tag]),
     Case(

@@ -182,7 +182,7 @@ struct CatalogueTests {
   }
 
   private static func request(headers: [ArchivedURLRequest.Header] = []) throws -> PropertyList {
-    ArchivedURLRequest(get: "https://example.com/a.zip", headers: headers, hasHTTPPart: true, form: .named)
+    ArchivedURLRequest(get: "https://example.com/a.zip", headers: headers, hasHTTPPart: true, form: .keyed)
       .archive(under: [KeyedArchive.literalRootKey], order: .newer)
   }
 
@@ -227,7 +227,7 @@ struct CatalogueTests {
     let url = builder.add(.url(base: .null, relative: text))
     entries.append(.init(key: builder.add(.string("NSURLSessionResumeInfoLocalPath")), value: url))
     builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
-    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    let list = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
     return try ResumeDataDocument(decoding: BinaryPropertyList.encode(list))
   }
 

@@ -41,7 +41,9 @@ struct LoaderOracle {
 
   func outcome(of bytes: [UInt8]) -> Outcome {
     // Text is not a property list, and neither is a binary one with something after its end.
-    guard let document = try? ResumeDataDocument(decoding: bytes), document.transport == .raw else { return .failure }
+    guard let document = try? ResumeDataDocument(decoding: bytes), document.textEncoding == .raw else {
+      return .failure
+    }
     if document.trailingBytesAnomaly != nil, !document.container.isXML { return .failure }
     guard document.isClassicDownload else { return .failure }
     if document.container.isArchive {
@@ -84,7 +86,7 @@ struct LoaderOracle {
     case ..<SystemRelease.Version(10): return form == .positional
     case ..<SystemRelease.Version(10, 2): return form == .positional && keys.root
     // It is not known which forms these systems read, so their fix is unsafe.
-    case ..<SystemRelease.Version(12): return form == .named && keys.literal
+    case ..<SystemRelease.Version(12): return form == .keyed && keys.literal
     default: return keys.literal || (underRootFirst && keys.root)
     }
   }

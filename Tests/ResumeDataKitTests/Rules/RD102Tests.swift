@@ -22,7 +22,7 @@ struct RD102Tests {
       fix: Fix(.unsafe, [.removeField("NSURLSessionResumeEntityTag")]), isRejection: false)
     #expect(try test.findings(bytes) == [finding])
 
-    #expect(try test.repaired(bytes).bytes == bytes, "not unasked")
+    #expect(try test.repaired(bytes).bytes == bytes, "not without --unsafe-fixes")
     let result = try test.repaired(bytes, unsafe: true)
     #expect(result.status == .repaired)
     #expect(result.remaining == [])

@@ -27,7 +27,7 @@ struct RD104Tests {
           fix: Fix(.unsafe, [.setField("NSURLSessionResumeBytesReceived", 600)]), isRejection: false)
       ])
     #expect(place.location != nil)
-    #expect(try test.repaired(bytes, found(length)).bytes == bytes, "not unasked")
+    #expect(try test.repaired(bytes, found(length)).bytes == bytes, "not without --unsafe-fixes")
     let result = try test.repaired(bytes, found(length), unsafe: true)
     #expect(result.status == .repaired)
     #expect(result.remaining == [])

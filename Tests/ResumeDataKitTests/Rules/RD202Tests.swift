@@ -32,11 +32,11 @@ struct RD202Tests {
       (before.fields.currentRequest, after.fields.currentRequest),
       (before.fields.originalRequest, after.fields.originalRequest),
     ] {
-      #expect(old?.form == .positional && new?.form == .named)
+      #expect(old?.form == .positional && new?.form == .keyed)
       #expect(old?.topKey == "root" && new?.topKey == "NSKeyedArchiveRootObjectKey")
       #expect(new?.isReadable == true)
       var expected = old?.request
-      expected?.form = .named
+      expected?.form = .keyed
       #expect(new?.request == expected)
     }
     #expect(after.container == .keyedArchive)
@@ -83,7 +83,7 @@ struct RD202Tests {
     #expect(try test.repaired(bytes, context("iOS 11.0")).status == .unchanged)
     let result = try test.repaired(bytes, context("iOS 11.0"), unsafe: true)
     #expect(result.status == .repaired)
-    #expect(try ResumeDataDocument(decoding: result.bytes).fields.currentRequest?.form == .named)
+    #expect(try ResumeDataDocument(decoding: result.bytes).fields.currentRequest?.form == .keyed)
   }
 
   @Test(

@@ -22,7 +22,7 @@ struct RD203Tests {
           location: nil, fix: Fix(.unsafe, [.copyField(from: current, to: original)]),
           isRejection: false)
       ])
-    #expect(try test.repaired(bytes).bytes == bytes, "not unasked")
+    #expect(try test.repaired(bytes).bytes == bytes, "not without --unsafe-fixes")
     let result = try test.repaired(bytes, unsafe: true)
     #expect(result.status == .repaired)
     #expect(result.remaining == [])

@@ -26,7 +26,7 @@ struct RD204Tests {
           path: .key(current), location: .line(key + 2, column: 2),
           fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
       ])
-    #expect(try test.repaired(bytes).bytes == bytes, "not unasked")
+    #expect(try test.repaired(bytes).bytes == bytes, "not without --unsafe-fixes")
     let result = try test.repaired(bytes, unsafe: true)
     #expect(result.status == .repaired)
     #expect(result.remaining == [])

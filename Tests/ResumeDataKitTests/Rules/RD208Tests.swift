@@ -23,7 +23,7 @@ struct RD208Tests {
             + "session uses the original one",
           path: .root, location: nil, fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
       ])
-    #expect(try test.repaired(bytes).bytes == bytes, "not unasked")
+    #expect(try test.repaired(bytes).bytes == bytes, "not without --unsafe-fixes")
     let result = try test.repaired(bytes, unsafe: true)
     #expect(result.status == .repaired && result.remaining == [])
     var expected = try fields(of: fixture)

@@ -33,7 +33,7 @@ struct RD501Tests {
     #expect(old.faults.isEmpty)
     (old.faults, new.faults) = ([], [])
     #expect(new == old)
-    #expect(new.version == 4 && new.currentRequest?.form == .named)
+    #expect(new.version == 4 && new.currentRequest?.form == .keyed)
     let dictionary = try #require(after.propertyList.dictionary)
     #expect(dictionary.keys == dictionary.keys.sorted())
     #expect(result.bytes == (try XMLPropertyList.encode(.dictionary(dictionary))))
@@ -208,7 +208,7 @@ struct RD501Tests {
     }
     entries.append(.init(key: builder.add(key), value: builder.add(value)))
     builder.set(reference, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
-    return try KeyedArchive(builder.propertyList(top: KeyedArchive.literalRootKey, root: reference, order: .older))
+    return try KeyedArchive(builder.propertyList(root: reference, under: KeyedArchive.literalRootKey, order: .older))
   }
 
   private func expectUnfixable(_ archive: PropertyList, _ comment: Comment) throws {

@@ -8,30 +8,31 @@ import Testing
 @Suite("RD503 wrapped-in-text")
 struct RD503Tests {
   /// The text fixtures that hold a blob, with the fixture that is that blob.
-  private static let wrapped: [(text: String, original: String, transport: Transport)] = FixtureEntry.all.compactMap {
-    entry -> (text: String, original: String, transport: Transport)? in
-    guard entry.group == "transports", entry.file.hasSuffix(".txt"), entry.errorCodes.isEmpty else { return nil }
-    let originals = [
-      "keyed-archive": "blobs/keyed-archive-version-4-ios-12.plist", "masked": "blobs/masked-archive-26.resumedata",
-      "xml": "blobs/xml-version-4-ios-11.xml", "nil": "blobs/nil-archive-newer-key-order.plist",
-      "binary": "blobs/binary-version-4.plist",
-    ]
-    guard let original = originals.first(where: { name, _ in entry.file.contains("-\(name)") })?.value else {
-      return nil
+  private static let wrapped: [(text: String, original: String, textEncoding: TextEncoding)] = FixtureEntry.all
+    .compactMap {
+      entry -> (text: String, original: String, textEncoding: TextEncoding)? in
+      guard entry.group == "transports", entry.file.hasSuffix(".txt"), entry.errorCodes.isEmpty else { return nil }
+      let originals = [
+        "keyed-archive": "blobs/keyed-archive-version-4-ios-12.plist", "masked": "blobs/masked-archive-26.resumedata",
+        "xml": "blobs/xml-version-4-ios-11.xml", "nil": "blobs/nil-archive-newer-key-order.plist",
+        "binary": "blobs/binary-version-4.plist",
+      ]
+      guard let original = originals.first(where: { name, _ in entry.file.contains("-\(name)") })?.value else {
+        return nil
+      }
+      return (entry.file, original, entry.file.contains("base64") ? .base64 : .hex)
     }
-    return (entry.file, original, entry.file.contains("base64") ? .base64 : .hex)
-  }
 
   @Test("the fix writes the exact bytes of the blob for every kind of text")
   func repair() throws {
     let test = try RuleTest("RD503")
     #expect(Self.wrapped.count >= 30, "only \(Self.wrapped.count)")
-    for (text, original, transport) in Self.wrapped {
+    for (text, original, textEncoding) in Self.wrapped {
       let finding = try #require(try test.findings(text).first, "\(text)")
       // A line of a log; every other text is only the blob.
       let isLog = text.contains("user-info")
       let around = isLog ? ", with 325 bytes of other text around it" : ""
-      #expect(finding.message == "the blob is wrapped in \(transport.rawValue) text\(around)", "\(text)")
+      #expect(finding.message == "the blob is wrapped in \(textEncoding.rawValue) text\(around)", "\(text)")
       #expect(finding.severity == .warning && finding.path == .root)
       #expect(finding.fix == Fix(.unsafe, [.unwrapText]))
       let engine = RepairEngine(rules: [test.rule], textOutput: .raw)
@@ -50,7 +51,7 @@ struct RD503Tests {
       // Blobs that begin with base64 or hexadecimal digits would continue the digits of the log.
       let lines = Array(String(repeating: "12:00:01 app[7] *** something else.\n", count: 20).utf8)
       let log = lines + [0x0A] + bytes + [0x0A] + lines
-      guard let document = try? ResumeDataDocument(decoding: log), document.transport != .raw else { continue }
+      guard let document = try? ResumeDataDocument(decoding: log), document.textEncoding != .raw else { continue }
       let finding = try #require(try test.findings(log).first, "\(text)")
       #expect(finding.fix == Fix(.unsafe, [.unwrapText]), "\(text)")
       #expect(finding.message.hasSuffix(" bytes of other text around it"))

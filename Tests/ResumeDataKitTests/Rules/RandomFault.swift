@@ -72,7 +72,7 @@ struct RandomFault {
 
   private mutating func addRequests(to fields: inout PropertyListDictionary) throws {
     let form: SystemProfile.RequestForm = pick([
-      .named, .named, .positional, .repaired, .positionalUnderBothNames, .init(slots: .named, topKeys: ["root"]),
+      .keyed, .keyed, .positional, .repaired, .positionalUnderBothNames, .init(slots: .keyed, topKeys: ["root"]),
     ])
     let agent = pick([
       nil, "App/1", "App/1 CFNetwork/808.0.2 Darwin/16.0.0", "App/1 CFNetwork/811.4.18 Darwin/16.5.0",

@@ -52,7 +52,7 @@ struct RepairEngineTests {
 
     let after = try ResumeDataDocument(decoding: result.bytes)
     let edits = result.applied.flatMap { $0.fix?.edits ?? [] }
-    #expect(after.transport == (edits.contains(.unwrapText) ? .raw : document.transport), comment)
+    #expect(after.textEncoding == (edits.contains(.unwrapText) ? .raw : document.textEncoding), comment)
     let isConverted = edits.contains { if case .convertContainer = $0 { true } else { false } }
     let isRenamed = edits.contains(.renameArchiveRoot)
     #expect(isConverted || after.container == document.container, comment)
@@ -73,7 +73,7 @@ struct RepairEngineTests {
     guard let old = (before.form as? any ArchivedDictionaryForm)?.content.archive,
       let new = (after.form as? any ArchivedDictionaryForm)?.content.archive
     else { return }
-    #expect(new.objects.count >= old.objects.count && new.top.map(\.reference) == old.top.map(\.reference), comment)
+    #expect(new.objects.count >= old.objects.count && new.roots.map(\.reference) == old.roots.map(\.reference), comment)
   }
 
   @Test("random damage to blobs of every container never traps a rule, and no promised fix fails")
@@ -151,8 +151,8 @@ struct RepairEngineTests {
   func cannotApply() throws {
     let edits: [DocumentEdit] = [
       .removeField("absent"), .copyField(from: "absent", to: "there"), .convertContainer(.xml), .unwrapText,
-      .cutTrailingBytes, .renameRequestSlots(field: "absent", to: .named),
-      .renameRequestSlots(field: ResumeDataKey.currentRequest, to: .named),
+      .cutTrailingBytes, .renameRequestSlots(field: "absent", to: .keyed),
+      .renameRequestSlots(field: ResumeDataKey.currentRequest, to: .keyed),
     ]
     let bytes = try TestInputs.fixture("blobs/binary-version-4.plist")
     for edit in edits {
@@ -237,7 +237,7 @@ struct RepairEngineTests {
       ArchivedObject.Entry(key: builder.add(.string(key)), value: builder.add(.string("same")))
     }
     builder.set(root, to: .init(.dictionary(entries), classDescription: .mutableDictionary))
-    let list = builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    let list = builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
     let bytes = try BinaryPropertyList.encode(list)
     let result = try RuleTest("RD101").repaired(bytes, DiagnosisContext(reader: SystemRelease("iOS 11.2")))
     #expect(result.applied.count == 1, "both entries go at once")

@@ -109,7 +109,7 @@ struct PartialMatchingTests {
     #expect(contained.map { backup.hasTemporaryFiles($0.container) } == false)
   }
 
-  @Test("files of the daemon, directories and engines' copies are told apart; a right size alone shows nothing")
+  @Test("files of the daemon, directories and engines' copies are distinguished; a right size alone shows nothing")
   func kinds() {
     var world = World()
     world.add(app: "com.example.app", of: Self.first)
@@ -121,7 +121,7 @@ struct PartialMatchingTests {
     world.add(file: Self.first + "/Library/Caches/movie.tmp", 100)
     world.add(blob: Self.first + "/Library/a.plist", named: "CFNetworkDownload_gone01.tmp", 100)
     let matching = world.matching
-    #expect(matching.files.map(\.relation) == [.daemon, .folder, .copy, .orphan])
+    #expect(matching.files.map(\.relation) == [.daemon, .directory, .copy, .orphan])
     #expect(matching.files.last?.possible == [0])
     #expect(matching.claims == [.missing])
     #expect(world.partials[1].file.path == daemon + "CFNetworkDownload_dir001.tmp")

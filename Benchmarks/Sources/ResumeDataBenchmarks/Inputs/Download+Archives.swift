@@ -10,7 +10,7 @@ extension Download {
     var builder = KeyedArchiveBuilder()
     let root = addRequest(slots: slots, to: &builder)
     return try BinaryPropertyList.encode(
-      builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older))
+      builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older))
   }
 
   /// The fields of the classic form, keys sorted.
@@ -37,7 +37,7 @@ extension Download {
     let values = fields.entries.map { builder.add(scalar($0.value)) }
     let entries = zip(keys, values).map { ArchivedObject.Entry(key: $0, value: $1) }
     builder.set(root, to: ArchivedObject(.dictionary(entries), classDescription: .mutableDictionary))
-    return builder.propertyList(top: KeyedArchive.literalRootKey, root: root, order: .older)
+    return builder.propertyList(root: root, under: KeyedArchive.literalRootKey, order: .older)
   }
 
   /// The property list of the newer loader's archive, which contains both requests.
@@ -57,7 +57,7 @@ extension Download {
       ("tempFileName", uid(builder.add(.string(tempFileName)))), ("taskIdentifier", 3),
     ]
     builder.set(root, to: instance(fields, ArchivedClass("NWURLSessionDownloadResumeInfo", "NSObject")))
-    return builder.propertyList(top: "root", root: root, order: .newer)
+    return builder.propertyList(root: root, under: "root", order: .newer)
   }
 
   private func addRequest(slots: Int, to builder: inout KeyedArchiveBuilder) -> ObjectReference {

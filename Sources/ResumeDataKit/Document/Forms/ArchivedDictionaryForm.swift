@@ -35,7 +35,7 @@ struct ArchivedDictionary: Sendable {
   var all: [BlobField] { BlobField.fields(of: outside) + fields }
 
   /// The property list without objects that the archive's roots do not lead to.
-  var compacted: PropertyList { archive.keeping(archive.top) }
+  var compacted: PropertyList { archive.keeping(archive.roots) }
 
   /// The property list after edits of fields, each where it is.
   func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
@@ -69,7 +69,7 @@ struct ArchivedDictionary: Sendable {
   func replacing(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
     let edited = try applying(edits)
     guard let archive = try? KeyedArchive(edited) else { return edited }
-    return archive.keeping(archive.top)
+    return archive.keeping(archive.roots)
   }
 }
 

@@ -60,7 +60,7 @@ struct RootedArchive {
 
   /// Nil if the archive has no root object.
   init?(_ archive: KeyedArchive) throws(KeyedArchiveError) {
-    guard let top = archive.mainTopLevelEntry else { return nil }
+    guard let top = archive.mainRoot else { return nil }
     self.archive = archive
     (root, topKey) = (top.reference, top.key)
     switch try archive.content(root) {
@@ -84,7 +84,7 @@ struct RootedArchive {
 
 extension KeyedArchive {
   /// The root object: the one under CFNetwork's key, else under Foundation's, else the first.
-  var mainTopLevelEntry: TopLevelEntry? { top.main }
+  var mainRoot: Root? { roots.main }
 }
 
 extension ArchivedObject {

@@ -16,7 +16,7 @@ struct NewerLoaderForm: BlobForm {
   }
 
   var kind: ResumeDataKind { .download }
-  var compacted: PropertyList { archive.keeping(archive.top) }
+  var compacted: PropertyList { archive.keeping(archive.roots) }
   var vocabulary: String { "newer loader" }
   let ownNames = [
     ResumeDataKey.currentRequest: "currentRequest", ResumeDataKey.originalRequest: "originalRequest",
@@ -90,7 +90,7 @@ struct NewerLoaderForm: BlobForm {
       }
       edited = try applying(edit, to: edited)
     }
-    return edited.keeping(edited.top)
+    return edited.keeping(edited.roots)
   }
 
   /// Names the partial file, in the object that names it.

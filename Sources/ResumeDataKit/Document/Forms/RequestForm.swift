@@ -36,8 +36,8 @@ struct RequestForm: BlobForm {
 
   private func node(isNormalized: Bool, in graph: inout SemanticGraph) -> Int {
     var semantics = ArchiveSemantics(archive)
-    let main = KeyedArchive.TopLevelEntry(key: topKey, reference: root)
-    let top = isNormalized ? nil : ArchiveTop(main, of: archive)
+    let main = KeyedArchive.Root(key: topKey, reference: root)
+    let top = isNormalized ? nil : ArchiveRoots(main, of: archive)
     if var request = RequestSemantics(semantics, at: root) { return request.node(top: top, in: &graph) }
     return semantics.node(root, in: &graph)
   }

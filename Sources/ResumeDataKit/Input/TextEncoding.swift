@@ -1,5 +1,5 @@
 /// How the bytes of a blob were wrapped in the input.
-package enum Transport: String, Sendable, Hashable {
+package enum TextEncoding: String, Sendable, Hashable {
   /// Not at all.
   case raw
   /// As base64 text, ordinary or URL-safe, also in the middle of other text.
@@ -19,7 +19,7 @@ package enum Transport: String, Sendable, Hashable {
   case dump
 }
 
-extension Transport {
+extension TextEncoding {
   /// What the blob was wrapped in: `hex text`.
   package var phrase: String {
     switch self {
@@ -44,7 +44,7 @@ extension Transport {
 /// The unwrapped bytes of a blob.
 struct UnwrappedInput: Sendable, Hashable {
   /// How they were wrapped.
-  var transport: Transport
+  var textEncoding: TextEncoding
   /// The blob.
   var bytes: [UInt8]
   /// The length in the wrapping, if it differs: newer systems leave out the middle of long descriptions.
@@ -61,7 +61,7 @@ extension UnwrappedInput {
   init(_ input: [UInt8]) {
     guard ContainerFormat(sniffing: input) == nil, let text = InputText(input), let found = Self.unwrap(text.ascii)
     else {
-      self.init(transport: .raw, bytes: input, announcedLength: nil)
+      self.init(textEncoding: .raw, bytes: input, announcedLength: nil)
       return
     }
     self = found
@@ -79,7 +79,7 @@ extension UnwrappedInput {
     guard let blob = found ?? blobs.others.first ?? blobs.unreadable.first else { return nil }
     let around = text[..<blob.range.lowerBound] + text[blob.range.upperBound...]
     return UnwrappedInput(
-      transport: blob.transport, bytes: blob.bytes, announcedLength: blob.announcedLength, fault: blob.fault,
+      textEncoding: blob.textEncoding, bytes: blob.bytes, announcedLength: blob.announcedLength, fault: blob.fault,
       otherText: blob.otherText + around.lengthOfText)
   }
 }

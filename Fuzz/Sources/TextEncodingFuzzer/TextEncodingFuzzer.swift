@@ -8,14 +8,14 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = unsafe bytes(start, count)
   let found = UnwrappedInput(input)
   require(found == UnwrappedInput(input), "unwrapping twice gives the same")
-  switch found.transport {
+  switch found.textEncoding {
   case .raw: require(found.bytes == input, "what is not wrapped is left as it is")
   case .base64, .hex:
     require(found.beginsLikeBlob, "what was unwrapped begins like a blob")
     // A dump omits rows that equal the one before; at most a mebibyte of them is restored.
     let omitted = input.contains(UInt8(ascii: "*")) ? 1 << 20 : 0
     require(found.bytes.count < input.count + omitted, "a wrapping is longer than what it wraps")
-    require(UnwrappedInput(found.bytes).transport == .raw, "what was unwrapped is not wrapped")
+    require(UnwrappedInput(found.bytes).textEncoding == .raw, "what was unwrapped is not wrapped")
   case .xmlText, .description, .escaped, .array, .dump:
     require(found.beginsLikeBlob, "what was unwrapped begins like a blob")
   }
@@ -74,7 +74,7 @@ private func offset(_ position: Int) -> String {
   return String(repeating: "0", count: 7 - digits.count) + digits
 }
 
-private func expect(_ text: String, _ transport: Transport, _ blob: [UInt8]) {
+private func expect(_ text: String, _ textEncoding: TextEncoding, _ blob: [UInt8]) {
   let found = UnwrappedInput(Array(text.utf8))
-  require(found == UnwrappedInput(transport: transport, bytes: blob, announcedLength: nil), "\(text.prefix(100))")
+  require(found == UnwrappedInput(textEncoding: textEncoding, bytes: blob, announcedLength: nil), "\(text.prefix(100))")
 }

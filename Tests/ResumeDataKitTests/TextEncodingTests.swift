@@ -5,7 +5,7 @@ import TestInputs
 import Testing
 
 @Suite("Finding a blob in text")
-struct TransportTests {
+struct TextEncodingTests {
   private let blob: [UInt8]
   private let base64 =
     "YnBsaXN0MDDRAQJfEBdOU1VSTFNlc3Npb25Eb3dubG9hZFVSTFRodHRwCAslAAAAAAAAAQEAAAAAAAAAAwAAAAAAAAAAAAAAAAAAACo="
@@ -17,12 +17,12 @@ struct TransportTests {
   private var hex: String { blob.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
   private func expect(
-    _ text: String, _ transport: Transport, anomalies: [PropertyListAnomaly.Kind] = [],
+    _ text: String, _ textEncoding: TextEncoding, anomalies: [PropertyListAnomaly.Kind] = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
     do {
       let document = try ResumeDataDocument(decoding: Array(text.utf8))
-      #expect(document.transport == transport, sourceLocation: sourceLocation)
+      #expect(document.textEncoding == textEncoding, sourceLocation: sourceLocation)
       #expect(document.fields.url == "http", sourceLocation: sourceLocation)
       #expect(document.anomalies.map(\.kind) == anomalies, sourceLocation: sourceLocation)
     } catch {
@@ -60,7 +60,7 @@ struct TransportTests {
       text.replacing("+", with: "%2b").replacing("/", with: "%2f").replacing("=", with: "%3D"),
     ] {
       let document = try ResumeDataDocument(decoding: Array(quoted.utf8))
-      #expect(document.transport == .base64)
+      #expect(document.textEncoding == .base64)
       #expect(try document.encoded() == blob)
     }
   }
@@ -116,7 +116,7 @@ struct TransportTests {
       #expect(error.code == .truncated)
       #expect(
         error.reason == "the description announces 5000 bytes and shows 32: the system left out the middle")
-      #expect(error.transport == .hex)
+      #expect(error.textEncoding == .hex)
     }
   }
 
