@@ -4,7 +4,6 @@ import ResumeDataFoundation
 // Neither decodes a body: the request asks for none that is encoded, and the verdict refuses those that are.
 #if canImport(FoundationNetworking)
   import AsyncHTTPClient
-  import NIOFoundationCompat
 
   /// Sends requests with AsyncHTTPClient.
   struct Transport {
@@ -16,7 +15,7 @@ import ResumeDataFoundation
       let response = try await HTTPClient.shared.execute(outgoing, timeout: .seconds(60))
       let headers = response.headers.map { ServerResponse.Header(name: $0.name, value: $0.value) }
       let status = Int(response.status.code)
-      return (ServerResponse(status: status, headers: headers), response.body.map { Data(buffer: $0) })
+      return (ServerResponse(status: status, headers: headers), response.body.map { Data($0.readableBytesView) })
     }
   }
 #else
