@@ -24,7 +24,7 @@ import time
 sys.dont_write_bytecode = True
 from bench import Bench, is_finished, wait_until  # noqa: E402 (only after the line above)
 from odd import DATE, TAG, OddServer  # noqa: E402
-from responses import answers, date, headers, odd_answers, tag  # noqa: E402
+from responses import answers, odd_answers, tag  # noqa: E402
 from servers import Server, program  # noqa: E402
 
 SIZE = 6_000_001

@@ -4,7 +4,7 @@ import PropertyLists
 ///
 /// It is a list of 7 values after the scalars `$0` (8), `$1` and `$2` (7), in one of two forms (section 5 of the
 /// format's reference, real bytes): keyed, the number of the slot ends the field's name
-/// (`__nsurlrequest_proto_prop_obj_3`); or positional (`$6` after the three scalars). In the named form `$3` and above
+/// (`__nsurlrequest_proto_prop_obj_3`); or positional (`$6` after the three scalars). In the keyed form `$3` and above
 /// are further scalars and not slots.
 ///
 /// An NSHTTPURLResponse has URL, time, 0, status, headers, nil and MIME type; a plain NSURLResponse URL, time, 0, MIME

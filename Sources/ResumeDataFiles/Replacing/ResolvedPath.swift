@@ -5,7 +5,7 @@ import SystemPackage
 struct ResolvedPath {
   /// The path as the user gave it, for messages.
   let given: FilePath
-  /// The path behind the link, or the same path if it is not a link.
+  /// The target of the link, or the same path if it is not a link.
   let path: FilePath
   /// The file's name in its directory.
   let name: FilePath

@@ -15,7 +15,7 @@ extension ResumeDataDocument {
   /// The length of the whole file on the server.
   public var totalBytes: Int64? { fields.completeLength }
 
-  /// What tells this version of the file on the server from another; ``Validator/none`` if the blob has neither a tag
+  /// What distinguishes this version of the file on the server; ``Validator/none`` if the blob has neither a tag
   /// nor a date.
   public var validator: Validator {
     Validator(entityTag: fields.entityTag, lastModified: fields.serverDate)

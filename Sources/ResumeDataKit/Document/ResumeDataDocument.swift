@@ -20,7 +20,7 @@ public struct ResumeDataDocument: Sendable {
   private var file: PropertyListFile
   private var view: View
 
-  /// Where the fields stand.
+  /// Where the fields are.
   package var form: any BlobForm { view.form }
 
   /// The fields of the blob.
@@ -200,8 +200,8 @@ public struct ResumeDataDocument: Sendable {
   /// What follows the end of the property list, if anything.
   var trailingBytesAnomaly: PropertyListAnomaly? { file.trailingBytesAnomaly }
 
-  /// Where a value of the property list, as it was read, is in the blob. Of a value inside data, where the data
-  /// stand.
+  /// Where a value of the property list, as it was read, is in the blob. For a value inside data, it is the place
+  /// of the data.
   package func location(of path: PropertyListPath) -> SourceLocation? {
     file.location(of: PropertyListPath(Array(path.components.prefix { $0 != .contents })))
   }

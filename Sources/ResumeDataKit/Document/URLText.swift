@@ -37,7 +37,7 @@ struct URLText: Sendable, Hashable {
     endOfPath = text.utf8.index(text.startIndex, offsetBy: places.endOfPath)
   }
 
-  /// Where the parts stand, in bytes from the start.
+  /// Where the parts are, in bytes from the start.
   private struct Places {
     var scheme: Range<Int>?
     var authority: Range<Int>?

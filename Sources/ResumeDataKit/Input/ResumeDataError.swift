@@ -7,7 +7,7 @@ public struct ResumeDataError: Error, Sendable, Hashable {
   public var code: PropertyListError.Code
   /// The fault in words, without the place.
   public var reason: String
-  /// The place in the unwrapped bytes; `textEncoding` tells the wrapping.
+  /// The place in the unwrapped bytes; `textEncoding` is the wrapping.
   public var location: SourceLocation?
   /// Which value.
   public var path: PropertyListPath

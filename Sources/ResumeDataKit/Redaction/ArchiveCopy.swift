@@ -298,7 +298,7 @@ struct ArchiveCopy {
       return .dictionary(result)
     case .array, .set, .dictionary:
       if cleanser.policy.treatment == .keep { return value }
-      cleanser.note("a collection that cannot be looked through")
+      cleanser.note("a collection that cannot be searched")
       return .uid(0)
     default: return scalar(value, role, &cleanser)
     }

@@ -95,10 +95,10 @@ struct BlobCleanser {
   /// Notes that a collection is not searched; returns whether it is replaced by an empty one.
   private mutating func tooDeep() -> Bool {
     if policy.treatment == .mask {
-      note("a collection that cannot be looked through")
+      note("a collection that cannot be searched")
       return true
     }
-    drop("a collection that cannot be looked through")
+    drop("a collection that cannot be searched")
     return false
   }
 
@@ -238,7 +238,7 @@ struct BlobCleanser {
     if policy.treatment == .drop, data.isBookmark, !policy.namesOldHost(String(decoding: data, as: UTF8.self)) {
       return data
     }
-    return blank(data, "data that cannot be looked through")?.data
+    return blank(data, "data that cannot be searched")?.data
   }
 
   /// The property list in data, or nil if there is none, or if it is too large or too deep to be searched.
@@ -274,7 +274,7 @@ struct BlobCleanser {
     for entry in list.effectiveEntries {
       switch entry.key {
       case "$objects":
-        if entry.value != ["$null"] { note("an archive that cannot be looked through") }
+        if entry.value != ["$null"] { note("an archive that cannot be searched") }
         result.entries.append(.init(key: entry.key, value: ["$null"]))
       case "$top":
         let top = (entry.value.dictionary?.effectiveEntries ?? []).filter { $0.value.uid != nil }

@@ -29,7 +29,7 @@ struct MessageFields {
   }
 
   /// The number of the slot that a field holds, or nil if it holds none. Numbers count only where there are no names:
-  /// named responses have two scalars with numbers next to their slots.
+  /// keyed responses have two scalars with numbers next to their slots.
   func slot(of field: String) -> Int? {
     let prefix = isKeyed ? Self.keyedPrefix : "$"
     guard field.utf8.starts(with: prefix.utf8), let number = Int(field.dropFirst(prefix.count)) else {
@@ -47,7 +47,7 @@ struct MessageFields {
   }
 
   /// The number of the slot of a response that a field holds, as readers accept it: with any prefix before the number
-  /// of a named slot.
+  /// of a keyed slot.
   private func responseSlot(of field: String) -> Int? {
     isNamedResponse ? Self.number(endingName: field) : slot(of: field)
   }

@@ -31,7 +31,7 @@ package struct AppContainer: Sendable, Hashable {
 package struct ContainedPath: Sendable, Hashable {
   /// The container.
   package var container: AppContainer
-  /// The components behind the container's directory.
+  /// The components after the container's directory.
   package var inside: [String]
 }
 

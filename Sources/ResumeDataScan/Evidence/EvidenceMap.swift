@@ -78,11 +78,12 @@ package struct EvidenceMap: Sendable {
   /// The app that a file belongs to: by its container, or by a directory that the daemon names after it.
   package func bundle(of path: EvidencePath) -> String? {
     if let bundle = contained(path)?.container.bundle { return bundle }
-    guard let rest = path.behind("com.apple.nsurlsessiond", "Downloads"), rest.count > 1 else { return nil }
+    guard let rest = path.after("com.apple.nsurlsessiond", "Downloads"), rest.count > 1 else { return nil }
     return rest.first
   }
 
-  /// The identifiers behind the names of the daemon's directories, `com.apple.nsurlsessiond/<digest>/<digest>/…`.
+  /// The identifiers whose digests are the names of the daemon's directories,
+  /// `com.apple.nsurlsessiond/<digest>/<digest>/…`.
   ///
   /// - Parameter sha1: the SHA-1 digest of a text's UTF-8 as hexadecimal digits.
   package func identifiers(ofDigests digests: Set<String>, sha1: (String) -> String) -> [String: String] {
@@ -106,7 +107,7 @@ extension ContainedPath {
 extension EvidencePath {
   /// The digests by which the daemon names the directories of an app and its session.
   package var daemonDigests: (bundle: String, session: String?)? {
-    guard let rest = behind("com.apple.nsurlsessiond"), let first = rest.first, first.isSHA1 else { return nil }
+    guard let rest = after("com.apple.nsurlsessiond"), let first = rest.first, first.isSHA1 else { return nil }
     let second = rest.dropFirst().first.flatMap { $0.isSHA1 ? $0.uppercased() : nil }
     return (first.uppercased(), second)
   }

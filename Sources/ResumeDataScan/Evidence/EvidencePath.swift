@@ -23,8 +23,8 @@ package struct EvidencePath: Sendable, Hashable {
   /// The components joined; without a slash in front.
   package var text: String { components.joined(separator: "/") }
 
-  /// The path behind the first occurrence of some components, or nil if they do not follow each other in it.
-  func behind(_ pattern: String...) -> ArraySlice<String>? {
+  /// The path after the first occurrence of some components, or nil if they do not follow each other in it.
+  func after(_ pattern: String...) -> ArraySlice<String>? {
     guard let start = index(of: pattern) else { return nil }
     return components[(start + pattern.count)...]
   }

@@ -84,7 +84,7 @@ package enum PartialPlace: String, Sendable, Hashable, Comparable, CaseIterable 
     } else if let inside = path.contained?.inside, inside.first == "tmp" {
       self = inside.count == 2 ? .temporary : .nested
     } else if path.directory.components.suffix(2).elementsEqual(["var", "tmp"])
-      || path.behind("var", "folders") != nil || path.components.dropLast() == ["tmp"]
+      || path.after("var", "folders") != nil || path.components.dropLast() == ["tmp"]
     {
       self = .system
     } else if path.directory.name == "tmp" {
@@ -98,7 +98,7 @@ package enum PartialPlace: String, Sendable, Hashable, Comparable, CaseIterable 
 
   /// The place of a file whose directory alone shows what it is.
   init?(ofUnnamed path: EvidencePath) {
-    if let rest = path.behind("com.apple.nsurlsessiond", "Downloads"), rest.count > 1 {
+    if let rest = path.after("com.apple.nsurlsessiond", "Downloads"), rest.count > 1 {
       self = .daemon
     } else if path.components.suffix(3).dropLast().elementsEqual(["Downloads", "Tmp"]),
       path.components.dropLast(3).last?.hasPrefix("com.Daniels.Tiercel.Cache.") ?? false

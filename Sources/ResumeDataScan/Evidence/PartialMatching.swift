@@ -1,7 +1,7 @@
 /// Which partial file belongs to which blob or task.
 ///
 /// The rules in their order: the same name in the same container; in another container of the same app, which was
-/// moved; the end of the path behind the container's directory; the daemon's path; the same name where no container is
+/// moved; the end of the path after the container's directory; the daemon's path; the same name where no container is
 /// known. Names are not unique: among several files the one with the right size comes first, then that in the better
 /// place, and all of them are reported. A file whose size alone is right belongs to nothing.
 package struct PartialMatching: Sendable {
@@ -184,7 +184,7 @@ extension EvidencePath {
   /// Whether the path of an extraction is that of a file on the device, whatever its beginning.
   fileprivate func endsAsOnDevice(_ path: EvidencePath) -> Bool {
     var tail = path.components[...]
-    // `/private/var` is `/var`, and an extraction may begin behind it.
+    // `/private/var` is `/var`, and an extraction may begin after it.
     if tail.first == "private" { tail = tail.dropFirst() }
     if tail.first == "var" { tail = tail.dropFirst() }
     return tail.count > 1 && components.suffix(tail.count).elementsEqual(tail)

@@ -112,7 +112,7 @@ extension Peeler {
     var inner = place.inside(step, extents: place.ofDatabase(value.extents))
     inner.state = value.table == nil ? .unallocated : .deleted
     inner.stateReason =
-      "in space of page \(value.page) that no row takes"
+      "in unallocated space of page \(value.page)"
       + (value.rowid.map { ", with rowid \($0) in front of it" } ?? "")
     let before = count
     if !value.isOpen {
@@ -184,7 +184,7 @@ extension SQLiteDatabase.Origin {
     case .unfinished: "in the database's file, as a transaction left it that was not finished"
     case .freePage: "on a page of the free list"
     case .afterEnd: "after the end of the database"
-    case .freeSpace: "in space that no row takes"
+    case .freeSpace: "in unallocated space"
     }
   }
 }

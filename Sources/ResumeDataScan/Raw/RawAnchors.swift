@@ -1,6 +1,6 @@
 /// Texts inside blobs by which raw bytes are searched, so that a find does not depend on a blob's first bytes.
 struct RawAnchors {
-  /// What stands at a place.
+  /// What is at a place.
   enum Kind: Sendable, Hashable {
     /// `plist`, as in `bplist00` and `<plist`.
     case list
@@ -153,14 +153,14 @@ extension SIMDMask<SIMD32<Int8>> {
 }
 
 extension [UInt8] {
-  /// Whether a text stands at a place.
+  /// Whether a text is at a place.
   func holds(_ text: [UInt8], at position: Int) -> Bool {
     guard position >= 0, text.count <= count - position else { return false }
     for index in text.indices where self[position + index] != text[index] { return false }
     return true
   }
 
-  /// Whether digits stand at a place, as large or small letters. All letters of the digits are small.
+  /// Whether digits are at a place, as large or small letters. All letters of the digits are small.
   fileprivate func holdsDigits(_ digits: [UInt8], at position: Int) -> Bool {
     guard position >= 0, digits.count <= count - position else { return false }
     for index in digits.indices where self[position + index] | 0x20 != digits[index] { return false }

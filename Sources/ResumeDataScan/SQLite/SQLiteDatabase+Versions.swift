@@ -18,7 +18,7 @@ extension SQLiteDatabase {
     case freePage
     /// After the end of the database.
     case afterEnd
-    /// In the space of a page that no row takes.
+    /// In the unallocated space of a page.
     case freeSpace
   }
 

@@ -79,7 +79,7 @@ extension Peeler {
     for table in database.tables where StoredTask.isTable(table) && !table.isWithoutRowid {
       let types = TaskTypes(table)
       for row in try database.recoverRows(of: table, in: free, isPlausible: types.fit) {
-        let origin = "in space of page \(free.page) that no row takes"
+        let origin = "in unallocated space of page \(free.page)"
         let former = FormerTask(row.row, row.start.offset, origin)
         guard former.isTask, search.recovered.count < Self.maximumTasks else { continue }
         search.recovered.append(former)
@@ -111,7 +111,7 @@ private struct TaskSearch {
   var known: Set<BackgroundTask.Contents.Version> = []
   /// Tasks of rows on pages that are not in use.
   var former: [FormerTask] = []
-  /// Tasks in space that no row takes.
+  /// Tasks in unallocated space.
   var recovered: [FormerTask] = []
 }
 

@@ -8,7 +8,7 @@ struct DiagnosisRow: FileRow {
   let file: FilePath
   /// The blob's path inside the file; nil for a blob that is the whole file.
   var locator: Locator?
-  /// Where the blob stands in the file's bytes.
+  /// Where the blob is in the file's bytes.
   var place: BlobPlace?
   /// The system that reads the blob, and the findings; or an error.
   let outcome: Result<(reader: String, findings: [Finding]), FileError>

@@ -10,7 +10,7 @@ struct Inspection {
   let file: FilePath
   /// The blob as `scan` names it, or nil for a blob that is the whole file.
   var locator: String?
-  /// Where the blob stands in the file's bytes.
+  /// Where the blob is in the file's bytes.
   var place: BlobPlace?
   /// The size of the input, or nil if it was not read completely.
   var size: Int64?

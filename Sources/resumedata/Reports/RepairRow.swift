@@ -14,7 +14,7 @@ struct RepairRow: FileRow {
   let file: FilePath
   /// The blob's path inside the file; nil for a blob that is the whole file.
   var locator: Locator?
-  /// Where the blob stands in the file's bytes.
+  /// Where the blob is in the file's bytes.
   var place: BlobPlace?
   /// Whether it lies in other data, into which nothing is written.
   private(set) var isInOtherData = false

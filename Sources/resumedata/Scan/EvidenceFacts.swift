@@ -21,7 +21,7 @@ struct BlobFacts: Sendable {
 }
 
 extension BlobFacts {
-  /// The partial file for people. That nothing can be told is said only of files in a container.
+  /// The partial file for people. An unknown answer is shown only for files in a container.
   func partialText(_ redaction: Redaction) -> String? {
     partial.flatMap { $0.relation == PartialAnswer.unknown && contained == nil ? nil : $0.text(redaction) }
   }

@@ -4,7 +4,7 @@ import ResumeDataKit
 import ResumeDataScan
 import SystemPackage
 
-/// Where a blob stands in an input, in the input's own bytes.
+/// Where a blob is in an input, in the input's own bytes.
 struct BlobPlace: Sendable, Hashable, JSONWritable {
   let offset: Int
   let length: Int
@@ -28,7 +28,7 @@ struct InputBlob: Sendable {
   let document: ResumeDataDocument
   /// Its path inside the input; nil for a blob that is the whole input.
   private(set) var locator: Locator?
-  /// Where it stands; nil if its bytes do not stand in the input as they are.
+  /// Where it is; nil if its bytes are not in the input as they are.
   private(set) var place: BlobPlace?
   /// The blob's own bytes; nil if it is what the input as a whole decodes to.
   private(set) var bytes: [UInt8]?
@@ -120,7 +120,7 @@ struct InputBlobs {
     return named.map(\.blob)
   }
 
-  /// Whether a name is a locator behind a path of the file: another path of a moved file will do.
+  /// Whether a name is a locator after a path of the file: another path of a moved file will do.
   private static func hasPath(_ name: String, of file: FilePath, before locator: String) -> Bool {
     guard name.hasSuffix(locator) else { return locator == "#" && name == file.string }
     return FilePath(bytes: Array(name.utf8.dropLast(locator.utf8.count))).lastComponent == file.lastComponent
@@ -180,7 +180,7 @@ struct InputBlobs {
 }
 
 extension BlobPlace {
-  /// Where the bytes of a find stand, with the text that they are wrapped in.
+  /// Where the bytes of a find are, with the text that they are wrapped in.
   fileprivate init?(_ find: Find) {
     guard let extent = find.extents.first, find.extents.count == 1, extent.file == .database else { return nil }
     self.init(offset: extent.offset, length: extent.length, line: find.line)

@@ -110,7 +110,7 @@ struct BlobRedactionTests {
     #expect(!holds("5ECRET", once.document.propertyList))
     #expect(
       once.changes.map(\.message).filter { $0.hasSuffix("replaced") } == [
-        "an archive that cannot be looked through replaced", "text in place of a request replaced",
+        "an archive that cannot be searched replaced", "text in place of a request replaced",
       ])
     let twice = try once.document.redaction()
     #expect(try twice.document.encoded() == once.document.encoded())
@@ -222,7 +222,7 @@ struct BlobRedactionTests {
     var redactor = BlobCleanser(.masking, nodes: 50_000)
     let redacted = redactor.blob(document.propertyList)
     #expect(!holds("5ECRET", redacted))
-    #expect(redactor.found.contains("data that cannot be looked through"))
+    #expect(redactor.found.contains("data that cannot be searched"))
     // Of four billion values, as many are read as the limit allows. Only the last list may exceed what is left.
     #expect((-2_100...2_100).contains(redactor.nodes), "\(redactor.nodes) of 50000 values left")
   }

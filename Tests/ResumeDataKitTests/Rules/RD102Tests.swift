@@ -91,7 +91,7 @@ struct RD102Tests {
       "blobs/keyed-archive-around-masked-archive.plist", ["\"5e3a1c-9f00\"": "W/\"5e3a1c-9f00\""])
     let outside = try #require(test.findings(wrapped).first)
     #expect(outside.path.components.contains(.contents), "inside the data")
-    #expect(outside.location != nil, "where the data stand")
+    #expect(outside.location != nil, "where the data is")
   }
 
   @Test("strong tags, tags that only look weak and blobs without a tag have no finding")
