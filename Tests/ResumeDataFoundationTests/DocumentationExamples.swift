@@ -91,3 +91,61 @@ func repaired(_ document: ResumeDataDocument) throws -> RepairResult {
   let result = try document.repaired(in: context, allowingUnsafeFixes: true)
   return result
 }
+
+func singleSteps(
+  _ blob: [UInt8], directory: String, size: Int64, freshURL: String
+) throws -> (faults: [Finding], remaining: [Finding], forURLSession: [UInt8]) {
+  let context = DiagnosisContext(reader: .iOS(10, 1), partialFile: .found(directory: directory, length: size))
+  var document = try ResumeDataDocument(decoding: blob)
+  let faults = document.findings(in: context)
+  document = try document.repaired(in: context).document
+  document = try document.retargeted(to: freshURL)
+  let forURLSession = try document.encoded()
+  if case .request(let rest) = document.continuation {
+    print(rest.url, rest.range, rest.ifRange ?? "")
+  }
+  return (faults, document.findings(in: context), forURLSession)
+}
+
+// The code of the comments on public types.
+
+func rest(of blob: [UInt8]) throws {
+  let document = try ResumeDataDocument(decoding: blob)
+  print(document.bytesReceived ?? 0)
+  print(document.origin.system)
+  if case .request(let rest) = document.continuation { print(rest.range) }
+}
+
+func judge(_ document: ResumeDataDocument) {
+  let response = ServerResponse(status: 200, headers: [.init(name: "ETag", value: "\"5e3a1c\"")])
+  print(response.resumability.isResumable)
+  if case .request(let request) = document.continuation {
+    print(request.verdict(for: response).action)
+  }
+}
+
+func converted(_ document: ResumeDataDocument) throws -> [ResumeDataDocument] {
+  let plain = try document.converted(to: .version(2))
+  let later = try document.converted(for: .iOS(12, 1))
+  return [plain, later]
+}
+
+func updated(_ document: ResumeDataDocument) throws -> ResumeDataDocument {
+  let later = try document.updated(
+    bytesReceived: 81_920, validator: .entityTag("\"v2\""), temporaryFileName: "x.tmp")
+  return later
+}
+
+func differences(_ before: ResumeDataDocument, _ after: ResumeDataDocument) -> [String] {
+  let comparison = Comparison(before, after)
+  if !comparison.isSame { for difference in comparison.differences { print(difference) } }
+  return comparison.differences.map(\.description)
+}
+
+func prepared(_ data: Data, _ session: URLSession, _ url: URL, partialFileURL: URL) {
+  switch ResumeData.prepared(data, partialFile: partialFileURL) {
+  case .ready(let data, _): session.downloadTask(withResumeData: data).resume()
+  case .startOver: session.downloadTask(with: url).resume()
+  case .unreadable(let error): log("resume data: \(error)")
+  }
+}

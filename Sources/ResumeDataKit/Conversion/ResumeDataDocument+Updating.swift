@@ -6,8 +6,8 @@ extension ResumeDataDocument {
   /// changed.
   ///
   /// ```swift
-  /// let later = try document.updated(bytesReceived: 81_920, validator: .entityTag("\"v2\""), temporaryFileName:
-  /// "x.tmp")
+  /// let later = try document.updated(
+  ///   bytesReceived: 81_920, validator: .entityTag("\"v2\""), temporaryFileName: "x.tmp")
   /// ```
   ///
   /// The values are set in every form of blob that has them, also in the blob inside a record. The

@@ -5,8 +5,8 @@ public import PropertyLists
 ///
 /// ```swift
 /// let document = try ResumeDataDocument(decoding: blob)
-/// document.bytesReceived                   // 68188
-/// document.origin.system                   // "iOS 10.0.2"
+/// print(document.bytesReceived ?? 0)                                        // 68188
+/// print(document.origin.system)                                             // iOS 10.0.2
 /// if case .request(let rest) = document.continuation { print(rest.range) }  // "bytes=68188-"
 /// ```
 ///

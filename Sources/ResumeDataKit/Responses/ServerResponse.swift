@@ -4,8 +4,10 @@ public import KeyedArchives
 ///
 /// ```swift
 /// let response = ServerResponse(status: 200, headers: [.init(name: "ETag", value: "\"5e3a1c\"")])
-/// response.resumability.isResumable       // true
-/// document.verdict(for: response).action  // .restart
+/// print(response.resumability.isResumable)                                    // true
+/// if case .request(let request) = document.continuation {
+///   print(request.verdict(for: response).action)                              // changed
+/// }
 /// ```
 public struct ServerResponse: Sendable, Hashable {
   /// A header field.
