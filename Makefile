@@ -3,8 +3,8 @@
 SWIFT ?= swift
 
 .PHONY: demo test thorough exhaustive batch mutate roundtrips secrets resume-servers evidence false-finds raw-search \
-	bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules format lint \
-	imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
+	isolation bench install check-install check-dependent check-smoke examples check-apple check-api docs docs-rules \
+	format lint imports fixtures dependencies differential fuzz sanitize sanitize-address sanitize-thread clean
 
 # Builds the command and shows three blobs: a real system's form, the newer loader's form, a wrapped one.
 demo: dependencies
@@ -27,7 +27,7 @@ exhaustive: dependencies
 
 # The long checks. Run them after changes of the code that they cover, and before a release.
 thorough: exhaustive batch mutate differential roundtrips secrets resume-servers evidence false-finds raw-search \
-	check-install check-smoke examples
+	isolation check-install check-smoke examples
 
 # Repairs 10,000 mixed blobs with an optimized build.
 batch: dependencies
@@ -129,6 +129,13 @@ raw-search: dependencies
 	WANTED="foremost scalpel" .ci/install-dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/RawSearch/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
+
+# Kills the processes in which `scan` reads files 200 times, at random moments, and stops one. A small version is one of
+# the tests. ISOLATION has additional arguments, such as `--seed 1`.
+isolation: dependencies
+	$(SWIFT) build -c release --product resumedata
+	python3 Tests/Isolation/run.py --hang $(ISOLATION) \
+	"$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
 # Compares our reading of 50,000 damaged blobs of each format with CoreFoundation's.
 differential: dependencies

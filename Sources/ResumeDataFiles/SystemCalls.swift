@@ -1,4 +1,4 @@
-// The only file of this module that calls C: calls that SystemPackage lacks, with EINTR retried and error numbers
+// Only this file and those that extend it call C: calls that SystemPackage lacks, with EINTR retried and error numbers
 // thrown.
 import CSystemCalls
 package import SystemPackage
@@ -332,23 +332,6 @@ extension SystemCalls {
     }
     return FileDescriptor(rawValue: ends[0])
   }
-
-  /// Waits until something can be read, or the end is reached.
-  ///
-  /// - Returns: false if a signal came first.
-  static func waitUntilReadable(_ descriptor: FileDescriptor, orInterruptedBy interruption: Interruption?) -> Bool {
-    // A negative descriptor is ignored.
-    let numbers = [descriptor.rawValue, interruption?.pipe.rawValue ?? -1]
-    var requests = numbers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    while unsafe poll(&requests, 2, -1) < 0, errno == EINTR {}
-    return requests[1].revents == 0
-  }
-
-  /// Whether something can be read, without waiting for it and without reading it.
-  static func isReadable(_ descriptor: FileDescriptor) -> Bool {
-    var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&request, 1, 0) > 0
-  }
 }
 
 // MARK: - What the process starts with
@@ -376,6 +359,9 @@ package enum CurrentProcess {
   /// Opens `/dev/null` for those of standard input, output and error that are closed. To be called before anything
   /// else.
   package static func openStandardDescriptors() { SystemCalls.openStandardDescriptors() }
+
+  /// Ends the process at once.
+  static func exit() -> Never { _exit(0) }
 }
 
 /// The size of a terminal.

@@ -33,8 +33,10 @@ struct Command: ParsableCommand {
 
   static func main() {
     CurrentProcess.openStandardDescriptors()
+    let arguments = RawArguments.all
+    if arguments == [SearchProcesses.argument] { SearchProcesses.serve() }
     do {
-      var command = try parse(withManyPaths: RawArguments.all)
+      var command = try parse(withManyPaths: arguments)
       try command.run()
     } catch {
       end(with: error)

@@ -17,6 +17,8 @@ import SystemPackage
 /// `rewrite:X` sets all bytes of a file to X; `increment` adds one to the number in it. Each file is printed on
 /// standard output as soon as it is done. The exit codes are those of the command: 0, 2 after faults, 130 after an
 /// interrupt.
+///
+/// `FileWorker serve` works for the process that started it; see `Service`.
 @main
 struct FileWorker {
   var replacement = FileReplacement(backupSuffix: nil, lockTimeout: .seconds(30))
@@ -42,6 +44,7 @@ struct FileWorker {
       }
     }
     worker.action = arguments.removeFirst()
+    if worker.action == "serve" { Service.run() }
     worker.paths = Array(arguments)
     exit(try worker.run())
   }

@@ -101,7 +101,8 @@ public struct ArchivedURLRequest: Sendable, Hashable {
     self = try .reading(archive, at: reference)
   }
 
-  private init(className: String, form: Form, slotCount: Int) {
+  /// A request without the values of its slots.
+  package init(className: String, form: Form, slotCount: Int) {
     self.className = className
     self.form = form
     self.slotCount = slotCount

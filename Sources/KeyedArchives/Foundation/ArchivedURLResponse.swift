@@ -28,6 +28,9 @@ package struct ArchivedURLResponse: Sendable, Hashable {
     headers.value(of: name)
   }
 
+  /// A response without the values of its slots.
+  package init(className: String) { (self.className, headers) = (className, []) }
+
   /// Reads a response.
   ///
   /// - Throws: `wrongClass` where the object is not a response, or what `KeyedArchive.object(_:)` throws.

@@ -1,4 +1,4 @@
-import SystemPackage
+package import SystemPackage
 
 /// A file that is read as evidence: opened only for reading, without following links, with its access time preserved if
 /// permitted, read at offsets and never mapped.
@@ -18,6 +18,15 @@ public final class EvidenceFile: Sendable {
     (length, modified) = try Self.measure(opened, file.path)
     self.file = opened
   }
+
+  /// Takes a file that another process opened and measured.
+  package init(received descriptor: FileDescriptor, length: Int) {
+    (self.length, modified) = (length, nil)
+    file = OwnedDescriptor(descriptor)
+  }
+
+  /// The open file, for another process. Valid as long as this object.
+  package var descriptor: FileDescriptor { file.descriptor }
 
   private static func open(
     _ file: FoundFile, followsLink: Bool

@@ -8,6 +8,8 @@ struct Reader {
   let limit: Int
   /// Ends a wait for a pipe or a terminal.
   let interruption: Interruption?
+  /// Called at least once a second during a wait, and with each part.
+  var progress: (() -> Void)?
 
   /// Reads, and passes on each part.
   func read(
@@ -29,13 +31,22 @@ struct Reader {
       size += Int64(part.count)
       if part.count <= room { contents.bytes += part } else { contents.bytes += part.prefix(room) }
       each?(part)
+      progress?()
     }
     contents.size = size
     return contents
   }
 
   private func waitFor(_ descriptor: FileDescriptor) throws(FileOperationError.Cause) {
-    guard SystemCalls.waitUntilReadable(descriptor, orInterruptedBy: interruption) else { throw .interrupted }
+    while true {
+      let wait = SystemCalls.wait(
+        for: descriptor, orInterruptedBy: interruption, milliseconds: progress == nil ? -1 : 1_000)
+      switch wait {
+      case .readable: return
+      case .interrupted: throw .interrupted
+      case .timeout: progress?()
+      }
+    }
   }
 
   /// The next bytes; none at the end, nil if there are none yet.

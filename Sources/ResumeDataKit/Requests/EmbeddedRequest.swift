@@ -33,6 +33,9 @@ package struct EmbeddedRequest: Sendable {
   /// The file of the request, or nil if the request is not a separate archive, or if there is no archive.
   var file: RequestFile? { contents.file }
 
+  /// The bytes of the request's own archive, if it is one.
+  package var archive: [UInt8]? { file?.data }
+
   /// What is unusual about the request's own file; places count from its start. Each access searches the whole file.
   package var anomalies: [PropertyListAnomaly] { file?.anomalies ?? [] }
 
@@ -75,6 +78,11 @@ package struct EmbeddedRequest: Sendable {
     self.init(topKey: top.key, file: RequestFile(data, root: top.reference, archive)) { () throws(KeyedArchiveError) in
       try read(top.reference)
     }
+  }
+
+  /// A request as it was read.
+  package init(reason: String?, topKey: String?, request: ArchivedURLRequest?) {
+    self.init(reason: reason, topKey: topKey, request: request, file: nil)
   }
 
   /// Reads a request out of an archive.

@@ -1,12 +1,7 @@
 import PropertyLists
-#if ARCHIVES
-  import ResumeDataArchives
-#endif
-public import ResumeDataFiles
-public import ResumeDataScan
+import ResumeDataFiles
+import ResumeDataScan
 import SystemPackage
-
-extension EvidenceFile: ByteSource {}
 
 /// The finds of one file.
 struct EvidenceFinds: Sendable {
@@ -26,10 +21,12 @@ struct EvidenceFinds: Sendable {
 
   /// Reads a file, with the log and the journal of a database in the same directory.
   ///
-  /// - Parameter followsLink: for a file that the command line names.
+  /// - Parameters:
+  ///   - followsLink: for a file that the command line names.
+  ///   - search: searches what was opened; in this process unless another is given.
   init(
     of found: FoundFile, followsLink: Bool, settings: ScanSettings = ScanSettings(),
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    search: (EvidenceSearch) throws -> SearchAnswer = { $0.run(nil) }
   ) {
     evidence = found.path
     if settings.kind != .raw, Self.isPartOfDatabase(found) {
@@ -45,37 +42,30 @@ struct EvidenceFinds: Sendable {
       {
         partials = [partial]
       }
-      var peeler = Peeler(limits: settings.limits, isCancelled: isCancelled)
-      peeler.shard = settings.shard
-      peeler.archives = Self.archiveReader
-      if settings.kind == .raw {
-        peeler.peelRaw(file)
-        (finds, unread) = (peeler.finds, peeler.unread)
-        return
+      var source = EvidenceSearch.Source.file(file)
+      if settings.kind != .raw {
+        let isManifest = found.path.lastComponent?.string == "Manifest.db" && bytes > 0
+        if isManifest, try file.read(at: 0, count: Self.databaseMagic.count) != Self.databaseMagic {
+          if isReported { unread.append(Unread(reason: Peeler.encryptedBackup)) }
+          return
+        }
+        let (wal, journal) = try Self.parts(ofDatabase: found, file)
+        if wal != nil || journal != nil {
+          guard isReported else { return }
+          source = .database(file, wal: wal, journal: journal)
+          bytes += (wal?.length ?? 0) + (journal?.length ?? 0)
+        }
       }
-      let isManifest = found.path.lastComponent?.string == "Manifest.db" && bytes > 0
-      if isManifest, try file.read(at: 0, count: Self.databaseMagic.count) != Self.databaseMagic {
-        if isReported { unread.append(Unread(reason: Peeler.encryptedBackup)) }
-        return
-      }
-      let (wal, journal) = try Self.parts(ofDatabase: found, file)
-      if wal != nil || journal != nil {
-        guard isReported else { return }
-        peeler.peel(database: SQLiteSources(database: file, wal: wal, journal: journal))
-        bytes += (wal?.length ?? 0) + (journal?.length ?? 0)
-      } else {
-        peeler.peel(file)
-      }
-      take(peeler)
+      take(try search(EvidenceSearch(settings: settings, source: source)))
+      // A file that is a blob as a whole is not a partial file, whatever its name.
+      if settings.kind != .raw, finds.contains(where: { $0.locator.steps.isEmpty }) { partials = [] }
     } catch {
       unread = [Unread(locator: Locator(), reason: "\(error)")]
     }
   }
 
-  private mutating func take(_ peeler: Peeler) {
-    (finds, unread, tasks, inventory) = (peeler.finds, peeler.unread, peeler.tasks, peeler.inventory)
-    // A file that is a blob as a whole is not a partial file, whatever its name.
-    if finds.contains(where: { $0.locator.steps.isEmpty }) { partials = [] }
+  private mutating func take(_ answer: SearchAnswer) {
+    (finds, unread, tasks, inventory) = (answer.finds, answer.unread, answer.tasks, answer.inventory)
   }
 
   /// Whether anything has to be reported or is needed for the report.
@@ -88,18 +78,9 @@ struct EvidenceFinds: Sendable {
     evidence = "-"
     self.bytes = bytes.count
     var peeler = Peeler(limits: limits)
-    peeler.archives = Self.archiveReader
+    peeler.archives = EvidenceSearch.archiveReader
     peeler.peel(MemorySource(bytes))
-    take(peeler)
-  }
-
-  /// What reads archives; nil in a command that was built without it.
-  private static var archiveReader: (any ArchiveReader)? {
-    #if ARCHIVES
-      LibArchive()
-    #else
-      nil
-    #endif
+    take(SearchAnswer(peeler))
   }
 
   /// How a database begins.
@@ -119,22 +100,15 @@ struct EvidenceFinds: Sendable {
   }
 
   /// Looks into everything that comes through a pipe.
-  init(standardInput interruption: Interruption, settings: ScanSettings) {
+  init(standardInput search: (EvidenceSearch) throws -> SearchAnswer, settings: ScanSettings) {
     evidence = "-"
-    var peeler = Peeler(limits: settings.limits)
-    peeler.archives = Self.archiveReader
-    var stream = StreamPeeler(peeler)
-    if settings.kind == .raw { stream.beginRaw() }
-    var reason: String?
-    do throws(FileOperationError) {
-      _ = try InputSource.standardInput.contents(atMost: 0, interruption: interruption) { stream.append($0) }
+    do {
+      let answer = try search(EvidenceSearch(settings: settings, source: .stream(.standardInput)))
+      take(answer)
+      bytes = answer.length
     } catch {
-      reason = error.reason
+      unread = [Unread(locator: Locator(), reason: "\(error)")]
     }
-    peeler = stream.finish()
-    take(peeler)
-    bytes = stream.length
-    if let reason { unread.append(Unread(locator: Locator(), reason: reason)) }
   }
 
   /// Evidence that cannot be read.

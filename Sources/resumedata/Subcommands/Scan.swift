@@ -110,7 +110,7 @@ struct Scan: TakesManyPaths {
     let interruption = try Interruption.begin()
     let extraction = try extract.map { try Extraction(into: $0.path) }
     var collected = ScanCollection()
-    let ending = collect(into: &collected, interruption)
+    let ending = try collect(into: &collected, interruption)
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
     let results = ScanResults(collected, isPart: shard != nil)
     let collector = try ReportCollector(self.output)
@@ -136,8 +136,9 @@ struct Scan: TakesManyPaths {
     return settings
   }
 
-  /// Searches all files, several in parallel.
-  private func collect(into collected: inout ScanCollection, _ interruption: Interruption) -> Batch.Ending {
+  /// Searches all files, several in parallel, each in another process.
+  private func collect(into collected: inout ScanCollection, _ interruption: Interruption) throws -> Batch.Ending {
+    let processes = try SearchProcesses(interruption)
     let finder = FileFinder(paths.map(\.path), special: .take)
     let isShown = progress == .always || progress == .auto && Terminal.isErrorATerminal && paths.map(\.path) != ["-"]
     let line = isShown ? ProgressLine(total: nil) : nil
@@ -147,14 +148,15 @@ struct Scan: TakesManyPaths {
     return Batch(jobs: jobs).run(
       over: finder, isCancelled: { interruption.isRaised },
       work: { file in
-        EvidenceFinds(of: file, followsLink: named.contains(file.path), settings: settings) { interruption.isRaised }
+        EvidenceFinds(
+          of: file, followsLink: named.contains(file.path), settings: settings, search: processes.run)
       }
     ) { (event: Batch.Event<EvidenceFinds>) in
       switch event {
       case .done(_, let finds):
         collected.add(finds)
         line?.advance()
-      case .standardInput: collected.add(EvidenceFinds(standardInput: interruption, settings: settings))
+      case .standardInput: collected.add(EvidenceFinds(standardInput: processes.run, settings: settings))
       case .skipped(let path, let reason):
         line?.erase()
         Diagnostics.print("\(path.escaped) is skipped: \(reason)")
