@@ -9,7 +9,7 @@ extension URLRequest {
   /// The request for the rest of a download, with all its header fields, or nil if Foundation does not take the URL.
   ///
   /// URLSession sends it like any other request: the rest is the body of the response, which
-  /// ``ResumeDataKit/ContinuationRequest/verdict(for:)`` judges before it is appended to the partial file.
+  /// `ContinuationRequest.verdict(for:)` judges before it is appended to the partial file.
   public init?(_ continuation: ContinuationRequest) {
     guard let url = URL(string: continuation.url) else { return nil }
     self.init(url: url)
