@@ -28,6 +28,12 @@ public final class EvidenceFile: Sendable {
   /// The open file, for another process. Valid as long as this object.
   package var descriptor: FileDescriptor { file.descriptor }
 
+  /// Whether the length or the time of the last change is not that of the opening any more.
+  package var hasChanged: Bool {
+    guard let now = try? Self.measure(file, "") else { return true }
+    return now.length != length || now.modified != modified
+  }
+
   private static func open(
     _ file: FoundFile, followsLink: Bool
   ) throws(FileOperationError) -> OwnedDescriptor {

@@ -12,6 +12,8 @@ package struct SearchAnswer: Sendable {
   package var inventory = EvidenceInventory()
   /// How many bytes a pipe had.
   package var length = 0
+  /// The digests of what came through a pipe.
+  package var digests: [EvidenceDigest] = []
 
   /// Creates an empty answer.
   package init() {}
@@ -24,7 +26,7 @@ package struct SearchAnswer: Sendable {
 
 extension SearchAnswer {
   private enum Item: String {
-    case find, unread, task, container, backup, backupFiles, length
+    case find, unread, task, container, backup, backupFiles, length, digest
   }
 
   /// No part has more files of a backup.
@@ -45,6 +47,7 @@ extension SearchAnswer {
         }
       }
     }
+    for digest in digests { try Self.write(.digest, digest, send) }
     try Self.write(.length, send) { writer throws(TransferError) in
       var length = length
       try writer.code(&length)
@@ -81,11 +84,30 @@ extension SearchAnswer {
       var files: [BackupFile] = []
       try reader.code(&files)
       inventory.backups[inventory.backups.count - 1].files += files
+    case .digest: digests.append(try reader.read())
     case .length:
       try reader.code(&length)
       guard length >= 0 else { throw TransferError() }
     }
     guard reader.isAtEnd else { throw TransferError() }
+  }
+}
+
+/// A digest of evidence.
+package struct EvidenceDigest: Sendable, Hashable, FieldCoded {
+  /// `sha256`, `sha1` or `md5`.
+  package var algorithm: String
+  /// In hexadecimal digits.
+  package var digits: String
+
+  /// Creates a digest.
+  package init(algorithm: String, digits: String) { (self.algorithm, self.digits) = (algorithm, digits) }
+
+  package static var blank: Self { Self(algorithm: "", digits: "") }
+
+  package mutating func code(with coder: inout some FieldCoder) throws(TransferError) {
+    try coder.code(&algorithm)
+    try coder.code(&digits)
   }
 }
 

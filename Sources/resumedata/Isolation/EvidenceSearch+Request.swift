@@ -64,6 +64,9 @@ extension ScanSettings {
     try coder.code(&limits.includesDeleted)
     try coder.code(&limits.includesCarved)
     try coder.code(&limits.includesWideText)
+    var names = hashes.all
+    try coder.code(&names, blank: .sha256) { coder, name throws(TransferError) in try coder.code(&name) }
+    hashes = HashAlgorithms(names)
     var (index, count) = (shard?.index ?? 0, shard?.count ?? 0)
     try coder.code(&index)
     try coder.code(&count)

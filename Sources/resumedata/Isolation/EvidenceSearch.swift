@@ -62,14 +62,20 @@ struct EvidenceSearch: Sendable {
   ) -> SearchAnswer {
     var stream = StreamPeeler(peeler)
     if settings.kind == .raw { stream.beginRaw() }
+    var hasher = EvidenceHasher(settings.hashes)
     var reason: String?
     do throws(FileOperationError) {
-      try EvidenceStream(descriptor).read(interruption: interruption, progress: progress) { stream.append($0) }
+      try EvidenceStream(descriptor).read(interruption: interruption, progress: progress) {
+        hasher.update($0)
+        stream.append($0)
+      }
     } catch {
       reason = error.reason
     }
     var answer = SearchAnswer(stream.finish())
     answer.length = stream.length
+    // Of what was not read to its end there is no digest.
+    if reason == nil { answer.digests = hasher.finish() }
     if let reason { answer.unread.append(Unread(reason: reason)) }
     return answer
   }

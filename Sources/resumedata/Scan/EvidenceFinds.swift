@@ -16,6 +16,8 @@ struct EvidenceFinds: Sendable {
   var partials: [PartialCandidate] = []
   /// Bytes of the file and of its companions.
   var bytes = 0
+  /// The file's digests, if they were asked for.
+  var hashed: HashedEvidence?
   /// Whether the file belongs to a database that is read with it.
   var isPartOfDatabase = false
 
@@ -64,6 +66,15 @@ struct EvidenceFinds: Sendable {
     }
   }
 
+  /// Adds the digests of the file.
+  mutating func add(_ file: EvidenceToHash, isCancelled: () -> Bool) {
+    do {
+      hashed = try file.hash(isCancelled: isCancelled)
+    } catch {
+      unread.append(Unread(reason: "\(error)"))
+    }
+  }
+
   private mutating func take(_ answer: SearchAnswer) {
     (finds, unread, tasks, inventory) = (answer.finds, answer.unread, answer.tasks, answer.inventory)
   }
@@ -106,6 +117,9 @@ struct EvidenceFinds: Sendable {
       let answer = try search(EvidenceSearch(settings: settings, source: .stream(.standardInput)))
       take(answer)
       bytes = answer.length
+      if !answer.digests.isEmpty {
+        hashed = HashedEvidence(path: evidence, size: bytes, digests: answer.digests)
+      }
     } catch {
       unread = [Unread(locator: Locator(), reason: "\(error)")]
     }

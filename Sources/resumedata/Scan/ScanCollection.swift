@@ -5,12 +5,15 @@ import SystemPackage
 /// The finds of all evidence.
 struct ScanCollection {
   private(set) var evidence: [EvidenceFinds] = []
+  /// The digests of files, in any order.
+  private(set) var hashed: [HashedEvidence] = []
   var summary = ScanSummary()
   /// Where the files belong.
   private(set) var map = EvidenceMap()
 
   mutating func add(_ finds: EvidenceFinds) {
-    guard !finds.isPartOfDatabase else { return }
+    if let file = finds.hashed { hashed.append(file) }
+    guard !finds.isPartOfDatabase else { return addPart(finds) }
     summary.files += 1
     summary.bytes += finds.bytes
     summary.unread += finds.unread.count
@@ -25,6 +28,12 @@ struct ScanCollection {
       for identifier in [task.contents.bundle, task.contents.session] { identifier.map { map.addIdentifier($0) } }
     }
     if !finds.isEmpty { evidence.append(finds) }
+  }
+
+  /// What is known of a file that is read with its database: that its digests could not be computed.
+  private mutating func addPart(_ finds: EvidenceFinds) {
+    summary.unread += finds.unread.count
+    if !finds.unread.isEmpty { evidence.append(finds) }
   }
 
   mutating func add(_ error: FileOperationError) {

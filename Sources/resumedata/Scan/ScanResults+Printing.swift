@@ -28,6 +28,11 @@ extension ScanResults {
       case .partials: addPartials(view, to: &output)
       }
     }
+    if output.layout == nil {
+      if !hashed.isEmpty { output.add(hashed.flatMap(\.lines)) }
+    } else {
+      for file in hashed { output.add(HashedEvidenceJSON(evidence: file)) }
+    }
     for (evidence, unread) in unread {
       if output.layout == nil {
         let text = Terminal.escape("\(unread.locator): \(unread.reason)")
@@ -38,7 +43,7 @@ extension ScanResults {
     }
     guard !isPart else { return }
     if output.layout == nil {
-      output.add([summary.text], separated: !blobs.isEmpty || !tasks.isEmpty || !partials.isEmpty)
+      output.add([summary.text], separated: !hashed.isEmpty || !blobs.isEmpty || !tasks.isEmpty || !partials.isEmpty)
     } else {
       output.add(summary)
     }
@@ -47,7 +52,7 @@ extension ScanResults {
   private func print(
     _ sections: [Section], _ rows: ScanTable, _ table: SeparatedValues, to output: inout ReportOutput
   ) {
-    let all = [ScanTable.columns] + sections.flatMap(rows.rows) + rows.unreadRows
+    let all = [ScanTable.columns] + sections.flatMap(rows.rows) + rows.evidenceRows + rows.unreadRows
     output.add(all.map(table.line), separated: false)
   }
 

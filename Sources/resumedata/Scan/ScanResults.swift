@@ -15,6 +15,8 @@ struct ScanResults {
   let taskFacts: [TaskFacts]
   let partials: [FoundPartial]
   let unread: [(evidence: FilePath, unread: Unread)]
+  /// The digests of files, in the order of their paths.
+  let hashed: [HashedEvidence]
   private(set) var summary: ScanSummary
   /// Whether these are the results of a part of a search. Only when the parts are joined is it known which blobs have
   /// several places, and how many there are.
@@ -25,6 +27,7 @@ struct ScanResults {
     blobs = isPart ? FoundBlob.all(in: collected.evidence) : FoundBlob.grouping(collected.evidence)
     tasks = FoundTask.all(in: collected.evidence)
     unread = collected.unread
+    hashed = collected.hashed.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
     let map = collected.map
     let names = DaemonNames(tasks, map)
     let placed = PartialCandidate.merging(collected.evidence.flatMap(\.partials)).map { candidate in

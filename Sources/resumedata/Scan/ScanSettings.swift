@@ -15,6 +15,8 @@ struct ScanSettings: Sendable {
   var kind = EvidenceKind.auto
   /// The part of the evidence; nil for all of it.
   var shard: Shard?
+  /// What is computed of each file.
+  var hashes = HashAlgorithms()
 }
 
 extension Shard: ExpressibleByArgument {

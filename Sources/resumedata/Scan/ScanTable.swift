@@ -49,6 +49,15 @@ struct ScanTable {
     }
   }
 
+  /// The rows of files with digests. There is a column for SHA-256 alone.
+  var evidenceRows: [[String?]] {
+    results.hashed.map { file in
+      row(
+        type: "evidence", evidence: file.path.string, locator: nil, size: Int64(file.size),
+        sha256: file.digests.first { $0.algorithm == HashAlgorithms.Algorithm.sha256.rawValue }?.digits)
+    }
+  }
+
   /// The rows of what was not read.
   var unreadRows: [[String?]] {
     results.unread.map { evidence, unread in

@@ -39,6 +39,9 @@ struct Scan: TakesManyPaths {
   @Option(help: "Directory to write each blob to, as a file named by its SHA-256, with a list of all.")
   var extract: DirectoryArgument?
 
+  @Option(help: "State digests of each file: sha256, sha1, md5, with commas between them. Every byte of it is read.")
+  var hash: HashAlgorithms?
+
   @Flag(help: "Mask credentials and signed queries.")
   var redact = false
 
@@ -129,6 +132,7 @@ struct Scan: TakesManyPaths {
 
   private var settings: ScanSettings {
     var settings = ScanSettings(kind: kind, shard: shard)
+    settings.hashes = hash ?? HashAlgorithms()
     settings.limits.depth = maxDepth
     settings.limits.includesDeleted = !noDeleted
     settings.limits.includesCarved = !noCarve
@@ -148,8 +152,11 @@ struct Scan: TakesManyPaths {
     return Batch(jobs: jobs).run(
       over: finder, isCancelled: { interruption.isRaised },
       work: { file in
-        EvidenceFinds(
-          of: file, followsLink: named.contains(file.path), settings: settings, search: processes.run)
+        let followsLink = named.contains(file.path)
+        let hashed = EvidenceToHash(file, followsLink: followsLink, settings)
+        var finds = EvidenceFinds(of: file, followsLink: followsLink, settings: settings, search: processes.run)
+        if let hashed { finds.add(hashed) { interruption.isRaised } }
+        return finds
       }
     ) { (event: Batch.Event<EvidenceFinds>) in
       switch event {
