@@ -117,7 +117,7 @@ def _run(binary: Path, arguments: argparse.Namespace) -> Result:
         "-timeout=10",
         "-rss_limit_mb=2048",
         "-malloc_limit_mb=256",
-        "-dict=%s" % _dictionary(name, target),
+        *_dictionary(name, target),
         "-artifact_prefix=%s/" % findings,
         "-print_final_stats=1",
         str(corpus),
@@ -154,11 +154,14 @@ def _last(pattern: str, text: str) -> int:
     return int(found[-1]) if found else 0
 
 
-def _dictionary(name: str, target: Target) -> Path:
+def _dictionary(name: str, target: Target) -> List[str]:
+    # An empty dictionary is an error.
+    if not target.dictionaries:
+        return []
     path = WORK / (name + ".dict")
     parts = [(HERE / "Dictionaries" / (part + ".dict")).read_text(encoding="utf-8") for part in target.dictionaries]
     path.write_text("\n".join(parts), encoding="utf-8")
-    return path
+    return ["-dict=%s" % path]
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def carve(name: str, image: Path, work: Path, truth):
     """Runs foremost or scalpel with binary and XML lists, and counts exact and other files."""
     configuration, output = work / (name + ".conf"), work / (name + ".out")
     configuration.write_text(
-        "plist y 65536 bplist00 \\x00\\x00\\x00\\x00\\x00\\x00\n" "xml y 65536 <?xml </plist>\n")
+        "plist y 65536 bplist00 \\x00\\x00\\x00\\x00\\x00\\x00\n" "xml y 65536 <?xml </plist>\\x0a\n")
     time, _ = measured(name, "-c", str(configuration), "-o", str(output), str(image)) if name == "scalpel" else \
         measured(name, "-Q", "-c", str(configuration), "-o", str(output), "-i", str(image))
     wanted = {row["sha256"] for row in truth if row["form"] == "raw"}

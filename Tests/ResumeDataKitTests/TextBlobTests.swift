@@ -112,6 +112,27 @@ struct TextBlobTests {
         + #""NSURLSessionResumeBytesReceived": 40960])"#, .description)
   }
 
+  @Test("a blob under a mask that is not known is found in JSON, in logs, in wrapped lines and in descriptions")
+  func unknownMask() throws {
+    for name in ["masked-archive-unknown-mask-of-bytes", "masked-archive-unknown-mask"] {
+      let masked = try TestInputs.fixture("blobs/\(name).resumedata")
+      let base64 = Data(masked).base64EncodedString()
+      let lines = stride(from: 0, to: base64.count, by: 76).map { base64.dropFirst($0).prefix(76) }
+      let groups = stride(from: 0, to: masked.count, by: 4).map { digits(Array(masked[$0...].prefix(4))).joined() }
+      let texts = [
+        "UserInfo={x=<\(groups.joined(separator: " "))>, y=1}",
+        "{\"resumeData\":\"\(base64.replacing("/", with: "\\/"))\",\"x\":1}", "10:11:12 app: \(base64)\nnext\n",
+        "data:\n\(lines.joined(separator: "\n"))\nthe end\n", "data:\r\n\(lines.joined(separator: "\r\n"))\r\n",
+        #"{"a":""# + lines.joined(separator: #"\n"#) + #""}"#, "{length = 4997, bytes = 0x\(digits(masked).joined())}",
+        "x=<\(digits(masked).joined())>, y", "10:11:12 \(digits(masked).joined(separator: " "))\nnext\n",
+      ]
+      for (index, text) in texts.enumerated() {
+        let found = TextBlobs(in: Array(text.utf8)).found
+        #expect(found.map(\.bytes) == [masked], "\(name), text \(index)")
+      }
+    }
+  }
+
   @Test("several blobs are found in order, and text that only looks like one is skipped")
   func several() {
     let text = Data(blob).base64EncodedString()

@@ -28,6 +28,38 @@ package struct Base64Run {
     }
   }
 
+  /// Where the digits begin that go through a place, on its line or on full lines before it.
+  ///
+  /// - Parameter lower: what is before it belongs to something else.
+  static func start(in text: [UInt8], around place: Int, from lower: Int) -> Int {
+    var start = place
+    while start > lower {
+      let byte = text[start - 1]
+      let isEscaped = start - 1 > lower && text[start - 2] == UInt8(ascii: "\\")
+      if isEscaped, byte == UInt8(ascii: "n") || byte == UInt8(ascii: "r") {
+        start -= 2
+      } else if byte == UInt8(ascii: "\\") || digit(in: text, at: start - 1) != nil {
+        start -= 1
+      } else if byte == 0x0A || byte == 0x0D, let line = fullLine(in: text, before: start - 1, from: lower) {
+        start = line
+      } else {
+        break
+      }
+    }
+    while start < place, text[start] == UInt8(ascii: "\\") { start += 1 }
+    return start
+  }
+
+  /// The start of a line that has only digits, and as many as lines of encoders have (RFC 2045 and RFC 7468).
+  private static func fullLine(in text: [UInt8], before end: Int, from lower: Int) -> Int? {
+    var end = end
+    if end > lower, text[end - 1] == 0x0D { end -= 1 }
+    var start = end
+    while start > lower, Base64.value(of: text[start - 1]) != nil { start -= 1 }
+    let length = end - start
+    return length >= 60 && length.isMultiple(of: 4) ? start : nil
+  }
+
   private static func digit(in text: [UInt8], at position: Int) -> (value: UInt8, length: Int)? {
     guard position < text.count else { return nil }
     let byte = text[position]

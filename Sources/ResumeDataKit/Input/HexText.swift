@@ -128,6 +128,23 @@ struct HexText {
     return found
   }
 
+  /// Where the digits begin that go through a place, in groups and lines without other text.
+  ///
+  /// - Parameter lower: what is before it belongs to something else.
+  static func start(in text: [UInt8], around place: Int, from lower: Int) -> Int {
+    var (start, position) = (place, place)
+    while position > lower {
+      let byte = text[position - 1]
+      if byte.hexDigit != nil {
+        start = position - 1
+      } else if !byte.isBlank || start - position >= 4 {
+        break
+      }
+      position -= 1
+    }
+    return start
+  }
+
   private static func isEscapedLine(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "n") || byte == UInt8(ascii: "r") || byte == UInt8(ascii: "t")
   }

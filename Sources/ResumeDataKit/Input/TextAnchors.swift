@@ -7,16 +7,24 @@ struct TextAnchors {
     case decimal
     /// A key of resume data in XML or in the description of a dictionary.
     case key
+    /// `URLSession` in base64, inside a blob whose beginning may be under an unknown mask.
+    case base64Key
+    /// The same in hexadecimal digits.
+    case hexadecimalKey
   }
 
-  /// A table indexed by two adjacent bytes at the beginning of each form; the rest is checked only after a match. No
-  /// pair begins two forms.
+  /// A table indexed by the first two bytes of each anchor; the rest is checked only after a match. No pair begins two
+  /// kinds.
   private static let kinds: [Kind?] = {
     let base64 = ["Yn", "PD", "PH", "77", "Nh", "IR"]
     let hexadecimal = ["62", "3c", "3C", "36", "21", "70", "69", "3f", "3F"]
     let decimal = ["98", "60", "54", "33"]
     var table = [Kind?](repeating: nil, count: 65_536)
-    for (texts, kind) in [(base64, Kind.base64), (hexadecimal, .hexadecimal), (decimal, .decimal), (["NS"], .key)] {
+    let groups: [([String], Kind)] = [
+      (base64, .base64), (hexadecimal, .hexadecimal), (decimal, .decimal), (["NS"], .key),
+      (["VV", "VS", "VU"], .base64Key), (["55"], .hexadecimalKey),
+    ]
+    for (texts, kind) in groups {
       for text in texts { table[text.utf8.reduce(0) { $0 << 8 | Int($1) }] = kind }
     }
     return table
@@ -101,6 +109,15 @@ struct TextAnchors {
     numbers .|= at(0x35, 0x34)
     numbers .|= at(0x33, 0x33)
     found .|= numbers .& isSign
+
+    // The keys: VVJ, VUk and VST, and 55 with the next digit or a blank.
+    var keys: Mask = isThird(0x4A) .| isThird(0x6B)
+    keys .|= isThird(0x54)
+    keys .&= first .== SIMD32(repeating: 0x56)
+    found .|= keys
+    var afterU: Mask = isThird(0x35) .| isThird(0x20)
+    afterU .&= at(0x35, 0x35)
+    found .|= afterU
     return found
   }
 
@@ -112,6 +129,8 @@ struct TextAnchors {
     case .hexadecimal: HexBeginning(in: text, at: position) != nil
     case .decimal: DecimalArray.isBeginning(in: text, at: position)
     case .key: keys.contains { text.has($0, at: position) }
+    case .base64Key: base64Keys.contains { text.has($0, at: position) }
+    case .hexadecimalKey: HexBeginning.bytes(in: text, from: position) == hexadecimalKey
     }
   }
 
@@ -124,6 +143,10 @@ struct TextAnchors {
   private static let keys: [[UInt8]] = [
     "NSURLSessionDownloadURL", "NSURLSessionResume", "NSURLDownloadURL", "NSURLDownloadBytes",
   ].map { Array($0.utf8) }
+
+  /// `URLSession` at each distance to the groups of three bytes, as far as the digits do not depend on the neighbors.
+  private static let base64Keys = ["VVJMU2Vzc2lvb", "VSTFNlc3Npb2", "VUkxTZXNzaW9u"].map { Array($0.utf8) }
+  private static let hexadecimalKey = Array("URLSessi".utf8)
 }
 
 /// The offsets of the true elements of a mask, in order.
@@ -198,7 +221,7 @@ struct HexBeginning {
   }
 
   /// Up to 8 bytes, whatever is between their digits.
-  private static func bytes(in text: [UInt8], from start: Int) -> [UInt8] {
+  fileprivate static func bytes(in text: [UInt8], from start: Int) -> [UInt8] {
     var digits: [UInt8] = []
     var position = start
     var between = 0

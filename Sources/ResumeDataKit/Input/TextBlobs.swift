@@ -25,6 +25,8 @@ package struct TextBlobs {
   private let text: [UInt8]
   private let limits: PropertyListLimits
   private var work: Int
+  /// The end of the digits that were tried from a key inside them.
+  private var triedDigits = 0
   /// Blobs that were read, in the order of the text.
   package private(set) var found: [Blob] = []
   /// Property lists that are not resume data, and beginnings of unreadable blobs, up to a limit.
@@ -87,12 +89,11 @@ package struct TextBlobs {
 
   private static let base64Signs = Array("-_\\%=".utf8)
 
-  private func candidates(at anchor: (position: Int, kind: TextAnchors.Kind), from lower: Int) -> [Blob] {
+  private mutating func candidates(at anchor: (position: Int, kind: TextAnchors.Kind), from lower: Int) -> [Blob] {
     let start = anchor.position
     switch anchor.kind {
     case .base64:
-      let run = Base64Run(in: text, from: start)
-      return [Blob(textEncoding: .base64, bytes: Base64.decodeLeniently(run.digits).bytes, range: start..<run.end)]
+      return [base64Blob(from: start)]
     case .hexadecimal:
       guard let beginning = HexBeginning(in: text, at: start) else { return [] }
       return HexText.readings(in: text, from: start, order: beginning.order).map { Blob($0) }
@@ -105,7 +106,38 @@ package struct TextBlobs {
       }
       let description = DictionaryDescription(in: text, around: start, from: lower)
       return description.map { [Blob(textEncoding: .description, bytes: $0.bytes, range: $0.range)] } ?? []
+    case .base64Key, .hexadecimalKey: return maskedBlob(around: start, from: lower, anchor.kind)
     }
+  }
+
+  /// The blob under an unknown mask that has a key at a place. With a known beginning, it was tried from there.
+  private mutating func maskedBlob(around key: Int, from lower: Int, _ kind: TextAnchors.Kind) -> [Blob] {
+    guard key >= triedDigits else { return [] }
+    let start =
+      kind == .base64Key
+      ? Base64Run.start(in: text, around: key, from: lower) : HexText.start(in: text, around: key, from: lower)
+    triedDigits = key + 1
+    work -= key - start
+    for start in kind == .base64Key ? [start] : groupStarts(from: start, to: key) {
+      let blob = kind == .base64Key ? base64Blob(from: start) : Blob(HexText.run(in: text, from: start))
+      triedDigits = max(triedDigits, blob.range.upperBound)
+      work -= blob.bytes.count
+      if case .masked(let mask) = ContainerFormat(sniffing: blob.bytes), !mask.isKnown { return [blob] }
+    }
+    return []
+  }
+
+  /// Where groups of digits begin, the first ones of which may be a time or a word before the blob.
+  private func groupStarts(from start: Int, to end: Int) -> [Int] {
+    let starts = text[start..<min(end, start + 64)].indices.filter {
+      $0 == start || text[$0].hexDigit != nil && text[$0 - 1].hexDigit == nil
+    }
+    return Array(starts.prefix(4))
+  }
+
+  private func base64Blob(from start: Int) -> Blob {
+    let run = Base64Run(in: text, from: start)
+    return Blob(textEncoding: .base64, bytes: Base64.decodeLeniently(run.digits).bytes, range: start..<run.end)
   }
 
   /// Tries to read a candidate. Returns true if it is a property list.

@@ -24,6 +24,7 @@ extension Peeler {
     for run in cells.runs {
       if run.isText {
         searchText(run.range, upTo: block.upperBound, of: bytes, &progress, at: place)
+        if !progress.isText { searchMaskedLists(run.range, of: bytes, &progress, at: place) }
       } else {
         // The head of a list may be at the end of a cell of text.
         let start = run.range.lowerBound - (isAfterText ? Self.headReach : 0)
@@ -72,7 +73,9 @@ extension Peeler {
         }
       case .base64, .hexadecimal:
         // A list around the place comes first: text begins with a head, which may be that of an archive in the list.
-        if anchor.kind == .base64 { peelBase64(around: anchor.position, in: bytes, &progress, at: place) }
+        if let encoding = anchor.kind.encoding {
+          peelList(in: encoding, around: anchor.position, in: bytes, &progress, at: place)
+        }
         if progress.accounted <= anchor.position {
           searchText(around: anchor.position, upTo: end, of: bytes, &progress, at: place)
         }

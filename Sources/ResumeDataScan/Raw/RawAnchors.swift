@@ -8,9 +8,9 @@ struct RawAnchors {
     case session
     /// `NSKeyedArchiver`, which every archive has, as it is stored in a binary property list.
     case archive
-    /// `plist` or `URLSession` in base64.
+    /// `plist`, `URLSession` or `NSKeyedArchiver` in base64.
     case base64
-    /// `plist` or `URLSession` in hexadecimal digits.
+    /// `plist`, `URLSession` or `Archiver` in hexadecimal digits.
     case hexadecimal
   }
 
@@ -19,10 +19,14 @@ struct RawAnchors {
   private static let archive = Array("\u{0F}NSKeyedArchiver".utf8)
   /// `plist` after `b` or `<`, which is where a blob begins.
   private static let encodedList = Array("BsaXN0".utf8)
-  /// `URLSession` in base64 in each position to the groups of three bytes, without what depends on its neighbours.
+  /// `URLSession` in base64 in each position to the groups of three bytes, without what depends on its neighbors.
   private static let encodedSessions = ["VVJMU2Vzc2lvb", "VUkxTZXNzaW9u", "VSTFNlc3Npb2"].map { Array($0.utf8) }
+  /// `NSKeyedArchiver` in the same way, by the first digit.
+  private static let encodedArchives = ["TlNLZXllZEFyY2hpdmVy", "5TS2V5ZWRBcmNoaXZl", "OU0tleWVkQXJjaGl2ZX"]
+    .map { Array($0.utf8) }
   private static let hexadecimalList = Array("706c697374".utf8)
   private static let hexadecimalSession = Array("55524c53657373696f6e".utf8)
+  private static let hexadecimalArchiver = Array("4172636869766572".utf8)
 
   /// The number of bytes that are compared at once.
   static let blockLength = 64
@@ -104,15 +108,23 @@ struct RawAnchors {
     // p..s of plist, RL of URLSession.
     var found: Mask = isFirst(0x70) .& (fourth .== SIMD32(repeating: 0x73))
     found .|= isFirst(0x52) .& isSecond(0x4C)
-    // XN of BsaXN0 and VUkxTZXNzaW9u, 3N of VSTFNlc3Npb2, the length and N of NSKeyedArchiver, JM of VVJMU2Vzc2lvb.
+    // XN of BsaXN0 and VUkxTZXNzaW9u, 3N of VSTFNlc3Npb2, the length and N of NSKeyedArchiver, lN and mN of the latter
+    // in base64.
     var beforeN: Mask = isFirst(0x58) .| isFirst(0x33)
     beforeN .|= isFirst(0x0F)
+    beforeN .|= isFirst(0x6C)
+    beforeN .|= isFirst(0x6D)
     found .|= beforeN .& isSecond(0x4E)
-    found .|= isFirst(0x4A) .& isSecond(0x4D)
-    // 973 of 706c697374, 573 of 55524c53657373696f6e.
+    // JM of VVJMU2Vzc2lvb, Jj of OU0tleWVkQXJjaGl2ZX.
+    var afterJ: Mask = isSecond(0x4D) .| isSecond(0x6A)
+    afterJ .&= isFirst(0x4A)
+    found .|= afterJ
+    // 973 of 706c697374, 573 of 55524c53657373696f6e, 976 of 4172636869766572.
     var digits: Mask = isFirst(0x39) .| isFirst(0x35)
     digits .&= isSecond(0x37)
-    found .|= digits .& (third .== SIMD32(repeating: 0x33))
+    var isThird: Mask = third .== SIMD32(repeating: 0x33)
+    isThird .|= third .== SIMD32(repeating: 0x36)
+    found .|= digits .& isThird
     return found
   }
 
@@ -136,7 +148,11 @@ struct RawAnchors {
     case UInt8(ascii: "B"): return begins(encodedList) ? .base64 : nil
     case UInt8(ascii: "V"): return encodedSessions.contains(where: begins) ? .base64 : nil
     case UInt8(ascii: "7"): return bytes.holdsDigits(hexadecimalList, at: position) ? .hexadecimal : nil
-    case UInt8(ascii: "5"): return bytes.holdsDigits(hexadecimalSession, at: position) ? .hexadecimal : nil
+    case UInt8(ascii: "T"), UInt8(ascii: "O"): return encodedArchives.contains(where: begins) ? .base64 : nil
+    case UInt8(ascii: "4"): return bytes.holdsDigits(hexadecimalArchiver, at: position) ? .hexadecimal : nil
+    case UInt8(ascii: "5"):
+      if begins(encodedArchives[1]) { return .base64 }
+      return bytes.holdsDigits(hexadecimalSession, at: position) ? .hexadecimal : nil
     default: return nil
     }
   }

@@ -16,6 +16,8 @@ struct RawProgress {
   var accounted = 0
   /// What is before it belongs to lists that were found in plain bytes.
   var listed = 0
+  /// What is before it belongs to lists that were found in digits.
+  var decoded = 0
   /// What is before it was searched as text.
   var searchedText = 0
   /// The same for text in UTF-16.
@@ -79,6 +81,7 @@ struct RawProgress {
     base += count
     accounted = max(accounted - count, 0)
     listed = max(listed - count, 0)
+    decoded = max(decoded - count, 0)
     searchedText = max(searchedText - count, 0)
     searchedWideText = max(searchedWideText - count, 0)
     trailers.move(by: count)
