@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Searches binaries with planted blobs, and does the same with foremost, scalpel and ripgrep in the same run.
 
-    Tests/RawSearch/run.py COMMAND [--bytes N] [--directory DIR]
+    Tests/RawSearch/run.py COMMAND [--bytes N] [--seed N] [--directory DIR]
 
 Checks that each planted blob is found with its exact start and end and that nothing else is found, that parts of the
 search give together what the whole gives, and that the memory stays the same. Prints the speed next to that of its
@@ -96,6 +96,7 @@ def carve(name: str, image: Path, work: Path, truth):
     configuration, output = work / (name + ".conf"), work / (name + ".out")
     configuration.write_text(
         "plist y 65536 bplist00 \\x00\\x00\\x00\\x00\\x00\\x00\n" "xml y 65536 <?xml </plist>\\x0a\n")
+    shutil.rmtree(output, ignore_errors=True)  # Both refuse a directory with files.
     time, _ = measured(name, "-c", str(configuration), "-o", str(output), str(image)) if name == "scalpel" else \
         measured(name, "-Q", "-c", str(configuration), "-o", str(output), "-i", str(image))
     wanted = {row["sha256"] for row in truth if row["form"] == "raw"}
@@ -114,6 +115,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("command")
     parser.add_argument("--bytes", type=int, default=512 << 20)
+    parser.add_argument("--seed", type=int, default=1, help="where the blobs are planted, and in which forms")
     parser.add_argument("--directory", help="where the image is written, and kept")
     arguments = parser.parse_args()
     if not RECIPE.exists():
@@ -122,17 +124,17 @@ def main() -> int:
     work = Path(arguments.directory or tempfile.mkdtemp(prefix="raw-search."))
     work.mkdir(exist_ok=True)
     try:
-        return run(arguments.command, work, arguments.bytes)
+        return run(arguments.command, work, arguments.bytes, arguments.seed)
     finally:
         if not arguments.directory:
             shutil.rmtree(work)
 
 
-def run(command: str, work: Path, size: int) -> int:
+def run(command: str, work: Path, size: int, seed: int) -> int:
     host, image, manifest = work / "host", work / "image", work / "planted.json"
     make_host(host, size)
     subprocess.run(
-        [sys.executable, str(RECIPE), str(host), str(image), str(manifest), "--seed", "1"], check=True,
+        [sys.executable, str(RECIPE), str(host), str(image), str(manifest), "--seed", str(seed)], check=True,
         env=dict(os.environ, RESUMEDATA=str(PROJECT)), stdout=subprocess.DEVNULL)
     truth = json.loads(manifest.read_text())
     length = image.stat().st_size

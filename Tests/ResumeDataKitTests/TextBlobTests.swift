@@ -95,6 +95,20 @@ struct TextBlobTests {
     expect(String(text[start.lowerBound..<end.upperBound]), .xmlText)
   }
 
+  @Test("an XML archive in text is one blob, and not the archives in it", arguments: [0, 1, 2])
+  func xmlArchiveInText(_ form: Int) throws {
+    let archive = try TestInputs.fixture("blobs/xml-keyed-archive-webkit.xml")
+    let text = String(decoding: archive, as: UTF8.self)
+    let html = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+      .replacing("\t", with: "\\t")
+    let forms = ["10:11:12 app: \(text)", "<pre>\(html)</pre>", "{\"a\":\"\(escaped)\"}"]
+    let found = TextBlobs(in: Array(forms[form].utf8)).found
+    #expect(found.map(\.document?.container) == [.xmlKeyedArchive])
+    let expected = try ResumeDataDocument(decodingContainer: archive).fields.url
+    #expect(found.first?.document?.fields.url == expected)
+  }
+
   @Test("a dictionary is read from its description by NSLog and by Swift")
   func descriptions() {
     expect(

@@ -15,7 +15,7 @@ struct XMLText {
   ///
   /// - Parameter lower: the start of the search that found the key. Text before it belongs to something else.
   init?(in text: [UInt8], around key: Int, from lower: Int) {
-    guard let markup = Markup(before: text[..<key].suffix(16)),
+    guard let markup = Markup(before: text[..<key].suffix(32)),
       let start = Self.start(in: text, before: key, from: max(lower, key - Self.maximumLength), markup)
     else { return nil }
     let rest = text[key...].prefix(Self.maximumLength)
@@ -39,15 +39,17 @@ struct XMLText {
   private enum Markup: CaseIterable {
     case plain, html, unicode
 
-    /// Nil if there is no key tag before a key.
+    /// Nil if there is no tag of a key before a key. In a keyed archive, keys are strings.
     init?(before: ArraySlice<UInt8>) {
-      guard
-        let found = Self.allCases.first(where: { before.suffix($0.keyTag.utf8.count).elementsEqual($0.keyTag.utf8) })
-      else { return nil }
+      let found = Self.allCases.first { markup in
+        ["<key>", "<string>"].contains { tag in
+          let tag = markup.spelling(tag).utf8
+          return before.suffix(tag.count).elementsEqual(tag)
+        }
+      }
+      guard let found else { return nil }
       self = found
     }
-
-    private var keyTag: String { spelling("<key>") }
 
     func spelling(_ tag: String) -> String {
       switch self {
