@@ -1,6 +1,6 @@
 import PropertyLists
 
-/// Digits of an encoding around an anchor that is inside a list: `URLSession` or `NSKeyedArchiver`.
+/// Digits of an encoding around an anchor that is inside a list: `URLSession`, or `$class` of an archive.
 struct EncodedRun {
   /// How bytes are written in digits.
   struct Encoding: Sendable, Hashable {
@@ -12,9 +12,9 @@ struct EncodedRun {
 
     static let base64 = Encoding(
       "base64", (4, 3),
-      [("VVJM", 0, 0), ("VSTF", 2, 1), ("VUkx", 3, 2), ("TlNL", 0, 0), ("5TS2", 2, 1), ("OU0t", 3, 2)])
+      [("VVJM", 0, 0), ("VSTF", 2, 1), ("VUkx", 3, 2), ("JGNs", 0, 0), ("kY2x", 3, 2)])
     static let hexadecimal = Encoding(
-      "hexadecimal", (2, 1), [("55524c53", 0, 0), ("55524C53", 0, 0), ("41726368", 0, 0)])
+      "hexadecimal", (2, 1), [("55524c53", 0, 0), ("55524C53", 0, 0), ("636c6173", 0, 0), ("636C6173", 0, 0)])
 
     private init(_ name: String, _ group: (Int, Int), _ phases: [(String, Int, Int)]) {
       (self.name, self.group) = (name, group)

@@ -8,9 +8,9 @@ struct RawAnchors {
     case session
     /// `NSKeyedArchiver`, which every archive has, as it is stored in a binary property list.
     case archive
-    /// `plist`, `URLSession` or `NSKeyedArchiver` in base64.
+    /// `plist`, `URLSession` or `$class` in base64.
     case base64
-    /// `plist`, `URLSession` or `Archiver` in hexadecimal digits.
+    /// `plist`, `URLSession` or `classes` in hexadecimal digits.
     case hexadecimal
   }
 
@@ -21,12 +21,12 @@ struct RawAnchors {
   private static let encodedList = Array("BsaXN0".utf8)
   /// `URLSession` in base64 in each position to the groups of three bytes, without what depends on its neighbors.
   private static let encodedSessions = ["VVJMU2Vzc2lvb", "VUkxTZXNzaW9u", "VSTFNlc3Npb2"].map { Array($0.utf8) }
-  /// `NSKeyedArchiver` in the same way, by the first digit.
-  private static let encodedArchives = ["TlNLZXllZEFyY2hpdmVy", "5TS2V5ZWRBcmNoaXZl", "OU0tleWVkQXJjaGl2ZX"]
-    .map { Array($0.utf8) }
+  /// `$class` in two of the positions: an archive has `$classname` and `$classes`, 11 bytes apart (2 modulo 3), of which
+  /// at least one is in them.
+  private static let encodedClasses = ["JGNsYXNz", "kY2xhc3N"].map { Array($0.utf8) }
   private static let hexadecimalList = Array("706c697374".utf8)
   private static let hexadecimalSession = Array("55524c53657373696f6e".utf8)
-  private static let hexadecimalArchiver = Array("4172636869766572".utf8)
+  private static let hexadecimalClasses = Array("636c6173736573".utf8)
 
   /// The number of bytes that are compared at once.
   static let blockLength = 64
@@ -108,23 +108,16 @@ struct RawAnchors {
     // p..s of plist, RL of URLSession.
     var found: Mask = isFirst(0x70) .& (fourth .== SIMD32(repeating: 0x73))
     found .|= isFirst(0x52) .& isSecond(0x4C)
-    // XN of BsaXN0 and VUkxTZXNzaW9u, 3N of VSTFNlc3Npb2, the length and N of NSKeyedArchiver, lN and mN of the latter
-    // in base64.
+    // XN of BsaXN0, VUkxTZXNzaW9u and JGNsYXNz, 3N of VSTFNlc3Npb2 and kY2xhc3N, the length and N of NSKeyedArchiver,
+    // JM of VVJMU2Vzc2lvb.
     var beforeN: Mask = isFirst(0x58) .| isFirst(0x33)
     beforeN .|= isFirst(0x0F)
-    beforeN .|= isFirst(0x6C)
-    beforeN .|= isFirst(0x6D)
     found .|= beforeN .& isSecond(0x4E)
-    // JM of VVJMU2Vzc2lvb, Jj of OU0tleWVkQXJjaGl2ZX.
-    var afterJ: Mask = isSecond(0x4D) .| isSecond(0x6A)
-    afterJ .&= isFirst(0x4A)
-    found .|= afterJ
-    // 973 of 706c697374, 573 of 55524c53657373696f6e, 976 of 4172636869766572.
+    found .|= isFirst(0x4A) .& isSecond(0x4D)
+    // 973 of 706c697374, 573 of 55524c53657373696f6e and 636c6173736573.
     var digits: Mask = isFirst(0x39) .| isFirst(0x35)
     digits .&= isSecond(0x37)
-    var isThird: Mask = third .== SIMD32(repeating: 0x33)
-    isThird .|= third .== SIMD32(repeating: 0x36)
-    found .|= digits .& isThird
+    found .|= digits .& (third .== SIMD32(repeating: 0x33))
     return found
   }
 
@@ -148,11 +141,9 @@ struct RawAnchors {
     case UInt8(ascii: "B"): return begins(encodedList) ? .base64 : nil
     case UInt8(ascii: "V"): return encodedSessions.contains(where: begins) ? .base64 : nil
     case UInt8(ascii: "7"): return bytes.holdsDigits(hexadecimalList, at: position) ? .hexadecimal : nil
-    case UInt8(ascii: "T"), UInt8(ascii: "O"): return encodedArchives.contains(where: begins) ? .base64 : nil
-    case UInt8(ascii: "4"): return bytes.holdsDigits(hexadecimalArchiver, at: position) ? .hexadecimal : nil
-    case UInt8(ascii: "5"):
-      if begins(encodedArchives[1]) { return .base64 }
-      return bytes.holdsDigits(hexadecimalSession, at: position) ? .hexadecimal : nil
+    case UInt8(ascii: "J"), UInt8(ascii: "k"): return encodedClasses.contains(where: begins) ? .base64 : nil
+    case UInt8(ascii: "5"): return bytes.holdsDigits(hexadecimalSession, at: position) ? .hexadecimal : nil
+    case UInt8(ascii: "6"): return bytes.holdsDigits(hexadecimalClasses, at: position) ? .hexadecimal : nil
     default: return nil
     }
   }
