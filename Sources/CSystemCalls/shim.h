@@ -134,17 +134,23 @@ union resumedata_control {
   char bytes[CMSG_SPACE(sizeof(int) * RESUMEDATA_DESCRIPTORS)];
 };
 
+/// A message of one part.
+static inline struct msghdr resumedata_message(struct iovec *part) {
+  struct msghdr message;
+  memset(&message, 0, sizeof(message));
+  message.msg_iov = part;
+  message.msg_iovlen = 1;
+  return message;
+}
+
 /// Sends bytes, and open files with the first of them. Returns how many bytes were sent; -1 with an error number after a
 /// failure.
 static inline ssize_t resumedata_send(
     int socket, const void *bytes, size_t count, const int *descriptors, size_t descriptor_count) {
   struct iovec part = {(void *)bytes, count};
   union resumedata_control control;
-  struct msghdr message;
+  struct msghdr message = resumedata_message(&part);
   int flags = 0;
-  memset(&message, 0, sizeof(message));
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
   if (descriptor_count > RESUMEDATA_DESCRIPTORS) {
     errno = EINVAL;
     return -1;
@@ -172,11 +178,8 @@ static inline ssize_t resumedata_receive(
     int socket, void *bytes, size_t count, int *descriptors, size_t *descriptor_count) {
   struct iovec part = {bytes, count};
   union resumedata_control control;
-  struct msghdr message;
+  struct msghdr message = resumedata_message(&part);
   int flags = 0;
-  memset(&message, 0, sizeof(message));
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
   message.msg_control = control.bytes;
   message.msg_controllen = sizeof(control);
   *descriptor_count = 0;

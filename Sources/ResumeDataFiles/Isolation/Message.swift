@@ -1,4 +1,4 @@
-/// What goes between this process and one that works for it: a kind, the number of the bytes that follow, and the bytes.
+/// What goes between this process and one that works for it: a kind, the number of the bytes that follow, and these.
 struct Message {
   enum Kind: UInt8 {
     /// Work to do, with open files.
@@ -32,21 +32,28 @@ struct Message {
   ///
   /// - Throws: an error if it is not a message.
   static func missing(in received: some RandomAccessCollection<UInt8>) throws(Invalid) -> Int {
-    guard received.count >= headerLength else { return headerLength - received.count }
-    let header = Array(received.prefix(headerLength))
-    let count = (0..<4).reduce(0) { $0 | Int(header[4 + $1]) << (8 * $1) }
-    guard Kind(rawValue: header[0]) != nil, count <= maximumLength else { throw Invalid() }
-    return max(headerLength + count - received.count, 0)
+    guard let header = try header(of: received) else { return headerLength - received.count }
+    return max(headerLength + header.count - received.count, 0)
   }
 
   /// The message at the beginning of what was received, and its length with the header; nil if it is not complete.
   ///
   /// - Throws: an error if it is not a message.
   static func first(in received: ArraySlice<UInt8>) throws(Invalid) -> (message: Message, length: Int)? {
-    guard try missing(in: received) == 0, let kind = received.first.flatMap(Kind.init) else { return nil }
-    let start = received.startIndex + headerLength
-    let count = (0..<4).reduce(0) { $0 | Int(received[start - 4 + $1]) << (8 * $1) }
-    return (Message(kind: kind, bytes: Array(received[start..<start + count])), headerLength + count)
+    guard let (kind, count) = try header(of: received), received.count >= headerLength + count else { return nil }
+    let bytes = Array(received.dropFirst(headerLength).prefix(count))
+    return (Message(kind: kind, bytes: bytes), headerLength + count)
+  }
+
+  /// Nil if the header is not complete.
+  private static func header(
+    of received: some RandomAccessCollection<UInt8>
+  ) throws(Invalid) -> (kind: Kind, count: Int)? {
+    guard received.count >= headerLength else { return nil }
+    let header = Array(received.prefix(headerLength))
+    let count = (0..<4).reduce(0) { $0 | Int(header[4 + $1]) << (8 * $1) }
+    guard let kind = Kind(rawValue: header[0]), count <= maximumLength else { throw Invalid() }
+    return (kind, count)
   }
 
   /// What was received is not a message.

@@ -23,7 +23,8 @@ package final class WorkerPool: @unchecked Sendable {
     if let worker = try? WorkerProcess(program) { give(worker) }
   }
 
-  /// Lets a process work, and passes on its answer part by part. Blocks the calling thread; called from several threads.
+  /// Lets a process work, and passes on its answer part by part. Blocks the calling thread. May be called from several
+  /// threads.
   ///
   /// - Parameters:
   ///   - files: open files that it gets with the request, at most four.

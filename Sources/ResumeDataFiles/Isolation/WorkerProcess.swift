@@ -48,7 +48,9 @@ package enum WorkerFailure: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// A process that works for this one, as long as the value exists. Only one thread uses it at a time.
+/// A process that works for this one, as long as the value exists.
+///
+/// Unchecked: only one thread uses it at a time. The pool hands an idle process to one call, which gives it back.
 final class WorkerProcess: @unchecked Sendable {
   private let process: pid_t
   private let socket: OwnedDescriptor

@@ -53,7 +53,7 @@ package struct WorkerService {
 
 /// The connection of a worker process to the one that gives it work.
 ///
-/// Unchecked: only one thread uses it.
+/// Unchecked: a worker process has one thread. The progress closures of a search, which get it, must be sendable.
 package final class WorkerReply: @unchecked Sendable {
   private let socket: FileDescriptor
   /// Small parts go out together.
@@ -61,8 +61,8 @@ package final class WorkerReply: @unchecked Sendable {
   private var lastSign = 0
 
   private static let bufferLength = 64 << 10
-  /// Seconds of processor time without a sign of progress. It ends a process whose parent has ended too, and so does not
-  /// notice that it is silent.
+  /// Seconds of processor time without a sign of progress. This limit also ends a process whose parent has ended, and so
+  /// cannot notice that it is silent.
   private static let processorSeconds = 60
 
   fileprivate init(_ socket: FileDescriptor) { self.socket = socket }

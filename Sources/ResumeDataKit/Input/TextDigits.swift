@@ -1,6 +1,6 @@
 extension UInt8 {
   /// The value of a hexadecimal digit; nil for other bytes.
-  var hexDigit: UInt8? {
+  package var hexDigit: UInt8? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
@@ -39,7 +39,7 @@ extension ArraySlice<UInt8> {
 
 extension Array<UInt8> {
   /// The bytes of pairs of nibbles; a last unpaired one is dropped.
-  var pairs: [UInt8] {
+  package var pairs: [UInt8] {
     stride(from: 0, to: count - 1, by: 2).map { self[$0] << 4 | self[$0 + 1] }
   }
 }

@@ -39,7 +39,7 @@ extension EvidencePath {
   /// The container that the path leads into, by the names of its directories.
   package var contained: ContainedPath? { containedOnDevice ?? containedOnMac }
 
-  /// `…/Containers/Data/Application/<UUID>/…`, also of extensions and of groups; `…/Applications/<UUID>/…` of iOS 7.
+  /// `…/Containers/Data/Application/<UUID>/…`, also of extensions and groups; `…/Applications/<UUID>/…` of iOS 7.
   private var containedOnDevice: ContainedPath? {
     let start = components.indices.first { index in
       guard components[index].isUUID, index > 0 else { return false }

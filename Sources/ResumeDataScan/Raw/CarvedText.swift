@@ -28,7 +28,7 @@ extension TextBlobs.Blob {
     let start = range.lowerBound
     guard textEncoding == .base64 else {
       let end = start + 2 * length
-      return end <= range.upperBound && text[start..<end].allSatisfy(\.isHexadecimalDigit) ? end : nil
+      return end <= range.upperBound && text[start..<end].allSatisfy { $0.hexDigit != nil } ? end : nil
     }
     var end = Base64Run(in: text, from: start, atMost: (length * 4 + 2) / 3).end
     while !length.isMultiple(of: 3), end < text.count, text[end] == UInt8(ascii: "=") { end += 1 }
@@ -42,11 +42,5 @@ extension ResumeDataDocument {
     guard let length = try? withoutTrailingBytes().length, length <= bytes.count else { return nil }
     let isXML = container == .xml || container == .xmlKeyedArchive
     return isXML && length < bytes.count && bytes[length] == 0x0A ? length + 1 : length
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHexadecimalDigit: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x46).contains(self & 0xDF)
   }
 }

@@ -1,28 +1,24 @@
 import PropertyLists
+import ResumeDataKit
 
 /// Digits of an encoding around an anchor that is inside a list: `URLSession`, or `$class` of an archive.
 struct EncodedRun {
   /// How bytes are written in digits.
-  struct Encoding: Sendable, Hashable {
+  enum Encoding: Sendable {
+    case base64, hexadecimal
+
     /// How many digits stand for how many bytes.
-    fileprivate let group: (digits: Int, bytes: Int)
+    fileprivate var group: (digits: Int, bytes: Int) { self == .base64 ? (4, 3) : (2, 1) }
+
     /// The beginnings of anchors, and how many digits of a group and bytes come before.
-    fileprivate let phases: [(text: [UInt8], digits: Int, bytes: Int)]
-    private let name: String
+    fileprivate var phases: [Phase] { self == .base64 ? Self.base64Phases : Self.hexadecimalPhases }
 
-    static let base64 = Encoding(
-      "base64", (4, 3),
-      [("VVJM", 0, 0), ("VSTF", 2, 1), ("VUkx", 3, 2), ("JGNs", 0, 0), ("kY2x", 3, 2)])
-    static let hexadecimal = Encoding(
-      "hexadecimal", (2, 1), [("55524c53", 0, 0), ("55524C53", 0, 0), ("636c6173", 0, 0), ("636C6173", 0, 0)])
+    fileprivate typealias Phase = (text: [UInt8], digits: Int, bytes: Int)
 
-    private init(_ name: String, _ group: (Int, Int), _ phases: [(String, Int, Int)]) {
-      (self.name, self.group) = (name, group)
-      self.phases = phases.map { (Array($0.0.utf8), $0.1, $0.2) }
-    }
-
-    static func == (left: Self, right: Self) -> Bool { left.name == right.name }
-    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+    private static let base64Phases: [Phase] =
+      [("VVJM", 0, 0), ("VSTF", 2, 1), ("VUkx", 3, 2), ("JGNs", 0, 0), ("kY2x", 3, 2)].map { (Array($0.utf8), $1, $2) }
+    private static let hexadecimalPhases: [Phase] =
+      ["55524c53", "55524C53", "636c6173", "636C6173"].map { (Array($0.utf8), 0, 0) }
   }
 
   /// The bytes from the first whole group on.
@@ -80,26 +76,17 @@ extension EncodedRun.Encoding {
   /// Whether a byte is a digit, or may stand between digits; nil if it is neither.
   fileprivate func isDigit(_ byte: UInt8) -> Bool? {
     if byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "\\") { return false }
-    let isDigit = self == .base64 ? Base64.value(of: Self.standard(byte)) != nil : Self.hexadecimalValue(byte) != nil
+    let isDigit = self == .base64 ? Base64.value(of: Self.standard(byte)) != nil : byte.hexDigit != nil
     return isDigit ? true : nil
   }
 
   fileprivate func decode(_ digits: [UInt8]) -> [UInt8] {
     if self == .base64 { return Base64.decodeLeniently(digits.map(Self.standard)).bytes }
-    let values = digits.compactMap(Self.hexadecimalValue)
-    return (0..<values.count / 2).map { values[2 * $0] << 4 | values[2 * $0 + 1] }
+    return digits.compactMap(\.hexDigit).pairs
   }
 
   /// A digit of the alphabet for URLs in the standard one.
   private static func standard(_ byte: UInt8) -> UInt8 {
     byte == UInt8(ascii: "-") ? UInt8(ascii: "+") : byte == UInt8(ascii: "_") ? UInt8(ascii: "/") : byte
-  }
-
-  private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46, 0x61...0x66: (byte | 0x20) - 0x57
-    default: nil
-    }
   }
 }

@@ -13,8 +13,8 @@ extension Peeler {
     add(found, encoding, &progress, at: place)
   }
 
-  /// Tries the lists under an unknown mask in digits in text. The search of text finds them only between characters that
-  /// are not digits, but here bytes of something else may be around them.
+  /// Tries the lists under an unknown mask in digits in text. The search of text finds them only between characters
+  /// that are not digits, but here the bytes of something else may be around them.
   mutating func searchMaskedLists(
     _ range: Range<Int>, of bytes: [UInt8], _ progress: inout RawProgress, at place: Place
   ) {

@@ -27,7 +27,7 @@ package struct Shard: Sendable, Hashable {
 
   /// The range of offsets of evidence of a length: whole blocks, the last one open.
   func range(ofLength length: Int, inBlocksOf blockLength: Int) -> Range<Int> {
-    let blocks = max((length + blockLength - 1) / blockLength, 1)
+    let blocks = max(length / blockLength + (length.isMultiple(of: blockLength) ? 0 : 1), 1)
     func boundary(_ index: Int) -> Int {
       guard index < count else { return Int.max }
       let (quotient, remainder) = blocks.quotientAndRemainder(dividingBy: count)

@@ -2,10 +2,9 @@ package import PropertyLists
 import ResumeDataKit
 
 extension Find {
-  /// Codes everything but the document.
+  /// Codes everything but the bytes and the document.
   fileprivate mutating func codeFields(with coder: inout some FieldCoder) throws(TransferError) {
     try coder.code(&locator)
-    try coder.code(&bytes)
     try coder.code(&textEncoding)
     try coder.code(&extents)
     try coder.code(&line)
@@ -15,29 +14,27 @@ extension Find {
   }
 
   func write(to writer: inout FieldWriter) throws(TransferError) {
-    var copy = self
-    try copy.codeFields(with: &writer)
+    var (copy, bytes) = (self, bytes)
     var (textEncoding, otherText) = (document.textEncoding, document.otherText)
+    writer.code(&bytes)
     try writer.code(&textEncoding)
     try writer.code(&otherText)
+    try copy.codeFields(with: &writer)
   }
 
   /// The document is decoded again: the other process has decoded the same bytes.
   init(from reader: inout FieldReader) throws(TransferError) {
-    guard let empty = try? ResumeDataDocument(decodingContainer: Array("<plist><dict/></plist>".utf8)) else {
-      throw TransferError()
-    }
-    self.init(
-      locator: Locator(), bytes: [], document: empty, textEncoding: .raw, extents: [], line: nil, state: .live,
-      stateReason: nil)
-    try codeFields(with: &reader)
-    var (textEncoding, otherText) = (TextEncoding.raw, 0)
+    var (bytes, textEncoding, otherText) = ([UInt8](), TextEncoding.raw, 0)
+    try reader.code(&bytes)
     try reader.code(&textEncoding)
     try reader.code(&otherText)
     guard otherText >= 0, let document = try? ResumeDataDocument(decodingContainer: bytes) else {
       throw TransferError()
     }
-    self.document = document.wrapped(in: textEncoding, otherText: otherText)
+    self.init(
+      locator: Locator(), bytes: bytes, document: document.wrapped(in: textEncoding, otherText: otherText),
+      textEncoding: .raw, extents: [], line: nil, state: .live, stateReason: nil)
+    try codeFields(with: &reader)
   }
 }
 

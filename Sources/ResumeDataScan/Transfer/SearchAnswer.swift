@@ -84,7 +84,10 @@ extension SearchAnswer {
       var files: [BackupFile] = []
       try reader.code(&files)
       inventory.backups[inventory.backups.count - 1].files += files
-    case .digest: digests.append(try reader.read())
+    case .digest:
+      let digest: EvidenceDigest = try reader.read()
+      guard !digests.contains(where: { $0.algorithm == digest.algorithm }) else { throw TransferError() }
+      digests.append(digest)
     case .length:
       try reader.code(&length)
       guard length >= 0 else { throw TransferError() }

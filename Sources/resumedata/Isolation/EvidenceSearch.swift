@@ -74,9 +74,12 @@ struct EvidenceSearch: Sendable {
     }
     var answer = SearchAnswer(stream.finish())
     answer.length = stream.length
-    // Of what was not read to its end there is no digest.
-    if reason == nil { answer.digests = hasher.finish() }
-    if let reason { answer.unread.append(Unread(reason: reason)) }
+    if let reason {
+      answer.unread.append(Unread(reason: reason))
+    } else {
+      // Of what was not read to its end there is no digest.
+      answer.digests = hasher.finish()
+    }
     return answer
   }
 }

@@ -55,7 +55,7 @@ struct EvidenceFinds: Sendable {
         if wal != nil || journal != nil {
           guard isReported else { return }
           source = .database(file, wal: wal, journal: journal)
-          bytes += (wal?.length ?? 0) + (journal?.length ?? 0)
+          for part in [wal, journal] { bytes.add(saturating: part?.length ?? 0) }
         }
       }
       take(try search(EvidenceSearch(settings: settings, source: source)))

@@ -110,11 +110,13 @@ struct HashedEvidenceJSON: JSONWritable {
   func write(to json: inout JSONWriter) {
     json.object { json in
       json.member("evidence", evidence.path, bytes: "evidenceBytes")
-      let digits = Dictionary(uniqueKeysWithValues: evidence.digests.map { ($0.algorithm, $0.digits) })
-      if let md5 = digits["md5"] { json.member("md5", md5) }
+      func digits(_ algorithm: HashAlgorithms.Algorithm) -> String? {
+        evidence.digests.first { $0.algorithm == algorithm.rawValue }?.digits
+      }
+      if let md5 = digits(.md5) { json.member("md5", md5) }
       json.member("schema", 1)
-      if let sha1 = digits["sha1"] { json.member("sha1", sha1) }
-      if let sha256 = digits["sha256"] { json.member("sha256", sha256) }
+      if let sha1 = digits(.sha1) { json.member("sha1", sha1) }
+      if let sha256 = digits(.sha256) { json.member("sha256", sha256) }
       json.member("size", evidence.size)
       json.member("type", "evidence")
     }

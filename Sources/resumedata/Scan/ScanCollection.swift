@@ -15,7 +15,7 @@ struct ScanCollection {
     if let file = finds.hashed { hashed.append(file) }
     guard !finds.isPartOfDatabase else { return addPart(finds) }
     summary.files += 1
-    summary.bytes += finds.bytes
+    summary.bytes.add(saturating: finds.bytes)
     summary.unread += finds.unread.count
     map.addFile(finds.evidence.string)
     for container in finds.inventory.containers {
@@ -51,4 +51,12 @@ struct ScanCollection {
 extension EvidenceFinds {
   /// The path of the file that something was found in.
   func path(of locator: Locator) -> String { evidence.string }
+}
+
+extension Int {
+  /// Adds a length, up to the maximum: files with holes may be together longer than a number can tell.
+  mutating func add(saturating length: Int) {
+    let (sum, overflows) = addingReportingOverflow(length)
+    self = overflows ? .max : sum
+  }
 }

@@ -104,6 +104,15 @@ struct SearchAnswerTests {
     #expect(received.length == 1 << 40)
   }
 
+  @Test("a second digest by the same algorithm is refused")
+  func repeatedDigest() throws {
+    var answer = SearchAnswer()
+    answer.digests = ["sha256", "md5"].map { EvidenceDigest(algorithm: $0, digits: "00") }
+    let parts = try parts(of: answer)
+    #expect(try received(parts).digests == answer.digests)
+    #expect(throws: TransferError.self) { try received(parts + parts) }
+  }
+
   @Test("damaged parts are refused or give another answer, and never trap", arguments: [1, 2, 3])
   func damage(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
