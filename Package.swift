@@ -88,17 +88,21 @@ let package = Package(
       dependencies: ["ResumeDataKit", "PropertyLists", "XMLPropertyLists", "KeyedArchives"],
       swiftSettings: settings
     ),
+    .target(name: "TextEscaping", swiftSettings: settings),
+    .target(
+      name: "ResumeDataReports",
+      dependencies: ["ResumeDataKit", "PropertyLists", "KeyedArchives", "TextEscaping"], swiftSettings: settings),
     .systemLibrary(name: "CSystemCalls"),
     .target(
       name: "ResumeDataFiles",
-      dependencies: ["CSystemCalls", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["CSystemCalls", "TextEscaping", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "resumedata",
       dependencies: [
-        "ResumeDataKit", "ResumeDataScan", "ResumeDataFiles", "KeyedArchives", "PropertyLists",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ResumeDataKit", "ResumeDataReports", "ResumeDataScan", "ResumeDataFiles", "KeyedArchives", "PropertyLists",
+        "TextEscaping", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ] + resume.products + archives.products,
@@ -132,6 +136,9 @@ let package = Package(
       exclude: ["Databases/databases.py", "Tasks/tasks.py"],
       swiftSettings: testSettings
     ),
+    .testTarget(
+      name: "ResumeDataReportsTests", dependencies: ["ResumeDataReports", "ResumeDataKit"],
+      swiftSettings: testSettings),
     // A program that the tests of ResumeDataFiles run, and kill, in place of the command.
     .executableTarget(
       name: "FileWorker",
@@ -146,7 +153,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "resumedata", "ResumeDataKit", "ResumeDataFiles", "TestInputs", "RandomBlobs",
+        "resumedata", "ResumeDataKit", "ResumeDataReports", "ResumeDataFiles", "TestInputs", "RandomBlobs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

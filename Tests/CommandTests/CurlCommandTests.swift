@@ -1,6 +1,7 @@
 import Foundation
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 import TestInputs
 import Testing
@@ -36,7 +37,7 @@ struct CurlCommandTests {
     for entry in FixtureEntry.all where entry.inspect != nil {
       let inspection = Inspection.only(of: InputSource(argument: FilePath(entry.url.path)))
       let object = try JSONSerialization.jsonObject(
-        with: Data(JSONLayout.line.text(of: InspectionJSON(inspection, redaction: .none))))
+        with: Data(JSONLayout.line.text(of: InspectionReport(inspection, redaction: .none))))
       guard let resume = (object as? [String: Any])?["resume"] as? [String: Any],
         let headers = resume["headers"] as? [String: String], let url = resume["url"] as? String
       else { continue }

@@ -1,6 +1,7 @@
 import Foundation
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 import TestInputs
 import Testing
@@ -11,7 +12,7 @@ import Testing
 struct FixtureInspectionTests {
   private func inspect(_ entry: FixtureEntry) throws -> [String: Any] {
     let inspection = Inspection.only(of: InputSource(argument: FilePath(entry.url.path)))
-    let line = JSONLayout.line.text(of: InspectionJSON(inspection, redaction: .none))
+    let line = JSONLayout.line.text(of: InspectionReport(inspection, redaction: .none))
     let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
     return try #require(object)
   }

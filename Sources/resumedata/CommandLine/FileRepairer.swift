@@ -46,12 +46,11 @@ struct FileRepairer: Sendable {
     if blobs.contains(where: { $0.bytes != nil }), !destination.isElsewhere { return report(blobs, of: file.path) }
     let blob = try InputBlobs.only(blobs)
     let result = try repair(blob.bytes ?? input.contents.bytes, blob.document)
-    var row = RepairRow(file: file.path, result: result, isDryRun: destination.isNowhere)
-    (row.locator, row.place) = (blob.locator, blob.place)
+    var backup: FilePath?
     if result.status != .rejected {
-      row.backup = try destination.write(result.bytes, of: file, input.contents)
+      backup = try destination.write(result.bytes, of: file, input.contents)
     }
-    return [row]
+    return [RepairRow(file: file.path, blob, result: result, isDryRun: destination.isNowhere, backup: backup)]
   }
 
   /// The file is locked while it is repaired, so that another run waits for it.
@@ -62,12 +61,9 @@ struct FileRepairer: Sendable {
     let blobs = try InputBlobs(InputSource.Contents(bytes: locked.bytes), of: .file(file)).judged()
     guard let blob = blobs.first, blobs.count == 1, blob.bytes == nil else { return report(blobs, of: file.path) }
     let result = try repair(locked.bytes, blob.document)
-    var row = RepairRow(file: file.path, result: result, isDryRun: false)
-    (row.locator, row.place) = (blob.locator, blob.place)
-    if result.status == .repaired, case .replaced(let backup) = try locked.replace(with: result.bytes) {
-      row.backup = backup
-    }
-    return [row]
+    var backup: FilePath?
+    if result.status == .repaired, case .replaced(let old) = try locked.replace(with: result.bytes) { backup = old }
+    return [RepairRow(file: file.path, blob, result: result, isDryRun: false, backup: backup)]
   }
 
   private func repair(_ bytes: [UInt8], _ document: ResumeDataDocument) throws -> RepairResult {
@@ -91,9 +87,7 @@ struct FileRepairer: Sendable {
     blobs.map { blob in
       let findings = Diagnosis(of: blob.document, in: settings.context(for: blob.document))
         .findings(by: settings.rules)
-      var row = RepairRow(file: file, unchanged: findings)
-      (row.locator, row.place) = (blob.locator, blob.place)
-      return row
+      return RepairRow(file: file, blob, unchanged: findings)
     }
   }
 }

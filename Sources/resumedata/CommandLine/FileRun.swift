@@ -1,4 +1,5 @@
 import ResumeDataFiles
+import ResumeDataReports
 import SystemPackage
 
 /// The outcome of one blob of a file, as reports and exit codes need it.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ResumeDataFiles
+import ResumeDataReports
 import SystemPackage
 
 /// When a progress line is shown.

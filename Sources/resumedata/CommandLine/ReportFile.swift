@@ -1,4 +1,5 @@
 import ResumeDataFiles
+import ResumeDataReports
 import SystemPackage
 
 /// A file that gets the report as JSON lines during the run.

@@ -1,3 +1,4 @@
+import ResumeDataReports
 import SystemPackage
 
 /// Prints results on standard output in the requested format.

@@ -1,4 +1,5 @@
 import ResumeDataFiles
+import ResumeDataReports
 import SystemPackage
 
 /// Words for a command line that can be pasted into a shell.

@@ -1,5 +1,6 @@
 import ResumeDataFiles
 import SystemPackage
+import TextEscaping
 
 #if canImport(Glibc)
   import Glibc

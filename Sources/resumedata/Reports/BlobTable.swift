@@ -1,5 +1,6 @@
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// One line for each blob: what `inspect` prints of directories.

@@ -1,5 +1,6 @@
 import PropertyLists
 import ResumeDataKit
+import ResumeDataReports
 
 /// The two sides of a difference on one line, long ones from where they differ.
 struct ComparisonValueText {

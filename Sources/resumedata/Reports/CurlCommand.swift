@@ -1,6 +1,7 @@
 import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 
 /// A curl command line for a shell that sends the loader's request to continue a download, with the required properties
 /// of the response.

@@ -1,23 +1,6 @@
 import PropertyLists
 import ResumeDataKit
 
-/// A finding as JSON, as in the contract.
-extension Finding: JSONWritable {
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.memberIfPresent("column", location?.column)
-      json.member("fix", fix?.applicability.rawValue ?? "none")
-      json.memberIfPresent("line", location?.line)
-      json.member("message", message)
-      json.member("name", name)
-      json.memberIfPresent("offset", location?.offset)
-      json.member("path", path.description)
-      json.member("rule", rule)
-      json.member("severity", severity.rawValue)
-    }
-  }
-}
-
 /// Findings as text.
 enum FindingReport {
   /// One finding as a line: severity, rule, message, place, and whether it can be fixed.

@@ -2,6 +2,7 @@ import Crypto
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// The result of inspecting one blob of a file.
@@ -68,6 +69,11 @@ struct Inspection {
 
   /// The blob's path inside the file.
   var step: String? { locator.map { String($0.dropFirst(file.string.count)) } }
+
+  /// Why there is no document.
+  var failure: Failure? {
+    if case .failure(let failure) = outcome { failure } else { nil }
+  }
 
   /// Whether the file is not resume data and has none in it.
   var isUnrecognized: Bool {

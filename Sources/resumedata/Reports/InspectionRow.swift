@@ -1,6 +1,7 @@
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 
 /// The output of `inspect` for one blob, formatted on the thread that read it, since formatting is most of the work.
 struct InspectionRow: Sendable {
@@ -21,12 +22,12 @@ struct InspectionRow: Sendable {
 
   /// - Parameter style: how it is printed.
   init(_ inspection: Inspection, style: InspectionStyle, redaction: Redaction) {
-    failure = if case .failure(let failure) = inspection.outcome { failure.description } else { nil }
+    failure = inspection.failure?.description
     isUnrecognized = inspection.isUnrecognized
     isInterrupted = inspection.isInterrupted
     switch (style, inspection.outcome) {
     case (.json(let layout), _):
-      output = .json(layout.text(of: InspectionJSON(inspection, redaction: redaction, now: SystemClock.now)))
+      output = .json(layout.text(of: InspectionReport(inspection, redaction: redaction, now: SystemClock.now)))
     case (.curl, _):
       output = .lines(CurlCommand(inspection, redaction: redaction).lines)
     case (.text, _):

@@ -2,6 +2,7 @@ import KeyedArchives
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 
 /// One inspected file as text.
 struct InspectionText {

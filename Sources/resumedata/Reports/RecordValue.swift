@@ -1,13 +1,5 @@
 import PropertyLists
-import ResumeDataKit
-
-extension Redaction {
-  /// A redacted value of the record around a blob: URLs without their secrets, other strings and data as such.
-  func recordValue(_ value: PropertyList?) -> PropertyList? {
-    guard case .string(let text) = value, text.contains("://") else { return unknown(value) }
-    return .string(url(text))
-  }
-}
+import ResumeDataReports
 
 extension PropertyList? {
   /// The value in a few words.

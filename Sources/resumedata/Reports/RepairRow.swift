@@ -1,103 +1,78 @@
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import ResumeDataScan
 import SystemPackage
 
 /// What `repair` did with one blob of a file.
 struct RepairRow: FileRow {
-  /// The outcome for a file.
-  enum Status: String, Sendable {
-    case unchanged, repaired, rejected, failed
-    case wouldRepair = "would-repair"
-  }
-
   let file: FilePath
-  /// The blob's path inside the file; nil for a blob that is the whole file.
-  var locator: Locator?
-  /// Where the blob is in the file's bytes.
-  var place: BlobPlace?
+  private(set) var report: RepairReport
   /// Whether it lies in other data, into which nothing is written.
   private(set) var isInOtherData = false
-  var status: Status
-  var applied: [Finding] = []
-  var remaining: [Finding] = []
-  var backup: FilePath?
-  var error: FileError?
 
   /// Creates the row of a file that could not be processed.
   init(file: FilePath, error: any Error) {
     self.file = file
-    status = .failed
-    self.error = FileError(error)
+    report = RepairReport(file: FileName(file), error: FileError(error))
   }
 
   /// A blob in other data, into which nothing is written.
-  init(file: FilePath, unchanged findings: [Finding]) {
+  init(file: FilePath, _ blob: InputBlob, unchanged findings: [Finding]) {
     self.file = file
-    status = findings.contains(where: \.isRejection) ? .rejected : .unchanged
-    remaining = findings
+    report = RepairReport(file: FileName(file), unchanged: findings)
     isInOtherData = true
+    take(blob)
   }
 
-  /// A file that was looked at.
-  init(file: FilePath, result: RepairResult, isDryRun: Bool) {
+  /// A blob that was looked at.
+  ///
+  /// - Parameter backup: the old file, if it was replaced.
+  init(file: FilePath, _ blob: InputBlob, result: RepairResult, isDryRun: Bool, backup: FilePath?) {
     self.file = file
-    status =
-      switch result.status {
-      case .unchanged: .unchanged
-      case .repaired: isDryRun ? .wouldRepair : .repaired
-      case .rejected: .rejected
-      }
-    applied = result.applied
-    remaining = result.remaining
+    report = RepairReport(file: FileName(file), result: result, isDryRun: isDryRun)
+    report.backup = backup.map { FileName($0) }
+    take(blob)
   }
 
-  var isUnrecognized: Bool { error?.isUnrecognized ?? false }
-  var isInterrupted: Bool { error?.isInterrupted ?? false }
-  var isFailure: Bool { status == .failed }
+  private mutating func take(_ blob: InputBlob) {
+    (report.locator, report.place) = (blob.locator?.description, blob.place)
+  }
+
+  var isUnrecognized: Bool { report.error?.isUnrecognized ?? false }
+  var isInterrupted: Bool { report.error?.isInterrupted ?? false }
+  var isFailure: Bool { report.status == .failed }
 
   var hasOutstandingFindings: Bool {
-    status == .rejected || status == .wouldRepair || remaining.contains { $0.severity != .note }
+    report.status == .rejected || report.status == .wouldRepair || report.remaining.contains { $0.severity != .note }
   }
 
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("applied", applied)
-      json.member("backup", backup, bytes: "backupBytes")
-      json.member("error", error)
-      json.member("file", file, bytes: "fileBytes")
-      json.memberIfPresent("locator", locator.map { file.string + $0.description })
-      json.memberIfPresent("place", place)
-      json.member("remaining", remaining)
-      json.member("schema", 1)
-      json.member("status", status.rawValue)
-    }
-  }
+  func write(to json: inout JSONWriter) { report.write(to: &json) }
 
   /// Files that need no repair are not mentioned, so that others stand out in a large directory.
   func text(style: TextStyle) -> [String] {
-    let name = style.heading(file.escaped + Terminal.escape(locator?.description ?? ""))
+    let name = style.heading(file.escaped + Terminal.escape(report.locator ?? ""))
     var lines: [String]
-    switch status {
-    case .unchanged: lines = remaining.isEmpty ? [] : ["\(name): unchanged"]
-    case .repaired: lines = ["\(name): repaired" + (backup.map { ", backup \($0.escaped)" } ?? "")]
+    switch report.status {
+    case .unchanged: lines = report.remaining.isEmpty ? [] : ["\(name): unchanged"]
+    case .repaired: lines = ["\(name): repaired" + (report.backup.map { ", backup \($0.escaped)" } ?? "")]
     case .wouldRepair: lines = ["\(name): would be repaired"]
     case .rejected: lines = ["\(name): rejected"]
-    case .failed: lines = ["\(name): \(style.error("failed")): " + Terminal.escape(error?.text ?? "")]
+    case .failed: lines = ["\(name): \(style.error("failed")): " + Terminal.escape(report.error?.text ?? "")]
     }
-    let verb = status == .repaired ? "fixed  " : "fixes  "
-    lines += applied.map { "  \(style.label(verb)) \($0.rule) \(Terminal.escape($0.message))" }
-    if isInOtherData, status == .unchanged, !remaining.isEmpty {
+    let verb = report.status == .repaired ? "fixed  " : "fixes  "
+    lines += report.applied.map { "  \(style.label(verb)) \($0.rule) \(Terminal.escape($0.message))" }
+    if isInOtherData, report.status == .unchanged, !report.remaining.isEmpty {
       lines[0] += ": repair does not write into other data; -o FILE --at LOCATOR writes a repaired copy"
     }
-    lines += remaining.map { "  " + FindingReport.line($0, style: style) }
+    lines += report.remaining.map { "  " + FindingReport.line($0, style: style) }
     return lines
   }
 }
 
 /// The last line of a repair's report.
 struct RepairSummary: JSONWritable {
-  private var counts: [RepairRow.Status: Int] = [:]
+  private var counts: [RepairReport.Status: Int] = [:]
   private var files = 0
   /// The totals of the run.
   var tally = RunTally()
@@ -109,10 +84,10 @@ struct RepairSummary: JSONWritable {
   mutating func count(_ row: RepairRow) {
     if row.file != lastFile { files += 1 }
     lastFile = row.file
-    counts[row.status, default: 0] += 1
+    counts[row.report.status, default: 0] += 1
   }
 
-  private func count(_ status: RepairRow.Status) -> Int { counts[status] ?? 0 }
+  private func count(_ status: RepairReport.Status) -> Int { counts[status] ?? 0 }
 
   func write(to json: inout JSONWriter) {
     json.object { json in

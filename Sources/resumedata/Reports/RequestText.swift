@@ -1,6 +1,7 @@
 import KeyedArchives
 import PropertyLists
 import ResumeDataKit
+import ResumeDataReports
 
 /// One of a blob's requests as text.
 struct RequestText {

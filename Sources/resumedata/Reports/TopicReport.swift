@@ -1,19 +1,5 @@
 import ResumeDataKit
 
-/// A topic as JSON.
-extension ExplanationTopic: JSONWritable {
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("advice", advice)
-      json.member("kind", kind.rawValue)
-      json.member("meaning", meaning)
-      json.member("rules", rules)
-      json.member("schema", 1)
-      json.member("topic", title)
-    }
-  }
-}
-
 /// Topics as text.
 enum TopicReport {
   static func text(_ topic: ExplanationTopic, style: TextStyle) -> [String] {

@@ -1,6 +1,7 @@
 import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import Subprocess
 
 /// Sends one continuation request through curl, and judges the response before a byte of its body is used.

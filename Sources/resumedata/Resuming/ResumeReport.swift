@@ -1,5 +1,6 @@
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// The result of `resume`.

@@ -2,6 +2,7 @@ import Dispatch
 import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// A download that `resume` finishes: the blob, its partial file, and the finished file.

@@ -1,4 +1,5 @@
 import ResumeDataKit
+import ResumeDataReports
 import ResumeDataScan
 
 /// What the evidence says about a blob besides its bytes.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import ResumeDataFiles
+import ResumeDataReports
 import ResumeDataScan
 import SystemPackage
 

@@ -1,6 +1,7 @@
 import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import ResumeDataScan
 import SystemPackage
 

@@ -1,27 +1,9 @@
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import ResumeDataScan
 import SystemPackage
-
-/// Where a blob is in an input, in the input's own bytes.
-struct BlobPlace: Sendable, Hashable, JSONWritable {
-  let offset: Int
-  let length: Int
-  /// From 1; nil where the input is not text.
-  let line: Int?
-
-  func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("length", length)
-      json.member("line", line)
-      json.member("offset", offset)
-    }
-  }
-
-  /// The place for people.
-  var text: String { "byte \(offset), \(Quantity.bytes(Int64(length)))" + (line.map { ", line \($0)" } ?? "") }
-}
 
 /// One blob of an input.
 struct InputBlob: Sendable {

@@ -1,4 +1,5 @@
 import ResumeDataFiles
+import ResumeDataReports
 import ResumeDataScan
 
 extension ScanResults {

@@ -2,6 +2,7 @@ import Crypto
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import ResumeDataScan
 import SystemPackage
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// `resumedata check-response [BLOB] [RESPONSE]`

@@ -3,6 +3,7 @@ import KeyedArchives
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// `resumedata convert FILE`
@@ -152,10 +153,11 @@ struct Convert: ParsableCommand {
 
   private func report(_ conversion: Conversion, backup: FilePath?) throws {
     let context = DiagnosisContext(reader: target.reader, now: SystemClock.now)
-    let report = ConversionReport(
-      file: file.path, output: output.path, backup: backup, document: conversion.document,
-      changes: conversion.changes, findings: Diagnosis(of: conversion.document, in: context).findings())
-    try report.print(to: output)
+    var report = ConversionReport(
+      document: conversion.document, changes: conversion.changes,
+      findings: Diagnosis(of: conversion.document, in: context).findings())
+    report.file = FileName(file.path)
+    try report.print(to: output, backup: backup)
   }
 
   private func report(_ error: any Error) throws {
@@ -175,13 +177,17 @@ extension Conversion {
 
 extension ConversionReport {
   /// Prints remarks on standard error, and the description of the result on standard output unless the blob goes there.
-  func print(to output: BlobOutput) throws {
+  ///
+  /// - Parameter backup: the old file, if it was replaced.
+  func print(to output: BlobOutput, backup: FilePath?) throws {
+    var report = self
+    (report.output, report.backup) = (output.path.map { FileName($0) }, backup.map { FileName($0) })
     for remark in remarks { Diagnostics.print(remark) }
     guard output.path != nil else { return }
     var printed = ReportOutput(format: output.format, isArray: false)
     switch output.format {
-    case .text: printed.add([line])
-    case .json, .jsonl: printed.add(self)
+    case .text: printed.add([report.line])
+    case .json, .jsonl: printed.add(report)
     }
     printed.finish()
     if printed.hasFailed { throw ExitCode(2) }
@@ -199,7 +205,10 @@ extension ConversionReport {
     }
     guard output.format != .text, output.path != nil else { return }
     var printed = ReportOutput(format: output.format, isArray: false)
-    printed.add(ConversionFailure(file: file, error: error))
+    let name = file.map { FileName($0) }
+    printed.add(
+      (error as? ConversionError).map { ConversionFailure(file: name, $0) }
+        ?? ConversionFailure(file: name, FileError(error)))
     printed.finish()
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import KeyedArchives
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// `resumedata create`
@@ -72,9 +73,8 @@ struct Create: ParsableCommand {
       let backup = try output.write(document.encoded())
       let context = DiagnosisContext(reader: target.reader, now: SystemClock.now)
       let report = ConversionReport(
-        file: nil, output: output.path, backup: backup, document: document, changes: [],
-        findings: Diagnosis(of: document, in: context).findings())
-      try report.print(to: output)
+        document: document, changes: [], findings: Diagnosis(of: document, in: context).findings())
+      try report.print(to: output, backup: backup)
     } catch {
       guard !(error is ExitCode) else { throw error }
       try ConversionReport.print(error, file: nil, to: output)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 
 /// `resumedata diff A B`
 struct Diff: ParsableCommand {
@@ -56,14 +57,17 @@ struct Diff: ParsableCommand {
     let right = inspect(b, at: at.last)
     let report = ComparisonReport(
       left, right, includingEncoding: encoding, redaction: redact ? .credentials : .none)
-    for failure in report.failures { Diagnostics.print(failure.description) }
+    let failures = [left, right].compactMap(\.failure)
+    for failure in failures { Diagnostics.print(failure.description) }
     var output = ReportOutput(format: format, isArray: false)
     switch format {
     case .json, .jsonl: output.add(report)
-    case .text: if let lines = report.lines(style: .standardOutput) { output.add(lines) }
+    case .text:
+      let names = [left, right].map { $0.file.escaped + Terminal.escape($0.step ?? "") }.joined(separator: " and ")
+      if let lines = report.lines(naming: names, style: .standardOutput) { output.add(lines) }
     }
     output.finish()
-    if !report.failures.isEmpty || output.hasFailed { throw ExitCode(2) }
+    if !failures.isEmpty || output.hasFailed { throw ExitCode(2) }
     if !report.isSame { throw ExitCode(1) }
   }
 }

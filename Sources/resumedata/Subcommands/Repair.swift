@@ -2,6 +2,7 @@ import ArgumentParser
 import PropertyLists
 import ResumeDataFiles
 import ResumeDataKit
+import ResumeDataReports
 import SystemPackage
 
 /// `resumedata repair PATH...`

@@ -1,11 +1,13 @@
+import TextEscaping
+
 /// Writes JSON (RFC 8259) in the layout of Foundation's JSONEncoder, directly as text, since a tree of values takes
 /// longer to build than to write.
 ///
 /// Members are sorted by the bytes of their keys, so that output can be compared. For a report's own keys the caller
 /// provides the order, which debug builds check.
-struct JSONWriter {
+package struct JSONWriter {
   /// The text so far, in UTF-8.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   private let isPretty: Bool
   private var depth: Int
   #if DEBUG
@@ -16,14 +18,14 @@ struct JSONWriter {
   /// - Parameters:
   ///   - isPretty: whether each value is on a separate, indented line.
   ///   - depth: how many arrays and objects are open around the text.
-  init(isPretty: Bool, depth: Int = 0) {
+  package init(isPretty: Bool, depth: Int = 0) {
     self.isPretty = isPretty
     self.depth = depth
     bytes.reserveCapacity(8_192)
   }
 
   /// The text with the end of a line.
-  consuming func line() -> [UInt8] {
+  package consuming func line() -> [UInt8] {
     bytes.append(UInt8(ascii: "\n"))
     return bytes
   }
@@ -31,7 +33,7 @@ struct JSONWriter {
   // MARK: Arrays and objects
 
   /// Writes an array.
-  mutating func array<Elements: Sequence>(
+  package mutating func array<Elements: Sequence>(
     _ elements: Elements, _ write: (inout JSONWriter, Elements.Element) -> Void
   ) {
     open("[")
@@ -43,14 +45,14 @@ struct JSONWriter {
   }
 
   /// Writes an object, whose members are written by calls of ``member(_:_:)``.
-  mutating func object(_ writeMembers: (inout JSONWriter) -> Void) {
+  package mutating func object(_ writeMembers: (inout JSONWriter) -> Void) {
     open("{")
     writeMembers(&self)
     close("}")
   }
 
   /// Writes an object whose keys come from a blob, in any order. The last value of a repeated key counts.
-  mutating func object<Member>(
+  package mutating func object<Member>(
     of members: [Member], key: (Member) -> String, _ write: (inout JSONWriter, Member) -> Void
   ) {
     let keys = members.map(key)
@@ -68,30 +70,30 @@ struct JSONWriter {
 
   /// Writes a member with a closure that writes its value.
   @inline(__always)
-  mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
+  package mutating func member(_ key: StaticString, _ write: (inout JSONWriter) -> Void) {
     beginMember(key)
     write(&self)
   }
 
   /// Writes a member, or null if there is no value.
   @inline(__always)
-  mutating func member(_ key: StaticString, _ value: (some JSONWritable)?) {
+  package mutating func member(_ key: StaticString, _ value: (some JSONWritable)?) {
     beginMember(key)
     if let value { value.write(to: &self) } else { writeNull() }
   }
 
   /// Writes a member that is left out where there is no value.
-  mutating func memberIfPresent(_ key: StaticString, _ value: (some JSONWritable)?) {
+  package mutating func memberIfPresent(_ key: StaticString, _ value: (some JSONWritable)?) {
     if let value { member(key, value) }
   }
 
   // MARK: Scalars
 
-  mutating func writeNull() { add("null") }
+  package mutating func writeNull() { add("null") }
 
-  mutating func write(_ value: Bool) { add(value ? "true" : "false") }
+  package mutating func write(_ value: Bool) { add(value ? "true" : "false") }
 
-  mutating func write(_ value: Int64) {
+  package mutating func write(_ value: Int64) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
     var (rest, count) = (value.magnitude, 0)
     // From the last digit on.
@@ -104,7 +106,7 @@ struct JSONWriter {
   }
 
   /// A whole number without a fraction; NaN and infinities are written as strings, since JSON does not have them.
-  mutating func write(_ value: Double) {
+  package mutating func write(_ value: Double) {
     guard value.isFinite else {
       write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
       return
@@ -118,7 +120,7 @@ struct JSONWriter {
   }
 
   /// Characters that would act on a terminal are written as escapes, which JSON reads as the same characters.
-  mutating func write(_ text: String) {
+  package mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     // The buffer is the string's memory, which is valid during the call.
@@ -174,7 +176,7 @@ struct JSONWriter {
     case "\u{8}": bytes += "\\b".utf8
     case "\u{C}": bytes += "\\f".utf8
     default:
-      if Terminal.isUnsafe(scalar) {
+      if EscapedText.isUnsafe(scalar) {
         for unit in UTF16.encode(scalar) ?? .init() { writeEscape(unit) }
       } else {
         bytes += UTF8.encode(scalar) ?? .init()
@@ -263,22 +265,5 @@ extension UInt64 {
     let quotes = (self ^ UInt64(UInt8(ascii: "\"")) &* one) &- one
     let backslashes = (self ^ UInt64(UInt8(ascii: "\\")) &* one) &- one
     return (self | controls | delete | quotes | backslashes) & 0x8080_8080_8080_8080 == 0
-  }
-}
-
-/// The layout of a report's object in JSON.
-enum JSONLayout: Sendable {
-  /// On a separate line.
-  case line
-  /// Alone, indented.
-  case document
-  /// In an array, indented.
-  case element
-
-  /// The text of an object: with the end of its line, unless it is an element.
-  func text(of value: some JSONWritable) -> [UInt8] {
-    var json = JSONWriter(isPretty: self != .line, depth: self == .element ? 1 : 0)
-    value.write(to: &json)
-    return self == .element ? json.bytes : json.line()
   }
 }

@@ -1,19 +1,19 @@
-import KeyedArchives
+package import KeyedArchives
 import PropertyLists
-import ResumeDataKit
+package import ResumeDataKit
 
 /// An archived request as JSON.
-struct RequestJSON: JSONWritable {
+package struct RequestJSON: JSONWritable {
   private let request: EmbeddedRequest
   private let redaction: Redaction
 
   /// Nil if there is no request.
-  init?(_ request: EmbeddedRequest?, _ redaction: Redaction) {
+  package init?(_ request: EmbeddedRequest?, _ redaction: Redaction) {
     guard let request else { return nil }
     (self.request, self.redaction) = (request, redaction)
   }
 
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.object { json in
       if let archived = request.request {
         write(archived, to: &json)
@@ -55,21 +55,29 @@ struct RequestJSON: JSONWritable {
 }
 
 /// Header fields as JSON.
-struct HeadersJSON: JSONWritable {
-  let headers: [ArchivedURLRequest.Header]
-  let redaction: Redaction
+package struct HeadersJSON: JSONWritable {
+  private let headers: [ArchivedURLRequest.Header]
+  private let redaction: Redaction
 
-  func write(to json: inout JSONWriter) {
+  package init(headers: [ArchivedURLRequest.Header], redaction: Redaction) {
+    (self.headers, self.redaction) = (headers, redaction)
+  }
+
+  package func write(to json: inout JSONWriter) {
     json.object(of: headers, key: \.name) { $0.write(redaction.header($1.name, $1.value)) }
   }
 }
 
 /// An archived response as JSON.
-struct ResponseJSON: JSONWritable {
-  let response: ArchivedURLResponse
-  let redaction: Redaction
+package struct ResponseJSON: JSONWritable {
+  private let response: ArchivedURLResponse
+  private let redaction: Redaction
 
-  func write(to json: inout JSONWriter) {
+  package init(response: ArchivedURLResponse, redaction: Redaction) {
+    (self.response, self.redaction) = (response, redaction)
+  }
+
+  package func write(to json: inout JSONWriter) {
     json.object { json in
       json.member("class", response.className)
       json.member("expectedLength", response.expectedLength)

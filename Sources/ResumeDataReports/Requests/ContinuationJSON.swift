@@ -1,11 +1,15 @@
-import ResumeDataKit
+package import ResumeDataKit
 
 /// The request that continues a download, and the checks of its response, or null if there is nothing to resume.
-struct ContinuationJSON: JSONWritable {
-  let document: ResumeDataDocument
-  let redaction: Redaction
+package struct ContinuationJSON: JSONWritable {
+  private let document: ResumeDataDocument
+  private let redaction: Redaction
 
-  func write(to json: inout JSONWriter) {
+  package init(document: ResumeDataDocument, redaction: Redaction) {
+    (self.document, self.redaction) = (document, redaction)
+  }
+
+  package func write(to json: inout JSONWriter) {
     guard case .request(let request) = document.continuation else { return json.writeNull() }
     let headers =
       ContinuationHeaders(of: document).headers.map { ($0.name, redaction.header($0.name, $0.value)) }

@@ -1,9 +1,9 @@
-import PropertyLists
+package import PropertyLists
 
 extension PropertyList? {
   /// Writes a scalar of a property list: data as hexadecimal digits, dates as ISO 8601, integers beyond 64 bits as
   /// text; null for other values.
-  func writeScalar(to json: inout JSONWriter) {
+  package func writeScalar(to json: inout JSONWriter) {
     switch self {
     case .boolean(let value): json.write(value)
     case .integer(let value):
@@ -19,7 +19,7 @@ extension PropertyList? {
 
 extension PropertyList: JSONWritable {
   /// Writes the value with its contents; scalars as by `writeScalar(to:)`.
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     switch self {
     case .array(let values), .set(let values): values.write(to: &json)
     case .dictionary(let dictionary):
@@ -33,15 +33,15 @@ extension PropertyList: JSONWritable {
 
 /// The parts of a place: an offset in a binary file, line and column in XML. Reports have them as members.
 extension SourceLocation {
-  var offset: Int? {
+  package var offset: Int? {
     if case .byte(let offset) = self { offset } else { nil }
   }
 
-  var line: Int? {
+  package var line: Int? {
     if case .line(let line, _) = self { line } else { nil }
   }
 
-  var column: Int? {
+  package var column: Int? {
     if case .line(_, let column) = self { column } else { nil }
   }
 }

@@ -1,7 +1,7 @@
 /// Formats numbers and bytes for reports.
-enum Quantity {
+package enum Quantity {
   /// `68,188 bytes (66.6 KiB)`.
-  static func bytes(_ count: Int64) -> String {
+  package static func bytes(_ count: Int64) -> String {
     let exact = "\(grouped(count)) \(count == 1 ? "byte" : "bytes")"
     var value = Double(count)
     var unit = ""
@@ -15,7 +15,7 @@ enum Quantity {
   }
 
   /// `68,188`.
-  static func grouped(_ number: Int64) -> String {
+  package static func grouped(_ number: Int64) -> String {
     let digits = String(number.magnitude)
     var result = ""
     for (index, digit) in digits.enumerated() {
@@ -26,13 +26,13 @@ enum Quantity {
   }
 
   /// `60 s`, `0.5 s`.
-  static func seconds(_ value: Double) -> String {
+  package static func seconds(_ value: Double) -> String {
     let text = value.description
     return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " s"
   }
 
   /// Two lower-case digits per byte.
-  static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  package static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
     // The buffer has room for two characters per byte.
     unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
       var place = 0
@@ -46,7 +46,7 @@ enum Quantity {
   }
 
   /// The lower-case digit of a number below 16.
-  static func digit(_ value: UInt8) -> UInt8 {
+  package static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &- 10 &+ value
   }
 }

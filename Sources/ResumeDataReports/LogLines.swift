@@ -1,14 +1,14 @@
 import ResumeDataKit
 
 /// Lines of a log about resume data, in text without a blob.
-enum LogLines {
+package enum LogLines {
   /// The maximum number of bytes that are searched.
   private static let maximumBytes = 1 << 20
   /// The maximum number of explained lines.
   private static let maximumLines = 10
 
   /// The error of a text without a blob, with the meaning of the known lines in it.
-  static func explaining(_ error: FileError, in text: [UInt8]) -> FileError {
+  package static func explaining(_ error: FileError, in text: [UInt8]) -> FileError {
     guard error.isUnrecognized, !text.isEmpty else { return error }
     var explained = error
     let meanings = meanings(in: text)

@@ -1,9 +1,8 @@
 import Foundation
+import ResumeDataReports
 import Testing
 
-@testable import resumedata
-
-/// A document that the command's writer and Foundation both write.
+/// A document that our writer and Foundation both write.
 private enum JSONTree {
   case null
   case bool(Bool)
@@ -28,7 +27,7 @@ extension JSONTree: JSONWritable {
     }
   }
 
-  /// The JSON of the command's writer, without the line end.
+  /// The JSON of our writer, without the line end.
   fileprivate func text(pretty: Bool) -> String {
     String(decoding: (pretty ? JSONLayout.document : .line).text(of: self).dropLast(), as: UTF8.self)
   }

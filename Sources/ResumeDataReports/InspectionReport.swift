@@ -1,36 +1,58 @@
-import KeyedArchives
-import PropertyLists
-import ResumeDataFiles
-import ResumeDataKit
-import SystemPackage
+package import PropertyLists
+package import ResumeDataKit
 
-/// One inspected file as JSON. The keys are a contract: later versions may add keys and change none.
-struct InspectionJSON: JSONWritable {
-  let inspection: Inspection
-  let redaction: Redaction
-  let now: PropertyListDate?
+/// One blob with its findings as JSON. The keys are a contract: later versions may add keys and change none.
+package struct InspectionReport: JSONWritable {
+  private let outcome: Result<ResumeDataDocument, Failure>
+  private let redaction: Redaction
+  private let now: PropertyListDate?
+  /// The file; nil for bytes that are not in a file.
+  package var file: FileName?
+  /// The blob's path inside the file; nil for a blob that is the whole file.
+  package var locator: String?
+  /// Where the blob is in the file's bytes.
+  package var place: BlobPlace?
+  /// The size of the input, or nil if it was not read completely.
+  package var size: Int64?
+  /// The digest of the input in hexadecimal digits, or nil if it is not known.
+  package var sha256: String?
 
-  init(_ inspection: Inspection, redaction: Redaction, now: PropertyListDate? = nil) {
-    (self.inspection, self.redaction, self.now) = (inspection, redaction, now)
+  /// Why there is no document.
+  package enum Failure: Error {
+    /// The bytes are not a blob.
+    case undecodable(ResumeDataError)
+    /// There are no bytes, or more than one blob in them.
+    case other(FileError)
   }
 
-  func write(to json: inout JSONWriter) {
-    switch inspection.outcome {
+  /// - Parameters:
+  ///   - outcome: the document, or why there is none.
+  ///   - now: the time that findings may depend on.
+  package init(_ outcome: Result<ResumeDataDocument, Failure>, redaction: Redaction, now: PropertyListDate? = nil) {
+    (self.outcome, self.redaction, self.now) = (outcome, redaction, now)
+  }
+
+  package func write(to json: inout JSONWriter) {
+    switch outcome {
     case .success(let document): write(document, to: &json)
     case .failure(let failure): write(failure, to: &json)
     }
   }
 
-  private func write(_ failure: Inspection.Failure, to json: inout JSONWriter) {
+  private func write(_ failure: Failure, to json: inout JSONWriter) {
     var undecodable: ResumeDataError?
-    if case .undecodable(_, let error) = failure { undecodable = error }
+    let error: FileError
+    switch failure {
+    case .undecodable(let fault): (undecodable, error) = (fault, FileError(fault))
+    case .other(let other): error = other
+    }
     json.object { json in
       if let undecodable { json.member("container", undecodable.container?.rawValue) }
-      json.member("error", failure.error)
-      json.member("file", inspection.file, bytes: "fileBytes")
+      json.member("error", error)
+      json.member("file", file, bytes: "fileBytes")
       json.member("schema", 1)
-      json.member("sha256", inspection.sha256)
-      json.member("size", inspection.size)
+      json.member("sha256", sha256)
+      json.member("size", size)
       json.memberIfPresent("transport", undecodable?.textEncoding.rawValue)
     }
   }
@@ -49,23 +71,23 @@ struct InspectionJSON: JSONWritable {
       json.member("empty", document.isEmpty)
       json.member("entityTag", fields.entityTag.map(redaction.fact))
       json.member("faults") { $0.array(fields.faults) { write($1, in: document, to: &$0) } }
-      json.member("file", inspection.file, bytes: "fileBytes")
+      json.member("file", file, bytes: "fileBytes")
       json.member("findings", diagnosis.findings())
       json.member("kind", document.kind.rawValue)
       json.member("localPath", fields.localPath.map(redaction.fact))
-      json.member("locator", inspection.step.map { inspection.file.string + redaction.fact($0) })
+      json.member("locator", locator.map { file.locator(redaction.fact($0)) })
       json.member("mask", document.mask?.description)
       json.member("originalRequest", RequestJSON(fields.originalRequest, redaction))
       json.member("otherKeys", fields.otherKeys)
-      json.member("place", inspection.place)
+      json.member("place", place)
       if !fields.record.isEmpty { json.member("record") { write(fields.record, to: &$0) } }
       json.memberIfPresent("response", fields.response.map { ResponseJSON(response: $0, redaction: redaction) })
       json.member("resume", ContinuationJSON(document: document, redaction: redaction))
       if let reason = resumption.obstacle { json.member("resumeReason", reason) }
       json.member("schema", 1)
       json.member("serverDate", fields.serverDate.map(redaction.text))
-      json.member("sha256", inspection.sha256)
-      json.member("size", inspection.size)
+      json.member("sha256", sha256)
+      json.member("size", size)
       json.member("tempFileName", fields.tempFileName.map(redaction.fact))
       json.member("transport", document.textEncoding.rawValue)
       json.member("url", fields.url.map(redaction.url))
@@ -96,20 +118,8 @@ struct InspectionJSON: JSONWritable {
   }
 }
 
-extension Inspection.Failure {
-  /// The error as it is in reports.
-  fileprivate var error: FileError {
-    switch self {
-    // The report already has the file name.
-    case .unreadable(let fault): FileError(code: "unreadable-file", reason: fault.reason)
-    case .undecodable(_, let error): FileError(error)
-    case .unclear(_, let error): error
-    }
-  }
-}
-
 extension PropertyListAnomaly: JSONWritable {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.object { json in
       json.memberIfPresent("column", location.column)
       json.member("kind", kind.rawValue)
