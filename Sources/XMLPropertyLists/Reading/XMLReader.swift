@@ -1,7 +1,7 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// The only file that calls libxml2. It turns its callbacks into calls of `PlistXMLParser`.
+// With `XMLElementReader.swift` the only file that calls libxml2. It turns its callbacks into calls of `PlistXMLParser`.
 
 /// Reads a property list with libxml2's SAX2 interface.
 enum XMLReader {

@@ -11,6 +11,8 @@ struct BlobFacts: Sendable {
   var times: [EvidenceTime] = []
   /// The engine that stored the blob.
   var engine: EngineFind?
+  /// The files of the image that have the blob.
+  var imageFiles: [ImageFile] = []
 
   /// The app and the place of the file for people.
   var appText: String? {
@@ -35,6 +37,8 @@ struct TaskFacts: Sendable {
   var bundleSource: String?
   var session: String?
   var partial: PartialAnswer?
+  /// The files of the image that have the record.
+  var imageFiles: [ImageFile] = []
 }
 
 /// The partial file that a blob or a task names.

@@ -114,6 +114,7 @@ struct FoundBlobJSON: JSONWritable {
       json.member("evidence", blob.evidence, bytes: "evidenceBytes")
       json.member("extents") { write(find.extents.filter { $0.file == .database }, to: &$0) }
       json.member("findings", view.findings(of: document))
+      json.memberIfPresent("imageFiles", facts.imageFiles.json(view))
       let journal = find.extents.filter { $0.file == .journal }
       if !journal.isEmpty { json.member("journalExtents") { write(journal, to: &$0) } }
       json.member("kind", document.kind.rawValue)
@@ -172,7 +173,11 @@ extension FoundBlob {
     table.row("", facts.partialText(view.redaction))
     for time in facts.times { table.row("time", time.text) }
     table.row("sha256", sha256)
-    for other in places where other != place { table.row("also", view.text(other)) }
+    facts.imageFiles.add(at: place, view, to: &table)
+    for other in places where other != place {
+      table.row("also", view.text(other))
+      facts.imageFiles.add(at: other, view, to: &table)
+    }
     for finding in view.findings(of: document) { table.line("  " + FindingReport.line(finding, style: style)) }
     return table.finish()
   }

@@ -43,6 +43,7 @@ struct FoundTaskJSON: JSONWritable {
       json.member("expected", contents.bytesExpected)
       json.member("headers", contents.request.map { HeadersJSON(headers: $0.headers, redaction: redaction) })
       json.member("identifier", contents.identifier)
+      json.memberIfPresent("imageFiles", facts.imageFiles.json(view))
       json.member("locator", found.locator(view))
       json.member("method", contents.method)
       json.member("originalRequest", RequestJSON(contents.originalRequest, redaction))
@@ -114,6 +115,7 @@ extension FoundTask {
     table.row("", facts.partial.map { $0.text(redaction) })
     table.row("error", (contents.error ?? contents.retryError).map { "\($0.domain) \($0.code)" })
     for time in task.times { table.row("time", time.text) }
+    facts.imageFiles.add(at: FoundBlob.Place(evidence: evidence, locator: task.locator), view, to: &table)
     return table.finish()
   }
 

@@ -10,10 +10,12 @@ struct ScanCollection {
   var summary = ScanSummary()
   /// Where the files belong.
   private(set) var map = EvidenceMap()
+  /// The files of the image that have what was found, by its place.
+  var imageFiles: [FoundBlob.Place: [ImageFile]] = [:]
 
   mutating func add(_ finds: EvidenceFinds) {
     if let file = finds.hashed { hashed.append(file) }
-    guard !finds.isPartOfDatabase else { return addPart(finds) }
+    guard !finds.isPartOfDatabase else { return addNotes(of: finds) }
     summary.files += 1
     summary.bytes.add(saturating: finds.bytes)
     summary.unread += finds.unread.count
@@ -30,8 +32,8 @@ struct ScanCollection {
     if !finds.isEmpty { evidence.append(finds) }
   }
 
-  /// What is known of a file that is read with its database: that its digests could not be computed.
-  private mutating func addPart(_ finds: EvidenceFinds) {
+  /// Adds what was not read of a file that is not searched by itself: it is read with its database, or is not evidence.
+  mutating func addNotes(of finds: EvidenceFinds) {
     summary.unread += finds.unread.count
     if !finds.unread.isEmpty { evidence.append(finds) }
   }

@@ -44,11 +44,14 @@ struct ScanResults {
       let engine = EngineCatalogue.recognize(EngineClue(blob.find, path: path, contained: contained))
       return BlobFacts(
         contained: contained, bundle: map.bundle(of: path), partial: answers.answer(index, claims[index]),
-        times: blob.times + (engine?.times ?? []), engine: engine)
+        times: blob.times + (engine?.times ?? []), engine: engine,
+        imageFiles: collected.imageFiles(at: blob.places))
     }
     taskFacts = tasks.enumerated().map { [count = blobs.count] index, task in
       var facts = names.facts(of: task)
       facts.partial = answers.answer(count + index, claims[count + index])
+      facts.imageFiles = collected.imageFiles(
+        at: [FoundBlob.Place(evidence: task.evidence, locator: task.task.locator)])
       return facts
     }
     partials = FoundPartial.all(

@@ -53,6 +53,9 @@ struct Scan: TakesManyPaths {
     help: "What the input is. With raw, its bytes are searched whatever its format; otherwise, the format is detected.")
   var kind = EvidenceKind.auto
 
+  @Option(help: "DFXML of the image that is searched, as fiwalk writes it. Names the files that have each find.")
+  var dfxml: PathArgument?
+
   @Flag(help: "Leave out bytes of unknown formats.")
   var noCarve = false
 
@@ -78,11 +81,22 @@ struct Scan: TakesManyPaths {
     if shard != nil, paths.contains(where: \.isStandardStream) {
       throw ValidationError("--shard needs files; standard input cannot be read in parts.")
     }
+    try validateListing()
     if noCarve, kind == .raw { throw ValidationError("--no-carve and --as raw cannot be combined.") }
     if redact, extract != nil { throw ValidationError("--extract writes blobs as they are; leave out --redact.") }
     if let extract, let input = paths.first(where: { $0.isDirectory && DirectoryCheck.isBelow(extract.path, $0.path) })
     {
       throw ValidationError("--extract cannot write into '\(input.path.escaped)', which is searched.")
+    }
+  }
+
+  /// Refuses a list of files for anything but one image.
+  private func validateListing() throws {
+    guard let dfxml else { return }
+    if paths.count != 1 || paths[0].isDirectory { throw ValidationError("--dfxml describes one image. Give one file.") }
+    if dfxml.isStandardStream { throw ValidationError("--dfxml needs a file, which is read twice.") }
+    if let output, !output.isStandardStream, DirectoryCheck.isSame(output.path, dfxml.path) {
+      throw ValidationError("-o names an input. Choose another file.")
     }
   }
 
@@ -111,9 +125,11 @@ struct Scan: TakesManyPaths {
   /// - Parameter report: prints the results, and returns the exit code for a run without failures.
   func run(_ report: (ScanResults, ScanView, inout ReportOutput) -> ExitCode) throws {
     let interruption = try Interruption.begin()
+    let listing = try imageListing(interruption)
     let extraction = try extract.map { try Extraction(into: $0.path) }
     var collected = ScanCollection()
     let ending = try collect(into: &collected, interruption)
+    listing?.name(&collected) { interruption.isRaised }
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
     let results = ScanResults(collected, isPart: shard != nil)
     let collector = try ReportCollector(self.output)
@@ -128,6 +144,19 @@ struct Scan: TakesManyPaths {
     }
     if results.summary.unread > 0 || output.hasFailed { throw ExitCode(2) }
     if code != .success { throw code }
+  }
+
+  /// The list of the image's files, checked before the search.
+  private func imageListing(_ interruption: Interruption) throws -> ImageListing? {
+    guard let dfxml else { return nil }
+    do {
+      return try ImageListing(dfxml.path) { interruption.isRaised }
+    } catch {
+      if interruption.isRaised { throw ExitCode(130) }
+      let reason = (error as? FileOperationError)?.reason ?? "\(error)"
+      Diagnostics.print("cannot read \(dfxml.path.escaped): \(reason)")
+      throw ExitCode(2)
+    }
   }
 
   private var settings: ScanSettings {
