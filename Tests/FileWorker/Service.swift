@@ -13,7 +13,9 @@ import SystemPackage
 enum Service {
   static func run() -> Never {
     WorkerService.run { request in
-      serve(String(decoding: request.bytes, as: UTF8.self), request)
+      // Several things happen one after the other, each with a line of the answer.
+      let names = String(decoding: request.bytes, as: UTF8.self).split(separator: "+")
+      for name in names { serve(String(name), request) }
       for file in request.files { try? file.close() }
     }
     exit(64)

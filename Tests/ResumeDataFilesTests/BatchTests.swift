@@ -62,6 +62,44 @@ struct BatchTests {
     #expect(ending == .complete && delivered == (0..<60).map(String.init))
   }
 
+  @Test(
+    "small files are processed in groups of bounded count and bytes, large ones alone, and delivered in their order",
+    arguments: [1, 2, 7])
+  func groups(jobs: Int) throws {
+    let scratch = try Scratch()
+    let sizes = (0..<100).map { $0 % 10 == 3 ? 5_000 : $0 % 10 == 7 ? 400 : 10 }
+    let files = try sizes.enumerated().map { index, size in
+      FileFinder.Item.file(FoundFile(path: try scratch.put("\(index)", String(repeating: "x", count: size))))
+    }
+    let groups = Counts()
+    var delivered: [Int] = []
+    let ending = Batch(jobs: jobs).run(over: files, in: Batch.Grouping(files: 8, bytes: 1_000)) { files in
+      groups.enter()
+      groups.leave()
+      let all = files.map { Int($0.path.lastComponent?.string ?? "") ?? -1 }
+      let bytes = all.reduce(0) { $0 + sizes[$1] }
+      #expect(all.count <= 8 && (bytes <= 1_000 || all.count == 1), "\(all)")
+      return all
+    } deliver: { event in
+      if case .done(_, let number) = event { delivered.append(number) }
+    }
+    #expect(ending == .complete)
+    #expect(delivered == Array(0..<100))
+    #expect(groups.all >= 22 && groups.all < 60, "10 large files, and 90 small ones in groups")
+  }
+
+  @Test("files that are not there are processed, each alone")
+  func missingFiles() {
+    var delivered = 0
+    _ = Batch(jobs: 2).run(over: files(20), in: Batch.Grouping(files: 8, bytes: 1_000)) { files in
+      #expect(files.count == 1)
+      return files
+    } deliver: { _ in
+      delivered += 1
+    }
+    #expect(delivered == 20)
+  }
+
   @Test("as many files are processed in parallel as requested, also if they only wait", arguments: [1, 3, 12])
   func jobs(jobs: Int) {
     let counts = Counts()

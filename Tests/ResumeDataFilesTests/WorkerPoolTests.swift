@@ -48,6 +48,49 @@ struct WorkerPoolTests {
     #expect(try answer("memory") == ["refused"])
   }
 
+  /// The answers to several pieces of work, each of which has one part.
+  private func answers(_ pieces: [String]) -> (answers: [Result<String, any Error>], requests: [String]) {
+    var requests: [String] = []
+    let answers = GroupedWork.answers(to: pieces) { (pieces, receive: (String) throws -> Void) in
+      requests.append(pieces.joined(separator: "+"))
+      try pool.work(on: Array(pieces.joined(separator: "+").utf8)) { try receive(String(decoding: $0, as: UTF8.self)) }
+    }
+    return (answers, requests)
+  }
+
+  @Test(
+    "of several pieces of work in one request, the one at which a process ends has no answer, and all others have one",
+    arguments: [("crash", WorkerFailure.signal(11)), ("hang", .silent(seconds: 2)), ("exit", .exit(code: 3))], 0..<3)
+  func groups(failure: (name: String, failure: WorkerFailure), place: Int) {
+    var pieces = ["memory", "memory"]
+    pieces.insert(failure.name, at: place)
+    let (answers, requests) = answers(pieces)
+    #expect(requests[0] == pieces.joined(separator: "+"))
+    for (index, answer) in answers.enumerated() {
+      switch answer {
+      case .success(let text): #expect(text == "refused" && index != place)
+      case .failure(let error): #expect(error as? WorkerFailure == failure.failure && index == place)
+      }
+    }
+    #expect(answers.count == 3)
+  }
+
+  @Test("too few and too many answers are invalid, and are asked for one by one")
+  func wrongCounts() {
+    for extra in [-1, 1] {
+      var requests: [[Int]] = []
+      let answers = GroupedWork.answers(to: [1, 2, 3]) { (pieces: [Int], receive: (Int) throws -> Void) in
+        requests.append(pieces)
+        for piece in pieces.dropLast(extra < 0 ? 1 : 0) { try receive(piece * 10) }
+        if extra > 0 { try receive(0) }
+      }
+      #expect(answers.count == 3)
+      #expect(requests == (extra < 0 ? [[1, 2, 3], [3]] : [[1, 2, 3]]))
+      let given = answers.map { try? $0.get() }
+      #expect(given == (extra < 0 ? [10, 20, nil] : [10, 20, 30]))
+    }
+  }
+
   @Test("a worker reads the open files that it gets, and those of one request only")
   func files() throws {
     let scratch = try Scratch()

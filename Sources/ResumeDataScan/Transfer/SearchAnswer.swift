@@ -26,7 +26,7 @@ package struct SearchAnswer: Sendable {
 
 extension SearchAnswer {
   private enum Item: String {
-    case find, unread, task, container, backup, backupFiles, length, digest
+    case find, unread, task, container, backup, backupFiles, digest, end
   }
 
   /// No part has more files of a backup.
@@ -48,7 +48,7 @@ extension SearchAnswer {
       }
     }
     for digest in digests { try Self.write(.digest, digest, send) }
-    try Self.write(.length, send) { writer throws(TransferError) in
+    try Self.write(.end, send) { writer throws(TransferError) in
       var length = length
       try writer.code(&length)
     }
@@ -69,9 +69,11 @@ extension SearchAnswer {
   }
 
   /// Takes the next part.
-  package mutating func take(_ part: [UInt8]) throws(TransferError) {
+  ///
+  /// - Returns: whether it was the last one.
+  package mutating func take(_ part: [UInt8]) throws(TransferError) -> Bool {
     var reader = FieldReader(part)
-    var item = Item.length
+    var item = Item.end
     try reader.code(&item)
     switch item {
     case .find: finds.append(try Find(from: &reader))
@@ -88,11 +90,12 @@ extension SearchAnswer {
       let digest: EvidenceDigest = try reader.read()
       guard !digests.contains(where: { $0.algorithm == digest.algorithm }) else { throw TransferError() }
       digests.append(digest)
-    case .length:
+    case .end:
       try reader.code(&length)
       guard length >= 0 else { throw TransferError() }
     }
     guard reader.isAtEnd else { throw TransferError() }
+    return item == .end
   }
 }
 

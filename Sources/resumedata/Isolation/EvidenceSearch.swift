@@ -13,6 +13,8 @@ struct EvidenceSearch: Sendable {
   /// What is searched.
   enum Source: Sendable {
     case file(EvidenceFile)
+    /// A small file that was read.
+    case bytes([UInt8])
     /// A database with its log and its journal.
     case database(EvidenceFile, wal: EvidenceFile?, journal: EvidenceFile?)
     /// A pipe.
@@ -47,6 +49,8 @@ struct EvidenceSearch: Sendable {
     switch self.source {
     case .file(let file) where settings.kind == .raw: peeler.peelRaw(source(file))
     case .file(let file): peeler.peel(source(file))
+    case .bytes(let bytes) where settings.kind == .raw: peeler.peelRaw(MemorySource(bytes))
+    case .bytes(let bytes): peeler.peel(MemorySource(bytes))
     case .database(let file, let wal, let journal):
       peeler.peel(
         database: SQLiteSources(

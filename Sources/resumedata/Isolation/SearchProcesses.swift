@@ -21,22 +21,35 @@ struct SearchProcesses: Sendable {
   }
 
   /// Searches in another process.
-  func run(_ search: EvidenceSearch) throws -> SearchAnswer {
-    var answer = SearchAnswer()
-    let request = try search.request()
-    try withExtendedLifetime(search) {
-      try pool.work(on: request.bytes, files: request.files, interruption: interruption) { try answer.take($0) }
+  func run(_ search: EvidenceSearch) throws -> SearchAnswer { try run([search])[0].get() }
+
+  /// Searches in another process, which gets all searches at once. If it is lost, those without an answer are repeated
+  /// one by one.
+  func run(_ searches: [EvidenceSearch]) -> [Result<SearchAnswer, any Error>] {
+    GroupedWork.answers(to: searches) { searches, receive in
+      let request = try EvidenceSearch.request(searches)
+      var answer = SearchAnswer()
+      try withExtendedLifetime(searches) {
+        try pool.work(on: request.bytes, files: request.files, interruption: interruption) { part in
+          guard try answer.take(part) else { return }
+          try receive(answer)
+          answer = SearchAnswer()
+        }
+      }
     }
-    return answer
   }
 
   /// Searches for the process that started this one, to its end.
   static func serve() -> Never {
     WorkerService.run { request in
-      guard let search = try? EvidenceSearch(request.bytes, request.files) else { Command.exit(withError: fault) }
+      guard let searches = try? EvidenceSearch.all(request.bytes, request.files) else {
+        Command.exit(withError: fault)
+      }
       let reply = request.reply
-      let answer = search.run(reply.interruption) { reply.sign() }
-      guard (try? answer.write { reply.send($0) }) != nil else { Command.exit(withError: fault) }
+      for search in searches {
+        let answer = search.run(reply.interruption) { reply.sign() }
+        guard (try? answer.write { reply.send($0) }) != nil else { Command.exit(withError: fault) }
+      }
     }
     Command.exit(withError: ValidationError("\(argument) is started by scan."))
   }

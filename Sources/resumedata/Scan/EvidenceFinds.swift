@@ -31,9 +31,47 @@ struct EvidenceFinds: Sendable {
     search: (EvidenceSearch) throws -> SearchAnswer = { $0.run(nil) }
   ) {
     evidence = found.path
+    guard let prepared = prepare(found, followsLink: followsLink, settings) else { return }
+    take(Result { try search(prepared) }, settings)
+  }
+
+  /// Reads several files. The small ones are searched together.
+  ///
+  /// - Parameter search: searches what was opened; a result for each.
+  static func all(
+    of files: [(found: FoundFile, followsLink: Bool)], settings: ScanSettings,
+    search: ([EvidenceSearch]) -> [Result<SearchAnswer, any Error>]
+  ) -> [EvidenceFinds] {
+    var all = files.map { EvidenceFinds(evidence: $0.found.path) }
+    var small: [(index: Int, search: EvidenceSearch)] = []
+    for (index, file) in files.enumerated() {
+      guard let prepared = all[index].prepare(file.found, followsLink: file.followsLink, settings) else { continue }
+      if case .bytes = prepared.source {
+        small.append((index, prepared))
+      } else if let result = search([prepared]).first {
+        all[index].take(result, settings)
+      }
+    }
+    if !small.isEmpty {
+      for (item, result) in zip(small, search(small.map(\.search))) { all[item.index].take(result, settings) }
+    }
+    return all
+  }
+
+  /// Files of up to so many bytes are read as a whole by the process that opens them, and searched together.
+  static let smallLength = 1 << 16
+
+  private init(evidence: FilePath) { self.evidence = evidence }
+
+  /// Opens a file, and finds out what is known without a search.
+  ///
+  /// - Returns: the search of the file; nil if it is not searched.
+  private mutating func prepare(
+    _ found: FoundFile, followsLink: Bool, _ settings: ScanSettings
+  ) -> EvidenceSearch? {
     if settings.kind != .raw, Self.isPartOfDatabase(found) {
       isPartOfDatabase = true
-      return
+      return nil
     }
     do {
       let file = try EvidenceFile(found, followsLink: followsLink)
@@ -44,25 +82,37 @@ struct EvidenceFinds: Sendable {
       {
         partials = [partial]
       }
-      var source = EvidenceSearch.Source.file(file)
+      let contents = bytes > 0 && bytes <= Self.smallLength ? try file.read(at: 0, count: bytes) : nil
+      var source = contents.map { EvidenceSearch.Source.bytes($0) } ?? .file(file)
       if settings.kind != .raw {
-        let isManifest = found.path.lastComponent?.string == "Manifest.db" && bytes > 0
-        if isManifest, try file.read(at: 0, count: Self.databaseMagic.count) != Self.databaseMagic {
+        let head =
+          try contents?.prefix(Self.databaseMagic.count) ?? file.read(at: 0, count: Self.databaseMagic.count)[...]
+        let isDatabase = head.elementsEqual(Self.databaseMagic)
+        if found.path.lastComponent?.string == "Manifest.db", bytes > 0, !isDatabase {
           if isReported { unread.append(Unread(reason: Peeler.encryptedBackup)) }
-          return
+          return nil
         }
-        let (wal, journal) = try Self.parts(ofDatabase: found, file)
+        let (wal, journal) = Self.parts(ofDatabase: found, file, isDatabase: isDatabase)
         if wal != nil || journal != nil {
-          guard isReported else { return }
+          guard isReported else { return nil }
           source = .database(file, wal: wal, journal: journal)
           for part in [wal, journal] { bytes.add(saturating: part?.length ?? 0) }
         }
       }
-      take(try search(EvidenceSearch(settings: settings, source: source)))
-      // A file that is a blob as a whole is not a partial file, whatever its name.
-      if settings.kind != .raw, finds.contains(where: { $0.locator.steps.isEmpty }) { partials = [] }
+      return EvidenceSearch(settings: settings, source: source)
     } catch {
       unread = [Unread(locator: Locator(), reason: "\(error)")]
+      return nil
+    }
+  }
+
+  private mutating func take(_ result: Result<SearchAnswer, any Error>, _ settings: ScanSettings) {
+    switch result {
+    case .success(let answer):
+      take(answer)
+      // A file that is a blob as a whole is not a partial file, whatever its name.
+      if settings.kind != .raw, finds.contains(where: { $0.locator.steps.isEmpty }) { partials = [] }
+    case .failure(let error): unread = [Unread(locator: Locator(), reason: "\(error)")]
     }
   }
 
@@ -99,9 +149,8 @@ struct EvidenceFinds: Sendable {
 
   /// The log and the journal of a database. A new one may be empty.
   private static func parts(
-    ofDatabase found: FoundFile, _ file: EvidenceFile
-  ) throws -> (wal: EvidenceFile?, journal: EvidenceFile?) {
-    let isDatabase = try file.read(at: 0, count: databaseMagic.count) == databaseMagic
+    ofDatabase found: FoundFile, _ file: EvidenceFile, isDatabase: Bool
+  ) -> (wal: EvidenceFile?, journal: EvidenceFile?) {
     guard isDatabase || file.length == 0 else { return (nil, nil) }
     let wal = try? EvidenceFile(found.appending("-wal"))
     var journal: EvidenceFile?

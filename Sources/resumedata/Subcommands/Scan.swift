@@ -178,13 +178,16 @@ struct Scan: TakesManyPaths {
     defer { line?.erase() }
     let named = Set(paths.map(\.path))
     let settings = settings
-    return Batch(jobs: jobs).run(
-      over: finder, isCancelled: { interruption.isRaised },
-      work: { file in
-        let followsLink = named.contains(file.path)
-        let hashed = EvidenceToHash(file, followsLink: followsLink, settings)
-        var finds = EvidenceFinds(of: file, followsLink: followsLink, settings: settings, search: processes.run)
-        if let hashed { finds.add(hashed) { interruption.isRaised } }
+    let batch = Batch(jobs: jobs)
+    return batch.run(
+      over: finder, in: Self.grouping(jobs: batch.jobs), isCancelled: { interruption.isRaised },
+      work: { files in
+        let files = files.map { (found: $0, followsLink: named.contains($0.path)) }
+        let hashed = files.map { EvidenceToHash($0.found, followsLink: $0.followsLink, settings) }
+        var finds = EvidenceFinds.all(of: files, settings: settings, search: processes.run)
+        for (index, file) in hashed.enumerated() {
+          if let file { finds[index].add(file) { interruption.isRaised } }
+        }
         return finds
       }
     ) { (event: Batch.Event<EvidenceFinds>) in
@@ -200,5 +203,11 @@ struct Scan: TakesManyPaths {
       case .cleaned: break  // Nothing is cleaned.
       }
     }
+  }
+
+  /// Small files are searched together: a request for each would take longer than its search. Few enough that the files
+  /// that are open for digests are not more than a process may have.
+  private static func grouping(jobs: Int) -> Batch.Grouping {
+    Batch.Grouping(files: min(16, max(1, 96 / jobs)), bytes: 4 * EvidenceFinds.smallLength)
   }
 }

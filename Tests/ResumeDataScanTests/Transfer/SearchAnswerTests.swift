@@ -18,7 +18,9 @@ struct SearchAnswerTests {
 
   private func received(_ parts: [[UInt8]]) throws -> SearchAnswer {
     var answer = SearchAnswer()
-    for part in parts { try answer.take(part) }
+    for (index, part) in parts.enumerated() {
+      guard try answer.take(part) == (index == parts.count - 1) else { throw TransferError() }
+    }
     return answer
   }
 
