@@ -103,7 +103,7 @@ extension EvidenceSearch {
 }
 
 extension ScanSettings {
-  fileprivate mutating func code(with coder: inout some FieldCoder) throws(TransferError) {
+  mutating func code(with coder: inout some FieldCoder) throws(TransferError) {
     try coder.code(&kind)
     try coder.code(&limits.depth)
     try coder.code(&limits.pages)

@@ -31,31 +31,69 @@ struct EvidenceFinds: Sendable {
     search: (EvidenceSearch) throws -> SearchAnswer = { $0.run(nil) }
   ) {
     evidence = found.path
-    guard let prepared = prepare(found, followsLink: followsLink, settings) else { return }
-    take(Result { try search(prepared) }, settings)
+    guard let opened = open(found, followsLink: followsLink, settings) else { return }
+    take(Result { try search(opened.search) }, settings)
   }
 
   /// Reads several files. The small ones are searched together.
   ///
-  /// - Parameter search: searches what was opened; a result for each.
+  /// - Parameters:
+  ///   - state: has the answers of earlier searches, and gets those of this one.
+  ///   - search: searches what was opened; a result for each.
   static func all(
-    of files: [(found: FoundFile, followsLink: Bool)], settings: ScanSettings,
-    search: ([EvidenceSearch]) -> [Result<SearchAnswer, any Error>]
+    of files: [(found: FoundFile, followsLink: Bool)], settings: ScanSettings, state: ScanState? = nil,
+    isCancelled: () -> Bool, search: ([EvidenceSearch]) -> [Result<SearchAnswer, any Error>]
   ) -> [EvidenceFinds] {
+    // Opened before the search, so that a change during it is noticed.
+    let hashes = files.map { EvidenceToHash($0.found, followsLink: $0.followsLink, settings) }
     var all = files.map { EvidenceFinds(evidence: $0.found.path) }
-    var small: [(index: Int, search: EvidenceSearch)] = []
-    for (index, file) in files.enumerated() {
-      guard let prepared = all[index].prepare(file.found, followsLink: file.followsLink, settings) else { continue }
-      if case .bytes = prepared.source {
-        small.append((index, prepared))
-      } else if let result = search([prepared]).first {
-        all[index].take(result, settings)
+    let opened = files.enumerated().map { all[$0].open($1.found, followsLink: $1.followsLink, settings) }
+    let known = opened.map { item in item.flatMap { state?.answer(for: $0.path, $0.versions) } }
+    let results = Self.results(opened.enumerated().map { known[$0] == nil ? $1?.search : nil }, search)
+    for index in all.indices {
+      if let answer = known[index], let item = opened[index] {
+        all[index].take(.success(answer), settings)
+        all[index].hashed = item.digests(answer)
+        continue
       }
-    }
-    if !small.isEmpty {
-      for (item, result) in zip(small, search(small.map(\.search))) { all[item.index].take(result, settings) }
+      if let result = results[index] { all[index].take(result, settings) }
+      if let file = hashes[index] { all[index].add(file, isCancelled: isCancelled) }
+      guard let state, case .success(var answer)? = results[index], let item = opened[index],
+        !isCancelled(), (hashes[index] == nil) == (all[index].hashed == nil)
+      else { continue }
+      answer.digests = all[index].hashed?.digests ?? []
+      state.add(answer, for: item.path, item.versions)
     }
     return all
+  }
+
+  /// The results of searches, each where the search is. The small ones are searched together.
+  private static func results(
+    _ searches: [EvidenceSearch?], _ search: ([EvidenceSearch]) -> [Result<SearchAnswer, any Error>]
+  ) -> [Result<SearchAnswer, any Error>?] {
+    var results = [Result<SearchAnswer, any Error>?](repeating: nil, count: searches.count)
+    var small: [(index: Int, search: EvidenceSearch)] = []
+    for (index, item) in searches.enumerated() {
+      guard let item else { continue }
+      if case .bytes = item.source { small.append((index, item)) } else { results[index] = search([item]).first }
+    }
+    guard !small.isEmpty else { return results }
+    for (item, result) in zip(small, search(small.map(\.search))) { results[item.index] = result }
+    return results
+  }
+
+  /// Evidence that is ready to be searched.
+  private struct Opened {
+    let path: FilePath
+    let search: EvidenceSearch
+    /// The file and those that are read with it.
+    let versions: [ScanState.FileVersion]
+
+    /// The digests that an earlier search has.
+    func digests(_ answer: SearchAnswer) -> HashedEvidence? {
+      answer.digests.isEmpty
+        ? nil : HashedEvidence(path: path, size: versions.first?.length ?? 0, digests: answer.digests)
+    }
   }
 
   /// Files of up to so many bytes are read as a whole by the process that opens them, and searched together.
@@ -65,10 +103,8 @@ struct EvidenceFinds: Sendable {
 
   /// Opens a file, and finds out what is known without a search.
   ///
-  /// - Returns: the search of the file; nil if it is not searched.
-  private mutating func prepare(
-    _ found: FoundFile, followsLink: Bool, _ settings: ScanSettings
-  ) -> EvidenceSearch? {
+  /// - Returns: nil if it is not searched.
+  private mutating func open(_ found: FoundFile, followsLink: Bool, _ settings: ScanSettings) -> Opened? {
     if settings.kind != .raw, Self.isPartOfDatabase(found) {
       isPartOfDatabase = true
       return nil
@@ -82,6 +118,7 @@ struct EvidenceFinds: Sendable {
       {
         partials = [partial]
       }
+      var versions = [ScanState.FileVersion(file)]
       let contents = bytes > 0 && bytes <= Self.smallLength ? try file.read(at: 0, count: bytes) : nil
       var source = contents.map { EvidenceSearch.Source.bytes($0) } ?? .file(file)
       if settings.kind != .raw {
@@ -96,10 +133,14 @@ struct EvidenceFinds: Sendable {
         if wal != nil || journal != nil {
           guard isReported else { return nil }
           source = .database(file, wal: wal, journal: journal)
-          for part in [wal, journal] { bytes.add(saturating: part?.length ?? 0) }
+          for part in [wal, journal].compactMap({ $0 }) {
+            bytes.add(saturating: part.length)
+            versions.append(ScanState.FileVersion(part))
+          }
         }
       }
-      return EvidenceSearch(settings: settings, source: source)
+      let search = EvidenceSearch(settings: settings, source: source)
+      return Opened(path: found.path, search: search, versions: versions)
     } catch {
       unread = [Unread(locator: Locator(), reason: "\(error)")]
       return nil

@@ -65,6 +65,9 @@ struct Scan: TakesManyPaths {
   @Option(help: "Search one part of several, e.g. 2/8. The sorted output of all parts is that of 1/1.")
   var shard: Shard?
 
+  @Option(help: "File that keeps what was searched. If the run is stopped, the same command goes on where it was.")
+  var state: PathArgument?
+
   @Option(help: "How deep containers within containers are searched.")
   var maxDepth = 8
 
@@ -76,6 +79,7 @@ struct Scan: TakesManyPaths {
 
   func validate() throws {
     try validateOutput()
+    try validateState()
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1.") }
     guard (0...64).contains(maxDepth) else { throw ValidationError("--max-depth must be between 0 and 64.") }
     if shard != nil, paths.contains(where: \.isStandardStream) {
@@ -87,6 +91,21 @@ struct Scan: TakesManyPaths {
     if let extract, let input = paths.first(where: { $0.isDirectory && DirectoryCheck.isBelow(extract.path, $0.path) })
     {
       throw ValidationError("--extract cannot write into '\(input.path.escaped)', which is searched.")
+    }
+  }
+
+  /// Refuses a state in what is searched, and of what cannot be searched again.
+  private func validateState() throws {
+    guard let state else { return }
+    if state.isStandardStream || paths.contains(where: \.isStandardStream) {
+      throw ValidationError("--state needs files; standard input cannot be read again.")
+    }
+    let others = paths + [output, dfxml].compactMap { $0 }
+    if others.contains(where: { DirectoryCheck.isSame(state.path, $0.path) || $0.path == state.path }) {
+      throw ValidationError("--state names another file of this command. Choose another one.")
+    }
+    if let input = paths.first(where: { $0.isDirectory && DirectoryCheck.isBelow(state.path, $0.path) }) {
+      throw ValidationError("--state cannot write into '\(input.path.escaped)', which is searched.")
     }
   }
 
@@ -126,9 +145,10 @@ struct Scan: TakesManyPaths {
   func run(_ report: (ScanResults, ScanView, inout ReportOutput) -> ExitCode) throws {
     let interruption = try Interruption.begin()
     let listing = try imageListing(interruption)
+    let state = try openState()
     let extraction = try extract.map { try Extraction(into: $0.path) }
     var collected = ScanCollection()
-    let ending = try collect(into: &collected, interruption)
+    let ending = try collect(into: &collected, state, interruption)
     listing?.name(&collected) { interruption.isRaised }
     let view = ScanView(redaction: redact ? .credentials : .none, reader: reader, now: SystemClock.now)
     let results = ScanResults(collected, isPart: shard != nil)
@@ -142,7 +162,8 @@ struct Scan: TakesManyPaths {
       Diagnostics.print(Interruption.message(afterFiles: results.summary.files))
       throw ExitCode(130)
     }
-    if results.summary.unread > 0 || output.hasFailed { throw ExitCode(2) }
+    if let failure = state?.failure { Diagnostics.print(failure) }
+    if results.summary.unread > 0 || output.hasFailed || state?.failure != nil { throw ExitCode(2) }
     if code != .success { throw code }
   }
 
@@ -159,6 +180,16 @@ struct Scan: TakesManyPaths {
     }
   }
 
+  private func openState() throws -> ScanState? {
+    guard let state else { return nil }
+    do {
+      return try ScanState(state.path, of: paths.map(\.path), settings)
+    } catch let failure as ScanState.Failure {
+      Diagnostics.print("\(failure)")
+      throw ExitCode(2)
+    }
+  }
+
   private var settings: ScanSettings {
     var settings = ScanSettings(kind: kind, shard: shard)
     settings.hashes = hash ?? HashAlgorithms()
@@ -170,7 +201,9 @@ struct Scan: TakesManyPaths {
   }
 
   /// Searches all files, several in parallel, each in another process.
-  private func collect(into collected: inout ScanCollection, _ interruption: Interruption) throws -> Batch.Ending {
+  private func collect(
+    into collected: inout ScanCollection, _ state: ScanState?, _ interruption: Interruption
+  ) throws -> Batch.Ending {
     let processes = try SearchProcesses(interruption)
     let finder = FileFinder(paths.map(\.path), special: .take)
     let isShown = progress == .always || progress == .auto && Terminal.isErrorATerminal && paths.map(\.path) != ["-"]
@@ -183,12 +216,8 @@ struct Scan: TakesManyPaths {
       over: finder, in: Self.grouping(jobs: batch.jobs), isCancelled: { interruption.isRaised },
       work: { files in
         let files = files.map { (found: $0, followsLink: named.contains($0.path)) }
-        let hashed = files.map { EvidenceToHash($0.found, followsLink: $0.followsLink, settings) }
-        var finds = EvidenceFinds.all(of: files, settings: settings, search: processes.run)
-        for (index, file) in hashed.enumerated() {
-          if let file { finds[index].add(file) { interruption.isRaised } }
-        }
-        return finds
+        return EvidenceFinds.all(
+          of: files, settings: settings, state: state, isCancelled: { interruption.isRaised }, search: processes.run)
       }
     ) { (event: Batch.Event<EvidenceFinds>) in
       switch event {
