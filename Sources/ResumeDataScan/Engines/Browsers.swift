@@ -12,7 +12,9 @@ struct Safari: DownloadEngine {
 /// WebKit's network process, for its browsers.
 struct WebKit: DownloadEngine {
   func recognize(_ clue: EngineClue) -> EngineFind? {
-    guard clue.document.origin.system.hasText("WebKit") else { return nil }
+    // A User-Agent in the blob names the system, and the form WebKit.
+    let isForm = clue.document.container == .xmlKeyedArchive && clue.document.kind == .download
+    guard isForm || clue.document.origin.system.hasText("WebKit") else { return nil }
     return EngineFind("WebKit", "resume data of the network process", .content)
   }
 }

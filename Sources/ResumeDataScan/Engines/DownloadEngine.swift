@@ -115,6 +115,14 @@ package struct EngineClue: Sendable {
     }
   }
 
+  /// An identifier: text, a number, or a UUID as the 16 bytes that Core Data stores.
+  func identifier(_ name: String) -> String? {
+    guard case .data(let bytes)? = record?.fields[name], bytes.count == 16 else { return text(name) }
+    let digits = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }
+    let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }
+    return groups.joined(separator: "-")
+  }
+
   func integer(_ name: String) -> Int64? { record?.fields[name]?.int64 }
 
   private func number(_ name: String) -> Double? {

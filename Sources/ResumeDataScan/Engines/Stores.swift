@@ -4,7 +4,7 @@ struct Kiwix: DownloadEngine {
     guard clue.table == "ZDOWNLOADTASK" else { return nil }
     var find = EngineFind("Kiwix", "table ZDOWNLOADTASK", .content)
     find.state = clue.text("ZSTATERAW") ?? clue.text("ZSTATE")
-    find.identifier = clue.text("ZFILEID")
+    find.identifier = clue.identifier("ZFILEID")
     find.bytesReceived = clue.integer("ZDOWNLOADEDBYTES")
     find.expected = clue.integer("ZTOTALBYTES")
     find.times = [clue.time("ZCREATED", "the app's task was created")].compactMap { $0 }

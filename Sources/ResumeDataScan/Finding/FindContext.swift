@@ -29,6 +29,8 @@ package struct FindContext: Sendable, Hashable {
     switch value {
     case .string(let text) where text.utf8.count <= Self.maximumText: fields[name] = value
     case .integer, .real, .boolean, .date: fields[name] = value
+    // A UUID.
+    case .data(let bytes) where bytes.count == 16: fields[name] = value
     default: break
     }
   }
@@ -80,7 +82,8 @@ extension FindContext {
       case .text(let text): add(name, .string(text))
       case .integer(let number): add(name, .integer(PropertyListInteger(number)))
       case .real(let number): add(name, .real(number))
-      default: break
+      case .blob(let bytes): add(name, .data(bytes))
+      case .null, nil: break
       }
     }
   }
