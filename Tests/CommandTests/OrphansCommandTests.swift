@@ -113,7 +113,7 @@ struct OrphansCommandTests {
   func tables() throws {
     let made = try #require(TestInputs.shared).appendingPathComponent("corpus/scan/made/nsurlsessiond").path
     let lines = try Subprocess.resumedata("scan", "--format", "tsv", made).lines
-    let columns = lines[0].split(separator: "\t").map(String.init)
+    let columns = lines[0].replacing("\u{FEFF}", with: "").split(separator: "\t").map(String.init)
     let rows = lines.dropFirst().map { line in
       Dictionary(
         uniqueKeysWithValues: zip(

@@ -32,6 +32,9 @@ package struct EvidenceTime: Sendable, Hashable {
   /// 2001-01-01 in seconds since 1970-01-01.
   private static let referenceDate = 978_307_200.0
 
+  /// Seconds since 1970-01-01.
+  package var unixSeconds: Double { seconds + Self.referenceDate }
+
   /// The time as `YYYY-MM-DDThh:mm:ssZ`; nil outside the years 0 to 9999.
   package var iso8601: String? { PropertyListDate(secondsSinceReferenceDate: seconds).iso8601 }
 }

@@ -1,16 +1,16 @@
 /// Lines of CSV (RFC 4180) or TSV.
 struct SeparatedValues: Sendable {
-  private let isCSV: Bool
+  let isCSV: Bool
 
   static let csv = SeparatedValues(isCSV: true)
   static let tsv = SeparatedValues(isCSV: false)
 
   private init(isCSV: Bool) { self.isCSV = isCSV }
 
+  var separator: String { isCSV ? "," : "\t" }
+
   /// One line of cells, without its end.
-  func line(of cells: [String?]) -> String {
-    cells.map { cell($0 ?? "") }.joined(separator: isCSV ? "," : "\t")
-  }
+  func line(of cells: [String?]) -> String { cells.map { cell($0 ?? "") }.joined(separator: separator) }
 
   /// A value as a cell. A spreadsheet takes what begins with one of some signs for a formula.
   private func cell(_ text: String) -> String {

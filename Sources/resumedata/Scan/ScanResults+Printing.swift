@@ -15,16 +15,30 @@ extension ScanResults {
 
   /// Prints parts of the results, what was not read, and the totals.
   ///
-  /// - Parameter table: how rows of a table are written; nil for other formats.
-  func print(_ sections: [Section], _ view: ScanView, _ table: SeparatedValues?, to output: inout ReportOutput) {
-    if let table { return print(sections, ScanTable(results: self, view: view), table, to: &output) }
+  /// What has no place in a format, such as what was not read in a timeline, is printed on standard error.
+  func print(_ sections: [Section], _ view: ScanView, _ format: ScanFormat, to output: inout ReportOutput) {
+    switch format {
+    case .text, .json, .jsonl: return print(sections, view, to: &output)
+    case .csv, .tsv:
+      if let table = format.table { print(sections, ScanTable(results: self, view: view), table, to: &output) }
+      return
+    case .timesketch: for event in events(sections, view) { TimesketchEvent(event).map { output.add($0) } }
+    case .bodyfile: output.add(events(sections, view).compactMap(\.bodyfileLine), separated: false)
+    case .features:
+      output.add(FeatureFile.header + FeatureFile(results: self, view: view).lines(sections), separated: false)
+    }
+    output.flush()
+    for (evidence, unread) in unread {
+      Diagnostics.print("not read: " + evidence.escaped + "\(unread.locator): \(unread.reason)")
+    }
+  }
+
+  private func print(_ sections: [Section], _ view: ScanView, to output: inout ReportOutput) {
     for section in sections {
       switch section {
       case .blobs: for index in blobs.indices { add(blob: index, view, to: &output) }
       case .incompleteBlobs:
-        for index in blobs.indices where blobFacts[index].partial?.relation == PartialAnswer.missing {
-          add(blob: index, view, to: &output)
-        }
+        for index in incompleteBlobs { add(blob: index, view, to: &output) }
       case .tasks: addTasks(view, to: &output)
       case .partials: addPartials(view, to: &output)
       }
@@ -53,8 +67,11 @@ extension ScanResults {
   private func print(
     _ sections: [Section], _ rows: ScanTable, _ table: SeparatedValues, to output: inout ReportOutput
   ) {
-    let all = [ScanTable.columns] + sections.flatMap(rows.rows) + rows.evidenceRows + rows.unreadRows
-    output.add(all.map(table.line), separated: false)
+    // iLEAPP's tables begin with this mark.
+    let columns = ScanTable.columns
+    let header = table.isCSV ? columns : ["\u{FEFF}" + columns[0]] + columns.dropFirst()
+    let all = sections.flatMap(rows.rows) + rows.evidenceRows + rows.unreadRows
+    output.add([header.joined(separator: table.separator)] + all.map(table.line), separated: false)
   }
 
   private func add(blob index: Int, _ view: ScanView, to output: inout ReportOutput) {

@@ -9,13 +9,17 @@ enum ScanFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, jsonl
   /// One row for each blob, task, partial file and note.
   case csv, tsv
+  /// One object or line for each time of a find.
+  case timesketch, bodyfile
+  /// One line for each place of a blob or task.
+  case features
 
   /// The layout of reports; that of a table is text.
   var layout: OutputFormat {
     switch self {
     case .json: .json
-    case .jsonl: .jsonl
-    case .text, .csv, .tsv: .text
+    case .jsonl, .timesketch: .jsonl
+    case .text, .csv, .tsv, .bodyfile, .features: .text
     }
   }
 
@@ -41,9 +45,7 @@ struct ScanTable {
   func rows(of section: ScanResults.Section) -> [[String?]] {
     switch section {
     case .blobs: results.blobs.indices.map(row(ofBlob:))
-    case .incompleteBlobs:
-      results.blobs.indices.filter { results.blobFacts[$0].partial?.relation == PartialAnswer.missing }
-        .map(row(ofBlob:))
+    case .incompleteBlobs: results.incompleteBlobs.map(row(ofBlob:))
     case .tasks: results.tasks.indices.map(row(ofTask:))
     case .partials: results.partials.map(row(of:))
     }

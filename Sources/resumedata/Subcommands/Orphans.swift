@@ -39,7 +39,7 @@ struct Orphans: TakesManyPaths {
           output.add(json: partial.path.bytes + [0])
         }
       } else {
-        results.print([.partials, .incompleteBlobs], view, scan.format.table, to: &output)
+        results.print([.partials, .incompleteBlobs], view, scan.format, to: &output)
       }
       return .success
     }

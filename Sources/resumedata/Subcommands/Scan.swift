@@ -24,7 +24,11 @@ struct Scan: TakesManyPaths {
   @Argument(help: "Files, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
-  @Option(help: "Output format: text, json (one document), jsonl (one object per line), csv or tsv (one row per find).")
+  @Option(
+    help: """
+      Output format: text, json (one document), jsonl (one object per line), csv or tsv (one row per find); timesketch \
+      or bodyfile (each time of a find); features (places and URLs, as bulk_extractor writes them).
+      """)
   var format: ScanFormat = .text
 
   @Option(
@@ -134,7 +138,7 @@ struct Scan: TakesManyPaths {
 
   func run() throws {
     try run { results, view, output in
-      results.print(results.sections, view, format.table, to: &output)
+      results.print(results.sections, view, format, to: &output)
       return results.hasFindings(view) ? ExitCode(1) : .success
     }
   }
