@@ -11,6 +11,8 @@ public struct Peeler {
   public private(set) var unread: [Unread] = []
   /// The background tasks that the system's daemon listed.
   package var tasks: [BackgroundTask] = []
+  /// Names and URLs of resume data, also those in finds.
+  var fragments: [Fragment] = []
   /// What the evidence says about other files.
   package var inventory = EvidenceInventory()
   var limits: ScanLimits
@@ -108,6 +110,7 @@ public struct Peeler {
   /// Searches text for blobs.
   private mutating func peelText(_ bytes: [UInt8], at place: Place) {
     guard let text = InputText(bytes) else { return peelRaw(bytes, at: place) }
+    addFragments(in: bytes, 0..<bytes.count, at: place)
     let blobs = TextBlobs(in: text.ascii)
     if blobs.isCut { note("the text has more beginnings of blobs than are tried", place) }
     var known = (offset: 0, line: 1)

@@ -16,6 +16,8 @@ public struct ScanLimits: Sendable, Hashable {
   public var includesCarved = true
   /// Whether text in UTF-16 is searched for without a byte order mark, as in dumps of memory.
   public var includesWideText = false
+  /// Whether names and URLs of resume data are listed that are not in a blob.
+  package var includesFragments = false
 
   /// The defaults.
   public init() {}

@@ -34,6 +34,7 @@ extension Peeler {
       }
       isAfterText = run.isText
     }
+    addFragments(in: bytes, block, base: progress.base, at: place) { progress.owns($0) }
     if progress.isText { progress.lines.line += bytes.lineCount(in: block) }
     if progress.work.anchors < 0 || progress.work.lists < 0 || progress.work.bytes < 0 || progress.trailers.isCut,
       progress.owns(block.lowerBound)

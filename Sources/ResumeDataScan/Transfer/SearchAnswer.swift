@@ -10,6 +10,8 @@ package struct SearchAnswer: Sendable {
   package var tasks: [BackgroundTask] = []
   /// What the evidence says about other files.
   package var inventory = EvidenceInventory()
+  /// Names and URLs of resume data that are not in a blob.
+  package var fragments: [Fragment] = []
   /// How many bytes a pipe had.
   package var length = 0
   /// The digests of what came through a pipe.
@@ -21,12 +23,13 @@ package struct SearchAnswer: Sendable {
   /// The answer of a search.
   package init(_ peeler: Peeler) {
     (finds, unread, tasks, inventory) = (peeler.finds, peeler.unread, peeler.tasks, peeler.inventory)
+    fragments = peeler.fragmentsOutsideFinds
   }
 }
 
 extension SearchAnswer {
   private enum Item: String {
-    case find, unread, task, container, backup, backupFiles, digest, end
+    case find, unread, task, container, backup, backupFiles, fragment, digest, end
   }
 
   /// No part has more files of a backup.
@@ -47,6 +50,7 @@ extension SearchAnswer {
         }
       }
     }
+    for fragment in fragments { try Self.write(.fragment, fragment, send) }
     for digest in digests { try Self.write(.digest, digest, send) }
     try Self.write(.end, send) { writer throws(TransferError) in
       var length = length
@@ -86,6 +90,7 @@ extension SearchAnswer {
       var files: [BackupFile] = []
       try reader.code(&files)
       inventory.backups[inventory.backups.count - 1].files += files
+    case .fragment: fragments.append(try reader.read())
     case .digest:
       let digest: EvidenceDigest = try reader.read()
       guard !digests.contains(where: { $0.algorithm == digest.algorithm }) else { throw TransferError() }

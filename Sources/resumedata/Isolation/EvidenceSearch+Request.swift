@@ -113,6 +113,7 @@ extension ScanSettings {
     try coder.code(&limits.includesDeleted)
     try coder.code(&limits.includesCarved)
     try coder.code(&limits.includesWideText)
+    try coder.code(&limits.includesFragments)
     var names = hashes.all
     try coder.code(&names, blank: .sha256) { coder, name throws(TransferError) in try coder.code(&name) }
     hashes = HashAlgorithms(names)

@@ -10,6 +10,8 @@ struct EvidenceFinds: Sendable {
   var finds: [Find] = []
   var unread: [Unread] = []
   var tasks: [BackgroundTask] = []
+  /// Names and URLs of resume data that are not in a blob.
+  var fragments: [Fragment] = []
   /// What it says about other files.
   var inventory = EvidenceInventory()
   /// The partial files in it: itself, if it is one.
@@ -168,11 +170,12 @@ struct EvidenceFinds: Sendable {
 
   private mutating func take(_ answer: SearchAnswer) {
     (finds, unread, tasks, inventory) = (answer.finds, answer.unread, answer.tasks, answer.inventory)
+    fragments = answer.fragments
   }
 
   /// Whether anything has to be reported or is needed for the report.
   var isEmpty: Bool {
-    finds.isEmpty && unread.isEmpty && tasks.isEmpty && inventory.isEmpty && partials.isEmpty
+    finds.isEmpty && unread.isEmpty && tasks.isEmpty && inventory.isEmpty && partials.isEmpty && fragments.isEmpty
   }
 
   /// Searches bytes from a pipe.

@@ -72,6 +72,13 @@ extension EvidenceFinds {
         start += extent.length
       }
     }
+    for fragment in fragments {
+      let extent = fragment.extent
+      let (end, overflows) = extent.offset.addingReportingOverflow(extent.length)
+      guard !overflows, extent.offset >= 0, extent.length > 0 else { continue }
+      let place = place(fragment.locator)
+      ranges.append(RangeToName(place: place, range: extent.offset..<end, start: 0, size: extent.length))
+    }
     for task in tasks {
       guard case .offset(let offset)? = task.locator.steps.first, offset >= 0, offset < .max else { continue }
       ranges.append(RangeToName(place: place(task.locator), range: offset..<offset + 1, start: 0, size: nil))

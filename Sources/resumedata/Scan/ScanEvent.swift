@@ -30,6 +30,7 @@ extension ScanResults {
       case .incompleteBlobs: return incompleteBlobs.flatMap { events(ofBlob: $0, view) }
       case .tasks: return tasks.indices.flatMap { events(ofTask: $0, view) }
       case .partials: return partials.flatMap { events(of: $0, view) }
+      case .fragments: return []
       }
     }
   }
@@ -134,6 +135,8 @@ struct FeatureFile {
       case .incompleteBlobs: results.incompleteBlobs.flatMap(lines(ofBlob:))
       case .tasks: results.tasks.map(line(of:))
       case .partials: []
+      case .fragments:
+        results.fragments.map { line($0.place, $0.text(view.redaction), "kind=fragment-\($0.fragment.kind.rawValue)") }
       }
     }
   }

@@ -5,13 +5,13 @@ import ResumeDataScan
 extension ScanResults {
   /// A part of a report.
   enum Section: Hashable {
-    case blobs, tasks, partials
+    case blobs, tasks, partials, fragments
     /// Blobs whose partial file is missing.
     case incompleteBlobs
   }
 
   /// The parts of a report of everything.
-  var sections: [Section] { [.blobs, .tasks, .partials] }
+  var sections: [Section] { [.blobs, .tasks, .partials, .fragments] }
 
   /// Prints parts of the results, what was not read, and the totals.
   ///
@@ -41,6 +41,7 @@ extension ScanResults {
         for index in incompleteBlobs { add(blob: index, view, to: &output) }
       case .tasks: addTasks(view, to: &output)
       case .partials: addPartials(view, to: &output)
+      case .fragments: addFragments(view, to: &output)
       }
     }
     if output.layout == nil {
@@ -58,7 +59,9 @@ extension ScanResults {
     }
     guard !isPart else { return }
     if output.layout == nil {
-      output.add([summary.text], separated: !hashed.isEmpty || !blobs.isEmpty || !tasks.isEmpty || !partials.isEmpty)
+      output.add(
+        [summary.text],
+        separated: !hashed.isEmpty || !blobs.isEmpty || !tasks.isEmpty || !partials.isEmpty || !fragments.isEmpty)
     } else {
       output.add(summary)
     }
@@ -90,6 +93,16 @@ extension ScanResults {
         output.add(FoundTaskJSON(found: task, facts: facts, view: view))
       }
     }
+  }
+
+  private func addFragments(_ view: ScanView, to output: inout ReportOutput) {
+    guard output.layout == nil else {
+      for found in fragments { output.add(FoundFragmentJSON(found: found, view: view)) }
+      return
+    }
+    guard !fragments.isEmpty else { return }
+    let heading = TextStyle.standardOutput.heading("Not in a blob, and not counted")
+    output.add([heading] + fragments.map { "  " + $0.line(view) })
   }
 
   private func addPartials(_ view: ScanView, to output: inout ReportOutput) {

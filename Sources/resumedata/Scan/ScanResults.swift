@@ -15,6 +15,8 @@ struct ScanResults {
   /// In the order of the tasks.
   let taskFacts: [TaskFacts]
   let partials: [FoundPartial]
+  /// Names and URLs that are not in a blob; they are not counted.
+  let fragments: [FoundFragment]
   let unread: [(evidence: FilePath, unread: Unread)]
   /// The digests of files, in the order of their paths.
   let hashed: [HashedEvidence]
@@ -27,6 +29,7 @@ struct ScanResults {
     self.isPart = isPart
     blobs = isPart ? FoundBlob.all(in: collected.evidence) : FoundBlob.grouping(collected.evidence)
     tasks = FoundTask.all(in: collected.evidence)
+    fragments = FoundFragment.all(in: collected)
     unread = collected.unread
     hashed = collected.hashed.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
     let map = collected.map

@@ -48,6 +48,7 @@ struct ScanTable {
     case .incompleteBlobs: results.incompleteBlobs.map(row(ofBlob:))
     case .tasks: results.tasks.indices.map(row(ofTask:))
     case .partials: results.partials.map(row(of:))
+    case .fragments: results.fragments.map(row(of:))
     }
   }
 
@@ -97,6 +98,14 @@ struct ScanTable {
       partial.times.first, type: "partial", evidence: partial.path.string, locator: partial.blob.map(view.text),
       bundle: partial.placed.bundle, kind: file.place.rawValue, size: file.size, partial: file.path,
       relation: partial.match.relation.rawValue)
+  }
+
+  private func row(of found: FoundFragment) -> [String?] {
+    let (kind, text) = (found.fragment.kind, found.fragment.text)
+    return row(
+      type: "fragment", evidence: found.evidence.string, locator: view.text(found.place), kind: kind.rawValue,
+      url: kind == .url ? text : nil, size: Int64(found.fragment.extent.length),
+      partial: kind == .temporaryName ? text : nil, reason: kind == .key ? text : nil)
   }
 
   private func row(

@@ -66,6 +66,13 @@ struct Scan: TakesManyPaths {
   @Flag(help: "Search bytes of unknown formats also for text in UTF-16, as in dumps of memory.")
   var memory = false
 
+  @Flag(
+    help: """
+      List names of keys and partial files, and URLs near them, that are not in a blob. They prove nothing, and are not \
+      counted.
+      """)
+  var fragments = false
+
   @Option(help: "Search one part of several, e.g. 2/8. The sorted output of all parts is that of 1/1.")
   var shard: Shard?
 
@@ -201,6 +208,7 @@ struct Scan: TakesManyPaths {
     settings.limits.includesDeleted = !noDeleted
     settings.limits.includesCarved = !noCarve
     settings.limits.includesWideText = memory
+    settings.limits.includesFragments = fragments
     return settings
   }
 

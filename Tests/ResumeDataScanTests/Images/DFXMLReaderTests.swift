@@ -130,6 +130,35 @@ struct DFXMLReaderTests {
     #expect(try read("<fiwalk><x:y/></fiwalk>").runs == 0, "an undeclared prefix is not an error of the text")
   }
 
+  @Test("a list with any bytes changed is read, or is an error", arguments: [3 as UInt64])
+  func mutations(seed: UInt64) throws {
+    var source = SeededGenerator(seed: seed)
+    print("seed \(seed)")
+    let text = Array(
+      ("<?xml version='1.0'?><dfxml xmlns='x'><!-- c --><volume offset='0'>"
+        + file("a&amp;b", "<alloc>1</alloc>", run(10, 20, at: 0), run(30, 20, at: 20)) + file("c", "", run(5, 9, at: 0))
+        + "<![CDATA[x]]></volume></dfxml>").utf8)
+    var refused = 0
+    for _ in 0..<10_000 {
+      var bytes = text
+      for _ in 0..<Int.random(in: 1...3, using: &source) {
+        bytes = source.damage(bytes, likeOthers: .random(using: &source))
+      }
+      let piece = Int.random(in: 1...200, using: &source)
+      do {
+        var reader = try DFXMLReader(ImageFileSearch([0..<100]))
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+          try reader.append(Array(bytes[start..<min(start + piece, bytes.count)]))
+        }
+        try reader.finish()
+        #expect(reader.search.matches[0].allSatisfy { $0.start >= 0 && $0.length > 0 && $0.start + $0.length <= 100 })
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 5_000 && refused < 10_000)
+  }
+
   @Test("matches are kept up to a budget, and it is said that there are more")
   func budget() throws {
     var search = ImageFileSearch([0..<10], budget: 1_000)
