@@ -9,6 +9,21 @@ public protocol ByteSource {
   ///
   /// - Throws: an error if the bytes cannot be read.
   func read(at offset: Int, count: Int) throws -> [UInt8]
+
+  /// Reads as ``read(at:count:)`` does, and returns other bytes followed by what was read.
+  ///
+  /// A source of long evidence should read directly behind the other bytes, which saves a copy. There is an
+  /// implementation for all others.
+  ///
+  /// - Throws: an error if the bytes cannot be read.
+  func read(at offset: Int, count: Int, after other: ArraySlice<UInt8>) throws -> [UInt8]
+}
+
+extension ByteSource {
+  /// Other bytes, followed by those of ``read(at:count:)``.
+  public func read(at offset: Int, count: Int, after other: ArraySlice<UInt8>) throws -> [UInt8] {
+    other + (try read(at: offset, count: count))
+  }
 }
 
 /// Bytes in memory.

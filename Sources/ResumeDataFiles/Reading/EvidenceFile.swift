@@ -64,14 +64,19 @@ public final class EvidenceFile: Sendable {
   }
 
   /// Reads up to the given number of bytes from an offset on; fewer only at the end of the file.
-  public func read(at offset: Int, count: Int) throws -> [UInt8] {
-    guard offset >= 0, count > 0, offset < length else { return [] }
+  public func read(at offset: Int, count: Int) throws -> [UInt8] { try read(at: offset, count: count, after: []) }
+
+  /// Other bytes, followed by those of ``read(at:count:)``.
+  public func read(at offset: Int, count: Int, after other: ArraySlice<UInt8>) throws -> [UInt8] {
+    guard offset >= 0, count > 0, offset < length else { return Array(other) }
     let wanted = min(count, length - offset)
     // SystemPackage reads into a raw buffer; the array owns the memory during the call.
-    return try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-      while count < wanted {
+    return try unsafe [UInt8](unsafeUninitializedCapacity: other.count + wanted) { buffer, count in
+      count = unsafe buffer.update(fromContentsOf: other)
+      while count < other.count + wanted {
         let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-        let read = try unsafe file.descriptor.read(fromAbsoluteOffset: Int64(offset + count), into: rest)
+        let place = Int64(offset + count - other.count)
+        let read = try unsafe file.descriptor.read(fromAbsoluteOffset: place, into: rest)
         if read == 0 { break }
         count += read
       }

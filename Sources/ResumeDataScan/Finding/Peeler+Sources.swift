@@ -62,10 +62,9 @@ extension Peeler {
     (window.progress.isText, window.progress.lines.line) = try lines(of: source, before: offset)
     while offset < source.length, window.progress.base + window.start < last {
       if isCancelled() { return noteInterruption(place) }
-      let part = try source.read(at: offset, count: min(window.missing, Self.readLength))
-      guard !part.isEmpty else { break }
-      offset += part.count
-      window.append(part)
+      let count = try window.read(from: source, at: offset)
+      guard count > 0 else { break }
+      offset += count
       search(&window, isLast: false, at: place)
     }
     if window.progress.base + window.start < last { search(&window, isLast: true, at: place) }

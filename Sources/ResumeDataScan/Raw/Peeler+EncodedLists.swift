@@ -15,13 +15,22 @@ extension Peeler {
 
   /// Tries the lists under an unknown mask in digits in text. The search of text finds them only between characters
   /// that are not digits, but here the bytes of something else may be around them.
+  ///
+  /// - Parameter downloads: where resume data was found, in order. A list is not around it.
   mutating func searchMaskedLists(
-    _ range: Range<Int>, of bytes: [UInt8], _ progress: inout RawProgress, at place: Place
+    _ range: Range<Int>, outside downloads: [Range<Int>], of bytes: [UInt8], _ progress: inout RawProgress,
+    at place: Place
   ) {
     guard limits.includesCarved else { return }
+    var downloads = downloads[...]
     var position = max(range.lowerBound, progress.decoded)
     while let anchor = RawAnchors.next(in: bytes, from: position, to: range.upperBound) {
       position = anchor.position + 1
+      downloads = downloads.drop { $0.upperBound <= anchor.position }
+      if let download = downloads.first, download.contains(anchor.position) {
+        position = download.upperBound
+        continue
+      }
       guard let encoding = anchor.kind.encoding else { continue }
       progress.work.anchors -= 1
       guard progress.work.anchors >= 0 else { return }

@@ -23,8 +23,10 @@ extension Peeler {
     var isAfterText = false
     for run in cells.runs {
       if run.isText {
-        searchText(run.range, upTo: block.upperBound, of: bytes, &progress, at: place)
-        if !progress.isText { searchMaskedLists(run.range, of: bytes, &progress, at: place) }
+        let downloads = searchText(run.range, upTo: block.upperBound, of: bytes, &progress, at: place)
+        if !progress.isText {
+          searchMaskedLists(run.range, outside: downloads, of: bytes, &progress, at: place)
+        }
       } else {
         // The head of a list may be at the end of a cell of text.
         let start = run.range.lowerBound - (isAfterText ? Self.headReach : 0)
@@ -182,15 +184,17 @@ extension Peeler {
   /// Searches text with what belongs to it on both sides.
   ///
   /// - Parameter end: what begins there or later is left for the next block.
+  /// - Returns: where resume data of downloads is, in order.
+  @discardableResult
   private mutating func searchText(
     _ range: Range<Int>, upTo end: Int, of bytes: [UInt8], _ progress: inout RawProgress, at place: Place
-  ) {
+  ) -> [Range<Int>] {
     let lowest = max(progress.accounted, progress.searchedText, range.lowerBound - progress.size.context)
     let highest = min(bytes.count, max(end, range.upperBound) + progress.size.context)
     var (lower, upper) = (max(range.lowerBound, lowest), max(range.upperBound, lowest))
     while lower > lowest, TextCells.isText(bytes[lower - 1]) { lower -= 1 }
     while upper < highest, TextCells.isText(bytes[upper]) { upper += 1 }
-    guard upper - lower >= BlobHeads.minimumBytes else { return }
+    guard upper - lower >= BlobHeads.minimumBytes else { return [] }
     let text = lower == 0 && upper == bytes.count ? bytes : Array(bytes[lower..<upper])
     let blobs = TextBlobs(in: text)
     if blobs.isCut, progress.owns(lower) { note("the text has more beginnings of blobs than are tried", place) }
@@ -209,6 +213,8 @@ extension Peeler {
       known.advance(to: offset - base, in: bytes)
       return known.line
     }
+    return blobs.found.filter { $0.document?.kind == .download }
+      .map { lower + $0.range.lowerBound..<lower + $0.range.upperBound }
   }
 }
 

@@ -28,12 +28,11 @@ struct RawAnchors {
   private static let hexadecimalSession = Array("55524c53657373696f6e".utf8)
   private static let hexadecimalClasses = Array("636c6173736573".utf8)
 
-  /// The number of bytes that are compared at once.
-  static let blockLength = 64
-  /// How far after the beginning of an anchor the bytes are that the block is tested for.
-  private static let maximumLead = 12
-  /// How many characters after the block are loaded.
-  private static let tail = 3
+  /// How many bytes are compared at a time.
+  private static let blockLength = 64
+  /// How far after the beginning of an anchor the pair of characters is by which it is found.
+  private static let leads = [10, 6, 5, 3, 2]
+  private static let maximumLead = 10
   /// The number of characters of the longest anchor.
   private static let maximumLength = 20
 
@@ -43,81 +42,102 @@ struct RawAnchors {
   static func next(
     in bytes: [UInt8], from start: Int, to end: Int, isWide: Bool = false
   ) -> (position: Int, kind: Kind)? {
-    let end = min(end, bytes.count)
-    var position = max(start, 0)
-    while position < end {
-      let block = isWide ? skipWide(bytes, from: position, to: end) : skip(bytes, from: position, to: end)
-      guard block < end else { return nil }
-      // What the test finds in a block may belong to an anchor that begins before it.
-      for candidate in max(position, block - (isWide ? 2 : 1) * maximumLead)..<min(block + blockLength, end) {
-        let kind = isWide ? wideKind(in: bytes, at: candidate) : kind(in: bytes, at: candidate)
-        if let kind { return (candidate, kind) }
+    let (start, end) = (max(start, 0), min(end, bytes.count))
+    let width = isWide ? 2 : 1
+    func anchor(at candidate: Int) -> (position: Int, kind: Kind)? {
+      guard candidate >= start, candidate < end else { return nil }
+      let kind = isWide ? wideKind(in: bytes, at: candidate) : kind(in: bytes, at: candidate)
+      return kind.map { (candidate, $0) }
+    }
+    // The pair of an anchor that begins in the range may be after the range.
+    let last = end + width * maximumLead
+    var position = start
+    while position < last {
+      var block = isWide ? widePairs(in: bytes, from: position, to: last) : pairs(in: bytes, from: position, to: last)
+      position = block.position + blockLength
+      guard block.pairs != 0 else { break }
+      while block.pairs != 0 {
+        let pair = block.position + block.pairs.trailingZeroBitCount
+        for lead in leads {
+          if let found = anchor(at: pair - width * lead) { return found }
+        }
+        block.pairs &= block.pairs - 1
       }
-      position = block + blockLength
+    }
+    // At the end of the bytes is no whole block.
+    guard last > bytes.count - blockLength - width else { return nil }
+    for candidate in max(start, bytes.count - blockLength - width * (maximumLead + 1))..<max(start, end) {
+      if let found = anchor(at: candidate) { return found }
     }
     return nil
   }
 
-  /// The first block from a position on that may hold a part of an anchor, or the rest that is not a whole block.
-  private static func skip(_ bytes: [UInt8], from start: Int, to end: Int) -> Int {
+  /// Where pairs of characters of anchors may begin in a block: one bit for each byte.
+  private typealias Block = (position: Int, pairs: UInt64)
+
+  /// The first block from a position on with such a pair. Without pairs if there is none in the whole blocks.
+  private static func pairs(in bytes: [UInt8], from start: Int, to end: Int) -> Block {
     var position = start
-    // The loads end `tail` bytes after the block, which is checked.
-    unsafe bytes.withUnsafeBytes { bytes in
-      while position < end, position + blockLength + tail <= bytes.count {
-        let found =
-          unsafe mayHoldAnchor(bytes, position, width: 1) .| mayHoldAnchor(bytes, position + blockLength / 2, width: 1)
-        if found.isAnySet { return }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      // The loads end one byte after the block, which is checked.
+      while position < end, position + blockLength + 1 <= bytes.count {
+        let low = unsafe mayBePair(bytes, position, width: 1)
+        let high = unsafe mayBePair(bytes, position + blockLength / 2, width: 1)
+        if (low .| high).isAnySet { return (position, UInt64(low.bits) | UInt64(high.bits) << 32) }
         position += blockLength
       }
+      return (position, 0)
     }
-    return position
   }
 
-  private static func skipWide(_ bytes: [UInt8], from start: Int, to end: Int) -> Int {
+  private static func widePairs(in bytes: [UInt8], from start: Int, to end: Int) -> Block {
     var position = start
-    unsafe bytes.withUnsafeBytes { bytes in
-      while position < end, position + blockLength + 2 * tail <= bytes.count {
-        for half in [position, position + blockLength / 2] {
-          let high = unsafe bytes.loadUnaligned(fromByteOffset: half + 1, as: SIMD32<UInt8>.self)
-          if unsafe (mayHoldAnchor(bytes, half, width: 2) .& (high .== SIMD32(repeating: 0))).isAnySet { return }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      while position < end, position + blockLength + 2 <= bytes.count {
+        var pairs: UInt64 = 0
+        for half in [0, blockLength / 2] {
+          let high = unsafe bytes.loadUnaligned(fromByteOffset: position + half + 1, as: SIMD32<UInt8>.self)
+          let found = unsafe mayBePair(bytes, position + half, width: 2) .& (high .== SIMD32(repeating: 0))
+          pairs |= UInt64(found.bits) << half
         }
+        if pairs != 0 { return (position, pairs) }
         position += blockLength
       }
+      return (position, 0)
     }
-    return position
   }
 
   private typealias Mask = SIMDMask<SIMD32<Int8>>
 
+  /// Whether two characters may be a pair by which an anchor is found. Exclusive or and sum are those of the pair in
+  /// either order, and of few others. These pairs are rare in programs, and shared by anchors.
+  ///
   /// The optimizer makes one vector of the lanes only if the operands of comparisons are vectors, and the masks are
   /// joined one statement at a time; otherwise this is 100 times slower. Measure after a change.
   ///
   /// - Parameter width: how many bytes a character has.
   @inline(__always)
-  private static func mayHoldAnchor(
-    _ bytes: UnsafeRawBufferPointer, _ position: Int, width: Int
-  ) -> Mask {
+  private static func mayBePair(_ bytes: UnsafeRawBufferPointer, _ position: Int, width: Int) -> Mask {
     let first = unsafe bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
     let second = unsafe bytes.loadUnaligned(fromByteOffset: position + width, as: SIMD32<UInt8>.self)
-    let third = unsafe bytes.loadUnaligned(fromByteOffset: position + 2 * width, as: SIMD32<UInt8>.self)
-    let fourth = unsafe bytes.loadUnaligned(fromByteOffset: position + 3 * width, as: SIMD32<UInt8>.self)
+    let difference = first ^ second
+    let sum = first &+ second
     @inline(__always)
-    func isFirst(_ byte: UInt8) -> Mask { first .== SIMD32(repeating: byte) }
+    func differs(by byte: UInt8) -> Mask { difference .== SIMD32(repeating: byte) }
     @inline(__always)
-    func isSecond(_ byte: UInt8) -> Mask { second .== SIMD32(repeating: byte) }
-    // p..s of plist, RL of URLSession.
-    var found: Mask = isFirst(0x70) .& (fourth .== SIMD32(repeating: 0x73))
-    found .|= isFirst(0x52) .& isSecond(0x4C)
-    // XN of BsaXN0, VUkxTZXNzaW9u and JGNsYXNz, 3N of VSTFNlc3Npb2 and kY2xhc3N, the length and N of NSKeyedArchiver,
-    // JM of VVJMU2Vzc2lvb.
-    var beforeN: Mask = isFirst(0x58) .| isFirst(0x33)
-    beforeN .|= isFirst(0x0F)
-    found .|= beforeN .& isSecond(0x4E)
-    found .|= isFirst(0x4A) .& isSecond(0x4D)
-    // 973 of 706c697374, 573 of 55524c53657373696f6e and 636c6173736573.
-    var digits: Mask = isFirst(0x39) .| isFirst(0x35)
-    digits .&= isSecond(0x37)
-    found .|= digits .& (third .== SIMD32(repeating: 0x33))
+    func isSum(_ byte: UInt8) -> Mask { sum .== SIMD32(repeating: byte) }
+    // is of plist, si of URLSession.
+    var found: Mask = differs(by: 0x1A) .& isSum(0xDC)
+    // XN of BsaXN0, VUkxTZXNzaW9u and JGNsYXNz.
+    found .|= differs(by: 0x16) .& isSum(0xA6)
+    // c3 of VSTFNlc3Npb2 and kY2xhc3N.
+    found .|= differs(by: 0x50) .& isSum(0x96)
+    // 73 of 706c697374, 55524c53657373696f6e and 636c6173736573.
+    found .|= differs(by: 0x04) .& isSum(0x6A)
+    // MU of VVJMU2Vzc2lvb, SK of NSKeyedArchiver.
+    var sums: Mask = isSum(0xA2)
+    sums .|= isSum(0x9E)
+    found .|= differs(by: 0x18) .& sums
     return found
   }
 
@@ -156,6 +176,18 @@ extension SIMDMask<SIMD32<Int8>> {
     // A mask has the layout of its storage. The words are compared, since a reduction lane by lane is slow.
     let words = unsafe unsafeBitCast(self, to: SIMD4<UInt64>.self)
     return words.x | words.y | words.z | words.w != 0
+  }
+
+  /// One bit for each lane.
+  fileprivate var bits: UInt32 {
+    let words = unsafe unsafeBitCast(self, to: SIMD4<UInt64>.self)
+    var bits: UInt32 = 0
+    for index in words.indices {
+      // The product moves the lowest bit of each byte into the highest byte.
+      let byte = ((words[index] & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080) >> 56
+      bits |= UInt32(byte) << (8 * index)
+    }
+    return bits
   }
 }
 

@@ -13,7 +13,28 @@ struct RawWindow {
 
   private var size: BlockSize { progress.size }
 
-  mutating func append(_ part: [UInt8]) { bytes += part }
+  /// Adds the next bytes.
+  mutating func append(_ part: [UInt8]) {
+    bytes.removeFirst(searched)
+    moved(by: searched)
+    bytes += part
+  }
+
+  /// Adds the bytes that the next block needs. Returns how many there were.
+  mutating func read(from source: any ByteSource, at offset: Int) throws -> Int {
+    let kept = bytes.count - searched
+    bytes = try source.read(at: offset, count: missing, after: bytes[searched...])
+    moved(by: searched)
+    return bytes.count - kept
+  }
+
+  /// How many bytes are not needed any more: of what was searched, only the context is kept.
+  private var searched: Int { max(start - size.context, 0) }
+
+  private mutating func moved(by count: Int) {
+    start -= count
+    progress.move(by: count)
+  }
 
   /// The next block if it is in the window, with what may belong to it.
   ///
@@ -27,15 +48,8 @@ struct RawWindow {
   }
 
   /// How many bytes a block still needs.
-  var missing: Int { max(start + size.length + size.context - bytes.count, 0) }
+  private var missing: Int { max(start + size.length + size.context - bytes.count, 0) }
 
-  /// Goes on to the next block. Of what was searched, only the context is kept.
-  mutating func advance(to end: Int) {
-    start = end
-    let count = start - size.context
-    guard count > 0 else { return }
-    bytes.removeFirst(count)
-    start -= count
-    progress.move(by: count)
-  }
+  /// Goes on to the next block.
+  mutating func advance(to end: Int) { start = end }
 }

@@ -99,4 +99,9 @@ private struct ObservedSource: ByteSource {
     progress()
     return try base.read(at: offset, count: count)
   }
+
+  func read(at offset: Int, count: Int, after other: ArraySlice<UInt8>) throws -> [UInt8] {
+    progress()
+    return try base.read(at: offset, count: count, after: other)
+  }
 }
