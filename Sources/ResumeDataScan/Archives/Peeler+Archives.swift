@@ -29,41 +29,21 @@ extension Peeler {
   private mutating func peelEntry(_ entry: ArchiveEntry, of archive: Place, _ databases: inout HeldDatabases) {
     let place = archive.entry(entry.name)
     guard !entry.isEncrypted else { return note("it is encrypted", place) }
-    var held: [UInt8] = []
-    var window: RawWindow?
+    var search = SequentialSearch()
     do throws(ArchiveEntryError) {
       while !isCancelled() {
         let part = try entry.next()
         if part.isEmpty { break }
-        guard var open = window else {
-          held += part
-          if held.count > maximumHeld(held) { window = beginWindow(&held, at: place) }
-          continue
-        }
-        window = nil
-        open.append(part)
-        search(&open, isLast: false, at: place)
-        window = open
+        search.append(part, to: &self, at: place)
       }
     } catch {
       note("not read to its end: \(error.reason)", place)
     }
-    if var window { return search(&window, isLast: true, at: place) }
+    guard let held = search.finish(&self, at: place) else { return }
     guard held.starts(with: SQLiteHeader.magic) || HeldDatabases.isPart(entry.name) else {
       return peel(held, at: archive.entry(entry.name, length: held.count))
     }
     for database in databases.hold(held, named: entry.name) { peel(database, of: archive) }
-  }
-
-  /// What is longer than can be held is searched block by block.
-  private mutating func beginWindow(_ held: inout [UInt8], at place: Place) -> RawWindow {
-    if held.starts(with: SQLiteHeader.magic) || Self.archiveFormat(held) != nil {
-      note("longer than \(Self.maximumHeld) bytes: searched only by its bytes", place)
-    }
-    var window = RawWindow(size: blockSize)
-    window.append(held)
-    held = []
-    return window
   }
 
   private mutating func peel(_ database: HeldDatabases.Database, of archive: Place) {
@@ -73,35 +53,6 @@ extension Peeler {
       SQLiteSources(
         database: MemorySource(database.bytes), wal: database.wal.map { MemorySource($0) },
         journal: database.journal.map { MemorySource($0) }), at: place)
-  }
-}
-
-extension Peeler {
-  /// How long databases and archives may be that cannot be read at any offset.
-  static let maximumHeld = 64 << 20
-
-  /// How long data may be that are held in memory.
-  func maximumHeld(_ beginning: [UInt8]) -> Int {
-    let isStructured = beginning.starts(with: SQLiteHeader.magic) || Self.archiveFormat(beginning) != nil
-    return isStructured ? Self.maximumHeld : maximumWhole(beginning)
-  }
-
-  /// How many bytes tell the format of an archive.
-  static let archiveHeaderLength = 512
-
-  /// The format of an archive or of compressed data that begin with some bytes.
-  package static func archiveFormat(_ beginning: [UInt8]) -> String? {
-    Compression(beginning)?.rawValue ?? (isTar(beginning) ? "tar" : nil)
-  }
-
-  /// Whether the first header of a tar archive has the right checksum.
-  private static func isTar(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= archiveHeaderLength, bytes[0] != 0 else { return false }
-    let digits = bytes[148..<156].drop { $0 == 0x20 }.prefix { (0x30...0x37).contains($0) }
-    guard (4...7).contains(digits.count) else { return false }
-    let sum = digits.reduce(0) { $0 << 3 | Int($1 - 0x30) }
-    // The field itself counts as blanks.
-    return sum == bytes[..<148].reduce(0) { $0 + Int($1) } + 8 * 0x20 + bytes[156..<512].reduce(0) { $0 + Int($1) }
   }
 }
 

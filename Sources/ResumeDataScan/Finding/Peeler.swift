@@ -83,12 +83,10 @@ public struct Peeler {
     guard bytes.count >= BlobHeads.minimumBytes else { return }
     guard place.depth <= limits.depth else { return note("containers are nested deeper than \(limits.depth)", place) }
     if peelContainer(bytes, at: place) { return }
-    if bytes.starts(with: SQLiteHeader.magic) {
-      peelDatabase(SQLiteSources(database: MemorySource(bytes)), at: place)
-    } else if let format = Self.archiveFormat(bytes) {
-      peelArchive(MemorySource(bytes), named: format, at: place)
-    } else {
-      peelText(bytes, at: place)
+    switch EvidenceFormat(bytes) {
+    case .database: peelDatabase(SQLiteSources(database: MemorySource(bytes)), at: place)
+    case .archive(let name): peelArchive(MemorySource(bytes), named: name, at: place)
+    case .wideText, .propertyList, .unknown: peelText(bytes, at: place)
     }
   }
 
@@ -264,27 +262,5 @@ extension ArraySlice<UInt8> {
   /// The end of the first occurrence of a pattern.
   fileprivate func firstRange(of pattern: [UInt8]) -> Int? {
     indices.first { self[$0] == pattern.first && self[$0...].starts(with: pattern) }.map { $0 + pattern.count }
-  }
-}
-
-/// Compressed data, by their first bytes.
-enum Compression: String {
-  case gzip, bzip2, xz, zip
-  case zstandard = "Zstandard"
-
-  init?(_ bytes: [UInt8]) {
-    if bytes.starts(with: [0x1F, 0x8B, 0x08]) {
-      self = .gzip
-    } else if bytes.starts(with: [0x42, 0x5A, 0x68]), bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26]) {
-      self = .bzip2
-    } else if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
-      self = .xz
-    } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-      self = .zip
-    } else if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      self = .zstandard
-    } else {
-      return nil
-    }
   }
 }

@@ -1,59 +1,51 @@
 import ResumeDataKit
 
-/// A text of any length, of which a piece at a time is in memory.
+/// A text in UTF-16 of any length, of which a piece at a time is in memory.
 struct TextPieces {
   /// How much is searched at a time, and how far a blob that begins in it may go on.
   static let pieceLength = 4 << 20
   static let overlap = 1 << 20
 
-  private(set) var buffer: [UInt8] = []
+  private var buffer: [UInt8] = []
   /// Where the buffer begins, and in which line.
-  private(set) var offset = 0
-  private(set) var line = 1
-  private let encoding: Encoding
+  private var offset = 0
+  private var line = 1
+  private let lowByteFirst: Bool
+  /// How many bytes a character has.
+  private static let width = 2
 
-  private enum Encoding {
-    case ascii
-    case utf16(lowByteFirst: Bool)
-  }
-
-  /// - Parameter beginning: the first bytes, which tell whether the text is UTF-16.
-  init(beginning: ArraySlice<UInt8>) {
-    if beginning.starts(with: [0xFF, 0xFE]) {
-      encoding = .utf16(lowByteFirst: true)
-    } else {
-      encoding = beginning.starts(with: [0xFE, 0xFF]) ? .utf16(lowByteFirst: false) : .ascii
-    }
-  }
-
-  /// Whether bytes begin with the mark of UTF-16.
-  static func isWide(_ beginning: [UInt8]) -> Bool {
-    beginning.starts(with: [0xFF, 0xFE]) || beginning.starts(with: [0xFE, 0xFF])
-  }
+  init(lowByteFirst: Bool) { self.lowByteFirst = lowByteFirst }
 
   mutating func append(_ part: [UInt8]) {
     if buffer.isEmpty { buffer.reserveCapacity(Self.pieceLength + Self.overlap) }
     buffer += part
   }
 
-  /// Whether there is a piece with what may belong to it.
-  var hasPiece: Bool { buffer.count >= Self.pieceLength + Self.overlap }
-
-  /// The buffer as text, and how many of its bytes a byte of the text stands for.
-  var text: (ascii: [UInt8], width: Int) {
-    guard case .utf16(let lowByteFirst) = encoding else { return (buffer, 1) }
-    return (InputText.ascii(ofUTF16: buffer, lowByteFirst: lowByteFirst), 2)
-  }
-
-  /// The line of a place in the buffer.
+  /// Searches the next piece if it is complete; at the end the rest.
   ///
-  /// - Parameter known: a place in front of it, with its line.
-  func line(at place: Int, after known: (place: Int, line: Int)) -> Int {
-    known.line + buffer.lineCount(in: known.place..<place)
+  /// - Parameters:
+  ///   - isLast: whether the text ends with what was added.
+  ///   - peeler: gets the finds.
+  mutating func search(isLast: Bool, _ peeler: inout Peeler, at place: Peeler.Place) {
+    guard buffer.count >= Self.pieceLength + Self.overlap || isLast, !buffer.isEmpty else { return }
+    let (text, width) = (InputText.ascii(ofUTF16: buffer, lowByteFirst: lowByteFirst), Self.width)
+    let blobs = TextBlobs(in: text)
+    if blobs.isCut { peeler.note("the text has more beginnings of blobs than are tried", place) }
+    // What begins in the overlap is found again, and whole, in the next piece.
+    let end = isLast ? text.count : text.count - Self.overlap / width
+    let own = (blobs.found + blobs.others).filter { isLast || $0.range.lowerBound < end }
+    var known = (place: 0, line: line)
+    peeler.add(own, at: place) {
+      offset + $0.lowerBound * width..<offset + $0.upperBound * width
+    } line: {
+      known = ($0 - offset, known.line + buffer.lineCount(in: known.place..<$0 - offset))
+      return known.line
+    }
+    drop(upTo: max(end, own.map(\.range.upperBound).max() ?? 0) * width)
   }
 
   /// Leaves out the bytes up to a place in the buffer.
-  mutating func drop(upTo place: Int) {
+  private mutating func drop(upTo place: Int) {
     let place = min(place, buffer.count)
     line += buffer.lineCount(in: 0..<place)
     offset += place

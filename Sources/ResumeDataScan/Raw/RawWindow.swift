@@ -1,6 +1,6 @@
 /// A window over evidence of any length that is searched block by block.
 struct RawWindow {
-  private(set) var bytes: [UInt8] = []
+  private var bytes: [UInt8] = []
   /// Where the next block begins.
   private(set) var start = 0
   var progress: RawProgress
@@ -36,10 +36,20 @@ struct RawWindow {
     progress.move(by: count)
   }
 
-  /// The next block if it is in the window, with what may belong to it.
+  /// Searches the blocks that are complete; at the end the rest.
   ///
-  /// - Parameter isLast: whether the evidence ends with the window.
-  func block(isLast: Bool) -> Range<Int>? {
+  /// - Parameters:
+  ///   - isLast: whether the evidence ends with the window.
+  ///   - peeler: gets the finds.
+  mutating func search(isLast: Bool, _ peeler: inout Peeler, at place: Peeler.Place) {
+    while let block = block(isLast: isLast) {
+      peeler.search(block, of: bytes, &progress, at: place)
+      start = block.upperBound
+    }
+  }
+
+  /// The next block if it is in the window, with what may belong to it.
+  private func block(isLast: Bool) -> Range<Int>? {
     let end = min(start + size.length, bytes.count)
     guard isLast ? start < end : bytes.count >= start + size.length + size.context else {
       return nil
@@ -49,7 +59,4 @@ struct RawWindow {
 
   /// How many bytes a block still needs.
   private var missing: Int { max(start + size.length + size.context - bytes.count, 0) }
-
-  /// Goes on to the next block.
-  mutating func advance(to end: Int) { start = end }
 }

@@ -64,8 +64,7 @@ struct EvidenceSearch: Sendable {
     _ peeler: Peeler, _ descriptor: FileDescriptor, _ settings: ScanSettings, _ interruption: Interruption?,
     _ progress: @escaping @Sendable () -> Void
   ) -> SearchAnswer {
-    var stream = StreamPeeler(peeler)
-    if settings.kind == .raw { stream.beginRaw() }
+    var stream = StreamPeeler(peeler, isRaw: settings.kind == .raw)
     var hasher = EvidenceHasher(settings.hashes)
     var reason: String?
     do throws(FileOperationError) {

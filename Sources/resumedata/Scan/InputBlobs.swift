@@ -146,18 +146,27 @@ struct InputBlobs {
 
   /// The blobs inside an input. A database is read with its log, and what is longer than a blob may be piece by piece.
   private static func finds(in input: [UInt8], _ source: InputSource, isWhole: Bool) -> [Find] {
-    let isDatabase = input.starts(with: EvidenceFinds.databaseMagic)
-    let isArchive = Peeler.archiveFormat(input) != nil
-    if case .file(let file) = source, isDatabase || !isWhole && (isArchive || isText(input)) {
+    if case .file(let file) = source, mayBeLonger(input, isWhole: isWhole) {
       let evidence = EvidenceFinds(of: file, followsLink: true)
       if !evidence.finds.isEmpty { return evidence.finds }
     }
     return isWhole || isText(input) ? EvidenceFinds(standardInput: input).finds : []
   }
 
-  /// Whether an input begins as a text does: what is long and is none is more likely a download than a log.
+  /// Whether a file is searched itself, and not only the bytes that were read: a database has a log, and of what is
+  /// long, more may follow.
+  private static func mayBeLonger(_ input: [UInt8], isWhole: Bool) -> Bool {
+    switch EvidenceFormat(input) {
+    case .database: true
+    case .archive: !isWhole
+    case .wideText, .propertyList, .unknown: !isWhole && isText(input)
+    }
+  }
+
+  /// Whether an input begins as a text does: what is long and is not text is more likely a download than a log.
   private static func isText(_ input: [UInt8]) -> Bool {
-    input.starts(with: [0xFF, 0xFE]) || input.starts(with: [0xFE, 0xFF]) || !input.prefix(4_096).contains(0)
+    if case .wideText = EvidenceFormat(input) { return true }
+    return !input.prefix(4_096).contains(0)
   }
 }
 
