@@ -23,6 +23,8 @@ struct OrphansCommandTests {
     #expect(partials.allSatisfy { $0["bundle"] as? String == "com.example.app" })
     #expect(rows.last?["orphans"] as? Int == 3)
     #expect(rows.last?["partials"] as? Int == 6)
+    // Four of the partial files are beginnings of zip archives.
+    #expect(rows.allSatisfy { $0["type"] as? String != "unread" })
     let paths = try Subprocess.resumedata("orphans", "-0", made).output.split(separator: "\0")
     #expect(paths.map { $0.suffix(10) } == ["orph03.tmp", "orph01.tmp", "orph02.tmp"])
     #expect(try Subprocess.resumedata("orphans", "-0", "--format", "json", made).status == 64)

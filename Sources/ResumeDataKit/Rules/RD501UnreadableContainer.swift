@@ -23,7 +23,8 @@ extension Rule {
       sources: [
         "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of "
           + "the loader of 18.0 (confidence A)",
-        "C4 and C6, what WebKit writes: published source (confidence A); that no other loader reads C6 (confidence I)",
+        "C4, what WebKit writes: published source (confidence A); C6, what WebKit and the newer loader of 18.0 write and "
+          + "read: published source, and analyses of that loader (confidence A)",
         "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug "
           + "B19), and with one that has another mask or none (confidence I)",
       ]
@@ -59,7 +60,7 @@ extension Diagnosis {
     ]
   }
 
-  /// - Parameter isWrapped: whether the newer loader's archive is in another one, as WebKit writes it.
+  /// - Parameter isWrapped: whether the newer loader's archive is in another one.
   fileprivate func violations(ofMask mask: Mask?, isWrapped: Bool, for reader: TargetSystem?) -> [Violation] {
     guard let reader, let span = reader.span else { return [] }
     guard span.isAtLeast(.init(18, 4)) else {
@@ -69,12 +70,12 @@ extension Diagnosis {
       let what = mask.map { "is masked with \($0)" } ?? "is not masked"
       return [Violation("the newer loader expects archives with the mask \(Mask.download), and this one \(what)")]
     }
-    guard isWrapped else {
-      let message = "only sessions with the newer loader (usesClassicLoadingMode = false) read masked archives"
-      return [Violation(message, severity: .note)]
-    }
-    let message = "only WebKit is known to write and read a masked archive inside a keyed archive, since iOS 26.1"
-    return [Violation(message, severity: span.isAtLeast(.init(26, 1)) ? .note : .error)]
+    let sessions = "sessions with the newer loader (usesClassicLoadingMode = false)"
+    let message =
+      isWrapped
+      ? "only WebKit and \(sessions) read a masked archive inside another archive"
+      : "only \(sessions) read masked archives"
+    return [Violation(message, severity: .note)]
   }
 
   /// The fix that converts a keyed archive into a plain property list, if nothing is lost.

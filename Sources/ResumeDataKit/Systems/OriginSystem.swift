@@ -45,8 +45,8 @@ extension ShapeEvidence {
     "iOS 12.0 to 12.2", SystemSpan(.init(12), through: .init(12, 2, 99)),
     "an archive of nil is what these releases write when the system has nothing to resume", .observed)
   static let wrappedModernArchive = ShapeEvidence(
-    "iOS 26.1 or later (WebKit)", SystemSpan(.init(26, 1)), "a masked archive inside a keyed archive with a path",
-    .observed)
+    "iOS 18.4 or later, or WebKit", SystemSpan(.init(18, 4)),
+    "a masked archive inside another one, with a path, is written by WebKit and by the newer loader", .observed)
   static let modernArchive = ShapeEvidence(
     "iOS 18.4 or later", SystemSpan(.init(18, 4)),
     "a masked archive is written by the newer loader, which apps can choose since iOS 18.4", .observed)

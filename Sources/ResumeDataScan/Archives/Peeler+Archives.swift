@@ -13,7 +13,9 @@ extension Peeler {
         if isCancelled() { throw Interrupted() }
         peelEntry(entry, of: place, &databases)
       }
-      if let problem { note("the \(format) data are not read to their end: \(problem)", place) }
+      if let problem {
+        note("the \(format) data are not read to their end: \(problem)", place, isCutArchive: true)
+      }
       // Of what cannot be opened, the bytes may still have something.
       if isEmpty, problem != nil { try searchBlocks(of: source, at: place) }
     } catch is Interrupted {

@@ -62,6 +62,8 @@ public struct Unread: Sendable, Hashable {
   public var locator: Locator
   /// Why.
   public var reason: String
+  /// Whether it is an archive that ends before its end. Of the partial file of a download, that is expected.
+  package var isCutArchive = false
 
   /// Creates a note on something that was not read.
   public init(locator: Locator = Locator(), reason: String) { (self.locator, self.reason) = (locator, reason) }

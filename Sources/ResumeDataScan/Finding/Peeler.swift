@@ -151,9 +151,11 @@ public struct Peeler {
   }
 
   /// Notes once that something was not read.
-  mutating func note(_ reason: String, _ place: Place) {
+  mutating func note(_ reason: String, _ place: Place, isCutArchive: Bool = false) {
     guard met.insert("\(place.locator)\u{0}\(reason)").inserted, unread.count < Self.maximumNotes else { return }
-    unread.append(Unread(locator: place.locator, reason: reason))
+    var item = Unread(locator: place.locator, reason: reason)
+    item.isCutArchive = isCutArchive
+    unread.append(item)
   }
 
   private static let maximumNotes = 1_000

@@ -31,7 +31,7 @@ struct RawAnchors {
   /// How many bytes are compared at a time.
   private static let blockLength = 64
   /// How far after the beginning of an anchor the pair of characters is by which it is found.
-  private static let leads = [10, 6, 5, 3, 2]
+  private static let leads = [10, 8, 6, 5, 3, 2, 1, 0]
   private static let maximumLead = 10
   /// The number of characters of the longest anchor.
   private static let maximumLength = 20
@@ -109,8 +109,8 @@ struct RawAnchors {
 
   private typealias Mask = SIMDMask<SIMD32<Int8>>
 
-  /// Whether two characters may be a pair by which an anchor is found. Exclusive or and sum are those of the pair in
-  /// either order, and of few others. These pairs are rare in programs, and shared by anchors.
+  /// Whether two characters are one of the pairs by which anchors are found. They are rare in programs, and shared by
+  /// anchors.
   ///
   /// The optimizer makes one vector of the lanes only if the operands of comparisons are vectors, and the masks are
   /// joined one statement at a time; otherwise this is 100 times slower. Measure after a change.
@@ -120,24 +120,23 @@ struct RawAnchors {
   private static func mayBePair(_ bytes: UnsafeRawBufferPointer, _ position: Int, width: Int) -> Mask {
     let first = unsafe bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
     let second = unsafe bytes.loadUnaligned(fromByteOffset: position + width, as: SIMD32<UInt8>.self)
-    let difference = first ^ second
-    let sum = first &+ second
     @inline(__always)
-    func differs(by byte: UInt8) -> Mask { difference .== SIMD32(repeating: byte) }
+    func isFirst(_ byte: UInt8) -> Mask { first .== SIMD32(repeating: byte) }
     @inline(__always)
-    func isSum(_ byte: UInt8) -> Mask { sum .== SIMD32(repeating: byte) }
-    // is of plist, si of URLSession.
-    var found: Mask = differs(by: 0x1A) .& isSum(0xDC)
-    // XN of BsaXN0, VUkxTZXNzaW9u and JGNsYXNz.
-    found .|= differs(by: 0x16) .& isSum(0xA6)
-    // c3 of VSTFNlc3Npb2 and kY2xhc3N.
-    found .|= differs(by: 0x50) .& isSum(0x96)
-    // 73 of 706c697374, 55524c53657373696f6e and 636c6173736573.
-    found .|= differs(by: 0x04) .& isSum(0x6A)
-    // MU of VVJMU2Vzc2lvb, SK of NSKeyedArchiver.
-    var sums: Mask = isSum(0xA2)
-    sums .|= isSum(0x9E)
-    found .|= differs(by: 0x18) .& sums
+    func isSecond(_ byte: UInt8) -> Mask { second .== SIMD32(repeating: byte) }
+    // is of plist, RL of URLSession.
+    var found: Mask = isFirst(0x69) .& isSecond(0x73)
+    found .|= isFirst(0x52) .& isSecond(0x4C)
+    // XN of BsaXN0, VUkxTZXNzaW9u and JGNsYXNz, the length and N of NSKeyedArchiver.
+    var beforeN: Mask = isFirst(0x58)
+    beforeN .|= isFirst(0x0F)
+    found .|= beforeN .& isSecond(0x4E)
+    // 73 of 706c697374, 55524c53657373696f6e and 636c6173736573, c3 of VSTFNlc3Npb2 and kY2xhc3N, c2 of VVJMU2Vzc2lvb.
+    let isC: Mask = isFirst(0x63)
+    var before3: Mask = isFirst(0x37)
+    before3 .|= isC
+    found .|= before3 .& isSecond(0x33)
+    found .|= isC .& isSecond(0x32)
     return found
   }
 

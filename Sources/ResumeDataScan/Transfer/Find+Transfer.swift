@@ -54,6 +54,7 @@ extension Unread: FieldCoded {
   package mutating func code(with coder: inout some FieldCoder) throws(TransferError) {
     try coder.code(&locator)
     try coder.code(&reason)
+    try coder.code(&isCutArchive)
   }
 }
 

@@ -1,7 +1,8 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// With `XMLElementReader.swift` the only file that calls libxml2. It turns its callbacks into calls of `PlistXMLParser`.
+// This file and `XMLElementReader.swift` are the only ones that call libxml2. Its callbacks become calls of
+// `PlistXMLParser`.
 
 /// Reads a property list with libxml2's SAX2 interface.
 enum XMLReader {

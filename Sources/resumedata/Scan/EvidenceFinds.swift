@@ -155,6 +155,8 @@ struct EvidenceFinds: Sendable {
       take(answer)
       // A file that is a blob as a whole is not a partial file, whatever its name.
       if settings.kind != .raw, finds.contains(where: { $0.locator.steps.isEmpty }) { partials = [] }
+      // What was not loaded of an archive is not a fault of the evidence.
+      if !partials.isEmpty { unread.removeAll { $0.isCutArchive && $0.locator.steps.isEmpty } }
     case .failure(let error): unread = [Unread(locator: Locator(), reason: "\(error)")]
     }
   }
