@@ -19,7 +19,8 @@ struct SequentialSearchTests {
     peeler.finds.map { "\($0.locator) \($0.extents) \($0.bytes.count) \($0.line ?? 0)" }
   }
 
-  @Test("a pipe and a file of any length give the same finds in the same places", arguments: [1_000, 5 << 20, 20 << 20])
+  @Test(
+    "a pipe and a file of any length give the same finds in the same places", arguments: [1_000, 5 << 20, 20 << 20])
   func sameAsFile(_ length: Int) throws {
     let blob = PlantedBytes.base64(try TestInputs.fixture("blobs/keyed-archive-version-5.plist"))
     let padding = [UInt8](repeating: UInt8(ascii: "x"), count: 59) + [0x0A]

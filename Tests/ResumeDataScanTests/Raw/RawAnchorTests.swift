@@ -13,7 +13,8 @@ struct RawAnchorTests {
   ]
 
   @Test(
-    "each anchor is found at every place, also where its range ends after the first character", arguments: [false, true]
+    "each anchor is found at every place, also where its range ends after the first character",
+    arguments: [false, true]
   )
   func everyPlace(isWide: Bool) {
     let width = isWide ? 2 : 1
