@@ -89,8 +89,7 @@ struct FragmentTests {
     }
     var limits = ScanLimits()
     limits.includesFragments = true
-    var stream = StreamPeeler(Peeler(limits: limits))
-    stream.beginRaw()
+    var stream = StreamPeeler(Peeler(limits: limits), isRaw: true)
     for start in stride(from: 0, to: bytes.count, by: 700) {
       stream.append(Array(bytes[start..<min(start + 700, bytes.count)]))
     }
