@@ -185,6 +185,11 @@ let package = Package(
   ] + archives.targets
 )
 
+// Only `make fuzz` sets this: a fuzzer is in another package, which gets only products.
+if Context.environment["RESUMEDATAKIT_FUZZING"] != nil {
+  package.products.append(.library(name: "ResumeDataArchives", targets: ["ResumeDataArchives"]))
+}
+
 // Only `make docs` sets this: no other build resolves what builds the documentation.
 if Context.environment["RESUMEDATAKIT_DOCS"] != nil {
   package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))

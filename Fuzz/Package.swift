@@ -15,6 +15,10 @@ let fuzzers = [
   "PeelFuzzer",
   "DatabaseFuzzer",
   "LogFuzzer",
+  "RawSearchFuzzer",
+  "SearchAnswerFuzzer",
+  "PartialFileFuzzer",
+  "ImageListFuzzer",
 ]
 
 let settings: [SwiftSetting] = [
@@ -32,6 +36,8 @@ let settings: [SwiftSetting] = [
 
 let library = Target.Dependency.product(name: "ResumeDataKit", package: "ResumeDataKit")
 let scan = Target.Dependency.product(name: "ResumeDataScan", package: "ResumeDataKit")
+// A product only for fuzzing; `run.py` sets the variable that declares it.
+let archives = Target.Dependency.product(name: "ResumeDataArchives", package: "ResumeDataKit")
 
 let package = Package(
   name: "Fuzz",
@@ -44,6 +50,8 @@ let package = Package(
     .executableTarget(
       name: "CoreFoundationFuzzer", dependencies: ["CCoreFoundationReader", "FuzzSupport", library],
       swiftSettings: settings),
+    .executableTarget(
+      name: "ArchiveFuzzer", dependencies: ["FuzzSupport", library, scan, archives], swiftSettings: settings),
     .target(name: "FuzzSupport", dependencies: ["CLibFuzzer", library], swiftSettings: settings),
   ]
     + fuzzers.map { name in

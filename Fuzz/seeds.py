@@ -5,6 +5,8 @@ from __future__ import annotations
 import plistlib
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Iterator, Tuple
@@ -21,6 +23,29 @@ GROUPS = {
     "LogFuzzer": (),
 }
 
+_APPLICATION = b"/private/var/mobile/Containers/Data/Application/0F1E2D3C-0000-4000-8000-00000000000"
+_NAME = b"CFNetworkDownload_a1B2c3.tmp"
+# Seeds of targets that read neither blobs nor what has them.
+OWN = {
+    "PartialFileFuzzer": {
+        "container": b"\n".join((
+            b"a" + _APPLICATION + b"1/.com.apple.mobile_container_manager.metadata.plist",
+            b"f" + _APPLICATION + b"1/tmp/" + _NAME,
+            b"f" + _APPLICATION + b"2/tmp/" + _NAME,
+            b"b" + _APPLICATION + b"1/Library/" + _NAME,
+            b"t/private/var/tmp/" + _NAME,
+            b"f/private/var/tmp/" + _NAME + b"/part",
+        )),
+    },
+    "ImageListFuzzer": {
+        "files": b"<?xml version='1.0'?><dfxml xmlns='http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML'>"
+        b"<fileobject><filename>a &amp; b/c.plist</filename><alloc>1</alloc><byte_runs>"
+        b"<byte_run file_offset='0' fs_offset='99' img_offset='100' len='512'/></byte_runs></fileobject>"
+        b"<fileobject><parent_object><inode>2</inode></parent_object><filename>b</filename><unalloc>1</unalloc>"
+        b"<byte_runs facet='data'><run file_offset='7' img_offset='1000' len='10'/></byte_runs></fileobject></dfxml>",
+    },
+}
+
 
 def write(fixtures: Path, target: str, directory: Path, longest: int) -> None:
     """Fills a directory with the seeds of a target, except those that are too long for it."""
@@ -34,6 +59,13 @@ def write(fixtures: Path, target: str, directory: Path, longest: int) -> None:
 def _inputs(fixtures: Path, target: str) -> Iterator[Tuple[str, bytes]]:
     if target in ("DatabaseFuzzer", "LogFuzzer"):
         yield from _databases(with_database=target == "DatabaseFuzzer")
+    if target in ("DatabaseFuzzer", "PeelFuzzer", "SearchAnswerFuzzer"):
+        yield from _task_lists(fixtures, ".sqlite" if target == "DatabaseFuzzer" else "")
+    if target == "ArchiveFuzzer":
+        yield from _archives(fixtures)
+    if target in OWN:
+        yield from OWN[target].items()
+    if target in ("DatabaseFuzzer", "LogFuzzer", "ArchiveFuzzer", *OWN):
         return
     groups = GROUPS.get(target, ("plists", "blobs", "bugs", "hostile", "transports")) + ("crashes",)
     for group in groups:
@@ -69,6 +101,30 @@ def _databases(with_database: bool) -> Iterator[Tuple[str, bytes]]:
             database = path.read_bytes() if with_database else b""
             yield "database-%d" % number, database + Path(str(path) + "-wal").read_bytes()
             base.close()
+
+
+def _task_lists(fixtures: Path, suffix: str) -> Iterator[Tuple[str, bytes]]:
+    """The task lists of the tests."""
+    yield from _made(fixtures, "Tests/ResumeDataScanTests/Tasks/tasks.py", "blobs/request-named.plist", True, suffix)
+
+
+def _archives(fixtures: Path) -> Iterator[Tuple[str, bytes]]:
+    """The archives of the tests."""
+    yield from _made(
+        fixtures, "Tests/CommandTests/Archives/archives.py", "blobs/keyed-archive-version-5.plist", False, "")
+
+
+def _made(
+    fixtures: Path, script: str, fixture: str, is_fixture_first: bool, suffix: str
+) -> Iterator[Tuple[str, bytes]]:
+    with tempfile.TemporaryDirectory() as temporary:
+        arguments = [str(fixtures / fixture), temporary]
+        if not is_fixture_first:
+            arguments.reverse()
+        subprocess.run([sys.executable, str(fixtures.parent / script), *arguments], check=True)
+        for path in sorted(path for path in Path(temporary).rglob("*") if path.is_file()):
+            if path.name.endswith(suffix):
+                yield path.name, path.read_bytes()
 
 
 def _suits(target: str, data: bytes) -> bool:

@@ -37,7 +37,11 @@ private func check(_ document: ResumeDataDocument, of input: [UInt8]) throws(Res
 private func checkEdit(of document: ResumeDataDocument, _ input: [UInt8]) {
   var generator = InputGenerator(input)
   var edited = document
-  for _ in 0..<2 { edited.propertyList = edited.propertyList.edited(using: &generator) }
+  let precedence: PropertyListDictionary.Precedence =
+    [.xml, .xmlKeyedArchive].contains(document.container) ? .last : .first
+  for _ in 0..<2 {
+    edited.propertyList = edited.propertyList.edited(using: &generator, precedence: precedence)
+  }
   _ = Diagnosis(of: edited).findings()
   do {
     let again = try ResumeDataDocument(decoding: edited.encoded())

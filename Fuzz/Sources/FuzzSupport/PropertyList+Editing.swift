@@ -2,49 +2,60 @@
 
 extension PropertyList {
   /// This value with a value changed, removed, added or moved inside. XML can represent the new values.
-  public func edited(using generator: inout InputGenerator) -> PropertyList {
+  ///
+  /// - Parameter precedence: which of several entries with one key counts in the format of the list.
+  public func edited(
+    using generator: inout InputGenerator, precedence: PropertyListDictionary.Precedence
+  ) -> PropertyList {
     let descends = Int.random(in: 0..<8, using: &generator) > 0
     switch self {
     case .array(let elements) where !elements.isEmpty && descends:
-      return .array(Self.edited(elements, using: &generator))
+      return .array(Self.edited(elements, using: &generator, precedence))
     case .set(let elements) where !elements.isEmpty && descends:
-      return .set(Self.edited(elements, using: &generator))
+      return .set(Self.edited(elements, using: &generator, precedence))
     case .dictionary(let dictionary) where !dictionary.entries.isEmpty && descends:
-      return .dictionary(Self.edited(dictionary, using: &generator))
+      return .dictionary(Self.edited(dictionary, using: &generator, precedence))
     default:
-      return .small(using: &generator)
+      return .small(using: &generator, precedence)
     }
   }
 
-  private static func edited(_ elements: [PropertyList], using generator: inout InputGenerator) -> [PropertyList] {
+  private static func edited(
+    _ elements: [PropertyList], using generator: inout InputGenerator, _ precedence: PropertyListDictionary.Precedence
+  ) -> [PropertyList] {
     var elements = elements
     let index = Int.random(in: elements.indices, using: &generator)
     switch Int.random(in: 0..<8, using: &generator) {
     case 0: elements.remove(at: index)
-    case 1: elements.insert(.small(using: &generator), at: index)
+    case 1: elements.insert(.small(using: &generator, precedence), at: index)
     case 2: elements.insert(elements[index], at: Int.random(in: 0...elements.count, using: &generator))
     case 3: elements.swapAt(index, Int.random(in: elements.indices, using: &generator))
-    default: elements[index] = elements[index].edited(using: &generator)
+    default: elements[index] = elements[index].edited(using: &generator, precedence: precedence)
     }
     return elements
   }
 
   private static func edited(
-    _ dictionary: PropertyListDictionary, using generator: inout InputGenerator
+    _ dictionary: PropertyListDictionary, using generator: inout InputGenerator,
+    _ precedence: PropertyListDictionary.Precedence
   ) -> PropertyListDictionary {
     var dictionary = dictionary
     let index = Int.random(in: dictionary.entries.indices, using: &generator)
     switch Int.random(in: 0..<8, using: &generator) {
     case 0: dictionary.entries.remove(at: index)
-    case 1: dictionary.entries.insert(.init(key: "new", value: .small(using: &generator)), at: index)
+    case 1: dictionary.entries.insert(.init(key: "new", value: .small(using: &generator, precedence)), at: index)
     case 2: dictionary.entries.swapAt(index, Int.random(in: dictionary.entries.indices, using: &generator))
     case 3: dictionary.entries[index].key = "renamed"
-    default: dictionary.entries[index].value = dictionary.entries[index].value.edited(using: &generator)
+    default:
+      dictionary.entries[index].value = dictionary.entries[index].value.edited(
+        using: &generator, precedence: precedence)
     }
     return dictionary
   }
 
-  private static func small(using generator: inout InputGenerator) -> PropertyList {
+  private static func small(
+    using generator: inout InputGenerator, _ precedence: PropertyListDictionary.Precedence
+  ) -> PropertyList {
     switch Int.random(in: 0..<9, using: &generator) {
     case 0: .boolean(.random(using: &generator))
     case 1: .integer(PropertyListInteger(Int64.random(in: -300...300, using: &generator)))
@@ -54,7 +65,11 @@ extension PropertyList {
     case 5: .string("")
     case 6: .string("é < 😀 & a text longer than fifteen\r")
     case 7: .array([.uid(.random(in: 0...300, using: &generator)), "same", "same"])
-    default: ["key": "value", "twice": [], "twice": true]
+    default:
+      .dictionary(
+        PropertyListDictionary(
+          [.init(key: "key", value: "value"), .init(key: "twice", value: []), .init(key: "twice", value: true)],
+          precedence: precedence))
     }
   }
 

@@ -35,6 +35,8 @@ private func check(_ reference: ObjectReference, in archive: KeyedArchive) {
 
 /// An object can be stored in another archive, and reads the same there.
 private func checkRebuilding(_ object: ArchivedObject) {
+  // A date outside of an NSDate may be any number.
+  if case .date(let date) = object.content, !date.secondsSinceReferenceDate.isFinite { return }
   var builder = KeyedArchiveBuilder()
   let reference = builder.add(object)
   let list = builder.propertyList(root: reference, under: KeyedArchive.rootKey, order: .newer)

@@ -161,6 +161,8 @@ struct ArchiveCopy {
   ) -> PropertyList? {
     guard cleanser.policy.treatment != .keep else { return cleanser.value(value, role) }
     switch (role, value) {
+    // It stands for an object that could not be read, and remains when it is redacted again.
+    case (_, .string("redacted")) where cleanser.policy.treatment == .mask: return value
     case (.body, .data): return cleanser.value(value, role)
     case (.request, _), (.response, _), (.headers, _), (.body, _), (.appData, _):
       return remove(role.inWords, &cleanser)

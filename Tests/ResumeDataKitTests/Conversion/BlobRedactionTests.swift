@@ -182,6 +182,25 @@ struct BlobRedactionTests {
     #expect(redacted.fields.version == 5)
   }
 
+  @Test("an unreadable request in a masked archive is replaced once, and a second redaction changes nothing")
+  func unreadableRequestAgain() throws {
+    var document = try ResumeDataDocument(decoding: TestInputs.fixture("blobs/masked-archive-26.resumedata"))
+    document.propertyList.update(.key("$objects")) { objects in
+      guard case .array(var values) = objects else { return }
+      for (index, value) in values.enumerated() {
+        // A request whose class is not in the archive.
+        guard var fields = value.dictionary, fields.contains("__nsurlrequest_proto_props") else { continue }
+        fields["$class"] = .uid(9_999)
+        values[index] = .dictionary(fields)
+      }
+      objects = .array(values)
+    }
+    let once = try document.redaction().document
+    let twice = try once.redaction().document
+    #expect(once.propertyList[.key("$objects")]?.array?.contains("redacted") == true)
+    #expect(try twice.encoded() == once.encoded())
+  }
+
   @Test("ignored data is removed: repeated fields, additional fields of a dictionary, a second list of objects")
   func fieldsThatDoNotCount() throws {
     var document = try secret(.keyedArchive)
