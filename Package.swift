@@ -85,13 +85,18 @@ let package = Package(
     .target(name: "ResumeDataFoundation", dependencies: ["ResumeDataKit"], swiftSettings: testSettings),
     .target(
       name: "ResumeDataScan",
-      dependencies: ["ResumeDataKit", "PropertyLists", "XMLPropertyLists", "KeyedArchives"],
+      dependencies: ["ResumeDataKit", "PropertyLists", "KeyedArchives", "CLibXML2"],
       swiftSettings: settings
     ),
+    // What only the command needs of blobs is not part of ResumeDataKit: a program that links it would have all of it.
+    .target(
+      name: "ResumeDataComparison", dependencies: ["ResumeDataKit", "PropertyLists", "KeyedArchives"],
+      swiftSettings: settings),
     .target(name: "TextEscaping", swiftSettings: settings),
     .target(
       name: "ResumeDataReports",
-      dependencies: ["ResumeDataKit", "PropertyLists", "KeyedArchives", "TextEscaping"], swiftSettings: settings),
+      dependencies: ["ResumeDataKit", "ResumeDataComparison", "PropertyLists", "KeyedArchives", "TextEscaping"],
+      swiftSettings: settings),
     .systemLibrary(name: "CSystemCalls"),
     .target(
       name: "ResumeDataFiles",
@@ -101,8 +106,9 @@ let package = Package(
     .executableTarget(
       name: "resumedata",
       dependencies: [
-        "ResumeDataKit", "ResumeDataReports", "ResumeDataScan", "ResumeDataFiles", "KeyedArchives", "PropertyLists",
-        "TextEscaping", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ResumeDataKit", "ResumeDataComparison", "ResumeDataReports", "ResumeDataScan", "ResumeDataFiles",
+        "KeyedArchives", "PropertyLists", "TextEscaping",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ] + resume.products + archives.products,
@@ -124,12 +130,14 @@ let package = Package(
     .testTarget(
       name: "ResumeDataKitTests",
       dependencies: [
-        "ResumeDataKit", "PropertyLists", "KeyedArchives", "XMLPropertyLists", "TestInputs", "RandomBlobs",
+        "ResumeDataKit", "ResumeDataComparison", "PropertyLists", "KeyedArchives", "XMLPropertyLists", "TestInputs",
+        "RandomBlobs",
       ],
       swiftSettings: testSettings
     ),
     .testTarget(
-      name: "ResumeDataFoundationTests", dependencies: ["ResumeDataFoundation"], swiftSettings: testSettings),
+      name: "ResumeDataFoundationTests", dependencies: ["ResumeDataFoundation", "ResumeDataComparison"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "ResumeDataScanTests",
       dependencies: ["ResumeDataScan", "ResumeDataKit", "PropertyLists", "TestInputs"],
@@ -169,7 +177,8 @@ let package = Package(
       name: "mutate", dependencies: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "TestInputs"],
       path: "Tests/Mutation/Program", swiftSettings: testSettings),
     .testTarget(
-      name: "MutationTests", dependencies: ["mutate", "ResumeDataKit", "PropertyLists", "TestInputs"],
+      name: "MutationTests",
+      dependencies: ["mutate", "ResumeDataKit", "ResumeDataComparison", "PropertyLists", "TestInputs"],
       path: "Tests/Mutation/Tests", swiftSettings: testSettings),
     // What `make roundtrips` runs with an optimized build.
     .executableTarget(
@@ -177,7 +186,9 @@ let package = Package(
       swiftSettings: testSettings),
     .target(
       name: "RandomBlobs",
-      dependencies: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "XMLPropertyLists", "TestInputs"],
+      dependencies: [
+        "ResumeDataKit", "ResumeDataComparison", "KeyedArchives", "PropertyLists", "XMLPropertyLists", "TestInputs",
+      ],
       path: "Tests/RandomBlobs/Library", swiftSettings: testSettings),
     .target(
       name: "TestInputs", dependencies: ["PropertyLists"], path: "Tests/TestInputs", exclude: ["Peers/peers.py"],

@@ -1,4 +1,5 @@
 import Foundation
+import ResumeDataComparison
 import ResumeDataFoundation
 
 #if canImport(FoundationNetworking)

@@ -23,7 +23,7 @@ struct ContainerWriter {
         withoutArchive(form.dictionary).entries.map { ConvertedField(name: $0.key, value: .plain($0.value)) })
       return container.isArchive ? archive(fields) : plain(fields)
     }
-    guard let content = (document.form as? any ArchivedDictionaryForm)?.content else { return nil }
+    guard let content = (document.form as? any ArchivedDictionaryForm)?.archived else { return nil }
     if container.isArchive { return moved(content.archive, root: content.root, outside: content.outside) }
     loseExtras(of: content.archive, content.root)
     let outer = content.outside.entries.map { ConvertedField(name: $0.key, value: .plain($0.value)) }

@@ -1,24 +1,24 @@
 import KeyedArchives
-import PropertyLists
+package import PropertyLists
 
 /// Why NSKeyedUnarchiver does not accept an archive, from checks before any object is decoded.
-struct UnarchiverRefusal: Sendable, Hashable {
+package struct UnarchiverRefusal: Sendable {
   /// The reason in words. May hold text of the archive.
-  let reason: String
+  package let reason: String
   /// Where in the archive.
   let path: PropertyListPath
 
   /// The classes of the root of a blob.
-  static let rootsOfBlobs: Set<String> = [
+  package static let rootsOfBlobs: Set<String> = [
     "NSDictionary", "NSMutableDictionary", ResumeDataKey.modernDownloadClass, ResumeDataKey.modernUploadClass,
   ]
   /// The classes of the root of a request's archive.
-  static let rootsOfRequests: Set<String> = ["NSURLRequest", "NSMutableURLRequest"]
+  package static let rootsOfRequests: Set<String> = ["NSURLRequest", "NSMutableURLRequest"]
 
   /// Checks an archive; nil if it is accepted, or is not an archive at all.
   ///
   /// - Parameter roots: the classes that the root object may have.
-  init?(of list: PropertyList, roots: Set<String>) {
+  package init?(of list: PropertyList, roots: Set<String>) {
     guard let archiver = list[.key("$archiver")] else { return nil }
     if archiver.string.map({ $0 != "NSKeyedArchiver" }) ?? true {
       reason = "its $archiver is \(archiver.string.map { "\"\($0)\"" } ?? archiver.kind.rawValue), not NSKeyedArchiver"

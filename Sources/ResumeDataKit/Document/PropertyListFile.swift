@@ -1,8 +1,8 @@
-import PropertyLists
+package import PropertyLists
 import XMLPropertyLists
 
 /// A property list of any file format with its layout: a whole blob, or a request inside one.
-struct PropertyListFile: Sendable {
+package struct PropertyListFile: Sendable {
   /// The file format with its layout.
   private enum Encoding: Sendable, Hashable {
     case binary(BinaryPropertyList)
@@ -18,7 +18,7 @@ struct PropertyListFile: Sendable {
   let limits: PropertyListLimits
 
   /// The value; an edit leaves the rest of the layout as it is.
-  var value: PropertyList {
+  package var value: PropertyList {
     get {
       switch encoding {
       case .binary(let list): list.value
@@ -38,12 +38,12 @@ struct PropertyListFile: Sendable {
   }
 
   /// Whether the file is XML.
-  var isXML: Bool {
+  package var isXML: Bool {
     if case .xml = encoding { true } else { false }
   }
 
   /// Reads a file.
-  init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
+  package init(decoding bytes: [UInt8], limits: PropertyListLimits = .default) throws(PropertyListError) {
     self.limits = limits
     switch ContainerFormat(sniffing: bytes) {
     case .xml:
@@ -215,11 +215,11 @@ struct PropertyListFile: Sendable {
 
 extension PropertyListFile: Hashable {
   /// Whether two files are equal, independent of the limits for reading.
-  static func == (left: Self, right: Self) -> Bool {
+  package static func == (left: Self, right: Self) -> Bool {
     left.encoding == right.encoding && left.mask == right.mask && left.trailingBytes == right.trailingBytes
   }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(encoding)
     hasher.combine(mask)
   }

@@ -60,7 +60,7 @@ extension ResumeDataDocument {
   }
 
   private mutating func renameArchiveRoot() -> Bool {
-    guard let content = (form as? any ArchivedDictionaryForm)?.content,
+    guard let content = (form as? any ArchivedDictionaryForm)?.archived,
       let old = content.archive.mainRoot?.key,
       propertyList[.key("$top")]?.dictionary?.contains(KeyedArchive.literalRootKey) == false
     else { return false }

@@ -1,16 +1,16 @@
 /// The keys of resumeData that are known (section 2 of the format's reference).
-enum ResumeDataKey {
+package enum ResumeDataKey {
   static let version = "NSURLSessionResumeInfoVersion"
-  static let url = "NSURLSessionDownloadURL"
-  static let bytesReceived = "NSURLSessionResumeBytesReceived"
-  static let currentRequest = "NSURLSessionResumeCurrentRequest"
-  static let originalRequest = "NSURLSessionResumeOriginalRequest"
-  static let entityTag = "NSURLSessionResumeEntityTag"
-  static let serverDate = "NSURLSessionResumeServerDownloadDate"
-  static let localPath = "NSURLSessionResumeInfoLocalPath"
-  static let tempFileName = "NSURLSessionResumeInfoTempFileName"
-  static let byteRange = "NSURLSessionResumeByteRange"
-  static let response = "NSURLSessionResumeResponse"
+  package static let url = "NSURLSessionDownloadURL"
+  package static let bytesReceived = "NSURLSessionResumeBytesReceived"
+  package static let currentRequest = "NSURLSessionResumeCurrentRequest"
+  package static let originalRequest = "NSURLSessionResumeOriginalRequest"
+  package static let entityTag = "NSURLSessionResumeEntityTag"
+  package static let serverDate = "NSURLSessionResumeServerDownloadDate"
+  package static let localPath = "NSURLSessionResumeInfoLocalPath"
+  package static let tempFileName = "NSURLSessionResumeInfoTempFileName"
+  package static let byteRange = "NSURLSessionResumeByteRange"
+  package static let response = "NSURLSessionResumeResponse"
   static let extractor = "NSURLSessionResumeExtractor"
   /// WebKit's bookmark of the file next to the blob.
   static let bookmark = "ResumePlaceholderURLBookmarkData"

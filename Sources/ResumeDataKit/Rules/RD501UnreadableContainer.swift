@@ -33,7 +33,7 @@ extension Rule {
       let reader = diagnosis.reader.isNamed ? diagnosis.reader : nil
       switch diagnosis.document.blobForm {
       case let form as any ArchivedDictionaryForm:
-        return diagnosis.violations(ofArchive: form.content.archive, for: reader)
+        return diagnosis.violations(ofArchive: form.archived.archive, for: reader)
       case let form as WrappedArchiveForm:
         return diagnosis.violations(ofMask: form.innerMask, isWrapped: true, for: reader)
       case is NewerLoaderForm:

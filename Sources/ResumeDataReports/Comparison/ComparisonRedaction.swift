@@ -1,4 +1,5 @@
 import PropertyLists
+import ResumeDataComparison
 import ResumeDataKit
 
 /// Hides the secrets in differences: in headers and URLs, in unknown strings, and in data, of which only the length is

@@ -1,4 +1,5 @@
 import PropertyLists
+package import ResumeDataComparison
 package import ResumeDataKit
 
 /// The comparison of two blobs as JSON.

@@ -1,5 +1,3 @@
-import XMLPropertyLists
-
 /// Reads DFXML piece by piece: the list of the files in a disk image, with the places of their bytes, as fiwalk writes
 /// it.
 package struct DFXMLReader {

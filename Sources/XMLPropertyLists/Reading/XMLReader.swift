@@ -1,7 +1,7 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// This file and `XMLElementReader.swift` are the only ones that call libxml2. Its callbacks become calls of
+// This file and `XMLElementReader.swift` of ResumeDataScan are the only ones that call libxml2. Its callbacks become calls of
 // `PlistXMLParser`.
 
 /// Reads a property list with libxml2's SAX2 interface.

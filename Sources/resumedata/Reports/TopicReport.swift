@@ -1,4 +1,5 @@
 import ResumeDataKit
+import ResumeDataReports
 
 /// Topics as text.
 enum TopicReport {

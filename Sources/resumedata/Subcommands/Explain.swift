@@ -1,5 +1,6 @@
 import ArgumentParser
 import ResumeDataKit
+import ResumeDataReports
 
 /// `resumedata explain [TOPIC...]`
 struct Explain: ParsableCommand {

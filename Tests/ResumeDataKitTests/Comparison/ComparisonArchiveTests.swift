@@ -3,6 +3,7 @@ import PropertyLists
 import TestInputs
 import Testing
 
+@testable import ResumeDataComparison
 @testable import ResumeDataKit
 
 @Suite("Comparing archived objects")

@@ -3,6 +3,7 @@ import PropertyLists
 import TestInputs
 import Testing
 
+@testable import ResumeDataComparison
 @testable import ResumeDataKit
 
 @Suite("Comparing fixtures")
@@ -28,7 +29,7 @@ struct ComparisonFixtureTests {
   func identityOfGraphs() {
     for (name, document) in Self.readable where !name.hasPrefix("hostile/") {
       var graph = SemanticGraph()
-      let nodes = (document.form.semanticRoot(in: &graph), document.form.semanticRoot(in: &graph))
+      let nodes = (graph.addRoot(of: document.form), graph.addRoot(of: document.form))
       #expect(nodes.0 != nodes.1)
       var finder = DifferenceFinder(graph)
       finder.compare(nodes.0, nodes.1)

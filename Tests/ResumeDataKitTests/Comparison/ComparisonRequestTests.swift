@@ -4,6 +4,7 @@ import TestInputs
 import Testing
 import XMLPropertyLists
 
+@testable import ResumeDataComparison
 @testable import ResumeDataKit
 
 @Suite("Comparing archived requests")

@@ -2,6 +2,7 @@ import PropertyLists
 import TestInputs
 import Testing
 
+@testable import ResumeDataComparison
 @testable import ResumeDataKit
 
 @Suite("Comparing blobs by meaning")

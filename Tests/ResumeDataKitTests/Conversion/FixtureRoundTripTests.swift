@@ -1,5 +1,6 @@
 import KeyedArchives
 import PropertyLists
+import ResumeDataComparison
 import ResumeDataKit
 import TestInputs
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import PropertyLists
+import ResumeDataComparison
 import TestInputs
 import Testing
 

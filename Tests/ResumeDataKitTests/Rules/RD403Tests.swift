@@ -1,4 +1,5 @@
 import PropertyLists
+import ResumeDataComparison
 import TestInputs
 import Testing
 

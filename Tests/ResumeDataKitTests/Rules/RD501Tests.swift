@@ -45,7 +45,7 @@ struct RD501Tests {
   @Test("each value is converted bit for bit")
   func data() throws {
     let before = try ResumeDataDocument(decoding: TestInputs.fixture(blob))
-    let content = try #require(before.form as? any ArchivedDictionaryForm).content
+    let content = try #require(before.form as? any ArchivedDictionaryForm).archived
     let (archive, root) = (content.archive, content.root)
     let result = try RuleTest("RD501").repaired(TestInputs.fixture(blob), context("iOS 9.3"))
     let after = try #require(try XMLPropertyList(decoding: result.bytes).value.dictionary)

@@ -70,8 +70,8 @@ struct RepairEngineTests {
 
   /// The objects of an archive keep their numbers; removed ones are nil, and new ones follow.
   private func expectSameObjects(_ before: ResumeDataDocument, _ after: ResumeDataDocument, _ comment: Comment) {
-    guard let old = (before.form as? any ArchivedDictionaryForm)?.content.archive,
-      let new = (after.form as? any ArchivedDictionaryForm)?.content.archive
+    guard let old = (before.form as? any ArchivedDictionaryForm)?.archived.archive,
+      let new = (after.form as? any ArchivedDictionaryForm)?.archived.archive
     else { return }
     #expect(new.objects.count >= old.objects.count && new.roots.map(\.reference) == old.roots.map(\.reference), comment)
   }
@@ -251,7 +251,7 @@ struct RepairEngineTests {
     #expect(document.fields.entityTag == "new" && document.fields.byteRange == "same")
     let isCopied = document.apply(.copyField(from: "NSURLSessionResumeEntityTag", to: "other"))
     #expect(isCopied)
-    guard let content = (document.form as? any ArchivedDictionaryForm)?.content else { return }
+    guard let content = (document.form as? any ArchivedDictionaryForm)?.archived else { return }
     #expect(content.archive.entries(content.root)?.last.flatMap { content.archive.string($0.value) } == "new")
   }
 }
@@ -275,7 +275,8 @@ extension ResumeDataDocument {
       switch form {
       case let form as DictionaryForm: BlobField.fields(of: form.dictionary)
       case let form as any ArchivedDictionaryForm:
-        BlobField.fields(of: form.content.root, in: form.content.archive) + BlobField.fields(of: form.content.outside)
+        BlobField.fields(of: form.archived.root, in: form.archived.archive)
+          + BlobField.fields(of: form.archived.outside)
       default: []
       }
     let rest = fields.filter { !touched.contains($0.name) }.map { field in

@@ -1,20 +1,20 @@
-import KeyedArchives
-import PropertyLists
+package import KeyedArchives
+package import PropertyLists
 
 /// A form whose fields are the entries of an archived dictionary. What is at the root of the property list, outside
 /// the archive's own keys, counts where the archive has nothing of that name.
 protocol ArchivedDictionaryForm: BlobForm {
-  var content: ArchivedDictionary { get }
+  var archived: ArchivedDictionary { get }
 }
 
 /// The fields of an archived dictionary, and those outside the archive.
-struct ArchivedDictionary: Sendable {
-  let archive: KeyedArchive
-  let root: ObjectReference
+package struct ArchivedDictionary: Sendable {
+  package let archive: KeyedArchive
+  package let root: ObjectReference
   /// The entries of the archived dictionary.
   let fields: [BlobField]
   /// The entries of the property list that are not part of the archive.
-  let outside: PropertyListDictionary
+  package let outside: PropertyListDictionary
 
   /// Nil if neither the archive's root nor what is next to it has a key of a download.
   init?(_ candidate: FormCandidate) {
@@ -77,15 +77,16 @@ extension ArchivedDictionaryForm {
   var kind: ResumeDataKind { .download }
   var isClassic: Bool { true }
   var vocabulary: String { "classic" }
-  var compacted: PropertyList { content.compacted }
+  var compacted: PropertyList { archived.compacted }
+  var content: FormContent { .archivedDictionary(archived) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
-    let (archived, outside) = (content.fields, content.outside)
-    guard !outside.entries.isEmpty else { return fields.readClassic(archived, fieldsBefore: known) }
-    let names = Set(archived.map { CodePointString($0.name) })
-    let others = BlobField.fields(of: outside)
+    let own = archived.fields
+    guard !archived.outside.entries.isEmpty else { return fields.readClassic(own, fieldsBefore: known) }
+    let names = Set(own.map { CodePointString($0.name) })
+    let others = BlobField.fields(of: archived.outside)
     let hidden = others.filter { names.contains(CodePointString($0.name)) }
-    fields.readClassic(others.filter { !names.contains(CodePointString($0.name)) } + archived, fieldsBefore: known)
+    fields.readClassic(others.filter { !names.contains(CodePointString($0.name)) } + own, fieldsBefore: known)
     fields.faults += hidden.map { field in
       InvalidField(
         message: "\(field.name) outside the archive has no effect: the archive has this field too",
@@ -94,31 +95,23 @@ extension ArchivedDictionaryForm {
   }
 
   func path(of field: String) -> PropertyListPath? {
-    content.all.named(field)?.path
+    archived.all.named(field)?.path
   }
 
   func value(of field: String) -> PropertyList? {
-    content.all.named(field)?.value
+    archived.all.named(field)?.value
   }
 
   func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
-    try content.applying(edits)
+    try archived.applying(edits)
   }
 
   func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList? {
     guard let edits = try editsOfArchivedRequests(change) else { return nil }
-    return try refusing { () throws(ConversionError) in try content.replacing(edits) }
+    return try refusing { () throws(ConversionError) in try archived.replacing(edits) }
   }
 
   func settingURL(_ url: String) throws(PropertyListError) -> PropertyList? {
     try refusing { () throws(ConversionError) in try applying([.set(ResumeDataKey.url, .string(url))]) }
-  }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    var fields = graph.addFields(of: content, isNormalized: isNormalized)
-    if let refusal = UnarchiverRefusal(of: content.archive.propertyList, roots: UnarchiverRefusal.rootsOfBlobs) {
-      fields.append(("refused", graph.add(refusal.reason)))
-    }
-    return fields
   }
 }

@@ -61,14 +61,8 @@ package protocol BlobForm: Sendable {
   /// The form's own names of fields that differ from the classic ones.
   var ownNames: [String: String] { get }
 
-  /// The fields for a comparison, under the form's own names.
-  ///
-  /// - Parameter isNormalized: whether the other blob has another vocabulary: then the place of archived requests does
-  ///   not count.
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field]
-
-  /// The blob for a comparison with one of the same vocabulary.
-  func semanticRoot(in graph: inout SemanticGraph) -> Int
+  /// What the blob consists of, for a comparison.
+  var content: FormContent { get }
 }
 
 /// A change of one field.
@@ -112,11 +106,6 @@ extension BlobForm {
   package func classicFields(_ fields: ResumeDataFields) -> ClassicFields? { nil }
 
   package func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? { nil }
-
-  package func semanticRoot(in graph: inout SemanticGraph) -> Int {
-    let fields = semanticFields(isNormalized: false, in: &graph)
-    return graph.add(.blob, fields)
-  }
 }
 
 extension ConversionError {

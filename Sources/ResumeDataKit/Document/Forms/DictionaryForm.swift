@@ -15,6 +15,7 @@ struct DictionaryForm: BlobForm {
   var isClassic: Bool { true }
   var compacted: PropertyList { .dictionary(dictionary) }
   var vocabulary: String { "classic" }
+  var content: FormContent { .dictionary(dictionary) }
 
   /// Whether the keys of a keyed archive are among the fields.
   private var isArchive: Bool { KeyedArchive.isArchive(.dictionary(dictionary)) }
@@ -45,10 +46,6 @@ struct DictionaryForm: BlobForm {
 
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? {
     .classic(version: fields.version, isKeyedArchive: false, request: fields.requestForOrigin)
-  }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    graph.addFields(of: dictionary, isNormalized: isNormalized)
   }
 }
 

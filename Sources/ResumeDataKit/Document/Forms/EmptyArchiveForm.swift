@@ -17,6 +17,7 @@ struct EmptyArchiveForm: BlobForm {
   var kind: ResumeDataKind { .download }
   var compacted: PropertyList { .dictionary(dictionary) }
   var vocabulary: String { "empty" }
+  var content: FormContent { .values(dictionary.outsideArchive, nested: nil) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {}
 
@@ -25,8 +26,4 @@ struct EmptyArchiveForm: BlobForm {
   }
 
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? { .emptyArchive }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    dictionary.outsideArchive.effectiveEntries.map { ($0.key, graph.add($0.value)) }
-  }
 }

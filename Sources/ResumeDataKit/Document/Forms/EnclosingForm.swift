@@ -1,5 +1,5 @@
 import KeyedArchives
-import PropertyLists
+package import PropertyLists
 
 /// A whole blob in a field of a record.
 package struct EnclosedBlob: Sendable {
@@ -43,7 +43,7 @@ protocol EnclosingForm: BlobForm {
 }
 
 /// The dictionary of a record, plain or archived.
-enum Record: Sendable {
+package enum Record: Sendable {
   case plain(PropertyListDictionary)
   case archived(ArchivedDictionary)
 
@@ -88,25 +88,13 @@ enum Record: Sendable {
     case .archived(let content): try content.replacing(edits)
     }
   }
-
-  /// The fields without the given names, for a comparison.
-  func semanticFields(without names: Set<String>, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    switch self {
-    case .plain(let dictionary):
-      return dictionary.effectiveEntries.filter { !names.contains($0.key) }.map { ($0.key, graph.add($0.value)) }
-    case .archived(let content):
-      guard case .dictionary(let entries) = try? content.archive.object(content.root).content else { return [] }
-      var semantics = ArchiveSemantics(content.archive)
-      return semantics.entries(entries).named.filter { !names.contains($0.key) && !semantics.isNil($0.value) }
-        .map { ($0.key, semantics.node($0.value, in: &graph)) }
-    }
-  }
 }
 
 extension EnclosingForm {
   var kind: ResumeDataKind { blob.form.kind }
   var compacted: PropertyList { record.compacted }
   var ownNames: [String: String] { blob.form.ownNames }
+  var content: FormContent { .record(record, key: blob.field.name, blob: blob.form) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
     blob.form.read(into: &fields, known: known)
@@ -148,13 +136,6 @@ extension EnclosingForm {
     if let value = try blob.form.settingURL(url) { edits.append(try blob.edited(value)) }
     guard !edits.isEmpty else { return nil }
     return try refusing { () throws(ConversionError) in try record.applying(edits) }
-  }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    let own = record.semanticFields(without: [blob.field.name], in: &graph)
-    guard !isNormalized else { return own + blob.form.semanticFields(isNormalized: true, in: &graph) }
-    let inner = blob.form.semanticRoot(in: &graph)
-    return own + [(blob.field.name, graph.add(.contents, [inner]))]
   }
 
   private func changed(

@@ -84,7 +84,7 @@ struct RootedArchive {
 
 extension KeyedArchive {
   /// The root object: the one under CFNetwork's key, else under Foundation's, else the first.
-  var mainRoot: Root? { roots.main }
+  package var mainRoot: Root? { roots.main }
 }
 
 extension ArchivedObject {
@@ -96,7 +96,7 @@ extension ArchivedObject {
 
 extension PropertyListDictionary {
   /// The entries that are not part of a keyed archive.
-  var outsideArchive: PropertyListDictionary {
+  package var outsideArchive: PropertyListDictionary {
     PropertyListDictionary(
       entries.indices.filter { index in !ResumeDataKey.archive.contains { entries[index].key.hasSameCodePoints(as: $0) }
       }

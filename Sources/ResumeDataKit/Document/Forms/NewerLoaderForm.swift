@@ -18,6 +18,7 @@ struct NewerLoaderForm: BlobForm {
   var kind: ResumeDataKind { .download }
   var compacted: PropertyList { archive.keeping(archive.roots) }
   var vocabulary: String { "newer loader" }
+  var content: FormContent { .object(archive, root) }
   let ownNames = [
     ResumeDataKey.currentRequest: "currentRequest", ResumeDataKey.originalRequest: "originalRequest",
     ResumeDataKey.response: "response", ResumeDataKey.tempFileName: "tempFileName", ResumeDataKey.localPath: "fileURL",
@@ -137,47 +138,6 @@ struct NewerLoaderForm: BlobForm {
 
   func classicFields(_ fields: ResumeDataFields) -> ClassicFields? {
     ClassicFields(of: self, fields: fields)
-  }
-
-  // MARK: Comparison
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    var semantics = ArchiveSemantics(archive)
-    var fields: [SemanticGraph.Field] = []
-    if !isNormalized, let object = try? archive.object(root) {
-      fields.append(("$class", graph.add(object.classDescription?.name ?? "")))
-    }
-    for field in (try? archive.stored(root).dictionary)?.effectiveEntries ?? []
-    where field.key != "$class" && !semantics.isNil(field.value) {
-      let node = node(of: field, &semantics, &graph)
-      // Before 26.1 the partial file was in a separate object.
-      if isNormalized, field.key == "responseConsumerResumeInfo",
-        graph.hasOnly(["$class", "fileURL", "tempFileName"], in: node)
-      {
-        continue
-      }
-      fields.append((field.key, node))
-    }
-    return fields
-  }
-
-  private func node(
-    of field: PropertyListDictionary.Entry, _ semantics: inout ArchiveSemantics, _ graph: inout SemanticGraph
-  ) -> Int {
-    if ["currentRequest", "originalRequest"].contains(field.key), let target = KeyedArchive.target(of: field.value),
-      var request = RequestSemantics(semantics, at: target)
-    {
-      return request.node(top: nil, in: &graph)
-    }
-    return semantics.node(field.value, in: &graph)
-  }
-}
-
-extension SemanticGraph {
-  /// Whether an object has no other fields than these.
-  fileprivate func hasOnly(_ names: Set<String>, in node: Int) -> Bool {
-    guard case .record(.instance, let keys) = nodes[node].label else { return false }
-    return keys.allSatisfy { names.contains($0.text) }
   }
 }
 

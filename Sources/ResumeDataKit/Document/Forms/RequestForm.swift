@@ -16,6 +16,7 @@ struct RequestForm: BlobForm {
   var kind: ResumeDataKind { .request }
   var compacted: PropertyList { archive.propertyList }
   var vocabulary: String { "request" }
+  var content: FormContent { .request(archive, KeyedArchive.Root(key: topKey, reference: root)) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
     fields.currentRequest = EmbeddedRequest(archive, at: root, topKey: topKey)
@@ -24,21 +25,5 @@ struct RequestForm: BlobForm {
 
   func checkConvertible() throws(ConversionError) {
     throw ConversionError(.notConvertible, "this is a request alone, not a blob")
-  }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    [(ResumeDataKey.currentRequest, node(isNormalized: isNormalized, in: &graph))]
-  }
-
-  func semanticRoot(in graph: inout SemanticGraph) -> Int {
-    node(isNormalized: false, in: &graph)
-  }
-
-  private func node(isNormalized: Bool, in graph: inout SemanticGraph) -> Int {
-    var semantics = ArchiveSemantics(archive)
-    let main = KeyedArchive.Root(key: topKey, reference: root)
-    let top = isNormalized ? nil : ArchiveRoots(main, of: archive)
-    if var request = RequestSemantics(semantics, at: root) { return request.node(top: top, in: &graph) }
-    return semantics.node(root, in: &graph)
   }
 }

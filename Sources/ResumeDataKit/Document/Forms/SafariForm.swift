@@ -36,6 +36,7 @@ struct SafariForm: BlobForm {
   var compacted: PropertyList { .dictionary(outer) }
   var vocabulary: String { isNested ? "Safari" : "Safari, fields alone" }
   var ownNames: [String: String] { Self.names }
+  var content: FormContent { .values(outer, nested: isNested ? ResumeDataKey.safari : nil) }
 
   private var base: PropertyListPath { isNested ? .key(ResumeDataKey.safari) : .root }
 
@@ -85,11 +86,4 @@ struct SafariForm: BlobForm {
   }
 
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? { .safari }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    let all = outer.effectiveEntries
-    guard isNormalized, isNested else { return all.map { ($0.key, graph.add($0.value)) } }
-    let siblings = all.filter { $0.key != ResumeDataKey.safari }
-    return (siblings + information.effectiveEntries).map { ($0.key, graph.add($0.value)) }
-  }
 }

@@ -14,6 +14,7 @@ struct UnrecognizedForm: BlobForm {
   var kind: ResumeDataKind { .unknown }
   var compacted: PropertyList { propertyList }
   var vocabulary: String { "unknown" }
+  var content: FormContent { .unknown(propertyList) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {
     if let dictionary = propertyList.dictionary {
@@ -24,14 +25,6 @@ struct UnrecognizedForm: BlobForm {
 
   func checkConvertible() throws(ConversionError) {
     throw ConversionError(.notConvertible, "not a recognized resume data format: \(reason)")
-  }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    graph.addFields(ofUnknown: propertyList, isNormalized: isNormalized)
-  }
-
-  func semanticRoot(in graph: inout SemanticGraph) -> Int {
-    graph.add(unknown: propertyList)
   }
 }
 

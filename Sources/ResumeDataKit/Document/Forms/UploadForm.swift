@@ -18,6 +18,7 @@ struct UploadForm: BlobForm {
   var kind: ResumeDataKind { .upload }
   var compacted: PropertyList { propertyList }
   var vocabulary: String { "upload" }
+  var content: FormContent { .unknown(propertyList) }
 
   func read(into fields: inout ResumeDataFields, known: ResumeDataFields?) {}
 
@@ -28,13 +29,5 @@ struct UploadForm: BlobForm {
 
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? {
     mask == .upload ? .uploadArchive : .classicUploadArchive
-  }
-
-  func semanticFields(isNormalized: Bool, in graph: inout SemanticGraph) -> [SemanticGraph.Field] {
-    graph.addFields(ofUnknown: propertyList, isNormalized: isNormalized)
-  }
-
-  func semanticRoot(in graph: inout SemanticGraph) -> Int {
-    graph.add(unknown: propertyList)
   }
 }

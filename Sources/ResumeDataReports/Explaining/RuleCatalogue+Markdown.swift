@@ -1,3 +1,5 @@
+package import ResumeDataKit
+
 extension RuleCatalogue {
   /// The page of all rules in Markdown: a table, then each rule's page. It depends only on the rules.
   package static var markdown: String {

@@ -1,4 +1,5 @@
 import PropertyLists
+package import ResumeDataKit
 
 /// The differences in the meaning of two blobs.
 ///
@@ -46,7 +47,7 @@ package struct Comparison: Sendable, Hashable {
     var graph = SemanticGraph()
     let roots: (Int, Int)
     if a.form.vocabulary == b.form.vocabulary {
-      roots = (a.form.semanticRoot(in: &graph), b.form.semanticRoot(in: &graph))
+      roots = (graph.addRoot(of: a.form), graph.addRoot(of: b.form))
     } else {
       roots = (graph.addNormalized(a), graph.addNormalized(b))
       compare("kind", .string(a.kind.rawValue), .string(b.kind.rawValue))

@@ -1,3 +1,5 @@
+import ResumeDataKit
+
 /// An error code, a line that the loader prints, or a key: what it means, which rules look for its causes, and what
 /// to do.
 package struct ExplanationTopic: Sendable, Hashable {

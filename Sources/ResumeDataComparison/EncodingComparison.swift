@@ -1,5 +1,6 @@
 import KeyedArchives
 import PropertyLists
+import ResumeDataKit
 
 /// The differences in the files of two blobs, independent of their meaning.
 struct EncodingComparison {
@@ -66,9 +67,9 @@ struct EncodingComparison {
 
   /// The names of an archived dictionary, in the order of the file.
   private func archivedNames(in document: ResumeDataDocument) -> [CodePointString] {
-    guard let content = (document.form as? any ArchivedDictionaryForm)?.content,
-      case .dictionary(let entries) = try? content.archive.object(content.root).content
+    guard case .archivedDictionary(let archived) = document.form.content,
+      case .dictionary(let entries) = try? archived.archive.object(archived.root).content
     else { return [] }
-    return ArchiveSemantics(content.archive).entries(entries).named.map { CodePointString($0.key) }
+    return ArchiveSemantics(archived.archive).entries(entries).named.map { CodePointString($0.key) }
   }
 }

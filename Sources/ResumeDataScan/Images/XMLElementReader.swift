@@ -1,32 +1,32 @@
 internal import CLibXML2
 
-// This file and `XMLReader.swift` are the only ones that call libxml2.
+// This file and `XMLReader.swift` of XMLPropertyLists are the only ones that call libxml2.
 
 /// Reads some elements of an XML document that comes piece by piece.
 ///
 /// The memory does not grow with the document. Document types, and so entities, are refused, and libxml2 opens nothing.
 /// Safe to use, since no pointer leaves it.
-@safe package final class XMLElementReader {
+@safe final class XMLElementReader {
   /// What was read of an element, by the place of its name in the list of names.
-  package enum Event: Hashable, Sendable {
+  enum Event: Hashable, Sendable {
     case start(name: Int, attributes: [Attribute], line: Int)
     /// The text is that of elements whose text was asked for, without the text of elements inside.
     case end(name: Int, text: [UInt8])
   }
 
   /// An attribute, by its name without a prefix.
-  package struct Attribute: Hashable, Sendable {
-    package let name: String
-    package let value: [UInt8]
+  struct Attribute: Hashable, Sendable {
+    let name: String
+    let value: [UInt8]
   }
 
   /// How deep elements may be inside each other.
-  package static let maximumDepth = 64
+  static let maximumDepth = 64
   /// How many bytes of text an element may have.
-  package static let maximumText = 1 << 16
+  static let maximumText = 1 << 16
 
   /// The name of the root element, as soon as it was read. A long one is cut.
-  package private(set) var root: String?
+  private(set) var root: String?
   private let names: [[UInt8]]
   private let texts: Set<Int>
   private let context: xmlParserCtxtPtr
@@ -45,7 +45,7 @@ internal import CLibXML2
   ///   - names: the elements to report, without prefixes.
   ///   - texts: those whose text is reported.
   /// - Throws: an error if there is no parser.
-  package init(names: [String], texts: Set<String>) throws(XMLStreamError) {
+  init(names: [String], texts: Set<String>) throws(XMLStreamError) {
     _ = Self.initialized
     guard let context = unsafe xmlCreatePushParserCtxt(nil, nil, nil, 0, nil) else {
       throw XMLStreamError(.noParser, "the XML parser is not available", line: 0)
@@ -66,13 +66,13 @@ internal import CLibXML2
   /// Reads the next piece.
   ///
   /// - Throws: an error if the document is not valid or exceeds a limit. Nothing may be read afterwards.
-  package func append(_ piece: [UInt8]) throws(XMLStreamError) -> [Event] {
+  func append(_ piece: [UInt8]) throws(XMLStreamError) -> [Event] {
     if let failure = markup.check(piece) { throw failure }
     return try parse(piece, isLast: false)
   }
 
   /// Ends the document.
-  package func finish() throws(XMLStreamError) -> [Event] { try parse([], isLast: true) }
+  func finish() throws(XMLStreamError) -> [Event] { try parse([], isLast: true) }
 
   private func parse(_ piece: [UInt8], isLast: Bool) throws(XMLStreamError) -> [Event] {
     // The object lives during the call, and libxml2 does not keep the bytes.

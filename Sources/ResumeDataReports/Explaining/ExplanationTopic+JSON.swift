@@ -1,5 +1,3 @@
-package import ResumeDataKit
-
 /// A topic as JSON.
 extension ExplanationTopic: JSONWritable {
   package func write(to json: inout JSONWriter) {

@@ -1,10 +1,11 @@
 import KeyedArchives
 import PropertyLists
+import ResumeDataKit
 
 /// Adds the parts of a blob as fields of a record, each under its name in the blob's form.
 extension SemanticGraph {
   /// A field of a blob.
-  package typealias Field = (key: String, node: Int)
+  typealias Field = (key: String, node: Int)
 
   /// The fields whose data are a property list.
   private static let fieldsWithContents: Set<String> = [

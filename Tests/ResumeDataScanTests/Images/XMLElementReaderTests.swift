@@ -1,6 +1,6 @@
 import Testing
 
-@testable import XMLPropertyLists
+@testable import ResumeDataScan
 
 @Suite("Elements of XML that comes in pieces")
 struct XMLElementReaderTests {

@@ -15,6 +15,8 @@ struct XMLMarkupLimit {
 
   /// How many bytes a tag may have.
   static let maximumTag = 1 << 16
+  /// How many attributes a tag may have: libxml2 compares each with each other one (up to 2.11).
+  static let maximumAttributes = 32
   /// How many bytes a comment, a CDATA section or a processing instruction may have.
   static let maximumOpaque = 1 << 20
 
@@ -64,8 +66,8 @@ struct XMLMarkupLimit {
       return nil
     }
     if length > Self.maximumTag { return error(.tooLarge, "a tag of more than \(Self.maximumTag) bytes") }
-    if attributes > AttributeCountLimit.limit {
-      return error(.tooLarge, "a tag with more than \(AttributeCountLimit.limit) attributes")
+    if attributes > Self.maximumAttributes {
+      return error(.tooLarge, "a tag with more than \(Self.maximumAttributes) attributes")
     }
     return nil
   }

@@ -5,7 +5,7 @@ import PropertyLists
 ///
 /// The encoding is left out: order of keys, widths of integers, numbers of objects, mutable classes, and inline values.
 /// Two blobs are added to one graph, so that `EquivalenceClasses` can find values with the same meaning.
-package struct SemanticGraph {
+struct SemanticGraph {
   /// What a node is, without its children.
   enum Label: Sendable, Hashable {
     /// Nil in Objective-C.

@@ -1,5 +1,6 @@
 import KeyedArchives
 import PropertyLists
+import ResumeDataKit
 
 /// The top level of an archive: the entry that counts, and the others.
 struct ArchiveRoots {

@@ -1,12 +1,13 @@
 import KeyedArchives
 import PropertyLists
+import ResumeDataKit
 
 extension SemanticGraph {
   /// Adds a blob that is compared with one of another vocabulary: fields that both forms can have under the classic
   /// names, and the others under their own names.
   mutating func addNormalized(_ document: ResumeDataDocument) -> Int {
     let form = document.form
-    let own = form.semanticFields(isNormalized: true, in: &self)
+    let own = addFields(of: form, isNormalized: true)
     let fields = document.fields
     var classic: [Field] = []
     var taken: Set<CodePointString> = []
