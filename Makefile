@@ -34,21 +34,24 @@ batch: dependencies
 	$(SWIFT) build -c release --product resumedata
 	python3 Tests/Batch/run.py "$$($(SWIFT) build -c release --product resumedata --show-bin-path)/resumedata"
 
+# Builds programs that no other build needs.
+PROGRAMS = RESUMEDATAKIT_PROGRAMS=1 $(SWIFT) build -c release
+
 # Damages each fixture in thousands of ways and runs the most expensive inputs, with an optimized build. `MUTATE=--all`
 # runs all mutations and takes eight times as long.
 mutate: dependencies
-	$(SWIFT) build -c release --product mutate
-	python3 Tests/Mutation/run.py "$$($(SWIFT) build -c release --product mutate --show-bin-path)/mutate" $(MUTATE)
+	$(PROGRAMS) --product mutate
+	python3 Tests/Mutation/run.py "$$($(PROGRAMS) --product mutate --show-bin-path)/mutate" $(MUTATE)
 
 # Converts 10,000 random blobs and back, with a new seed each time. ROUNDTRIPS takes a count and a seed.
 roundtrips: dependencies
-	$(SWIFT) build -c release --product roundtrips
-	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" $(ROUNDTRIPS)
+	$(PROGRAMS) --product roundtrips
+	"$$($(PROGRAMS) --product roundtrips --show-bin-path)/roundtrips" $(ROUNDTRIPS)
 
 # Plants secrets in 10,000 random blobs and searches the results for them. SECRETS takes a count and a seed.
 secrets: dependencies
-	$(SWIFT) build -c release --product roundtrips
-	"$$($(SWIFT) build -c release --product roundtrips --show-bin-path)/roundtrips" secrets $(SECRETS)
+	$(PROGRAMS) --product roundtrips
+	"$$($(PROGRAMS) --product roundtrips --show-bin-path)/roundtrips" secrets $(SECRETS)
 
 # Finishes downloads from nginx and Apache on loopback that are killed at random bytes, and checks wrong responses. The
 # part that needs neither server is one of the tests. RESUME has additional arguments, such as `--seed 1`.
@@ -62,7 +65,7 @@ resume-servers: dependencies
 # FILE`. The installed command is measured, since the unstripped output of the linker can start more slowly.
 bench: dependencies
 	$(MAKE) install PREFIX="$(CURDIR)/$(STATIC)" DESTDIR=
-	RESUMEDATAKIT_BENCHMARKS=1 $(SWIFT) run -c release ResumeDataBenchmarks --peers Benchmarks/Peers \
+	RESUMEDATAKIT_PROGRAMS=1 $(SWIFT) run -c release ResumeDataBenchmarks --peers Benchmarks/Peers \
 	--command $(STATIC)/bin/resumedata $(BENCH)
 
 # Installs the command: an optimized build with the standard library linked into it, so that it runs without a Swift

@@ -172,18 +172,13 @@ let package = Package(
       name: "DifferentialTests",
       dependencies: ["PropertyLists", "XMLPropertyLists", "ResumeDataKit", "TestInputs"],
       path: "Tests/Differential", exclude: ["differences.json", "core-foundation.json"], swiftSettings: testSettings),
-    // What `make mutate` runs with an optimized build.
-    .executableTarget(
-      name: "mutate", dependencies: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "TestInputs"],
-      path: "Tests/Mutation/Program", swiftSettings: testSettings),
+    .target(
+      name: "Mutations", dependencies: ["ResumeDataKit", "KeyedArchives", "PropertyLists", "TestInputs"],
+      path: "Tests/Mutation/Library", swiftSettings: testSettings),
     .testTarget(
       name: "MutationTests",
-      dependencies: ["mutate", "ResumeDataKit", "ResumeDataComparison", "PropertyLists", "TestInputs"],
+      dependencies: ["Mutations", "ResumeDataKit", "ResumeDataComparison", "PropertyLists", "TestInputs"],
       path: "Tests/Mutation/Tests", swiftSettings: testSettings),
-    // What `make roundtrips` runs with an optimized build.
-    .executableTarget(
-      name: "roundtrips", dependencies: ["RandomBlobs", "TestInputs"], path: "Tests/RandomBlobs/Program",
-      swiftSettings: testSettings),
     .target(
       name: "RandomBlobs",
       dependencies: [
@@ -206,9 +201,15 @@ if Context.environment["RESUMEDATAKIT_DOCS"] != nil {
   package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
 }
 
-// Only `make bench` sets this. What is measured is not public, so the benchmarks are targets of this package.
-if Context.environment["RESUMEDATAKIT_BENCHMARKS"] != nil {
+// Only `make bench`, `make mutate`, `make roundtrips` and `make secrets` set this. What they run is not public, so the
+// programs are targets of this package.
+if Context.environment["RESUMEDATAKIT_PROGRAMS"] != nil {
   package.targets += [
+    .executableTarget(
+      name: "mutate", dependencies: ["Mutations"], path: "Tests/Mutation/Program", swiftSettings: testSettings),
+    .executableTarget(
+      name: "roundtrips", dependencies: ["RandomBlobs", "TestInputs"], path: "Tests/RandomBlobs/Program",
+      swiftSettings: testSettings),
     .target(name: "CThreadCounters", path: "Benchmarks/Sources/CThreadCounters"),
     .executableTarget(
       name: "ResumeDataBenchmarks",

@@ -4,7 +4,7 @@ import ResumeDataKit
 import TestInputs
 import Testing
 
-@testable import mutate
+@testable import Mutations
 
 /// Archives with very many references to one long string: 3 MB once took 13 s, since the string was hashed for each
 /// reference.

@@ -2,7 +2,7 @@ import PropertyLists
 import ResumeDataKit
 import Testing
 
-@testable import mutate
+@testable import Mutations
 
 /// Inputs that once took minutes. `WorstInput` makes and measures the large ones. These tests use smaller ones, since a
 /// debug build is slow.

@@ -2,7 +2,7 @@ import Foundation
 import TestInputs
 import Testing
 
-@testable import mutate
+@testable import Mutations
 
 /// The part of `make mutate` that is fast enough in a debug build. `RESUMEDATA_SEED` changes the mutations.
 @Suite("Damaged fixtures")

@@ -14,8 +14,9 @@ import TestInputs
 ///     mutate worst-save NAME OUT         writes it into a file instead
 ///
 /// HOW is `usual` or `all`.
-@main enum Mutate {
-  static func main() throws {
+package enum Mutate {
+  /// Runs the program with the arguments of the process.
+  package static func main() throws {
     let arguments = CommandLine.arguments.dropFirst().map { $0 }
     switch (arguments.first, arguments.count) {
     case ("sweep", 5): try sweep(how(arguments), Int(arguments[2]) ?? 0, of: Int(arguments[3]) ?? 1)

@@ -1,0 +1,3 @@
+import Mutations
+
+try Mutate.main()
