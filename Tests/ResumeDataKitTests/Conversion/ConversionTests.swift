@@ -107,7 +107,8 @@ struct ConversionTests {
   @Test("a conversion to the same version, container and request form changes no byte", arguments: FixtureEntry.all)
   func own(entry: FixtureEntry) throws {
     guard let bytes = try? TestInputs.fixture(entry.file), let document = try? ResumeDataDocument(decoding: bytes),
-      document.kind == .download, !document.isEmpty, document.textEncoding == .raw
+      document.kind == .download, !document.isEmpty, document.textEncoding == .raw,
+      document.fields.record.isEmpty  // A conversion removes the record around a blob: `RecordFormTests`.
     else { return }
     var target = ConversionTarget()
     target.container = document.container

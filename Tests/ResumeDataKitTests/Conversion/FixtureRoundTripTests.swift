@@ -15,7 +15,8 @@ struct FixtureRoundTripTests {
   func containers(entry: FixtureEntry) throws {
     guard let document = try? ResumeDataDocument(decoding: TestInputs.fixture(entry.file)),
       [.xml, .binary, .keyedArchive, .xmlKeyedArchive].contains(document.container), document.kind == .download,
-      !document.isEmpty, document.fields.innerMask == nil, document.textEncoding == .raw
+      !document.isEmpty, document.fields.innerMask == nil, document.textEncoding == .raw,
+      document.fields.record.isEmpty  // A conversion removes the record around a blob: `RecordFormTests`.
     else { return }
     // Each container with each version; each fixture tests another part of the pairs.
     let turn = FixtureEntry.all.firstIndex { $0.file == entry.file } ?? 0

@@ -56,7 +56,7 @@ struct ProfileTests {
     #expect(try profile("macOS 15.0").version == 5)
     #expect(try profile("tvOS 13.0").confidence == .inferred)
     #expect(try profile("iOS 13.0").confidence == .singleSource)
-    #expect(try profile("macOS 15.0").systems == "macOS 15.0 (as iOS 13 and later)")
+    #expect(try profile("macOS 10.12").systems == "macOS 10.12 (as iOS 10.0 to 10.1)")
   }
 
   @Test("systems from before resume data have no profile", arguments: ["iOS 7.1", "macOS 10.9", "watchOS 0.9"])
