@@ -7,13 +7,14 @@ import SystemPackage
 struct Command: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resumedata",
-    abstract: "Read, diagnose, repair and convert the resume data of Apple's URLSession downloads.",
+    abstract: "Read, diagnose, repair, convert and find the resume data of Apple's URLSession downloads.",
     discussion: """
       A FILE may be raw (XML, binary, keyed archive, masked archive) or text copied from a log: base64, or hex as logs \
       and debuggers print it, even surrounded by other text. '-' is standard input.
 
-      Exit codes: 0 no problem, or all fixed; 1 errors or warnings remain, a blob was rejected, or two blobs differ; 2 \
-      some input could not be read, decoded or written (the others were still done); 64 wrong usage; 130 interrupted.
+      Exit codes: 0 no problem, or all fixed; 1 errors or warnings remain, a blob was rejected, two blobs differ, or a \
+      response does not continue the download; 2 some input could not be read, decoded or written (the others were \
+      processed); 64 wrong usage; 130 interrupted.
       """,
     version: "0.1.0",
     subcommands: [

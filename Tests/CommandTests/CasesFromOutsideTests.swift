@@ -145,7 +145,7 @@ struct CasesFromOutsideTests {
       ),
       (
         "truncated.txt",
-        "cut off, or not whole: the last 32 bytes are not a trailer (they put the offset table at 7152691918974441069)"
+        "truncated or damaged: the last 32 bytes are not a trailer (they put the offset table at 7152691918974441069)"
       ),
     ])
   func messages(file: String, reason: String) throws {

@@ -119,7 +119,7 @@ struct ScanStateTests {
     try Data("a text".utf8).write(to: other.url.appendingPathComponent("text"))
     let foreign = try scan(directory, other.path + "/text")
     #expect(foreign.status == 64)
-    #expect(foreign.errors.contains("exists and is not a state"))
+    #expect(foreign.errors.contains("exists and was not written by --state"))
     #expect(try other.bytes("text") == Array("a text".utf8))
     #expect(try scan(directory, other.path + "/none/state").status == 2)
     #expect(try Subprocess.resumedata("scan", "--state", state, "-").status == 64)

@@ -83,7 +83,7 @@ struct SeveralBlobsTests {
 
     let unclear = try Subprocess.resumedata("convert", file, "--for", "iOS 9", "-o", output)
     #expect(unclear.status == 2)
-    #expect(unclear.errors.contains("it has 2 blobs; --at picks one of them: #@17, #@"))
+    #expect(unclear.errors.contains("2 blobs in one input; pick one with --at: #@17, #@"))
     #expect(try Subprocess.resumedata("convert", file, "--at", "#@17", "-o", output).status == 0)
     #expect(try Subprocess.resumedata("diff", file, original, "--at", "#@17").status == 0)
     #expect(try Subprocess.resumedata("diff", file, file, "--at", "#@17", "--at", "\(file)#@17").status == 0)

@@ -72,7 +72,7 @@ extension BinaryTrailer {
     let isTrailer = reservedBits == 0 && offsetSize <= 8 && referenceSize <= 8
     guard isTrailer || offsetTable < UInt64(start) else {
       throw fail(
-        "cut off, or not whole: the last 32 bytes are not a trailer (they put the offset table at \(offsetTable))",
+        "truncated or damaged: the last 32 bytes are not a trailer (they put the offset table at \(offsetTable))",
         at: start)
     }
     guard offsetSize > 0 else { throw fail("the trailer says that offsets have 0 bytes", at: start + 6) }

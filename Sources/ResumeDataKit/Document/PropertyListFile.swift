@@ -60,7 +60,7 @@ package struct PropertyListFile: Sendable {
     case nil:
       guard !bytes.isEmpty else { throw PropertyListError(.truncated, "no data", at: .byte(0)) }
       guard let list = try Self.listWithoutBeginning(bytes, limits: limits) else {
-        throw PropertyListError(.unknownFormat, "not the beginning of a property list", at: .byte(0))
+        throw PropertyListError(.unknownFormat, "does not begin like a property list", at: .byte(0))
       }
       encoding = .xml(list)
       (mask, trailingBytes) = (nil, [])

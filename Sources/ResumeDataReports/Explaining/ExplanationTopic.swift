@@ -47,12 +47,13 @@ package struct ExplanationTopic: Sendable, Hashable {
     return all.filter { $0.isNamed(in: line) }
   }
 
-  /// The titles of topics and names of rules that resemble a text, the most similar first.
+  /// The titles of topics and names of rules that have at least half of a text's groups of three characters, the most
+  /// similar first.
   package static func nearest(to text: String, atMost count: Int = 3) -> [String] {
     let wanted = text.lowercased().trigrams
     let names = all.map(\.title) + RuleCatalogue.all.map(\.name)
     let ranked = names.map { name in (name, Double(wanted.intersection(name.lowercased().trigrams).count)) }
-      .filter { $0.1 > 0 }
+      .filter { $0.1 * 2 >= Double(wanted.count) }
     let sorted = ranked.sorted { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 > $1.1 }
     return sorted.prefix(count).map(\.0)
   }

@@ -6,7 +6,9 @@ import SystemPackage
 struct BlobOutput: ParsableArguments {
   @Option(
     name: .short,
-    help: "Write the blob to this file ('-' or nothing: standard output). An existing file is kept as a backup (.orig)."
+    help: ArgumentHelp(
+      "Write the blob to this file (default, and '-': standard output). An existing file is kept as a backup (.orig).",
+      valueName: "file")
   )
   var output: PathArgument?
 

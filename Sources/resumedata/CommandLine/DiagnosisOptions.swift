@@ -8,7 +8,8 @@ import SystemPackage
 struct DiagnosisOptions: ParsableArguments {
   @Option(
     name: .customLong("for"),
-    help: "System that will read the blob, e.g. 'iOS 10.1' (default: the system that wrote it).",
+    help: ArgumentHelp(
+      "System that will read the blob, e.g. 'iOS 10.1' (default: the system that wrote it).", valueName: "system"),
     transform: SystemRelease.parse)
   var reader: SystemRelease?
 

@@ -7,7 +7,8 @@ struct TargetOptions: ParsableArguments {
   var toVersion: Int64?
 
   @Option(
-    name: .customLong("for"), help: "System that will read the blob, e.g. 'iOS 9'.",
+    name: .customLong("for"),
+    help: ArgumentHelp("System that will read the blob, e.g. 'iOS 9'.", valueName: "system"),
     transform: SystemRelease.parse)
   var reader: SystemRelease?
 

@@ -8,13 +8,15 @@ struct UpdateOptions: ParsableArguments {
     case yes, no
   }
 
-  @Option(help: "The ETag header of the server's response, quotes included. Replaces the validator, date included.")
+  @Option(
+    help: "The ETag header of the server's response, with its quotation marks. Replaces the blob's entity tag and date."
+  )
   var etag: String?
 
-  @Option(help: "The Last-Modified header of the server's response. Replaces the validator, entity tag included.")
+  @Option(help: "The Last-Modified header of the server's response. Replaces the blob's entity tag and date.")
   var lastModified: String?
 
-  @Flag(help: "Remove entity tag and date. A change of the file on the server then goes unnoticed.")
+  @Flag(help: "Remove entity tag and date. If the file changes on the server, nothing will notice.")
   var dropValidator = false
 
   @Option(help: "The number of bytes received.")

@@ -35,7 +35,7 @@ struct Resume: ParsableCommand {
   @Option(help: "The directory with the partial file that the blob names.")
   var temporaryDirectory: DirectoryArgument?
 
-  @Option(name: .short, help: "The finished file; it must not exist.")
+  @Option(name: .short, help: ArgumentHelp("The finished file; it must not exist.", valueName: "file"))
   var output: PathArgument
 
   @Option(help: "Request this URL, for example if the blob's has expired. The blob's credentials are not sent.")

@@ -191,12 +191,13 @@ extension FileError {
   static func several(_ locators: [String]) -> FileError {
     let shown = locators.prefix(8).joined(separator: ", ") + (locators.count > 8 ? ", ..." : "")
     return FileError(
-      code: "several-blobs", reason: "it has \(locators.count) blobs; --at picks one of them: \(shown)")
+      code: "several-blobs", reason: "\(locators.count) blobs in one input; pick one with --at: \(shown)")
   }
 
   /// No blob has the name that was given.
   fileprivate static func noBlob(at locator: String) -> FileError {
-    FileError(code: "no-such-blob", reason: "it has no blob at \(locator); 'resumedata scan' lists what it has")
+    FileError(
+      code: "no-such-blob", reason: "there is no blob at \(locator); 'resumedata scan' lists the blobs of a file")
   }
 
   /// Nothing of what was found belongs to a row that is in use.

@@ -44,7 +44,8 @@ struct ScanState: Sendable {
 
   private static func error(_ failure: RecordLog.Failure, _ path: FilePath) -> any Error {
     switch failure {
-    case .foreign: ValidationError("--state: '\(path.escaped)' exists and is not a state. Choose another file.")
+    case .foreign:
+      ValidationError("--state: '\(path.escaped)' exists and was not written by --state. Choose another file.")
     case .otherHeader: ValidationError("--state: '\(path.escaped)' is the state of a run with other arguments.")
     case .inUse: ValidationError("--state: another run uses '\(path.escaped)'.")
     case .system(let number): Failure(description: "cannot open \(path.escaped): \(number)")

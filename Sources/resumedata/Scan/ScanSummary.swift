@@ -49,7 +49,7 @@ struct ScanSummary: JSONWritable {
     if tasks > 0 { found.append(Self.count(tasks, "task")) }
     if partials > 0 { found.append(Self.count(partials, "partial file") + " (\(Self.count(orphans, "orphan")))") }
     let notRead = unread == 0 ? "" : ", \(Quantity.grouped(Int64(unread))) not read"
-    return found.joined(separator: ", ") + " in \(Quantity.grouped(Int64(files))) files, "
+    return found.joined(separator: ", ") + " in \(Self.count(files, "file")), "
       + Quantity.bytes(Int64(bytes)) + notRead
   }
 

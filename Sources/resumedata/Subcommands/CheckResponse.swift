@@ -9,20 +9,20 @@ import SystemPackage
 struct CheckResponse: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check-response",
-    abstract: "Say what a server's response means for a new download, or for a blob.",
+    abstract: "Check whether a new download could be resumed, or a response continues a blob.",
     discussion: """
       Reads response headers as tools print them: curl -I, -i, -v or -w, a HAR file, headers copied from a browser. \
-      After redirects the last response counts.
+      After redirects, the last response is used.
 
-      Without a blob, prints whether URLSession will write resume data for such a response, and whether the data can \
-      be used. With a blob, prints whether the response continues it.
+      Without a blob, prints whether URLSession will write resume data for such a response, and whether the download \
+      can then be resumed. With a blob, prints whether the response continues its download.
 
       Exit codes: 0 the download is resumable, or the response continues the blob or says that it is complete; 1 it \
       does not; 2 an input could not be read; 64 wrong usage.
       """
   )
 
-  @Argument(help: "A blob, a file with response headers, or one of each; headers come from standard input by default.")
+  @Argument(help: "A blob, a file with response headers, or both; by default the headers are read from standard input.")
   var inputs: [PathArgument] = []
 
   @Option(help: "The length of the partial file in bytes (default: what the blob says).")
@@ -57,7 +57,7 @@ struct CheckResponse: ParsableCommand {
   private func makeReport() throws -> ResponseReport {
     let (blob, transcript) = try readInputs()
     guard let recorded = transcript.final else {
-      throw FileError(code: "no-response", reason: "the input has no response headers")
+      throw FileError(code: "no-response", reason: "there are no response headers in the input")
     }
     // Headers without a status belong to a successful response: tools omit the status line only for these.
     let response = ServerResponse(

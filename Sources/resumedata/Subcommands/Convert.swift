@@ -28,7 +28,10 @@ struct Convert: ParsableCommand {
   @Argument(help: "The blob; '-' is standard input.")
   var file: PathArgument
 
-  @Option(help: "Which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  @Option(
+    help: ArgumentHelp(
+      "Pick one blob of an input that has several, by the name that scan prints, e.g. '#@18230'.",
+      valueName: "locator"))
   var at: String?
 
   @OptionGroup var target: TargetOptions
@@ -117,7 +120,7 @@ struct Convert: ParsableCommand {
     do throws(ConversionError) {
       try Retargeting(url: url).check()
     } catch {
-      throw ValidationError("--url takes http or https: \(error.reason).")
+      throw ValidationError("--url: \(error.reason).")
     }
   }
 

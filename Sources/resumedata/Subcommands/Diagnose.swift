@@ -18,7 +18,10 @@ struct Diagnose: TakesManyPaths {
   @Argument(help: "Blobs, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
-  @Option(help: "Which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  @Option(
+    help: ArgumentHelp(
+      "Pick one blob of an input that has several, by the name that scan prints, e.g. '#@18230'.",
+      valueName: "locator"))
   var at: String?
 
   @OptionGroup var options: DiagnosisOptions

@@ -26,10 +26,11 @@ struct Diff: ParsableCommand {
   var encoding = false
 
   @Option(
-    help: """
-      Which blob of an input with several, as scan names it. Given once, it counts for each input that is not itself a \
-      blob; given twice, for A and for B.
-      """)
+    help: ArgumentHelp(
+      """
+      Pick one blob of an input that has several, by the name that scan prints. Given once, it applies to each input \
+      that is not itself a blob; given twice, to the first and to the second input.
+      """, valueName: "locator"))
   var at: [String] = []
 
   @Option(help: "Output format: text, json (one document) or jsonl (one object per line).")

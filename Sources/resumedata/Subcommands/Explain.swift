@@ -35,7 +35,10 @@ struct Explain: ParsableCommand {
       add(rule, to: &output)
     } else {
       let topics = ExplanationTopic.topics(in: text)
-      guard !topics.isEmpty else { throw Self.noMatch(text) }
+      guard !topics.isEmpty else {
+        Diagnostics.print(Self.noMatch(text))
+        throw ExitCode(64)
+      }
       output = ReportOutput(format: format == .json ? .json : .text, isArray: topics.count > 1)
       for topic in topics { add(topic, to: &output) }
     }
@@ -43,11 +46,12 @@ struct Explain: ParsableCommand {
     if output.hasFailed { throw ExitCode(2) }
   }
 
-  private static func noMatch(_ text: String) -> ValidationError {
+  private static func noMatch(_ text: String) -> String {
     let nearest = ExplanationTopic.nearest(to: text)
     let advice =
-      nearest.isEmpty ? "'resumedata explain' lists the rules." : "The nearest: " + nearest.joined(separator: ", ")
-    return ValidationError("Nothing is known about '\(text)'. \(advice)")
+      nearest.isEmpty
+      ? "'resumedata explain' lists the rules" : "the most similar topics are " + nearest.joined(separator: ", ")
+    return "there is no explanation of '\(text)'; \(advice)"
   }
 
   private func add(_ rule: Rule, to output: inout ReportOutput) {

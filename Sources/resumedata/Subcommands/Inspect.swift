@@ -12,8 +12,8 @@ struct Inspect: TakesManyPaths {
       Prints the fields of the blob, the system that wrote it, both requests, the HTTP request that continues the \
       download, and anything unusual.
 
-      Every blob of a log, a property list or a database is shown, each with its place. Of directories, and with csv \
-      and tsv, each blob is one line.
+      Every blob in a log, a property list or a database is shown, with its place. For directories, and with csv and \
+      tsv, each blob is one line.
 
       Exit codes: 0 decoded; 2 some input could not be read or decoded; 64 wrong usage; 130 interrupted.
       """
@@ -30,13 +30,18 @@ struct Inspect: TakesManyPaths {
   @Option(help: "Output format: text, json (one document), jsonl (one per line), csv or tsv (one row per blob).")
   var format: InspectionFormat = .text
 
-  @Option(help: "Which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  @Option(
+    help: ArgumentHelp(
+      "Pick one blob of an input that has several, by the name that scan prints, e.g. '#@18230'.",
+      valueName: "locator"))
   var at: String?
 
   @Flag(help: "Mask credentials, signed queries and header values that carry them.")
   var redact = false
 
-  @Flag(help: "Print a curl command line that sends what the loader would send, and what its answer must have.")
+  @Flag(
+    help: "Print a curl command line that sends what the loader would send, and the checks that the response must pass."
+  )
   var curl = false
 
   @Option(help: "Number of files to process in parallel (default: number of processors).")

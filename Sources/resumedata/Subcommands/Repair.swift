@@ -11,8 +11,8 @@ struct Repair: TakesManyPaths {
     commandName: "repair",
     abstract: "Fix the problems that can be fixed.",
     discussion: """
-      Prints what it would do. --in-place does it and keeps each old file as a backup; -o writes the results \
-      elsewhere. Files are replaced atomically.
+      Without --in-place and -o, only prints what it would do. --in-place replaces the files, atomically, and keeps \
+      each original as a backup; -o writes the results elsewhere.
 
       Exit codes: 0 no problem, or all fixed; 1 errors or warnings remain, or a blob was rejected; 2 some input could \
       not be read, decoded or written; 64 wrong usage; 130 interrupted.
@@ -22,7 +22,10 @@ struct Repair: TakesManyPaths {
   @Argument(help: "Blobs, or directories of them; '-' is standard input.")
   var paths: [PathArgument]
 
-  @Option(help: "With -o: which blob of an input with several, as scan names it, e.g. '#@18230'.")
+  @Option(
+    help: ArgumentHelp(
+      "With -o: pick one blob of an input that has several, by the name that scan prints, e.g. '#@18230'.",
+      valueName: "locator"))
   var at: String?
 
   @OptionGroup var options: DiagnosisOptions
@@ -33,7 +36,9 @@ struct Repair: TakesManyPaths {
   @Flag(help: "Only print what would be done (the default).")
   var dryRun = false
 
-  @Option(name: .short, help: "Write the result to this file ('-' for standard output) or directory.")
+  @Option(
+    name: .short,
+    help: ArgumentHelp("Write the result to this file ('-' for standard output) or directory.", valueName: "path"))
   var output: PathArgument?
 
   @Option(help: "Suffix for backup files.")
@@ -45,7 +50,7 @@ struct Repair: TakesManyPaths {
   @Flag(help: "Also apply unsafe fixes (those based on inference).")
   var unsafeFixes = false
 
-  @Flag(help: "If the input is text that contains only a blob, write the raw blob instead.")
+  @Flag(help: "If the input is a blob as text, such as base64, write the raw blob instead of text.")
   var raw = false
 
   @Option(help: "Number of files to process in parallel (default: number of processors).")

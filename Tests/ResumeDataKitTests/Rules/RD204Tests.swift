@@ -21,7 +21,7 @@ struct RD204Tests {
         Finding(
           rule: "RD204", name: "undecodable-request", severity: .error,
           message:
-            "the current request cannot be decoded: not a property list: not the beginning of a property list at byte "
+            "the current request cannot be decoded: not a property list: does not begin like a property list at byte "
             + "0; the original one can, and can replace it",
           path: .key(current), location: .line(key + 2, column: 2),
           fix: Fix(.unsafe, [.copyField(from: original, to: current)]), isRejection: false)
