@@ -49,7 +49,7 @@ struct SignedURLTests {
       ("oh=abc&oe=5E393D1C", "Facebook"), ("e=1580809500&token=ak:sig", "Qiniu"),
       ("st=abcdefghijklmnopqrstuv&e=1580809500", "nginx secure_link"),
       ("expire=1580809500&signature=A.B", "googlevideo"), ("deadline=1580809500&upsig=abc", "Bilibili"),
-      ("token=1580809500_abcdef", "a token that begins with its end"),
+      ("token=1580809500_abcdef", "a token that begins with its expiry time"),
       ("md5=abc&expires=1580809500", LimitedLinks.plain),
       ("validfrom=1&validto=1580809500&hash=abc", LimitedLinks.plain),
       ("valid_until=1580809500", LimitedLinks.plain), ("expires_at=1580809500", LimitedLinks.plain),

@@ -88,7 +88,8 @@ enum LimitedLinks {
     LinkScheme(
       name: "Aliyun CDN",
       source:
-        "Alibaba Cloud CDN documentation, URL signing type A (confidence A); that its time is the end (confidence I)",
+        "Alibaba Cloud CDN documentation, URL signing type A (confidence A); "
+        + "that its time is the expiry time (confidence I)",
       end: { items in items.leadingTime("auth_key", separator: "-") }, secrets: ["auth_key"]),
     LinkScheme(
       name: "Tencent live, Wangsu", source: "Tencent Cloud CSS documentation, hotlink protection key (confidence A)",
@@ -145,7 +146,8 @@ enum LimitedLinks {
       end: { items in items.has("ossaccesskeyid") ? items.time("expires") : nil },
       secrets: ["ossaccesskeyid", "signature", "security-token"]),
     LinkScheme(
-      name: "a token that begins with its end", source: "Fastly's documentation, token validation (confidence B)",
+      name: "a token that begins with its expiry time",
+      source: "Fastly's documentation, token validation (confidence B)",
       end: { items in items.leadingTime("token", "auth", "verify", separator: "_") },
       secrets: ["token", "auth", "verify"]),
     LinkScheme(

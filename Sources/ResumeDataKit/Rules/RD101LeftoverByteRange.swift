@@ -9,13 +9,13 @@ extension Rule {
         "The next resume \"succeeds\" immediately with a file of size 0; others saw a short or damaged file, whose "
         + "size is the total minus what was received.",
       systems:
-        "Written by iOS 11.0 to 11.2 in plain property lists of version 4, and these versions fail on it. The upper "
-        + "bound rests on single reports that contradict each other: one engine's author says that 11.2 reads the "
-        + "key correctly. For other readers it is only a note and the key is kept.",
+        "Written by iOS 11.0 to 11.2 in plain property lists of version 4, and these versions fail on it. Reports "
+        + "of the last affected version contradict each other: one engine's author says that 11.2 reads the key "
+        + "correctly. For other readers it is only a note and the key is kept.",
       example: "<key>NSURLSessionResumeByteRange</key> <string>262144-</string>",
       fix:
-        "Safe for plain property lists of version 4, and for a reader that is named as one of these systems: the key "
-        + "is removed. The loader works out the range from NSURLSessionResumeBytesReceived.",
+        "Safe for plain property lists of version 4, and if one of these systems is named as the reader (--for): "
+        + "the key is removed. The loader works out the range from NSURLSessionResumeBytesReceived.",
       sources: [
         "bug B2 of the format's reference: the Tiercel author's article and engines that follow it (confidence B)",
         "that 11.2 fails and 11.3 does not: bug B2 of the format's reference (confidence C)",

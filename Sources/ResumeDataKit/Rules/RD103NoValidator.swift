@@ -6,9 +6,9 @@ extension Rule {
     page: RulePage(
       what: "The blob has neither an entity tag nor a date of the file on the server.",
       why:
-        "The classic loader then asks for the rest without If-Range. If the file has changed on the server, the rest "
-        + "of the new file is appended to the beginning of the old one, and nothing reports it. The newer loader "
-        + "starts over instead: it sends a copy of the original request, and what was received is lost.",
+        "The classic loader then requests the remaining bytes without If-Range. If the file has changed on the "
+        + "server, the end of the new file is appended to the beginning of the old one, without an error. The newer "
+        + "loader starts over instead: it sends a copy of the original request, and what was received is lost.",
       systems:
         "The classic loader of iPadOS 18.0 writes no such blob: it gives resume data only for a response with ETag "
         + "or Last-Modified. Tools and manual edits can produce it. The newer loader has both in the archived "

@@ -6,19 +6,19 @@ extension Rule {
     page: RulePage(
       what: "The partial file is longer or shorter than the number of bytes that the blob says were received.",
       why:
-        "The loader requests the bytes from the blob's number on, and appends them at the end of the file. If the two "
-        + "differ, the finished file repeats bytes or lacks some, and nothing reports it.",
+        "The loader requests the bytes from the blob's number on, and appends them at the end of the file. If the "
+        + "two differ, the finished file repeats or lacks bytes, without an error.",
       systems: "Every system with the classic loader. The newer loader has no number: it uses the file's length.",
       example: "NSURLSessionResumeBytesReceived 1000, and a partial file of 1500 bytes",
       fix:
-        "File shorter: unsafe, the number is set to the length, so that the missing bytes are requested again. File "
-        + "longer: none, since it is not known which of the two is right. Keep a copy and truncate the file to the "
-        + "number of bytes (truncate -s 1000 FILE). If the additional bytes are known to belong to the file, set the "
-        + "number to the length instead (resumedata convert --partial FILE).",
+        "File shorter: unsafe, the number is set to the length, so that the missing bytes are requested again. "
+        + "File longer: none, since it is not known whether the number or the file is right. Keep a copy and "
+        + "truncate the file to the number of bytes (truncate -s 1000 FILE). If the additional bytes are known to "
+        + "belong to the file, set the number to the length instead (resumedata convert --partial FILE).",
       sources: [
         "bug B7 of the format's reference (confidence I)",
-        "that the loader asks from the number and opens the file for appending: section 2 and section 4, rule 3 "
-          + "(confidence A)",
+        "that the loader requests the bytes from the number on, and opens the file for appending: section 2 and "
+          + "section 4, rule 3 (confidence A)",
       ]
     ),
     check: { diagnosis in

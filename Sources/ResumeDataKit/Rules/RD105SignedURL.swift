@@ -13,7 +13,7 @@ extension Rule {
       systems:
         "Every system. These kinds of limited links are recognized: "
         + LimitedLinks.schemes.map(\.name).joined(separator: "; ")
-        + ". The end of a JSON web token, in the query or in Authorization, is its claim exp. Query items with common "
+        + ". A JSON web token, in the query or in Authorization, expires at its claim exp. Query items with common "
         + "names, such as e, t and ex, count only together with the other items of their kind and with a plausible "
         + "time. The finding is an error if the time has passed, and a note if it has not or if no clock was given.",
       example:

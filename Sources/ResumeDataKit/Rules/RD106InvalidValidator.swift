@@ -6,15 +6,15 @@ extension Rule {
     page: RulePage(
       what: "The entity tag is not an entity tag, or the date is not an HTTP date.",
       why:
-        "The loader sends the text in If-Range as it is. A server compares it with its own validator. Text that no "
-        + "server sends never matches: the whole file is sent again, and what was received is lost. A line break in "
-        + "it adds header lines to the request (header injection).",
+        "The loader sends the text in If-Range as it is. A server compares it with its own validator. A text that "
+        + "no server sends never matches: the whole file is sent again, and what was received is lost. A line break "
+        + "in it adds header lines to the request (header injection).",
       systems:
         "Systems store what the server sent, so the server may be the cause. Tools and manual edits can produce it "
         + "too.",
       example: "5e3a1c-9f00 without quotation marks, *, yesterday, 2020-02-04T09:30:00Z",
       fix:
-        "Unsafe: an invalid entity tag is removed where the blob has a valid date, so that the loader asks with the "
+        "Unsafe: an invalid entity tag is removed where the blob has a valid date, so that the loader uses the "
         + "date; an invalid date is removed where the blob has an entity tag. Otherwise none: set the right "
         + "validator with resumedata convert.",
       sources: [

@@ -6,8 +6,8 @@ extension Rule {
     page: RulePage(
       what: "According to the blob itself, more bytes were received than the whole file has, or exactly as many.",
       why:
-        "The server has no bytes after the end: it answers with status 416, and the loader empties the partial file. "
-        + "If the two numbers are equal, the download is complete, and resuming destroys it.",
+        "The server has no bytes after the end: it responds with status 416, and the loader empties the partial "
+        + "file. If the two numbers are equal, the download is complete, and resuming destroys it.",
       systems:
         "Blobs that have the size of the whole file: the Info.plist of a .download directory, and the newer loader's, "
         + "whose offset is the length of the partial file.",

@@ -8,22 +8,22 @@ extension Rule {
       what: "The requests are archived in the form that iOS 10.0 and 10.1 write and cannot read back: named slots.",
       why: "A background session of these systems refuses the blob with NSURLErrorDomain -3003.",
       systems:
-        "Readers iOS 10.0 to 10.1, macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1, for plain property lists of "
-        + "version 2. Every later system writes and reads the same form: for these it is correct, and rewriting it "
+        "Readers iOS 10.0 to 10.1, macOS 10.12 to 10.12.1, tvOS 10.0, watchOS 3.0 to 3.1, for plain property lists "
+        + "of version 2. Every later system writes and reads the same form: for these it is correct, and a change "
         + "would break it. It is also correct in a version 2 dictionary in a keyed archive, which only iOS 12 and "
         + "later read.",
       example: "__nsurlrequest_proto_prop_obj_0 ... under NSKeyedArchiveRootObjectKey",
       fix:
-        "Safe where the reader is named (--for) or a build in User-Agent says that iOS 10.0 or 10.1 wrote the blob: "
-        + "the published repair. The slots become positional, from $3 on, the properties follow the last, and the "
-        + "archive's root key becomes root; everything else stays. Unsafe for a blob of version 2 whose writer is "
-        + "not known: iOS 10.2 and 10.3 are as likely, and read the named form. A blob of another version is only "
-        + "reported, also for a reader that is named: resumedata convert --for makes one for it.",
+        "Safe where the reader is named (--for) or a build in User-Agent says that iOS 10.0 or 10.1 wrote the "
+        + "blob: the published repair. The slots become positional, from $3 on, the properties follow the last slot, "
+        + "and the archive's root key becomes root; everything else stays. Unsafe for a blob of version 2 whose "
+        + "writer is not known: it may be from iOS 10.2 or 10.3, which read the named form. None for a blob of "
+        + "another version: resumedata convert --for writes one that the reader can use.",
       sources: [
         "bug B1 of the format's reference: a real blob of iOS 10.0.2, and Stack Overflow answer 39347461 in five "
           + "copies that agree (confidence A)",
         "that the form is right for later systems: a real archive of about iOS 26 (confidence A)",
-        "that a blob of an unknown writer is for one of these systems (confidence I)",
+        "that a blob whose writer is not known is for one of these systems (confidence I)",
       ]
     ),
     check: { diagnosis in

@@ -7,13 +7,13 @@ extension Rule {
     page: RulePage(
       what: "The requests were repaired for iOS 10.0-10.1, and another system will read them.",
       why:
-        "Later loaders decode a request only under the key NSKeyedArchiveRootObjectKey, and find none under root. A "
-        + "blob without a request that decodes raises an Objective-C exception that Swift cannot catch.",
+        "Later loaders look for a request only under the key NSKeyedArchiveRootObjectKey, and do not find the one "
+        + "under root. A blob without a request that decodes raises an Objective-C exception that Swift cannot catch.",
       systems: "Readers from iOS 10.2 on; seen in the loader of iPadOS 18.0.",
       example: "$3 ... $25 under root, in a blob for iOS 12",
       fix:
-        "Back to the named form and the literal key: safe for readers from iOS 12 on, unsafe for iOS 10.2 to 11, "
-        + "where it is not known which forms are read.",
+        "The requests get the named form and the key NSKeyedArchiveRootObjectKey again: safe for readers from iOS "
+        + "12 on, unsafe for iOS 10.2 to 11, since it is not known which forms these read.",
       sources: [
         "bug B18 of the format's reference (confidence I)",
         "that only the literal key is read: analyses of the loader of 18.0 (confidence A)",

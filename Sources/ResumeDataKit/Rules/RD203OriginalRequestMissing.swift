@@ -12,9 +12,9 @@ extension Rule {
       systems: "iOS 10.3 to 13.3 lose it whenever a download is resumed, so it is missing from the next blob.",
       example: "NSURLSessionResumeCurrentRequest without NSURLSessionResumeOriginalRequest",
       fix:
-        "Unsafe: the current request is copied, which is a different one where the server has redirected. Not where "
-        + "the current request has a Range header of its own, since the loader would begin its count there. Without "
-        + "a current request that can be read: none.",
+        "Unsafe: the current request is copied. After a redirect it is a different one. None if the current "
+        + "request has a Range header of its own, since the loader would count from that range, and none without a "
+        + "current request that can be read.",
       sources: [
         "bug B4 of the format's reference: the Tiercel author's article (confidence C)",
         "that the range starts from the original request's own: section 4, rule 5 (confidence A)",

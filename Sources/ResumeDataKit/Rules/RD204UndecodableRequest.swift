@@ -18,8 +18,8 @@ extension Rule {
       example: "<key>NSURLSessionResumeCurrentRequest</key> <data></data>",
       fix:
         "Unsafe where the other request can be read: it is copied. It may ask for another URL (before or after a "
-        + "redirect), and the headers of the lost request are gone. Not where a Range header would become the "
-        + "original request's. None if neither can be read, and none in the newer loader's form.",
+        + "redirect), and the headers of the lost request are gone. None if the original request would get a Range "
+        + "header, if neither request can be read, and in the newer loader's form.",
       sources: [
         "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0 (confidence A)",
         "that our reader is as strict as Apple's (confidence I)",

@@ -5,7 +5,7 @@ extension Rule {
   static let currentRequestMissing = Rule(
     id: "RD208", name: "current-request-missing", severity: .error, bestFix: .unsafe,
     page: RulePage(
-      what: "The blob has no current request: the one that the server answered, after redirects.",
+      what: "The blob has no current request: the one after redirects, to which the server responded.",
       why:
         "A background session accepts a blob only if its current request decodes; without one it refuses the blob with "
         + "NSURLErrorDomain -3003. A foreground session uses the original request, which may ask for another URL. "
@@ -15,8 +15,8 @@ extension Rule {
         "None writes such a blob; tools, manual edits and damage can produce it. Seen in the loader of iPadOS 18.0.",
       example: "NSURLSessionResumeOriginalRequest without NSURLSessionResumeCurrentRequest",
       fix:
-        "Unsafe: the original request is copied. It asks for the URL from before a redirect, which may not be that "
-        + "of what was received. Without an original request that can be read, and in the newer loader's form: none.",
+        "Unsafe: the original request is copied. It has the URL from before a redirect, and the bytes may have "
+        + "come from another one. Without an original request that can be read, and in the newer loader's form: none.",
       sources: [
         "section 4 of the format's reference, rules 2, 7 and 8: analyses of the loader of 18.0, which do not say "
           + "whether 2 or 7 applies if there is no request at all (confidence A)",

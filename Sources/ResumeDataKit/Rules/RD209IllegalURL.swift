@@ -6,7 +6,7 @@ extension Rule {
     page: RulePage(
       what:
         "A URL of the blob has characters that no URL may have, a \"%\" without two hexadecimal digits, a second "
-        + "\"#\", no host, a host or port that is not one, or \"@\" in its user name.",
+        + "\"#\", no host, an invalid host or port, or \"@\" in its user name.",
       why:
         "CoreFoundation does not make a URL from text with such characters: the loader has nothing to request, and may "
         + "raise an exception. A bad host or port makes the request fail, or sends it to a server that a reader of the "

@@ -7,11 +7,11 @@ extension Rule {
     page: RulePage(
       what: "A request of the blob has a Range header of its own.",
       why:
-        "The loader adds the bytes received to the range that the original request asks for. If it cannot (a range "
+        "The loader adds the number of bytes received to the range of the original request. If it cannot (a range "
         + "that is not in bytes, several ranges, numbers beyond 64 bits), it empties the partial file and starts "
-        + "over; the newer loader does not create a task. If the whole range was received, it asks for a range that "
-        + "ends before it begins, and the answer empties the file. If an app set the header to the position where "
-        + "the download stopped, that position is added to the count, and the middle of the file is missing.",
+        + "over; the newer loader does not create a task. If the whole range was received, it requests a range that "
+        + "ends before it begins, and the response makes it empty the file. If an app set the header to the position "
+        + "where the download stopped, that position is added to the count, and the middle of the file is missing.",
       systems: "Every system with the classic loader, as far as is known from that of iPadOS 18.0.",
       example: "Range: bytes=0-99,200-299 in the headers of the original request",
       fix:

@@ -7,9 +7,9 @@ extension Rule {
     page: RulePage(
       what: "The archive of a request has two requests, under NSKeyedArchiveRootObjectKey and under root.",
       why:
-        "Loaders do not look under the same key: a background session reads the current request under root first, "
-        + "everything else is read under NSKeyedArchiveRootObjectKey. If the two differ, a check of one says nothing "
-        + "about the other, and credentials in the second are easily overlooked.",
+        "Loaders look under different keys: a background session looks for the current request under root first, "
+        + "and everything else is read under NSKeyedArchiveRootObjectKey. If the two differ, a check of one says "
+        + "nothing about the other, and credentials in the second are easily overlooked.",
       systems:
         "None writes such a blob. One request under both keys is how this tool writes version 2, and is not a fault.",
       example: "$top = { NSKeyedArchiveRootObjectKey = UID 1, root = UID 20 }",

@@ -7,16 +7,17 @@ extension Rule {
       what:
         "The blob does not say how many bytes were received: the number is missing, negative, or not a whole number.",
       why:
-        "The loader counts a missing number as 0: it asks for the whole file and appends it to what the partial file "
-        + "has. Digits as text are read as the number that they show.",
+        "The loader counts a missing number as 0: it requests the whole file and appends it to the partial file. "
+        + "Digits as text are read as the number that they show.",
       systems:
         "The loader of iPadOS 18.0 leaves the number out if the blob has an NSURLSessionResumeExtractor; the finding "
         + "is then a note. Otherwise tools, manual edits and damage can produce it. Blobs of the newer loader have "
         + "no number and need none: the finding is a note.",
       example: "<key>NSURLSessionResumeBytesReceived</key> <string>68188</string>",
       fix:
-        "Safe for digits as text: the number that they show. Unsafe where the partial file was found "
-        + "(--temporary-directory): its length, which is what the system would have written. Otherwise none.",
+        "Safe for digits as text: they become a number. Unsafe where the partial file was found "
+        + "(--temporary-directory): its length becomes the number, as the system would have written it. Otherwise "
+        + "none.",
       sources: [
         "section 2 of the format's reference: a 64-bit integer, read by longLongValue, and left out for an extractor "
           + "(confidence A)",

@@ -12,7 +12,7 @@ extension Rule {
         + "with other types an Objective-C exception is likely, or the field is ignored.",
       systems: "None writes such a blob; tools, manual edits and damage can produce it.",
       example: "NSURLSessionResumeInfoLocalPath as an NSURL, NSURLSessionResumeEntityTag as an integer",
-      fix: "Safe for a path that is an NSURL: the path as a string. Otherwise none.",
+      fix: "Safe for a path that is an NSURL: it becomes a string. Otherwise none.",
       sources: [
         "section 2 of the format's reference: the types, and the crash (confidence A)",
         "what the loader does with other types (confidence I)",

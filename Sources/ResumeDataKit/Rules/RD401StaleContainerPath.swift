@@ -17,10 +17,10 @@ extension Rule {
       example:
         "/var/mobile/Containers/Data/Application/9A0E0C5B-1F0B-4C1B-8F7E-2B1D6C1A0001/tmp/CFNetworkDownload_a1B2c3.tmp",
       fix:
-        "Only where a file of that name was found (--temporary-directory) with as many bytes as the blob says were "
-        + "received, and it does not begin like an error page: with any other file the loader would append at the "
-        + "wrong place. Version 2 and later, path into a temporary directory: safe, the file's name in place of the "
-        + "path. Version 1: safe, the path becomes that of the file. Any other path: unsafe, since it is not known "
+        "Only where a file of that name was found (--temporary-directory), has as many bytes as the blob says were "
+        + "received, and does not begin like an error page: to any other file the loader would append at the wrong "
+        + "place. Version 2 and later, path into a temporary directory: safe, the path is replaced by the file's "
+        + "name. Version 1: safe, the path becomes that of the file. Any other path: unsafe, since it is not known "
         + "where the reader will have the file. If no directory was searched, the path is only shown.",
       sources: [
         "bug B5 of the format's reference: paths go stale, several engines that rewrite them (confidence B)",

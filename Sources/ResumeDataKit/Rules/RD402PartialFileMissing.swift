@@ -10,7 +10,7 @@ extension Rule {
       why:
         "What was received is lost. A foreground session silently starts a new download; a background session fails "
         + "with NSURLErrorDomain -3003.",
-      systems: "All: the system purges temporary files, and they are left behind when only the blob is moved.",
+      systems: "Every system: it deletes temporary files, and they are left behind when only the blob is moved.",
       example: "CFNetworkDownload_a1B2c3.tmp is not in .../tmp",
       fix: "None: bring back the file, or start a new download. The finding needs --temporary-directory: without it "
         + "nothing is looked for.",

@@ -14,10 +14,10 @@ extension Rule {
       example:
         "NSURLSessionResumeInfoVersion 2 with NSURLSessionResumeInfoLocalPath .../tmp/CFNetworkDownload_a1B2c3.tmp",
       fix:
-        "Safe. Version 1: the path of the partial file in place of the name, where the file was found "
+        "Safe. Version 1: the name is replaced by the path of the partial file, if the file was found "
         + "(--temporary-directory) with as many bytes as the blob says were received; otherwise none. Version 2 and "
-        + "later: the path's last component as the name, in place of the path, unless the file was looked for and is "
-        + "another. An explicit file outside temporary directories is legitimate, and so is WebKit's path.",
+        + "later: the path is replaced by its last component, unless another file was found under that name. An "
+        + "explicit file outside temporary directories is legitimate, and so is WebKit's path.",
       sources: [
         "sections 2 and 3 of the format's reference: real blobs of version 2 (confidence A), the key of version 1 "
           + "(confidence B)",

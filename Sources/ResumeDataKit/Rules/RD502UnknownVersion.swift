@@ -12,7 +12,7 @@ extension Rule {
         "None that is known. Version 1 is iOS 8, 2 is iOS 9 and 10, 4 is iOS 11 and 12, 5 is iOS 13 and later; 3 has "
         + "never been seen, and there is no evidence of 6 and later.",
       example: "<key>NSURLSessionResumeInfoVersion</key> <integer>7</integer>",
-      fix: "None: the version is shown and kept, and never guessed at.",
+      fix: "None: the version is shown and kept. The right one is not known.",
       sources: [
         "section 3 of the format's reference: version 1 (confidence B), 2, and 4 for iOS 11 (confidence A), 4 for "
           + "iOS 12 and 5 (confidence C), that 3 was never seen (confidence B)",

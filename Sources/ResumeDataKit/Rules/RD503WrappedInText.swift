@@ -4,16 +4,17 @@ extension Rule {
   static let wrappedInText = Rule(
     id: "RD503", name: "wrapped-in-text", severity: .warning, bestFix: .unsafe,
     page: RulePage(
-      what: "The input is not the blob itself but text that contains it: base64, hexadecimal digits as logs print "
-        + "them, XML or the description of a dictionary in a log. XML that begins with its first dictionary was cut "
-        + "out of a text.",
+      what:
+        "The input is not the blob itself but text that contains it: base64, hexadecimal digits as logs print "
+        + "them, XML or the description of a dictionary in a log. XML that begins with <dict> counts too, since it "
+        + "was cut out of a text.",
       why: "URLSession expects the raw bytes and rejects the text form. XML without its prologue can be read, but "
         + "what was around it may be missing.",
       systems: "None: logs, databases and frameworks such as Expo FileSystem store blobs this way.",
       example: "YnBsaXN0MD..., <62706c69 73743030 ...>, {length = 160, bytes = 0x62706c69 ...}",
       fix:
-        "Unsafe: the raw bytes are written. An app that stored text expects text. So repair --in-place fixes the blob "
-        + "inside the text and writes it back in the same spelling, if the text is only the blob. --raw, "
+        "Unsafe: the raw bytes are written. An app that stored text expects text, so repair --in-place fixes the "
+        + "blob inside the text and writes it back in the same spelling, if the text is only the blob. --raw, "
         + "--unsafe-fixes, repair -o and convert write the raw bytes. Text with other content, such as a log or a "
         + "record with other fields, is never replaced by the blob in it.",
       sources: ["T1 and T2 of the format's reference: published logs (confidence A), base64 (confidence B)"]

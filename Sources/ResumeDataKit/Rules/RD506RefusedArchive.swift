@@ -9,10 +9,10 @@ extension Rule {
         "A keyed archive that no unarchiver accepts: its $archiver is not NSKeyedArchiver, its $version is not "
         + "100000, or its root is of a class that Apple's systems do not have.",
       why:
-        "NSKeyedUnarchiver throws for the first two. A class is found by $classname, then by $classhints, never by "
-        + "$classes, so an object of an app's own class is not decoded where the app does not have it. If the blob "
-        + "itself is such an archive, the loader finds none of its fields. If a request is one, it does not decode "
-        + "(RD204).",
+        "NSKeyedUnarchiver throws for the first two. A class is looked up by $classname, then by $classhints, and "
+        + "never by $classes, so an object of an app's own class is not decoded by an app without that class. If the "
+        + "blob itself is such an archive, the loader finds none of its fields. If a request is one, it does not "
+        + "decode (RD204).",
       systems: "Every system. Other archivers, tools and damage can produce it.",
       example: "$archiver = MyArchiver, $classname = _TtC4Main10MyDict",
       fix: "None: the purpose of the archive is not known.",
