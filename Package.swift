@@ -215,6 +215,7 @@ if Context.environment["RESUMEDATAKIT_PROGRAMS"] != nil {
       name: "ResumeDataBenchmarks",
       dependencies: [
         "CThreadCounters", "CLibXML2", "ResumeDataKit", "KeyedArchives", "PropertyLists", "XMLPropertyLists",
+        "TestInputs",
       ],
       path: "Benchmarks/Sources/ResumeDataBenchmarks", swiftSettings: settings),
   ]

@@ -26,7 +26,8 @@ NOT_A_BLOB = "Fixtures/blobs/unrelated-property-list.plist"
 MAXIMUM_MEMORY = 80 << 20
 LITERALS = (
     "plist", "URLSession", "NSKeyedArchiver", "BsaXN0", "VVJMU2Vzc2lvb", "VUkxTZXNzaW9u", "VSTFNlc3Npb2", "706c697374",
-    "706C697374", "55524c53657373696f6e", "55524C53657373696F6E")
+    "706C697374", "55524c53657373696f6e", "55524C53657373696F6E", "JGNsYXNz", "kY2xhc3N", "636c6173736573",
+    "636C6173736573")
 
 
 def make_host(path: Path, most: int) -> None:

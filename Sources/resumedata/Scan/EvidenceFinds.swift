@@ -124,9 +124,7 @@ struct EvidenceFinds: Sendable {
       let contents = bytes > 0 && bytes <= Self.smallLength ? try file.read(at: 0, count: bytes) : nil
       var source = contents.map { EvidenceSearch.Source.bytes($0) } ?? .file(file)
       if settings.kind != .raw {
-        let head =
-          try contents?.prefix(Self.databaseMagic.count) ?? file.read(at: 0, count: Self.databaseMagic.count)[...]
-        let isDatabase = head.elementsEqual(Self.databaseMagic)
+        let isDatabase = try contents.map { EvidenceFormat($0) == .database } ?? Self.isDatabase(file)
         if found.path.lastComponent?.string == "Manifest.db", bytes > 0, !isDatabase {
           if isReported { unread.append(Unread(reason: Peeler.encryptedBackup)) }
           return nil
@@ -190,8 +188,9 @@ struct EvidenceFinds: Sendable {
     take(SearchAnswer(peeler))
   }
 
-  /// How a database begins.
-  static let databaseMagic = Array("SQLite format 3\0".utf8)
+  private static func isDatabase(_ file: EvidenceFile) throws -> Bool {
+    try EvidenceFormat(file.read(at: 0, count: EvidenceFormat.beginningLength)) == .database
+  }
 
   /// The log and the journal of a database. A new one may be empty.
   private static func parts(
@@ -231,8 +230,7 @@ struct EvidenceFinds: Sendable {
     for suffix in ["-wal", "-journal", "-shm"] {
       guard let database = found.removing(suffix) else { continue }
       guard let file = try? EvidenceFile(database) else { return false }
-      return file.length == 0 && suffix != "-journal"
-        || (try? file.read(at: 0, count: databaseMagic.count)) == databaseMagic
+      return file.length == 0 && suffix != "-journal" || (try? isDatabase(file)) == true
     }
     return false
   }
