@@ -27,7 +27,8 @@ internal import CLibXML2
 
   /// The name of the root element, as soon as it was read. A long one is cut.
   private(set) var root: String?
-  private let names: [[UInt8]]
+  /// The wanted names, ended by NUL, by their first bytes: most elements have another one.
+  private let names: [[(index: Int, name: [UInt8])]]
   private let texts: Set<Int>
   private let context: xmlParserCtxtPtr
   private var markup = XMLMarkupLimit()
@@ -51,7 +52,11 @@ internal import CLibXML2
       throw XMLStreamError(.noParser, "the XML parser is not available", line: 0)
     }
     unsafe self.context = context
-    self.names = names.map { Array($0.utf8) + [0] }
+    var byFirstByte = [[(index: Int, name: [UInt8])]](repeating: [], count: 256)
+    for (index, name) in names.enumerated() {
+      byFirstByte[Int(name.utf8.first ?? 0)].append((index, Array(name.utf8) + [0]))
+    }
+    self.names = byFirstByte
     self.texts = Set(names.indices.filter { texts.contains(names[$0]) })
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue
     _ = unsafe xmlCtxtUseOptions(context, Int32(bitPattern: options))
@@ -109,7 +114,7 @@ extension XMLElementReader {
       return stop(.tooLarge, "more than \(Self.maximumDepth) levels of elements")
     }
     if depth == 1 { root = unsafe name.map { unsafe String(String(cString: $0).prefix(40)) } ?? "" }
-    guard let index = names.firstIndex(where: { unsafe xmlStrEqual($0, name) != 0 }) else { return }
+    guard let name = unsafe name, let index = unsafe index(of: name) else { return }
     open.append((index, depth))
     text = []
     var all: [Attribute] = []
@@ -122,6 +127,11 @@ extension XMLElementReader {
       unsafe all.append(Attribute(name: String(cString: name), value: value))
     }
     events.append(.start(name: index, attributes: all, line: line))
+  }
+
+  private func index(of name: UnsafePointer<xmlChar>) -> Int? {
+    for known in unsafe names[Int(name.pointee)] where unsafe xmlStrEqual(known.name, name) != 0 { return known.index }
+    return nil
   }
 
   fileprivate func end() {

@@ -9,8 +9,25 @@ struct XMLMarkupLimit {
     case begun
     case tag
     case quoted(by: UInt8)
-    /// A comment, a CDATA section or a processing instruction, which ends with some bytes.
-    case opaque(end: [UInt8])
+    case opaque(Opaque)
+  }
+
+  /// Markup whose contents do not count.
+  private enum Opaque {
+    case comment, cdata, instruction
+
+    /// The bytes with which it ends.
+    var end: [UInt8] {
+      switch self {
+      case .comment: Self.endOfComment
+      case .cdata: Self.endOfCDATA
+      case .instruction: Self.endOfInstruction
+      }
+    }
+
+    private static let endOfComment = Array("-->".utf8)
+    private static let endOfCDATA = Array("]]>".utf8)
+    private static let endOfInstruction = Array("?>".utf8)
   }
 
   /// How many bytes a tag may have.
@@ -36,8 +53,10 @@ struct XMLMarkupLimit {
   /// Checks the next piece of a document.
   mutating func check(_ piece: [UInt8]) -> XMLStreamError? {
     for byte in piece {
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      if byte == 0 { return error(.malformed, "NUL character not allowed in XML") }
+      if byte < 0x20 {
+        if byte == UInt8(ascii: "\n") { line += 1 }
+        if byte == 0 { return error(.malformed, "NUL character not allowed in XML") }
+      }
       if state == .text {
         if byte == UInt8(ascii: "<") { (state, length, attributes, beginning) = (.begun, 1, 0, []) }
       } else if let error = take(byte) {
@@ -58,11 +77,11 @@ struct XMLMarkupLimit {
     case .begun: return begin(with: byte)
     case .tag: takeInTag(byte)
     case .quoted(let quote): if byte == quote { state = .tag }
-    case .opaque(let end):
+    case .opaque(let opaque):
       guard length <= Self.maximumOpaque else {
         return error(.tooLarge, "a comment or section of more than \(Self.maximumOpaque) bytes")
       }
-      takeInOpaque(byte, end)
+      takeInOpaque(byte, opaque.end)
       return nil
     }
     if length > Self.maximumTag { return error(.tooLarge, "a tag of more than \(Self.maximumTag) bytes") }
@@ -95,21 +114,23 @@ struct XMLMarkupLimit {
 
   /// Finds out what the markup is.
   private mutating func begin(with byte: UInt8) -> XMLStreamError? {
+    guard byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!") || !beginning.isEmpty else {
+      state = .tag
+      takeInTag(byte)
+      return nil
+    }
     beginning.append(byte)
-    switch beginning[0] {
-    case UInt8(ascii: "?"): opaque("?>")
-    case UInt8(ascii: "!"):
-      if beginning == Self.comment { opaque("-->") }
-      if beginning == Self.cdata { opaque("]]>") }
+    if beginning[0] == UInt8(ascii: "?") {
+      begin(.instruction)
+    } else {
+      if beginning == Self.comment { begin(.comment) }
+      if beginning == Self.cdata { begin(.cdata) }
       guard Self.comment.starts(with: beginning) || Self.cdata.starts(with: beginning) else {
         return error(.documentType, "a document type, which is refused")
       }
-    default:
-      state = .tag
-      takeInTag(byte)
     }
     return nil
   }
 
-  private mutating func opaque(_ end: String) { (state, matched) = (.opaque(end: Array(end.utf8)), 0) }
+  private mutating func begin(_ opaque: Opaque) { (state, matched) = (.opaque(opaque), 0) }
 }
