@@ -7,7 +7,7 @@ package import PropertyLists
 ///
 /// Documents can be in UTF-8, UTF-16, UTF-32, ISO-8859-1 and US-ASCII, with or without byte order mark, with or
 /// without `<plist>` around the value. Entities are refused; nothing is ever loaded from anywhere.
-package struct XMLPropertyList: Sendable, Hashable {
+package struct XMLPropertyList: Sendable, Equatable {
   /// The value. Edit it freely.
   package var value: PropertyList
   /// What is unusual about the input, in the order of the text: at most 100 anomalies, then `more` with the number of

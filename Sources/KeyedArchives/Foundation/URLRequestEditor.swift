@@ -168,7 +168,7 @@ package struct URLRequestEditor {
 
 extension URLRequestEditor {
   /// One entry of the headers.
-  private struct HeaderEntry: Hashable {
+  private struct HeaderEntry: Equatable {
     var key: ObjectReference
     var value: ObjectReference
     /// Name and value, or nil if one of them is not text.

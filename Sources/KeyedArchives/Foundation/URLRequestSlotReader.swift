@@ -166,8 +166,12 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
   }
 
   private mutating func wrong<Value>(_ slot: Int, _ wanted: String) -> Value? {
-    fault("slot \(slot) is not \(wanted)", fieldName(slot))
+    faultOfKind(slot, wanted)
     return nil
+  }
+
+  private mutating func faultOfKind(_ slot: Int, _ wanted: String) {
+    fault("slot \(slot) is not \(wanted)", fieldName(slot))
   }
 
   private mutating func fault(_ reason: String, _ field: String) {

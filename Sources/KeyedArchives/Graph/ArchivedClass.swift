@@ -1,7 +1,7 @@
 import PropertyLists
 
 /// The class of an archived object, with the classes that it inherits from.
-package struct ArchivedClass: Sendable, Hashable {
+package struct ArchivedClass: Sendable, Equatable {
   /// The class's name, such as `NSMutableDictionary`.
   package var name: String
   /// The class and its ancestors, nearest first, such as `NSMutableDictionary`, `NSDictionary`, `NSObject`.

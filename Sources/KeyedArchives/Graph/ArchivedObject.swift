@@ -1,7 +1,7 @@
 package import PropertyLists
 
 /// One object of an archive, with references in place of the objects that it refers to.
-package struct ArchivedObject: Sendable, Hashable {
+package struct ArchivedObject: Sendable, Equatable {
   /// What the object holds.
   package var content: Content
   /// The class, if the object names one. Strings, data and numbers usually have none.
@@ -14,7 +14,7 @@ package struct ArchivedObject: Sendable, Hashable {
   }
 
   /// The kinds of objects that have a meaning here.
-  package enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Equatable {
     /// Nil in Objective-C: the string `$null`.
     case null
     /// NSString, stored inline, or NSMutableString.
@@ -52,7 +52,7 @@ package struct ArchivedObject: Sendable, Hashable {
   }
 
   /// A key with its value.
-  package struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Equatable {
     /// The key.
     package var key: ObjectReference
     /// The value.

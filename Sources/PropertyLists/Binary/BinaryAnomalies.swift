@@ -202,7 +202,11 @@ extension BinaryPlistTable {
         .unclaimedBytes, "\(start - position) bytes that belong to no object", at: .byte(position),
         coreFoundation: coreFoundation)
     }
-    for object in extents.compactMap(\.self).sorted(by: { ($0.offset, $0.end) < ($1.offset, $1.end) }) {
+    let objects = extents.compactMap(\.self)
+    let places = Places.sorted(objects.count) { a, b in
+      (objects[a].offset, objects[a].end) < (objects[b].offset, objects[b].end)
+    }
+    for object in places.lazy.map({ objects[$0] }) {
       if object.offset < position {
         found.append(
           .overlappingObjects, "an object begins inside the previous object", at: .byte(object.offset))

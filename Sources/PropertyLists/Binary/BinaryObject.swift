@@ -31,7 +31,7 @@ enum BinaryMarker {
 }
 
 /// The extent of one object of a binary property list: where its bytes are, without their meaning.
-struct BinaryObject: Sendable, Hashable {
+struct BinaryObject: Sendable, Equatable {
   /// Where its marker is.
   var offset: Int
   /// Its marker without the count in the lower half, where there is one.

@@ -90,7 +90,9 @@ struct BinaryRelayoutWriter {
   private func oldObjectsInFileOrder() -> [(index: Int, object: BinaryObject)] {
     let objects = (0..<table.count).compactMap { index in table.extent(index).map { (index: index, object: $0) } }
     let isSorted = objects.indices.dropFirst().allSatisfy { objects[$0 - 1].object.offset <= objects[$0].object.offset }
-    return isSorted ? objects : objects.sorted { ($0.object.offset, $0.index) < ($1.object.offset, $1.index) }
+    if isSorted { return objects }
+    // The sort is stable, and the objects are in the order of their numbers.
+    return Places.sorted(objects.count) { objects[$0].object.offset < objects[$1].object.offset }.map { objects[$0] }
   }
 
   private func number(of reference: BinaryRelayoutPlan.Reference) -> Int {

@@ -1,5 +1,5 @@
 /// The last 32 bytes of a binary property list (CFBinaryPList.c, `CFBinaryPlistTrailer`).
-struct BinaryTrailer: Sendable, Hashable {
+struct BinaryTrailer: Sendable, Equatable {
   /// Bytes of the trailer.
   static let size = 32
   /// Bytes of `bplist00`.

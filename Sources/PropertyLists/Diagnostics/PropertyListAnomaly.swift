@@ -1,5 +1,5 @@
 /// Something unusual about an input that can still be read: hidden bytes, unused objects, skipped characters.
-package struct PropertyListAnomaly: Sendable, Hashable {
+package struct PropertyListAnomaly: Sendable, Equatable {
   /// What kind of oddity it is.
   package var kind: Kind
   /// The oddity in words, without the place.

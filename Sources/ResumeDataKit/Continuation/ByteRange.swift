@@ -8,7 +8,7 @@ public enum ByteRange: Sendable, Hashable {
   case suffix(Int64)
 
   /// Why a header does not give a range that can be continued.
-  package enum Fault: Error, Sendable, Hashable {
+  package enum Fault: Error, Sendable, Equatable {
     /// Not `bytes=` with valid numbers.
     case malformed
     /// More than one part.

@@ -1,5 +1,5 @@
 /// Why a string cannot be a validator in If-Range.
-struct ValidatorFault: Sendable, Hashable {
+struct ValidatorFault: Sendable {
   /// What the string should be.
   let subject: String
   /// The fault in words, as a continuation of the text.

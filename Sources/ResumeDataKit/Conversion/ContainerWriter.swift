@@ -212,7 +212,8 @@ extension PropertyListDictionary {
 
   /// Sorts the keys as Apple's XML writer does.
   mutating func sortKeys() {
-    entries.sort { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+    entries = Places.sorted(entries.count) { entries[$0].key.utf16.lexicographicallyPrecedes(entries[$1].key.utf16) }
+      .map { entries[$0] }
   }
 }
 

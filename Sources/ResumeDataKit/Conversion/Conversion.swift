@@ -1,5 +1,5 @@
 /// A converted blob, and the changes beyond its form.
-package struct Conversion: Sendable, Hashable {
+package struct Conversion: Sendable {
   /// The blob in its new form.
   package var document: ResumeDataDocument
   /// What was dropped, added or changed, in the order of the steps.

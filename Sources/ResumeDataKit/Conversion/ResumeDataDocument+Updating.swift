@@ -56,7 +56,7 @@ extension ResumeDataDocument {
 }
 
 /// Changes of a download since its blob was written. Properties that are nil are not changed.
-package struct DownloadUpdate: Sendable, Hashable {
+package struct DownloadUpdate: Sendable {
   package var bytesReceived: Int64?
   package var validator: Validator?
   package var temporaryFileName: String?

@@ -2,7 +2,7 @@ package import KeyedArchives
 import PropertyLists
 
 /// A change of the URL or the headers of a blob, for example when a signed URL has expired.
-package struct Retargeting: Sendable, Hashable {
+package struct Retargeting: Sendable {
   /// The absolute new URL, or nil for no change.
   package var url: String?
   /// Whether credentials are kept for the new URL. If not, everything is removed that may contain credentials or names

@@ -2,36 +2,51 @@ import KeyedArchives
 import PropertyLists
 
 /// The problems of a blob, for the system that will read it.
-package struct Diagnosis: Sendable, Hashable {
-  /// The blob.
-  package let document: ResumeDataDocument
-  /// The facts from outside.
-  package let context: DiagnosisContext
-  /// The system that will read the blob.
-  package let reader: TargetSystem
-  private let writerEvidence: WriterEvidence
-  /// The requests that the blob has, the current one first.
-  let requests: [NamedRequest]
-  /// The request that the loader uses, or nil if it creates one from the URL.
-  let effectiveRequest: EffectiveRequest?
+package struct Diagnosis: Sendable {
+  /// Shared by copies: each of the many values would otherwise be copied separately.
+  private final class Facts: Sendable {
+    let document: ResumeDataDocument
+    let context: DiagnosisContext
+    let reader: TargetSystem
+    let writerEvidence: WriterEvidence
+    let requests: [NamedRequest]
+    let effectiveRequest: EffectiveRequest?
 
-  /// Prepares the diagnosis of a document.
-  package init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
-    self.document = document
-    self.context = context
-    writerEvidence = document.writerEvidence
-    reader = TargetSystem(named: context.reader, or: writerEvidence)
-    requests = Self.requests(of: document.fields)
-    effectiveRequest = document.fields.effectiveRequest.map { field, request in
-      EffectiveRequest(field: field, method: request.method, url: request.wholeURL)
+    init(_ document: ResumeDataDocument, _ context: DiagnosisContext) {
+      self.document = document
+      self.context = context
+      writerEvidence = document.writerEvidence
+      reader = TargetSystem(named: context.reader, or: writerEvidence)
+      requests = Diagnosis.requests(of: document.fields)
+      effectiveRequest = document.fields.effectiveRequest.map { field, request in
+        EffectiveRequest(field: field, method: request.method, url: request.wholeURL)
+      }
     }
   }
 
+  private let facts: Facts
+
+  /// Prepares the diagnosis of a document.
+  package init(of document: ResumeDataDocument, in context: DiagnosisContext = DiagnosisContext()) {
+    facts = Facts(document, context)
+  }
+
+  /// The blob.
+  package var document: ResumeDataDocument { facts.document }
+  /// The facts from outside.
+  package var context: DiagnosisContext { facts.context }
+  /// The system that will read the blob.
+  package var reader: TargetSystem { facts.reader }
+  /// The requests that the blob has, the current one first.
+  var requests: [NamedRequest] { facts.requests }
+  /// The request that the loader uses, or nil if it creates one from the URL.
+  var effectiveRequest: EffectiveRequest? { facts.effectiveRequest }
+
   /// The system that wrote the blob: `document.origin`, without searching the evidence again.
-  package var origin: OriginSystem { OriginSystem(writerEvidence) }
+  package var origin: OriginSystem { OriginSystem(facts.writerEvidence) }
 
   /// The parts of the request that the loader uses which rules need.
-  struct EffectiveRequest: Sendable, Hashable {
+  struct EffectiveRequest: Sendable {
     var field: String
     var method: String?
     /// The URL, resolved if it is relative.

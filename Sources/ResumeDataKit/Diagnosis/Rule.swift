@@ -44,7 +44,7 @@ public struct Rule: Sendable {
 }
 
 /// One occurrence of a rule's fault.
-struct Violation: Sendable, Hashable {
+struct Violation: Sendable, Equatable {
   var message: String
   var path: PropertyListPath
   var severity: Finding.Severity?
@@ -66,7 +66,7 @@ struct Violation: Sendable, Hashable {
 }
 
 /// The explanation of a rule, under fixed headings.
-package struct RulePage: Sendable, Hashable {
+package struct RulePage: Sendable {
   /// The problem.
   package let what: String
   /// Why that breaks a download.

@@ -1,6 +1,6 @@
 /// The system that will read a blob. What counts as broken depends on it: the same request archive is wrong for iOS
 /// 10.0-10.1 and right for every later system (section 6 of the format's reference).
-package struct TargetSystem: Sendable, Hashable {
+package struct TargetSystem: Sendable {
   /// The system in words.
   package var name: String
   /// Whether it was named by the caller instead of derived from the blob.

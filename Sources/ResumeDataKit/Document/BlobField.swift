@@ -2,7 +2,7 @@ import KeyedArchives
 import PropertyLists
 
 /// One field of a blob, wherever it is stored.
-struct BlobField: Sendable, Hashable {
+struct BlobField: Sendable {
   /// The key.
   var name: String
   /// The value; nil for an archived object that is not a scalar.
@@ -20,7 +20,7 @@ struct BlobField: Sendable, Hashable {
   /// Whether the field is an NSURL object.
   var isURL: Bool { object != nil && kind == "NSURL" }
 
-  fileprivate enum Place: Hashable {
+  fileprivate enum Place: Equatable {
     /// In the dictionary at a path, under the field's name or another one.
     case entry(of: PropertyListPath, key: String)
     /// Among the objects of an archive.

@@ -1,5 +1,5 @@
 /// A path in a blob, parsed without access to a file system.
-struct BlobPath: Sendable, Hashable {
+struct BlobPath: Sendable {
   /// The text.
   let text: String
   /// The components between the slashes, without empty ones.

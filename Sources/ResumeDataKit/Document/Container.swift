@@ -21,7 +21,7 @@ extension ResumeDataDocument {
 package typealias Container = ResumeDataDocument.Container
 
 /// The file format that some bytes announce.
-enum ContainerFormat: Sendable, Hashable {
+enum ContainerFormat: Sendable, Equatable {
   case xml
   case binary
   /// A binary property list under a mask, which need not be a known one.

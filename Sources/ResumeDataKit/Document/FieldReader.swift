@@ -76,9 +76,13 @@ struct FieldReader {
   private mutating func take<Value>(_ name: String, _ wanted: String, _ read: (PropertyList?) -> Value?) -> Value? {
     guard let index = index(of: name) else { return nil }
     if let value = read(fields[index].value) { return value }
-    guard !fields[index].isNil else { return nil }
-    fault("\(name) is \(fields[index].kind), not \(wanted)", at: fields[index].path, key: name)
+    faultOfKind(index, name, wanted)
     return nil
+  }
+
+  private mutating func faultOfKind(_ index: Int, _ name: String, _ wanted: String) {
+    guard !fields[index].isNil else { return }
+    fault("\(name) is \(fields[index].kind), not \(wanted)", at: fields[index].path, key: name)
   }
 }
 

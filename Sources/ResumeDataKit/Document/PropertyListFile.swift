@@ -4,7 +4,7 @@ import XMLPropertyLists
 /// A property list of any file format with its layout: a whole blob, or a request inside one.
 package struct PropertyListFile: Sendable {
   /// The file format with its layout.
-  private enum Encoding: Sendable, Hashable {
+  private enum Encoding: Sendable, Equatable {
     case binary(BinaryPropertyList)
     case xml(XMLPropertyList)
   }
@@ -220,7 +220,6 @@ extension PropertyListFile: Hashable {
   }
 
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(encoding)
-    hasher.combine(mask)
+    hasher.combine(value)
   }
 }

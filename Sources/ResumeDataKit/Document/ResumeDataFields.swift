@@ -17,7 +17,7 @@ public enum ResumeDataKind: String, Sendable, Hashable {
 
 /// The fields of a blob in any form. A field is nil if the blob does not have it, or has a value of a wrong type, which
 /// is listed in `faults`.
-package struct ResumeDataFields: Sendable, Hashable {
+package struct ResumeDataFields: Sendable, Equatable {
   /// The version; nil in forms that have none.
   package var version: Int64?
   /// The URL of the current request, after redirects.
@@ -61,7 +61,7 @@ package struct ResumeDataFields: Sendable, Hashable {
 }
 
 /// A field of the record in which a program keeps a blob.
-package struct RecordField: Sendable, Hashable {
+package struct RecordField: Sendable, Equatable {
   /// The key.
   package var name: String
   /// The value.
@@ -69,7 +69,7 @@ package struct RecordField: Sendable, Hashable {
 }
 
 /// An invalid field. It does not affect other fields.
-package struct InvalidField: Sendable, Hashable {
+package struct InvalidField: Sendable, Equatable {
   /// The fault in words, with the field's name. May hold text of the blob.
   package var message: String
   /// Where the value is in the blob's property list.

@@ -3,9 +3,13 @@ extension StringProtocol {
   /// each byte, which takes ten times as long.
   @inline(__always)
   func hasOnlyBytes(where isWanted: (UInt8) -> Bool) -> Bool {
-    // The memory of the string, which is valid during the call.
-    utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(isWanted) } ?? utf8.allSatisfy(isWanted)
+    // The memory of the string, which is valid during the call. Strings of Foundation may have none.
+    utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(isWanted) } ?? copiedBytes.allSatisfy(isWanted)
   }
+
+  /// Not inlined, since almost all strings have their bytes in one piece.
+  @inline(never)
+  private var copiedBytes: [UInt8] { Array(utf8) }
 
   /// Whether any byte of the text in UTF-8 satisfies a condition.
   @inline(__always)

@@ -3,7 +3,7 @@
 /// The characters are those that CoreFoundation's `CFURLCreateWithString` refuses (confidence A: compared by a test).
 /// If it refuses a string, a loader has no URL at all. Faults in scheme, user, host or port follow RFC 3986:
 /// CoreFoundation creates a URL, and the request fails or goes to a server that the text does not show.
-struct URLFault: Sendable, Hashable {
+struct URLFault: Sendable, Equatable {
   /// The kinds of faults, in the order of the checks.
   enum Kind: Sendable, Hashable {
     /// A character that is not allowed in URLs: ASCII controls and space, `"<>\^{|}` and the backquote, and all outside

@@ -1,8 +1,8 @@
 /// The parts of a URL as written (RFC 3986, section 3). Nothing is refused, since the text comes from servers or from
 /// the maker of the blob. The text is split at ASCII bytes, so no combining character hides a delimiter.
-struct URLText: Sendable, Hashable {
+struct URLText: Sendable, Equatable {
   /// One item of the query.
-  struct QueryItem: Sendable, Hashable {
+  struct QueryItem: Sendable, Equatable {
     /// The name, decoded.
     var name: String
     /// The item as written in the query, including its name.

@@ -211,6 +211,8 @@ struct DescriptionParser {
 extension PropertyListDictionary {
   /// The entries as Apple's writer orders them.
   fileprivate var sortedByKey: PropertyListDictionary {
-    PropertyListDictionary(entries.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) })
+    var sorted = PropertyListDictionary(entries)
+    sorted.sortKeys()
+    return sorted
   }
 }

@@ -12,7 +12,7 @@ struct HexText {
   private(set) var otherText = 0
 
   /// Faults of digits.
-  enum DigitFault: Sendable, Hashable {
+  enum DigitFault: Sendable {
     /// A character that is not a digit, at the given number of characters from the first digit.
     case notADigit(UInt8, after: Int)
     /// An odd number of digits.

@@ -42,7 +42,7 @@ extension TextEncoding {
 }
 
 /// The unwrapped bytes of a blob.
-struct UnwrappedInput: Sendable, Hashable {
+struct UnwrappedInput: Sendable {
   /// How they were wrapped.
   var textEncoding: TextEncoding
   /// The blob.

@@ -1,9 +1,9 @@
 import PropertyLists
 
 /// The expiry time of a link, from its URL or its Authorization header. No part of a signature is kept.
-struct SignedURL: Sendable, Hashable {
+struct SignedURL: Sendable {
   /// One limit of a link. A link can have several, such as a signature and a web token.
-  struct Limit: Sendable, Hashable {
+  struct Limit: Sendable, Equatable {
     /// The scheme, from the table of ``LimitedLinks``.
     var scheme: String
     /// The first second in which the link is no longer valid, in seconds since 1970-01-01T00:00:00Z; in the years 0 to
@@ -48,6 +48,6 @@ struct SignedURL: Sendable, Hashable {
       limits.append(limit)
     }
     guard !limits.isEmpty else { return nil }
-    self.limits = limits.sorted { $0.end < $1.end }
+    self.limits = Places.sorted(limits.count) { limits[$0].end < limits[$1].end }.map { limits[$0] }
   }
 }

@@ -98,7 +98,8 @@ struct ArchiveCopy {
     }
     let isFirst = Set(first)
     let others = copies.indices.filter { isReached[$0] && !isFirst.contains($0) }
-    return first + others.sorted { (copies[$0].origin, $0) < (copies[$1].origin, $1) }
+    let order = Places.sorted(others.count) { copies[others[$0]].origin < copies[others[$1]].origin }
+    return first + order.map { others[$0] }
   }
 
   // MARK: References

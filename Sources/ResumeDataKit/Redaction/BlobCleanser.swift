@@ -48,7 +48,10 @@ struct BlobCleanser {
 
   /// A cleansed value, or nil if it is removed.
   ///
+  /// Not inlined, since this is recursive and large.
+  ///
   /// - Parameter isBlob: whether the value is the blob itself, whose entries are fields.
+  @inline(never)
   mutating func value(
     _ value: PropertyList, _ role: CleansingRole, level: Int = 0, isBlob: Bool = false
   ) -> PropertyList? {
@@ -125,6 +128,7 @@ struct BlobCleanser {
   // MARK: Texts
 
   /// A cleansed string, or nil if it is removed.
+  @inline(never)
   mutating func text(_ text: String, _ role: CleansingRole) -> String? {
     guard let kept = allowed(text, role) else {
       drop("it may hold credentials or the host of the old URL")
@@ -277,9 +281,7 @@ struct BlobCleanser {
         if entry.value != ["$null"] { note("an archive that cannot be searched") }
         result.entries.append(.init(key: entry.key, value: ["$null"]))
       case "$top":
-        let top = (entry.value.dictionary?.effectiveEntries ?? []).filter { $0.value.uid != nil }
-          .map { PropertyListDictionary.Entry(key: text($0.key, .name) ?? "redacted", value: .uid(0)) }
-        result.entries.append(.init(key: entry.key, value: .dictionary(PropertyListDictionary(top))))
+        result.entries.append(.init(key: entry.key, value: .dictionary(blankRoots(entry.value))))
       default:
         if let kept = self.value(entry.value, archiveRole(ofKey: entry.key), level: 1) {
           result.entries.append(.init(key: entry.key, value: kept))
@@ -287,6 +289,12 @@ struct BlobCleanser {
       }
     }
     return .dictionary(result)
+  }
+
+  /// The roots of an archive without objects.
+  private mutating func blankRoots(_ top: PropertyList) -> PropertyListDictionary {
+    let roots = (top.dictionary?.effectiveEntries ?? []).filter { $0.value.uid != nil }
+    return PropertyListDictionary(roots.map { .init(key: text($0.key, .name) ?? "redacted", value: .uid(0)) })
   }
 
   /// The role of a value next to the objects of an archive.

@@ -2,7 +2,7 @@
 /// uses it.
 struct SecretScanner {
   /// A secret in a text.
-  struct Secret: Hashable {
+  struct Secret: Equatable {
     /// Where it is, in bytes of UTF-8.
     var range: Range<Int>
     var kind: Kind
@@ -73,10 +73,10 @@ struct SecretScanner {
   /// Finds in the order of the text, with overlapping ones merged.
   private var ordered: [Secret] {
     var result: [Secret] = []
-    let sorted = secrets.sorted {
-      ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count)
+    let places = Places.sorted(secrets.count) { a, b in
+      (secrets[a].range.lowerBound, -secrets[a].range.count) < (secrets[b].range.lowerBound, -secrets[b].range.count)
     }
-    for secret in sorted {
+    for secret in places.lazy.map({ secrets[$0] }) {
       if let last = result.last, secret.range.lowerBound < last.range.upperBound {
         let end = max(last.range.upperBound, secret.range.upperBound)
         result[result.count - 1].range = last.range.lowerBound..<end

@@ -16,7 +16,7 @@ package struct RepairEngine: Sendable {
   package var textOutput: TextOutput
 
   /// The treatment of the text around a blob.
-  package enum TextOutput: Sendable, Hashable {
+  package enum TextOutput: Sendable {
     /// Text that is only the blob keeps its spelling; with unsafe fixes it becomes the raw blob. Text with other
     /// content is never changed. For results that replace their input.
     case inPlace

@@ -5,8 +5,8 @@ import PropertyLists
 ///
 /// A spelling is derived from a text and is valid only if it reproduces that text exactly: text that mixes spellings
 /// has none.
-struct TextSpelling: Sendable, Hashable {
-  private enum Digits: Sendable, Hashable {
+struct TextSpelling: Sendable {
+  private enum Digits: Sendable, Equatable {
     case base64(isURLSafe: Bool, isPadded: Bool, escapesSlash: Bool)
     case hexadecimal(isUpperCase: Bool)
   }
@@ -20,7 +20,7 @@ struct TextSpelling: Sendable, Hashable {
   /// Whether the prefix has the number of bytes, as in the description of newer systems.
   private let saysLength: Bool
 
-  private struct Separation: Sendable, Hashable {
+  private struct Separation: Sendable {
     var every: Int
     var text: [UInt8]
   }

@@ -1,5 +1,5 @@
 /// What the response to a continuation request must say so that its body is the rest of the partial file.
-package struct ContinuationExpectation: Sendable, Hashable {
+package struct ContinuationExpectation: Sendable {
   /// How many bytes the partial file has: the body is appended there.
   package var offset: Int64
   /// The requested range in the server's file. It does not begin at `offset` where the original request asked

@@ -1,5 +1,5 @@
 /// An entity tag (RFC 9110, section 8.8.3): `"abc"`, or weak: `W/"abc"`.
-package struct EntityTag: Sendable, Hashable {
+package struct EntityTag: Sendable, Equatable {
   /// Whether the tag begins with `W/`, in upper case as the grammar demands.
   package var isWeak: Bool
   /// The text between the quotation marks.

@@ -2,7 +2,7 @@
 /// of the two obsolete forms that are still read: `Tuesday, 04-Feb-20 09:30:00 GMT` and `Tue Feb  4 09:30:00 2020`.
 ///
 /// What is sent back in `If-Range` is the server's own text, not a date that was read and written again.
-package struct HTTPDate: Sendable, Hashable, Comparable {
+package struct HTTPDate: Sendable, Comparable {
   /// Seconds since 1 January 1970, 00:00 UTC.
   package var secondsSince1970: Int64
 

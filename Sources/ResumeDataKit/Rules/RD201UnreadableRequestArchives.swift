@@ -48,7 +48,7 @@ extension Rule {
 
 extension Diagnosis {
   /// A request that the blob has, with the names that go with it.
-  struct NamedRequest: Sendable, Hashable {
+  struct NamedRequest: Sendable {
     var title: String
     var field: String
     var value: EmbeddedRequest

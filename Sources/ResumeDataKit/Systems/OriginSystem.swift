@@ -15,7 +15,7 @@ public struct OriginSystem: Sendable, Hashable {
 }
 
 /// The evidence for the system that wrote a blob.
-struct WriterEvidence: Sendable, Hashable {
+struct WriterEvidence: Sendable {
   /// The evidence from the blob's form.
   var shape: ShapeEvidence?
   /// The evidence from its User-Agent.
@@ -23,7 +23,7 @@ struct WriterEvidence: Sendable, Hashable {
 }
 
 /// The evidence from a blob's form about its writer: rows of sections 1, 3 and 5 of the format's reference.
-package struct ShapeEvidence: Sendable, Hashable {
+package struct ShapeEvidence: Sendable {
   var system: String
   var span: SystemSpan
   private let fact: String

@@ -1,8 +1,8 @@
 extension SystemBuild {
   /// What a User-Agent's builds say about the system. Descriptions are created on access.
-  struct Match: Sendable, Hashable {
+  struct Match: Sendable {
     /// The matching rows of the table.
-    fileprivate enum Basis: Sendable, Hashable {
+    fileprivate enum Basis: Sendable {
       /// Both builds, in one row.
       case row(SystemBuild)
       /// Only CFNetwork's build, with the range and number of its rows.

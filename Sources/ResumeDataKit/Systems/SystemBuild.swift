@@ -4,7 +4,7 @@
 /// 17.3, most of macOS 10.14 and 11 to 15). No source names builds of tvOS and watchOS. From macOS 11 on the User-Agent
 /// of a Mac cannot be distinguished from that of an iPhone, so a match means the release or its sibling. A simulator
 /// sends its own CFNetwork with the Darwin of the Mac below it.
-struct SystemBuild: Sendable, Hashable {
+struct SystemBuild: Sendable {
   /// The build after `CFNetwork/`.
   let cfNetwork: String
   /// The build after `Darwin/`.
@@ -29,7 +29,7 @@ struct SystemBuild: Sendable, Hashable {
 
 extension SystemBuild {
   /// Where the rows come from.
-  enum Source: String, Sendable, Hashable {
+  enum Source: String, Sendable, Equatable {
     /// A complete blob that its publisher assigns to that release.
     case publishedBlob
     /// matomo-org/device-detector: regexes/oss.yml, issues 5377, 5461, 5968, pull request 6522.

@@ -5,7 +5,7 @@ package import KeyedArchives
 ///
 /// One row of ``all`` is one span of releases of iOS. Other systems are treated like the iOS of their year; the
 /// evidence is in the row.
-package struct SystemProfile: Sendable, Hashable {
+package struct SystemProfile: Sendable, Equatable {
   /// How a request is archived inside a blob.
   package struct RequestForm: Sendable, Hashable {
     /// How the slots are named.

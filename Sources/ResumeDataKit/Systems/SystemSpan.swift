@@ -1,5 +1,5 @@
 /// A span of releases, counted in iOS versions.
-struct SystemSpan: Sendable, Hashable {
+struct SystemSpan: Sendable, Equatable {
   var first: SystemRelease.Version
   /// Nil if it is open-ended.
   var last: SystemRelease.Version?

@@ -1,6 +1,6 @@
 /// The CFNetwork and Darwin builds in a User-Agent such as `App/1 CFNetwork/808.0.2 Darwin/16.0.0`, which URLSession
 /// sends unless the app sets another.
-package struct UserAgentBuild: Sendable, Hashable {
+package struct UserAgentBuild: Sendable {
   /// The text after `CFNetwork/`.
   package var cfNetwork: String
   /// The text after `Darwin/`, or nil if it is missing.

@@ -3,13 +3,13 @@
 /// Elements are numbered in the order of their start tags, the value of the document first, `<plist>` left out. The
 /// elements of a dictionary are its keys and values in turn, also for a dictionary that represents a UID; those of an
 /// array are its values.
-struct XMLElements: Sendable, Hashable {
+struct XMLElements: Sendable, Equatable {
   /// The number of the document's value.
   static let root = 0
 
   /// Small, since a list of some megabytes has a hundred thousand of them. The ends of tags are looked up when they are
   /// needed.
-  private struct Element: Sendable, Hashable {
+  private struct Element: Sendable, Equatable {
     /// The `<` of the start tag.
     var start: UInt32
     /// After the last `>`.

@@ -1,7 +1,7 @@
 internal import PropertyLists
 
 /// How a property list was written: its text, where each value is in it, and its encoding.
-struct XMLLayout: Sendable, Hashable {
+struct XMLLayout: Sendable, Equatable {
   /// The maximum depth of containers that is written: CoreFoundation refuses XML with more than 512 levels, and reads
   /// binary lists with 513 (seen in tests against it).
   static let maximumDepth = 512
@@ -66,7 +66,7 @@ struct XMLLayout: Sendable, Hashable {
 }
 
 /// Where an element is in the source, in bytes.
-struct XMLSpan: Sendable, Hashable {
+struct XMLSpan: Sendable, Equatable {
   /// The `<` of the start tag.
   let start: Int
   /// After the `>` of the start tag.

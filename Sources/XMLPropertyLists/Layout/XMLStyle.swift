@@ -1,5 +1,5 @@
 /// The white space between elements.
-struct XMLStyle: Sendable, Hashable {
+struct XMLStyle: Sendable, Equatable {
   /// The line end: LF, CR LF, CR, or nothing where everything is in one line.
   var newline: [UInt8]
   /// What each level adds to the indentation.

@@ -1,7 +1,7 @@
 internal import PropertyLists
 
 /// The encodings of property lists that are supported for reading and writing.
-enum XMLEncoding: Sendable, Hashable {
+enum XMLEncoding: Sendable, Equatable {
   case utf8
   case utf16(bigEndian: Bool)
   case utf32(bigEndian: Bool)

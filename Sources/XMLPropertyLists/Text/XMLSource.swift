@@ -1,7 +1,7 @@
 internal import PropertyLists
 
 /// The text of a property list as UTF-8. Offsets count its bytes.
-struct XMLSource: Sendable, Hashable {
+struct XMLSource: Sendable, Equatable {
   let bytes: [UInt8]
   /// Whether a tag ends with its first `>`, also inside an attribute, as in CoreFoundation.
   var endsTagsAtFirstBracket = false

@@ -66,7 +66,7 @@ package protocol BlobForm: Sendable {
 }
 
 /// A change of one field.
-package enum FieldEdit: Sendable, Hashable {
+package enum FieldEdit: Sendable, Equatable {
   /// Sets the value of a field, in its place or as a new one.
   case set(String, PropertyList)
   /// Removes a field.

@@ -72,18 +72,7 @@ extension PropertyListDictionary {
 extension BlobForm {
   /// The edits for a change of the requests, if each is a separate archive in a field; nil for no edits.
   func editsOfArchivedRequests(_ change: RequestChange) throws(PropertyListError) -> [FieldEdit]? {
-    var edits: [FieldEdit] = []
-    for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] where path(of: field) != nil {
-      let request = value(of: field)?.data.flatMap { RequestArchive($0) }
-      var editor = request.flatMap { URLRequestEditor($0.archive, at: $0.root) }
-      let stays = change(field, &editor)
-      if !stays {
-        edits.append(.remove(field))
-      } else if let request, let edited = editor?.propertyList, edited != request.archive.propertyList {
-        edits.append(.set(field, .data(try BinaryPropertyList.encode(edited))))
-      }
-    }
-    return edits.isEmpty ? nil : edits
+    try FieldEdit.ofArchivedRequests(in: self, change)
   }
 
   /// Applies edits that the form is known to support.
@@ -95,5 +84,25 @@ extension BlobForm {
     } catch {
       throw PropertyListError(.notRepresentable, error.description)
     }
+  }
+}
+
+extension FieldEdit {
+  /// As ``BlobForm/editsOfArchivedRequests(_:)``. Not generic, since each form would have code of its own.
+  fileprivate static func ofArchivedRequests(
+    in form: any BlobForm, _ change: RequestChange
+  ) throws(PropertyListError) -> [FieldEdit]? {
+    var edits: [FieldEdit] = []
+    for field in [ResumeDataKey.currentRequest, ResumeDataKey.originalRequest] where form.path(of: field) != nil {
+      let request = form.value(of: field)?.data.flatMap { RequestArchive($0) }
+      var editor = request.flatMap { URLRequestEditor($0.archive, at: $0.root) }
+      let stays = change(field, &editor)
+      if !stays {
+        edits.append(.remove(field))
+      } else if let request, let edited = editor?.propertyList, edited != request.archive.propertyList {
+        edits.append(.set(field, .data(try BinaryPropertyList.encode(edited))))
+      }
+    }
+    return edits.isEmpty ? nil : edits
   }
 }

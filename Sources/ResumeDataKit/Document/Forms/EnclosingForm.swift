@@ -22,6 +22,24 @@ package struct EnclosedBlob: Sendable {
     return .set(field.name, .data(try edited.encoded()))
   }
 
+  /// The property list of the record after edits. Not generic, since each form would have code of its own.
+  fileprivate func applying(
+    _ edits: [FieldEdit], in form: any EnclosingForm
+  ) throws(ConversionError) -> PropertyList {
+    let own = edits.filter(form.isOwn).map { $0.renamed(by: form.recordNames) }
+    let inner = edits.filter { !form.isOwn($0) }
+    let following = inner.flatMap(form.recordEdits)
+    guard !inner.isEmpty else { return try form.record.applying(own) }
+    let value = try self.form.applying(inner)
+    let edit: FieldEdit
+    do {
+      edit = try edited(value)
+    } catch {
+      throw ConversionError(.notCarried, "the blob in \(field.name) cannot hold what was given: \(error)")
+    }
+    return try form.record.applying(own + following + [edit])
+  }
+
   /// As ``edited(_:)``, in a new file without parts of the old one.
   func rewritten(_ value: PropertyList) throws(PropertyListError) -> FieldEdit {
     .set(field.name, .data(try file.rewritten(value).encoded()))
@@ -117,12 +135,7 @@ extension EnclosingForm {
   }
 
   func applying(_ edits: [FieldEdit]) throws(ConversionError) -> PropertyList {
-    let own = edits.filter(isOwn).map { $0.renamed(by: recordNames) }
-    let inner = edits.filter { !isOwn($0) }
-    let following = inner.flatMap(recordEdits)
-    guard !inner.isEmpty else { return try record.applying(own) }
-    let value = try blob.form.applying(inner)
-    return try record.applying(own + following + [changed { () throws(PropertyListError) in try blob.edited(value) }])
+    try blob.applying(edits, in: self)
   }
 
   func changingRequests(_ change: RequestChange) throws(PropertyListError) -> PropertyList? {
@@ -136,16 +149,6 @@ extension EnclosingForm {
     if let value = try blob.form.settingURL(url) { edits.append(try blob.edited(value)) }
     guard !edits.isEmpty else { return nil }
     return try refusing { () throws(ConversionError) in try record.applying(edits) }
-  }
-
-  private func changed(
-    _ edit: () throws(PropertyListError) -> FieldEdit
-  ) throws(ConversionError) -> FieldEdit {
-    do {
-      return try edit()
-    } catch {
-      throw ConversionError(.notCarried, "the blob in \(blob.field.name) cannot hold what was given: \(error)")
-    }
   }
 
   /// Edits of the record's own fields under other names, as far as the record has them.
