@@ -55,174 +55,161 @@ extension SystemBuild {
     case observed
   }
 
-  private init(
-    _ cfNetwork: String, _ darwin: String, _ platform: SystemRelease.Platform, _ first: SystemRelease.Version,
-    through last: SystemRelease.Version? = nil, named: SystemRelease.Version? = nil, _ confidence: Confidence,
-    _ sources: Source...
-  ) {
-    self.cfNetwork = cfNetwork
-    self.darwin = darwin
-    self.platform = platform
-    self.first = first
-    self.last = last ?? first
-    self.confidence = confidence
-    self.sources = sources
-    self.named = named
+  /// The rows of a table. A line has the builds of CFNetwork and Darwin, the releases (`10.0-10.0.2=10.0.2` are those
+  /// from 10.0 to 10.0.2, of which 10.0.2 is to be named), the confidence and the sources. It is text, since a value
+  /// for each row would be code for each row. A line that cannot be read is left out; a test counts the rows.
+  private static func rows(of platform: SystemRelease.Platform, _ table: String) -> [SystemBuild] {
+    Array(table.utf8).split(separator: UInt8(ascii: "\n")).compactMap { SystemBuild($0, platform) }
+  }
+
+  private init?(_ line: ArraySlice<UInt8>, _ platform: SystemRelease.Platform) {
+    let words = line.split(separator: UInt8(ascii: " "))
+    guard words.count > 4, let confidence = Confidence(rawValue: String(decoding: words[3], as: UTF8.self)) else {
+      return nil
+    }
+    let releases = words[2].split(separator: UInt8(ascii: "="))
+    let span = releases.first?.split(separator: UInt8(ascii: "-")).map { SystemRelease.Version($0) } ?? []
+    let sources = words[4...].compactMap { Source(rawValue: String(decoding: $0, as: UTF8.self)) }
+    guard let first = span.first, let last = span.last, sources.count == words.count - 4 else { return nil }
+    (cfNetwork, darwin) = (String(decoding: words[0], as: UTF8.self), String(decoding: words[1], as: UTF8.self))
+    (self.platform, self.first, self.last) = (platform, first, last)
+    (self.confidence, self.sources) = (confidence, sources)
+    named = releases.count > 1 ? SystemRelease.Version(releases[1]) : nil
   }
 
   /// Builds of iOS and iPadOS.
-  static let iOS: [SystemBuild] = [
-    .init("711.0.6", "14.0.0", .iOS, .init(8, 0), .corroborated, .deviceDetector, .uapCore),
-    .init("711.1.12", "14.0.0", .iOS, .init(8, 1), .corroborated, .deviceDetector),
-    .init(
-      "711.1.16", "14.0.0", .iOS, .init(8, 1), through: .init(8, 1, 3), .corroborated, .deviceDetector,
-      .pointReleaseList),
-    .init("711.2.23", "14.0.0", .iOS, .init(8, 2), .corroborated, .deviceDetector, .pointReleaseList),
-    .init("711.3.18", "14.0.0", .iOS, .init(8, 3), .corroborated, .deviceDetector, .pointReleaseList, .observed),
-    .init("711.4.6", "14.0.0", .iOS, .init(8, 4), .corroborated, .deviceDetector, .pointReleaseList),
-    .init("711.5.6", "14.0.0", .iOS, .init(8, 4, 1), .corroborated, .deviceDetector, .pointReleaseList, .observed),
-    .init(
-      "758.0.2", "15.0.0", .iOS, .init(9, 0), through: .init(9, 0, 2), .corroborated, .deviceDetector, .pointReleaseList
-    ),
-    .init("758.1.6", "15.0.0", .iOS, .init(9, 1), .corroborated, .deviceDetector, .pointReleaseList, .observed),
-    .init("758.2.7", "15.0.0", .iOS, .init(9, 2), .corroborated, .deviceDetector),
-    .init(
-      "758.2.8", "15.0.0", .iOS, .init(9, 2), through: .init(9, 2, 1), .corroborated, .deviceDetector, .pointReleaseList
-    ),
-    .init(
-      "758.3.15", "15.4.0", .iOS, .init(9, 3), through: .init(9, 3, 1), .corroborated, .deviceDetector, .uapCore,
-      .pointReleaseList
-    ),
-    .init("758.4.3", "15.5.0", .iOS, .init(9, 3, 2), .corroborated, .deviceDetector, .uapCore, .pointReleaseList),
-    .init("758.5.3", "15.6.0", .iOS, .init(9, 3, 5), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init(
-      "808.0.2", "16.0.0", .iOS, .init(10, 0), through: .init(10, 0, 2), named: .init(10, 0, 2), .observed,
-      .publishedBlob,
-      .deviceDetector, .sdkStub, .observed),
-    .init("808.1.4", "16.1.0", .iOS, .init(10, 1), .observed, .deviceDetector, .sdkStub, .browserDetector, .observed),
-    .init("808.2.16", "16.3.0", .iOS, .init(10, 2), .observed, .deviceDetector, .sdkStub, .browserDetector),
-    .init("808.3", "16.3.0", .iOS, .init(10, 2, 1), .corroborated, .deviceDetector, .uapCore),
-    .init("811.4.18", "16.5.0", .iOS, .init(10, 3), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("811.5.4", "16.6.0", .iOS, .init(10, 3, 2), .corroborated, .uapCore, .observed),
-    .init("811.5.4", "16.7.0", .iOS, .init(10, 3, 3), .corroborated, .uapCore, .observed),
-    .init("887", "17.0.0", .iOS, .init(11, 0), .corroborated, .deviceDetector, .uapCore),
-    .init("889.9", "17.2.0", .iOS, .init(11, 1), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("893.14", "17.3.0", .iOS, .init(11, 2), .corroborated, .sdkStub),
-    .init("893.14.2", "17.3.0", .iOS, .init(11, 2), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("893.14.2", "17.4.0", .iOS, .init(11, 2, 5), .singleSource, .pointReleaseList, .observed),
-    .init("894", "17.4.0", .iOS, .init(11, 2, 6), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("897.15", "17.5.0", .iOS, .init(11, 3), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("901.1", "17.6.0", .iOS, .init(11, 4), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("902.2", "17.7.0", .iOS, .init(11, 4, 1), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init(
-      "974.2.1", "18.0.0", .iOS, .init(12, 0), through: .init(12, 0, 1), .corroborated, .deviceDetector, .uapCore,
-      .observed),
-    .init("975.0.3", "18.2.0", .iOS, .init(12, 1), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("976", "18.2.0", .iOS, .init(12, 1, 1), through: .init(12, 1, 3), .corroborated, .observed),
-    .init("978.0.7", "18.5.0", .iOS, .init(12, 2), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("978.0.7", "18.6.0", .iOS, .init(12, 3), .corroborated, .deviceDetector, .uapCore),
-    .init("978.0.7", "18.7.0", .iOS, .init(12, 4), .corroborated, .deviceDetector, .uapCore),
-    .init("1107.1", "19.0.0", .iOS, .init(13, 1), through: .init(13, 1, 3), .corroborated, .observed),
-    .init("1121.2.2", "19.2.0", .iOS, .init(13, 3), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1121.2.2", "19.3.0", .iOS, .init(13, 3, 1), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1125.2", "19.4.0", .iOS, .init(13, 4), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1126", "19.5.0", .iOS, .init(13, 5), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1128.0.1", "19.6.0", .iOS, .init(13, 6), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1197", "20.0.0", .iOS, .init(14, 0), through: .init(14, 0, 1), .corroborated, .deviceDetector, .observed),
-    .init(
-      "1206", "20.1.0", .iOS, .init(14, 2), through: .init(14, 2, 1), .corroborated, .deviceDetector, .uapCore,
-      .observed),
-    .init("1209", "20.2.0", .iOS, .init(14, 3), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1220.1", "20.3.0", .iOS, .init(14, 4), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1237", "20.4.0", .iOS, .init(14, 5), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1240.0.4", "20.5.0", .iOS, .init(14, 6), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init(
-      "1240.0.4", "20.6.0", .iOS, .init(14, 7), through: .init(14, 8), .corroborated, .deviceDetector, .uapCore,
-      .observed),
-    .init("1312", "21.0.0", .iOS, .init(15, 0), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1325.0.1", "21.1.0", .iOS, .init(15, 1), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1327.0.4", "21.2.0", .iOS, .init(15, 2), .corroborated, .deviceDetector, .uapCore, .observed),
-    .init("1329", "21.3.0", .iOS, .init(15, 3), through: .init(15, 3, 1), .corroborated, .uapCore, .observed),
-    .init("1331.0.7", "21.4.0", .iOS, .init(15, 4), .corroborated, .uapCore, .observed),
-    .init("1333.0.4", "21.5.0", .iOS, .init(15, 5), .corroborated, .uapCore, .observed),
-    .init("1335.0.3", "21.6.0", .iOS, .init(15, 6), .corroborated, .uapCore, .observed),
-    .init("1335.0.3.4", "21.6.0", .iOS, .init(15, 8), .corroborated, .observed),
-    .init("1390", "22.0.0", .iOS, .init(16, 0), through: .init(16, 0, 2), .corroborated, .uapCore, .observed),
-    .init("1399", "22.1.0", .iOS, .init(16, 1), through: .init(16, 1, 1), .corroborated, .uapCore, .observed),
-    .init("1402", "22.2.0", .iOS, .init(16, 2), .corroborated, .uapCore, .observed),
-    .init("1402.0.8", "22.2.0", .iOS, .init(16, 2), .corroborated, .uapCore, .observed),
-    .init("1404.0.5", "22.3.0", .iOS, .init(16, 3), .corroborated, .uapCore, .observed),
-    .init("1406.0.4", "22.4.0", .iOS, .init(16, 4), .corroborated, .uapCore, .observed),
-    .init("1408.0.4", "22.5.0", .iOS, .init(16, 5), .singleSource, .observed),
-    .init("1410.0.3", "22.6.0", .iOS, .init(16, 6), through: .init(16, 7, 2), .singleSource, .observed),
-    .init("1410.1", "22.6.0", .iOS, .init(16, 7), .singleSource, .observed),
-    .init("1474", "23.0.0", .iOS, .init(17, 0), through: .init(17, 0, 3), .observed, .firmwareDiff, .observed),
-    .init("1485", "23.1.0", .iOS, .init(17, 1), .observed, .firmwareDiff, .observed),
-    .init("1494.0.7", "23.4.0", .iOS, .init(17, 4), through: .init(17, 4, 1), .observed, .firmwareDiff, .observed),
-    .init("1496.0.7", "23.5.0", .iOS, .init(17, 5), through: .init(17, 5, 1), .observed, .firmwareDiff, .observed),
-    .init("1498.700.1", "23.6.0", .iOS, .init(17, 6), through: .init(17, 7), .corroborated, .firmwareDiff, .observed),
-    .init("1498.700.2", "23.6.0", .iOS, .init(17, 6), through: .init(17, 7), .corroborated, .firmwareDiff, .observed),
-    .init("1568.100.1", "24.0.0", .iOS, .init(18, 0), .corroborated, .browserDetector, .observed, .darwinDates),
-    .init("1568.100.1.2.1", "24.0.0", .iOS, .init(18, 0), .corroborated, .browserDetector, .observed, .darwinDates),
-    .init("1568.200.51", "24.1.0", .iOS, .init(18, 1), .observed, .firmwareDiff, .observed),
-    .init(
-      "1568.300.101", "24.2.0", .iOS, .init(18, 2), through: .init(18, 2, 1), .observed, .browserDetector,
-      .firmwareDiff,
-      .observed),
-    .init(
-      "3826.400.120", "24.3.0", .iOS, .init(18, 3), through: .init(18, 3, 2), .corroborated, .firmwareDiff, .observed),
-    .init("3826.500.111.2.2", "24.4.0", .iOS, .init(18, 4), .singleSource, .observed),
-    .init("3826.500.131", "24.5.0", .iOS, .init(18, 5), .singleSource, .observed),
-    .init("3826.600.41", "24.6.0", .iOS, .init(18, 6), through: .init(18, 7), .corroborated, .firmwareDiff, .observed),
-    .init(
-      "3826.600.41.2.1", "24.6.0", .iOS, .init(18, 6), through: .init(18, 7), .corroborated, .firmwareDiff, .observed),
-    .init("3860.100.1", "25.0.0", .iOS, .init(26, 0), .corroborated, .firmwareDiff, .observed),
-    .init("3860.200.71", "25.1.0", .iOS, .init(26, 1), .singleSource, .observed),
-    .init("3860.300.31", "25.2.0", .iOS, .init(26, 2), .singleSource, .observed),
-    .init("3860.400.51", "25.3.0", .iOS, .init(26, 3), through: .init(26, 3, 1), .corroborated, .observed),
-    .init("3860.500.112", "25.4.0", .iOS, .init(26, 4), through: .init(26, 4, 1), .corroborated, .observed),
-    .init("3860.600.12", "25.5.0", .iOS, .init(26, 5), .corroborated, .observed),
-    .init("3896.100.1.2.1", "27.0.0", .iOS, .init(27, 0), .singleSource, .observed),
-  ]
+  static let iOS = rows(
+    of: .iOS,
+    """
+    711.0.6 14.0.0 8.0 B deviceDetector uapCore
+    711.1.12 14.0.0 8.1 B deviceDetector
+    711.1.16 14.0.0 8.1-8.1.3 B deviceDetector pointReleaseList
+    711.2.23 14.0.0 8.2 B deviceDetector pointReleaseList
+    711.3.18 14.0.0 8.3 B deviceDetector pointReleaseList observed
+    711.4.6 14.0.0 8.4 B deviceDetector pointReleaseList
+    711.5.6 14.0.0 8.4.1 B deviceDetector pointReleaseList observed
+    758.0.2 15.0.0 9.0-9.0.2 B deviceDetector pointReleaseList
+    758.1.6 15.0.0 9.1 B deviceDetector pointReleaseList observed
+    758.2.7 15.0.0 9.2 B deviceDetector
+    758.2.8 15.0.0 9.2-9.2.1 B deviceDetector pointReleaseList
+    758.3.15 15.4.0 9.3-9.3.1 B deviceDetector uapCore pointReleaseList
+    758.4.3 15.5.0 9.3.2 B deviceDetector uapCore pointReleaseList
+    758.5.3 15.6.0 9.3.5 B deviceDetector uapCore observed
+    808.0.2 16.0.0 10.0-10.0.2=10.0.2 A publishedBlob deviceDetector sdkStub observed
+    808.1.4 16.1.0 10.1 A deviceDetector sdkStub browserDetector observed
+    808.2.16 16.3.0 10.2 A deviceDetector sdkStub browserDetector
+    808.3 16.3.0 10.2.1 B deviceDetector uapCore
+    811.4.18 16.5.0 10.3 B deviceDetector uapCore observed
+    811.5.4 16.6.0 10.3.2 B uapCore observed
+    811.5.4 16.7.0 10.3.3 B uapCore observed
+    887 17.0.0 11.0 B deviceDetector uapCore
+    889.9 17.2.0 11.1 B deviceDetector uapCore observed
+    893.14 17.3.0 11.2 B sdkStub
+    893.14.2 17.3.0 11.2 B deviceDetector uapCore observed
+    893.14.2 17.4.0 11.2.5 C pointReleaseList observed
+    894 17.4.0 11.2.6 B deviceDetector uapCore observed
+    897.15 17.5.0 11.3 B deviceDetector uapCore observed
+    901.1 17.6.0 11.4 B deviceDetector uapCore observed
+    902.2 17.7.0 11.4.1 B deviceDetector uapCore observed
+    974.2.1 18.0.0 12.0-12.0.1 B deviceDetector uapCore observed
+    975.0.3 18.2.0 12.1 B deviceDetector uapCore observed
+    976 18.2.0 12.1.1-12.1.3 B observed
+    978.0.7 18.5.0 12.2 B deviceDetector uapCore observed
+    978.0.7 18.6.0 12.3 B deviceDetector uapCore
+    978.0.7 18.7.0 12.4 B deviceDetector uapCore
+    1107.1 19.0.0 13.1-13.1.3 B observed
+    1121.2.2 19.2.0 13.3 B deviceDetector uapCore observed
+    1121.2.2 19.3.0 13.3.1 B deviceDetector uapCore observed
+    1125.2 19.4.0 13.4 B deviceDetector uapCore observed
+    1126 19.5.0 13.5 B deviceDetector uapCore observed
+    1128.0.1 19.6.0 13.6 B deviceDetector uapCore observed
+    1197 20.0.0 14.0-14.0.1 B deviceDetector observed
+    1206 20.1.0 14.2-14.2.1 B deviceDetector uapCore observed
+    1209 20.2.0 14.3 B deviceDetector uapCore observed
+    1220.1 20.3.0 14.4 B deviceDetector uapCore observed
+    1237 20.4.0 14.5 B deviceDetector uapCore observed
+    1240.0.4 20.5.0 14.6 B deviceDetector uapCore observed
+    1240.0.4 20.6.0 14.7-14.8 B deviceDetector uapCore observed
+    1312 21.0.0 15.0 B deviceDetector uapCore observed
+    1325.0.1 21.1.0 15.1 B deviceDetector uapCore observed
+    1327.0.4 21.2.0 15.2 B deviceDetector uapCore observed
+    1329 21.3.0 15.3-15.3.1 B uapCore observed
+    1331.0.7 21.4.0 15.4 B uapCore observed
+    1333.0.4 21.5.0 15.5 B uapCore observed
+    1335.0.3 21.6.0 15.6 B uapCore observed
+    1335.0.3.4 21.6.0 15.8 B observed
+    1390 22.0.0 16.0-16.0.2 B uapCore observed
+    1399 22.1.0 16.1-16.1.1 B uapCore observed
+    1402 22.2.0 16.2 B uapCore observed
+    1402.0.8 22.2.0 16.2 B uapCore observed
+    1404.0.5 22.3.0 16.3 B uapCore observed
+    1406.0.4 22.4.0 16.4 B uapCore observed
+    1408.0.4 22.5.0 16.5 C observed
+    1410.0.3 22.6.0 16.6-16.7.2 C observed
+    1410.1 22.6.0 16.7 C observed
+    1474 23.0.0 17.0-17.0.3 A firmwareDiff observed
+    1485 23.1.0 17.1 A firmwareDiff observed
+    1494.0.7 23.4.0 17.4-17.4.1 A firmwareDiff observed
+    1496.0.7 23.5.0 17.5-17.5.1 A firmwareDiff observed
+    1498.700.1 23.6.0 17.6-17.7 B firmwareDiff observed
+    1498.700.2 23.6.0 17.6-17.7 B firmwareDiff observed
+    1568.100.1 24.0.0 18.0 B browserDetector observed darwinDates
+    1568.100.1.2.1 24.0.0 18.0 B browserDetector observed darwinDates
+    1568.200.51 24.1.0 18.1 A firmwareDiff observed
+    1568.300.101 24.2.0 18.2-18.2.1 A browserDetector firmwareDiff observed
+    3826.400.120 24.3.0 18.3-18.3.2 B firmwareDiff observed
+    3826.500.111.2.2 24.4.0 18.4 C observed
+    3826.500.131 24.5.0 18.5 C observed
+    3826.600.41 24.6.0 18.6-18.7 B firmwareDiff observed
+    3826.600.41.2.1 24.6.0 18.6-18.7 B firmwareDiff observed
+    3860.100.1 25.0.0 26.0 B firmwareDiff observed
+    3860.200.71 25.1.0 26.1 C observed
+    3860.300.31 25.2.0 26.2 C observed
+    3860.400.51 25.3.0 26.3-26.3.1 B observed
+    3860.500.112 25.4.0 26.4-26.4.1 B observed
+    3860.600.12 25.5.0 26.5 B observed
+    3896.100.1.2.1 27.0.0 27.0 C observed
+    """)
 
   /// Builds of OS X and macOS.
-  static let macOS: [SystemBuild] = [
-    .init("720.0.7", "14.0.0", .macOS, .init(10, 10, 0), .corroborated, .uapCore, .openRadar, .observed),
-    .init("720.0.9", "14.0.0", .macOS, .init(10, 10, 0), .corroborated, .uapCore, .openRadar, .observed),
-    .init(
-      "720.1.1", "14.0.0", .macOS, .init(10, 10, 0), through: .init(10, 10, 1), .corroborated, .uapCore, .openRadar,
-      .observed),
-    .init("720.3.13", "14.3.0", .macOS, .init(10, 10, 3), .corroborated, .deviceDetector, .openRadar, .observed),
-    .init("720.5.7", "14.5.0", .macOS, .init(10, 10, 5), .corroborated, .deviceDetector, .observed),
-    .init(
-      "760.1.2", "15.0.0", .macOS, .init(10, 11, 0), through: .init(10, 11, 1), .corroborated, .deviceDetector,
-      .uapCore,
-      .openRadar, .observed),
-    .init("760.2.6", "15.3.0", .macOS, .init(10, 11, 3), .corroborated, .deviceDetector, .observed),
-    .init("760.6.3", "15.6.0", .macOS, .init(10, 11, 6), .observed, .deviceDetector, .crashReport, .observed),
-    .init("807.0.1", "16.0.0", .macOS, .init(10, 12, 0), .corroborated, .browserDetector),
-    .init("807.0.4", "16.0.0", .macOS, .init(10, 12), .singleSource, .crashReport, .observed),
-    .init("807.1.3", "16.1.0", .macOS, .init(10, 12, 1), .observed, .deviceDetector, .crashReport, .observed),
-    .init("807.2.14", "16.4.0", .macOS, .init(10, 12, 3), .observed, .crashReport, .observed),
-    .init("811.5.4", "16.7.0", .macOS, .init(10, 12, 6), .corroborated, .deviceDetector, .observed),
-    .init("887", "17.0.0", .macOS, .init(10, 13, 0), .corroborated, .deviceDetector, .uapCore, .browserDetector),
-    .init("893.13.1", "17.3.0", .macOS, .init(10, 13, 2), .corroborated, .deviceDetector, .crashReport, .observed),
-    .init("901.1", "17.6.0", .macOS, .init(10, 13, 5), .corroborated, .deviceDetector, .observed),
-    .init("902.1", "17.7.0", .macOS, .init(10, 13, 6), .corroborated, .deviceDetector, .observed),
-    .init("902.3.1", "17.7.0", .macOS, .init(10, 13, 6), .corroborated, .deviceDetector, .observed),
-    .init(
-      "978.0.7", "18.7.0", .macOS, .init(10, 14), through: .init(10, 14, 6), .corroborated, .deviceDetector,
-      .crashReport,
-      .observed),
-    .init(
-      "1120", "19.0.0", .macOS, .init(10, 15), through: .init(10, 15, 1), .corroborated, .deviceDetector, .observed),
-    .init("1121.1.2", "19.2.0", .macOS, .init(10, 15, 2), .corroborated, .deviceDetector, .observed),
-    .init("1121.1.2", "19.3.0", .macOS, .init(10, 15, 3), .corroborated, .deviceDetector, .observed),
-    .init("1128.0.1", "19.6.0", .macOS, .init(10, 15, 6), .corroborated, .deviceDetector, .observed),
-    .init("1240.0.4", "20.6.0", .macOS, .init(11, 5), .corroborated, .deviceDetector, .observed),
-    .init("1485", "23.1.0", .macOS, .init(14, 1), .corroborated, .browserDetector),
-    .init("1494.0.7", "23.4.0", .macOS, .init(14, 4), .singleSource, .observed),
-    .init("3860.400.51", "25.3.0", .macOS, .init(26, 3), .singleSource, .observed),
-    .init("3896.100.1.1.1", "27.0.0", .macOS, .init(27, 0), .singleSource, .observed, .darwinDates),
-  ]
+  static let macOS = rows(
+    of: .macOS,
+    """
+    720.0.7 14.0.0 10.10 B uapCore openRadar observed
+    720.0.9 14.0.0 10.10 B uapCore openRadar observed
+    720.1.1 14.0.0 10.10-10.10.1 B uapCore openRadar observed
+    720.3.13 14.3.0 10.10.3 B deviceDetector openRadar observed
+    720.5.7 14.5.0 10.10.5 B deviceDetector observed
+    760.1.2 15.0.0 10.11-10.11.1 B deviceDetector uapCore openRadar observed
+    760.2.6 15.3.0 10.11.3 B deviceDetector observed
+    760.6.3 15.6.0 10.11.6 A deviceDetector crashReport observed
+    807.0.1 16.0.0 10.12 B browserDetector
+    807.0.4 16.0.0 10.12 C crashReport observed
+    807.1.3 16.1.0 10.12.1 A deviceDetector crashReport observed
+    807.2.14 16.4.0 10.12.3 A crashReport observed
+    811.5.4 16.7.0 10.12.6 B deviceDetector observed
+    887 17.0.0 10.13 B deviceDetector uapCore browserDetector
+    893.13.1 17.3.0 10.13.2 B deviceDetector crashReport observed
+    901.1 17.6.0 10.13.5 B deviceDetector observed
+    902.1 17.7.0 10.13.6 B deviceDetector observed
+    902.3.1 17.7.0 10.13.6 B deviceDetector observed
+    978.0.7 18.7.0 10.14-10.14.6 B deviceDetector crashReport observed
+    1120 19.0.0 10.15-10.15.1 B deviceDetector observed
+    1121.1.2 19.2.0 10.15.2 B deviceDetector observed
+    1121.1.2 19.3.0 10.15.3 B deviceDetector observed
+    1128.0.1 19.6.0 10.15.6 B deviceDetector observed
+    1240.0.4 20.6.0 11.5 B deviceDetector observed
+    1485 23.1.0 14.1 B browserDetector
+    1494.0.7 23.4.0 14.4 C observed
+    3860.400.51 25.3.0 26.3 C observed
+    3896.100.1.1.1 27.0.0 27.0 C observed darwinDates
+    """)
+}
+
+extension SystemRelease.Version {
+  /// Reads the digits of a table.
+  fileprivate init(_ digits: ArraySlice<UInt8>) {
+    let parts = digits.split(separator: UInt8(ascii: ".")).map { $0.reduce(0) { $0 * 10 + Int($1 & 0xF) } } + [0, 0, 0]
+    self.init(parts[0], parts[1], parts[2])
+  }
 }
