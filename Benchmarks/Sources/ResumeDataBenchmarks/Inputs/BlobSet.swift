@@ -1,4 +1,5 @@
 import PropertyLists
+import TestInputs
 import XMLPropertyLists
 
 /// The forms that a blob can have.

@@ -1,3 +1,5 @@
+import TestInputs
+
 /// The contents of one generated blob.
 struct Download {
   /// The system whose blobs it resembles.

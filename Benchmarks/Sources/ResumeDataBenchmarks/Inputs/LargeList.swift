@@ -1,4 +1,5 @@
 import PropertyLists
+import TestInputs
 import XMLPropertyLists
 
 /// The file format of a large property list.
