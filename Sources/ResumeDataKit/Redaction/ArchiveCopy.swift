@@ -200,10 +200,12 @@ struct ArchiveCopy {
   private func classDescription(
     _ fields: PropertyListDictionary, _ cleanser: inout BlobCleanser
   ) -> PropertyListDictionary {
+    func isName(_ value: PropertyList) -> Bool {
+      guard case .string(let text) = value else { return false }
+      return text.utf8.count <= 128 && text.hasOnlyBytes { $0.isLetter || $0.isDigit || "_.$".utf8.contains($0) }
+    }
     func name(_ value: PropertyList) -> PropertyList {
-      guard case .string(let text) = value else { return value }
-      let isName = text.utf8.count <= 128 && text.hasOnlyBytes { $0.isLetter || $0.isDigit || "_.$".utf8.contains($0) }
-      return isName || cleanser.policy.treatment == .keep ? value : .string("redacted")
+      isName(value) || cleanser.policy.treatment == .keep ? value : .string("redacted")
     }
     var result = PropertyListDictionary()
     for entry in fields.effectiveEntries where ["$classname", "$classes", "$classhints"].contains(entry.key) {

@@ -201,6 +201,20 @@ struct BlobRedactionTests {
     #expect(try twice.encoded() == once.encoded())
   }
 
+  @Test("what is not a name in the description of a class is removed")
+  func classDescriptions() throws {
+    var document = try secret(.keyedArchive)
+    let root = try KeyedArchive(document.propertyList).root(KeyedArchive.literalRootKey)
+    let number = try #require(document.propertyList[KeyedArchive.path(of: root)]?.dictionary?["$class"]?.uid)
+    document.propertyList.update(KeyedArchive.path(of: ObjectReference(Int(number)))) { description in
+      guard case .dictionary(var fields) = description else { return }
+      fields["$classes"] = [["a": "Bearer 5ECRET"], .data(Array("5ECRET".utf8)), "NSObject"]
+      description = .dictionary(fields)
+    }
+    #expect(holds("5ECRET", document.propertyList))
+    #expect(!holds("5ECRET", try document.redaction().document.propertyList))
+  }
+
   @Test("ignored data is removed: repeated fields, additional fields of a dictionary, a second list of objects")
   func fieldsThatDoNotCount() throws {
     var document = try secret(.keyedArchive)

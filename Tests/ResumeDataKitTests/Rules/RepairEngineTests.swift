@@ -35,6 +35,22 @@ struct RepairEngineTests {
     #expect(counts[.rejected, default: 0] > 10, "\(counts)")
   }
 
+  @Test("a fix that replaces what CoreFoundation refuses is one, and the finding about it is gone")
+  func replacedRefusal() throws {
+    var text = String(decoding: try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml"), as: UTF8.self)
+    let key = try #require(text.range(of: "NSURLSessionResumeCurrentRequest"))
+    let start = try #require(text.range(of: "<data>", range: key.upperBound..<text.endIndex))
+    let end = try #require(text.range(of: "</data>", range: start.upperBound..<text.endIndex))
+    text.replaceSubrange(start.upperBound..<end.lowerBound, with: "AAAAé")
+    let bytes = Array(text.utf8)
+    let context = DiagnosisContext(reader: .iOS(11))
+    #expect(try ResumeDataDocument(decoding: bytes).findings(in: context).map(\.rule) == ["RD204", "RD505"])
+    let result = try RepairEngine(context: context, allowsUnsafeFixes: true).repair(bytes)
+    #expect(result.status == .repaired)
+    #expect(result.applied.map(\.rule) == ["RD204"])
+    #expect(result.remaining == [])
+  }
+
   private func expect(
     _ result: RepairResult, of bytes: [UInt8], _ document: ResumeDataDocument, by engine: RepairEngine,
     _ comment: Comment
