@@ -34,8 +34,8 @@ private func check(_ list: XMLPropertyList, of input: [UInt8]) throws {
     // Of entries with the same key the last one counts in XML, and the first one in a binary list.
     let value = list.value.withoutShadowedEntries
     let binary = try BinaryPropertyList(decoding: BinaryPropertyList.encode(value))
-    // Of integers beyond 64 bits CoreFoundation reads only a part, and so does the reader of binary lists.
-    require(binary.value == value || binary.anomalies.contains { $0.coreFoundation != .agrees }, "as binary")
+    // CoreFoundation refuses integers beyond 64 bits in XML; in a binary list it reads a part of them.
+    require(binary.value == value || list.anomalies.contains { $0.coreFoundation != .agrees }, "as binary")
   } catch {
     require(false, "what was read can be written and read: \(error)")
   }
