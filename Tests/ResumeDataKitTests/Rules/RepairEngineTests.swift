@@ -51,6 +51,20 @@ struct RepairEngineTests {
     #expect(result.remaining == [])
   }
 
+  @Test("a fix that removes a repeated key is one, and the finding about it is gone")
+  func removedRepeatedKey() throws {
+    let key = "<key>NSURLSessionResumeEntityTag</key>"
+    let text = String(decoding: try TestInputs.fixture("bugs/b1-named-requests-of-ios-10.0.2.xml"), as: UTF8.self)
+      .replacingOccurrences(of: "<string>\"5e3a", with: "<string>W/\"5e3a")
+      .replacingOccurrences(of: key, with: key + "\n\t<string>\"other\"</string>\n\t" + key)
+    let context = DiagnosisContext(reader: .iOS(11))
+    let rules = try ResumeDataDocument(decoding: Array(text.utf8)).findings(in: context).map(\.rule)
+    #expect(rules == ["RD102", "RD508"])
+    let result = try RepairEngine(context: context, allowsUnsafeFixes: true).repair(Array(text.utf8))
+    #expect(result.applied.map(\.rule) == ["RD102"])
+    #expect(result.remaining == [])
+  }
+
   private func expect(
     _ result: RepairResult, of bytes: [UInt8], _ document: ResumeDataDocument, by engine: RepairEngine,
     _ comment: Comment
