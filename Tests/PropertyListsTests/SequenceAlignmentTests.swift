@@ -2,7 +2,7 @@ import Testing
 
 @testable import PropertyLists
 
-@Suite("Matching the entries of an edited dictionary")
+@Suite("Matching the parts of an edited container")
 struct SequenceAlignmentTests {
   private func dictionary(_ keys: [String]) -> PropertyListDictionary {
     PropertyListDictionary(keys.map { .init(key: $0, value: true) })
@@ -20,5 +20,22 @@ struct SequenceAlignmentTests {
     #expect(SequenceAlignment.ofEntries(old, with: old) == Array(0...count + 1))
     #expect(SequenceAlignment.ofEntries(dictionary([]), with: old).isEmpty)
     #expect(SequenceAlignment.ofEntries(dictionary(["e\u{301}"]), with: dictionary(["a", "é"])) == [0])
+  }
+
+  @Test(
+    "equal elements at the start and at the end correspond, those between them by position, and added ones to nothing",
+    arguments: [
+      ("abcd", "abcd", [0, 1, 2, 3]), ("abXd", "abcd", [0, 1, 2, 3]), ("abd", "abcd", [0, 1, 3]),
+      ("abXYcd", "abcd", [0, 1, nil, nil, 2, 3]), ("aXYZd", "abcd", [0, 1, 2, nil, 3]), ("aXd", "abcd", [0, 1, 3]),
+      ("aa", "a", [0, nil]), ("X", "", [nil]), ("", "abcd", []), ("dcba", "abcd", [0, 1, 2, 3]),
+    ] as [(String, String, [Int?])])
+  func elements(new: String, old: String, expected: [Int?]) {
+    func list(_ letters: String) -> [PropertyList] { letters.map { .string(String($0)) } }
+    #expect(SequenceAlignment.ofElements(list(new), with: list(old)) == expected)
+    let different = ElementAlignment(of: list(new), with: list(old)).different
+    for index in new.indices where !different.contains(new.distance(from: new.startIndex, to: index)) {
+      let place = expected[new.distance(from: new.startIndex, to: index)]
+      #expect(place.map { Array(old)[$0] } == new[index], "an element outside of the range is equal to the old one")
+    }
   }
 }

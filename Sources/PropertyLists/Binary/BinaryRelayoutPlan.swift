@@ -37,19 +37,18 @@ struct BinaryRelayoutPlan {
     }
   }
 
-  /// A value to place, with the old object that it continues and that object's value.
+  /// A value to place, with the old object that it continues and that object's value, which is a different one.
   private struct Part {
     var value: PropertyList
     var old: (index: Int, value: PropertyList)?
-    /// Whether it is a key that stays, whatever kind of object it is.
-    var isSameKey = false
   }
 
-  /// A container whose parts are being placed.
+  /// A container of which the parts that changed are being placed.
   private struct Frame {
     var made: Int
-    var parts: [Part]
-    var position = 0
+    /// Each part with its position among the references.
+    var parts: [(position: Int, part: Part)]
+    var next = 0
   }
 
   let table: BinaryPlistTable
@@ -73,17 +72,22 @@ struct BinaryRelayoutPlan {
 
   /// Finds the place of an edited root.
   mutating func place(_ value: PropertyList, original: PropertyList) throws(PropertyListError) -> Reference {
+    guard value != original else {
+      keep(table.root)
+      return .kept(table.root)
+    }
     var frames: [Frame] = []
     let root = try place(Part(value: value, old: (table.root, original)), &frames)
     while let last = frames.indices.last {
-      let position = frames[last].position
-      guard position < frames[last].parts.count else {
+      let next = frames[last].next
+      guard next < frames[last].parts.count else {
         frames.removeLast()
         continue
       }
-      frames[last].position += 1
-      let reference = try place(frames[last].parts[position], &frames)
-      made[frames[last].made].references.append(reference)
+      frames[last].next += 1
+      let (position, part) = frames[last].parts[next]
+      let reference = try place(part, &frames)
+      made[frames[last].made].references[position] = reference
     }
     return root
   }
@@ -94,10 +98,6 @@ struct BinaryRelayoutPlan {
       throw PropertyListError(.tooDeep, "containers nest deeper than \(table.maximumDepth) levels")
     }
     guard let old = part.old else { return add(part.value, &frames) }
-    if part.isSameKey || part.value == old.value {
-      keep(old.index)
-      return .kept(old.index)
-    }
     if let known = outcomes[old.index]?[part.value] { return known }
     let reference = make(part, &frames)
     outcomes[old.index, default: Outcomes()].add(part.value, reference)
@@ -122,24 +122,45 @@ struct BinaryRelayoutPlan {
     let index = made.count
     made.append(Made(value: part.value, replaces: part.old?.index))
     if part.value.isContainer {
-      let parts = parts(of: part)
-      made[index].references.reserveCapacity(parts.count)
+      let parts = addReferences(to: index, for: part)
       frames.append(Frame(made: index, parts: parts))
     }
     return .made(index)
   }
 
-  /// What a container holds, each part with what its old object held.
-  private func parts(of part: Part) -> [Part] {
-    let old = part.old
-    func reference(_ position: Int) -> Int { old.map { table.reference(position, of: $0.index) } ?? 0 }
-    guard case .dictionary(let dictionary) = part.value else {
-      let (elements, oldElements) = (Array(part.value.children), old?.value.elements ?? [])
-      let pairs = SequenceAlignment.ofElements(elements, with: oldElements)
-      return elements.indices.map { index in
-        Part(value: elements[index], old: pairs[index].map { (reference($0), oldElements[$0]) })
-      }
+  /// Adds the references of a made container, in which all that did not change is kept, and returns the other parts.
+  private mutating func addReferences(to index: Int, for part: Part) -> [(position: Int, part: Part)] {
+    switch part.value {
+    case .array(let elements), .set(let elements): addElements(elements, to: index, part.old)
+    case .dictionary(let dictionary): addEntries(dictionary, to: index, part.old)
+    default: []
     }
+  }
+
+  private mutating func addElements(
+    _ elements: [PropertyList], to index: Int, _ old: (index: Int, value: PropertyList)?
+  ) -> [(position: Int, part: Part)] {
+    let oldElements = old?.value.elements ?? []
+    let alignment = ElementAlignment(of: elements, with: oldElements)
+    var parts: [(position: Int, part: Part)] = []
+    made[index].references.reserveCapacity(elements.count)
+    for position in elements.indices {
+      guard let old, let place = alignment[position] else {
+        addReference(to: index, keeping: nil, Part(value: elements[position]), &parts)
+        continue
+      }
+      let object = table.reference(place, of: old.index)
+      let isSame = !alignment.different.contains(position) || elements[position] == oldElements[place]
+      addReference(
+        to: index, keeping: isSame ? object : nil,
+        Part(value: elements[position], old: (object, oldElements[place])), &parts)
+    }
+    return parts
+  }
+
+  private mutating func addEntries(
+    _ dictionary: PropertyListDictionary, to index: Int, _ old: (index: Int, value: PropertyList)?
+  ) -> [(position: Int, part: Part)] {
     let entries = dictionary.entries
     var oldEntries: [PropertyListDictionary.Entry] = []
     var pairs = [Int?](repeating: nil, count: entries.count)
@@ -147,24 +168,53 @@ struct BinaryRelayoutPlan {
       oldEntries = oldDictionary.entries
       pairs = SequenceAlignment.ofEntries(dictionary, with: oldDictionary)
     }
-    let keys = entries.indices.map { index in
-      let key = entries[index].key
-      return Part(
-        value: .string(key), old: pairs[index].map { (reference($0), .string(oldEntries[$0].key)) },
-        isSameKey: pairs[index].map { oldEntries[$0].key.hasSameCodePoints(as: key) } ?? false)
-    }
-    return keys
-      + entries.indices.map { index in
-        Part(
-          value: entries[index].value,
-          old: pairs[index].map { (reference(oldEntries.count + $0), oldEntries[$0].value) })
+    var parts: [(position: Int, part: Part)] = []
+    made[index].references.reserveCapacity(2 * entries.count)
+    for position in entries.indices {
+      guard let old, let place = pairs[position] else {
+        addReference(to: index, keeping: nil, Part(value: .string(entries[position].key)), &parts)
+        continue
       }
+      let (key, oldKey) = (entries[position].key, oldEntries[place].key)
+      let object = table.reference(place, of: old.index)
+      // A key that stays is kept whatever kind of object it is.
+      addReference(
+        to: index, keeping: key.hasSameCodePoints(as: oldKey) ? object : nil,
+        Part(value: .string(key), old: (object, .string(oldKey))), &parts)
+    }
+    for position in entries.indices {
+      guard let old, let place = pairs[position] else {
+        addReference(to: index, keeping: nil, Part(value: entries[position].value), &parts)
+        continue
+      }
+      let object = table.reference(oldEntries.count + place, of: old.index)
+      addReference(
+        to: index, keeping: entries[position].value == oldEntries[place].value ? object : nil,
+        Part(value: entries[position].value, old: (object, oldEntries[place].value)), &parts)
+    }
+    return parts
+  }
+
+  /// Adds the next reference of a made container: to an old object that stays, or else to the place of a part, which is
+  /// not known yet.
+  @inline(__always)
+  private mutating func addReference(
+    to index: Int, keeping object: Int?, _ part: @autoclosure () -> Part, _ parts: inout [(position: Int, part: Part)]
+  ) {
+    guard let object else {
+      parts.append((made[index].references.count, part()))
+      made[index].references.append(.made(.max))
+      return
+    }
+    keep(object)
+    made[index].references.append(.kept(object))
   }
 
   /// Keeps an old object and all that it refers to.
   private mutating func keep(_ index: Int) {
     guard !isKept[index] else { return }
     isKept[index] = true
+    guard !table.isReached(index) || table.referenceCount(index) > 0 else { return }
     var pending = [index]
     while let next = pending.popLast() {
       guard table.isReached(next) else {

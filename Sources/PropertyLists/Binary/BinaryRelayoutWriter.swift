@@ -61,7 +61,8 @@ struct BinaryRelayoutWriter {
     var position = BinaryTrailer.headerSize
     var runStart = position
 
-    for (index, object) in oldObjectsInFileOrder() {
+    for index in oldObjectsInFileOrder() {
+      guard let object = table.extent(index) else { continue }
       let number = oldNumbers[index]
       let isCopied = plan.isKept[index] && (keepsReferences || object.referenceCount == 0)
       if isCopied, let number, object.offset >= position {
@@ -87,12 +88,12 @@ struct BinaryRelayoutWriter {
     return writer.file(trailer, gap: source[trailer.offsetTableEnd..<source.count - BinaryTrailer.size])
   }
 
-  private func oldObjectsInFileOrder() -> [(index: Int, object: BinaryObject)] {
-    let objects = (0..<table.count).compactMap { index in table.extent(index).map { (index: index, object: $0) } }
-    let isSorted = objects.indices.dropFirst().allSatisfy { objects[$0 - 1].object.offset <= objects[$0].object.offset }
-    if isSorted { return objects }
+  /// The old objects that can be read, by the place of their bytes, and others.
+  private func oldObjectsInFileOrder() -> [Int] {
+    let offsets = (0..<table.count).map { table.offset(of: $0) }
+    let isSorted = offsets.indices.dropFirst().allSatisfy { offsets[$0 - 1] <= offsets[$0] }
     // The sort is stable, and the objects are in the order of their numbers.
-    return Places.sorted(objects.count) { objects[$0].object.offset < objects[$1].object.offset }.map { objects[$0] }
+    return isSorted ? Array(offsets.indices) : Places.sorted(offsets.count) { offsets[$0] < offsets[$1] }
   }
 
   private func number(of reference: BinaryRelayoutPlan.Reference) -> Int {

@@ -19,6 +19,9 @@ struct TableValidator {
   /// file). Objects that do not overlap never exceed the input; this much more is allowed.
   private static let spareBytes = 1 << 20
 
+  /// Levels of containers that few files exceed.
+  private static let usualDepth = 8
+
   /// A container that is being read.
   private struct Frame {
     var index: Int
@@ -35,6 +38,7 @@ struct TableValidator {
     maximumDepth = limits.levels
     maximumNodes = min(limits.nodes, Int(UInt32.max) - 1)
     maximumClaim = max(source.count, Self.spareBytes)
+    outer.reserveCapacity(Self.usualDepth)
   }
 
   mutating func entries() throws(PropertyListError) -> ContiguousArray<BinaryPlistTable.Entry> {

@@ -3,46 +3,43 @@
 extension PropertyList: Hashable {
   /// Exact equality, see the type's description.
   package static func == (left: PropertyList, right: PropertyList) -> Bool {
-    guard left.isContainer else { return hasSameScalar(left, right) }
     var pairs: [(PropertyList, PropertyList)] = []
-    var (left, right) = (left, right)
-    while true {
-      guard hasSameLevel(left, right, &pairs) else { return false }
-      guard let next = pairs.popLast() else { return true }
-      (left, right) = next
+    guard isSame(left, right, level: 0, &pairs) else { return false }
+    while let (left, right) = pairs.popLast() {
+      guard isSame(left, right, level: 0, &pairs) else { return false }
     }
+    return true
   }
 
-  /// Compares two containers without their nested containers, which are added to a list.
-  private static func hasSameLevel(
-    _ left: PropertyList, _ right: PropertyList, _ pairs: inout [(PropertyList, PropertyList)]
+  /// The levels that a comparison descends on the thread's stack, which is faster than a list of pairs. Few values nest
+  /// deeper.
+  private static let levelsOnStack = 16
+
+  /// Compares two values. Containers that are nested deeper than the stack is used for are added to a list.
+  private static func isSame(
+    _ left: PropertyList, _ right: PropertyList, level: Int, _ pairs: inout [(PropertyList, PropertyList)]
   ) -> Bool {
     switch (left, right) {
     case (.array(let a), .array(let b)), (.set(let a), .set(let b)):
       guard a.count == b.count else { return false }
       if a.hasSameStorage(as: b) { return true }
+      guard level < levelsOnStack else { break }
       for index in a.indices {
-        guard compare(a[index], b[index], &pairs) else { return false }
+        guard isSame(a[index], b[index], level: level + 1, &pairs) else { return false }
       }
       return true
     case (.dictionary(let a), .dictionary(let b)):
       guard a.entries.count == b.entries.count, a.hasSameMeaning(ofEntriesAs: b) else { return false }
       if a.entries.hasSameStorage(as: b.entries) { return true }
+      guard level < levelsOnStack else { break }
       for index in a.entries.indices {
         guard a.entries[index].key.hasSameCodePoints(as: b.entries[index].key),
-          compare(a.entries[index].value, b.entries[index].value, &pairs)
+          isSame(a.entries[index].value, b.entries[index].value, level: level + 1, &pairs)
         else { return false }
       }
       return true
-    default: return false
+    default: return hasSameScalar(left, right)
     }
-  }
-
-  @inline(__always)
-  private static func compare(
-    _ left: PropertyList, _ right: PropertyList, _ pairs: inout [(PropertyList, PropertyList)]
-  ) -> Bool {
-    guard left.isContainer else { return hasSameScalar(left, right) }
     pairs.append((left, right))
     return true
   }

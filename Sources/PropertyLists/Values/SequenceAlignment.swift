@@ -1,19 +1,10 @@
 /// Matches the parts of an edited container with those of the original. A writer that keeps a layout needs this to find
 /// the unchanged parts.
 package enum SequenceAlignment {
-  /// For each new element the index of the old one that it continues, or nil if it is new: equal elements at the start
-  /// and at the end, and the others by position.
+  /// For each new element the index of the old one that it continues, or nil if it is new.
   package static func ofElements(_ new: [PropertyList], with old: [PropertyList]) -> [Int?] {
-    let shorter = min(new.count, old.count)
-    var prefix = 0
-    while prefix < shorter, new[prefix] == old[prefix] { prefix += 1 }
-    var suffix = 0
-    while suffix < shorter - prefix, new[new.count - 1 - suffix] == old[old.count - 1 - suffix] { suffix += 1 }
-
-    return new.indices.map { index in
-      if index >= new.count - suffix { return index - new.count + old.count }
-      return index < old.count - suffix ? index : nil
-    }
+    let alignment = ElementAlignment(of: new, with: old)
+    return new.indices.map { alignment[$0] }
   }
 
   /// For each new entry the index of the old one that it continues, or nil if it is new: the same occurrence of the
@@ -54,5 +45,30 @@ package enum SequenceAlignment {
   static func haveSameKeys(_ left: PropertyListDictionary, _ right: PropertyListDictionary) -> Bool {
     left.entries.count == right.entries.count
       && left.entries.indices.allSatisfy { left.entries[$0].key.hasSameCodePoints(as: right.entries[$0].key) }
+  }
+}
+
+/// Which old element each new element of an array continues: equal elements at the start and at the end, and the others
+/// by position.
+struct ElementAlignment {
+  /// The new elements that may differ from those that they continue. All others are equal to them.
+  let different: Range<Int>
+  private let oldEnd: Int
+  private let shift: Int
+
+  init(of new: [PropertyList], with old: [PropertyList]) {
+    let shorter = min(new.count, old.count)
+    var prefix = 0
+    while prefix < shorter, new[prefix] == old[prefix] { prefix += 1 }
+    var suffix = 0
+    while suffix < shorter - prefix, new[new.count - 1 - suffix] == old[old.count - 1 - suffix] { suffix += 1 }
+    different = prefix..<new.count - suffix
+    (oldEnd, shift) = (old.count - suffix, old.count - new.count)
+  }
+
+  /// The old element that a new one continues, or nil if it is new.
+  subscript(index: Int) -> Int? {
+    if index >= different.upperBound { return index + shift }
+    return index < oldEnd ? index : nil
   }
 }
