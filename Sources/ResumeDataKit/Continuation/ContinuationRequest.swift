@@ -1,4 +1,5 @@
 public import KeyedArchives
+import PropertyLists
 
 /// A request for the rest of a download. Any status but 206 means that the response does not have the remaining bytes;
 /// ``verdict(for:)`` judges a response.
@@ -76,11 +77,10 @@ extension ContinuationRequest {
 
   /// The fields of an archived request that are sent again, or nil if one of them could add lines to the request.
   static func headers(from archived: [ArchivedURLRequest.Header]) -> [ArchivedURLRequest.Header]? {
-    let named = archived.filter { $0.name.asciiLowercased == "connection" }
+    let named = archived.filter { connection.contains($0.name) }
       .flatMap { $0.value.split(separator: ",").map { $0.filter { $0 != " " }.asciiLowercased } }
     let kept = archived.filter { header in
-      let name = header.name.asciiLowercased
-      return !ownFields.contains(name) && !named.contains(name)
+      !ownFields.contains(header.name) && (named.isEmpty || !named.contains(header.name.asciiLowercased))
     }
     let isSafe = kept.allSatisfy { header in
       header.name.isHTTPToken && header.value.hasOnlyBytes { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
@@ -88,9 +88,12 @@ extension ContinuationRequest {
     return isSafe ? kept : nil
   }
 
+  /// The field that names further ones that belong to the connection.
+  private static let connection: HeaderNames = ["connection"]
+
   /// Fields that are not sent again: ranges and conditions (RFC 9110, sections 13.1 and 14.2) are set by the
   /// continuation, and the others belong to one connection or one message (section 7.6.1).
-  private static let ownFields: Set<String> = [
+  private static let ownFields: HeaderNames = [
     "range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "accept-encoding",
     "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "transfer-encoding",
     "upgrade", "host", "content-length", "expect", "__hhaa__",
@@ -112,12 +115,12 @@ extension StringProtocol {
   /// Whether this can be the name of a header field (RFC 9110, section 5.6.2).
   var isHTTPToken: Bool {
     !isEmpty
-      && utf8.allSatisfy { byte in
+      && hasOnlyBytes { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
           UInt8(ascii: "0")...UInt8(ascii: "9"):
           true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        default: byte.isOne(of: "!#$%&'*+-.^_`|~")
         }
       }
   }

@@ -1,3 +1,5 @@
+import PropertyLists
+
 /// The first reason why a string cannot be the URL of a download.
 ///
 /// The characters are those that CoreFoundation's `CFURLCreateWithString` refuses (confidence A: compared by a test).
@@ -51,6 +53,11 @@ struct URLFault: Sendable, Equatable {
 
   /// The first byte that CoreFoundation refuses, anywhere in the text.
   private static func illegalByte(in text: String) -> URLFault? {
+    // Most URLs have nothing that needs a second look.
+    let isPlain = text.hasOnlyBytes {
+      $0.isAllowedInURL && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "#")
+    }
+    guard !isPlain else { return nil }
     let bytes = text.utf8
     var offset = 0
     var hasFragment = false
@@ -98,7 +105,7 @@ struct URLFault: Sendable, Equatable {
     }
     let bytes = url.text.utf8
     if let user = url.userInformation,
-      let bad = bytes[user].firstIndex(where: { "@[]".utf8.contains($0) })
+      let bad = bytes[user].firstIndex(where: { $0.isOne(of: "@[]") })
     {
       return fault(.user, bad, "\"\(Unicode.Scalar(bytes[bad]))\" is in its user name or password")
     }
@@ -129,7 +136,7 @@ struct URLFault: Sendable, Equatable {
     let version = bytes[..<dot].dropFirst()
     let rest = bytes[dot...].dropFirst()
     return !version.isEmpty && version.allSatisfy(\.isHexadecimalDigit) && !rest.isEmpty
-      && !rest.contains { "[]@/?#%".utf8.contains($0) }
+      && !rest.contains { $0.isOne(of: "[]@/?#%") }
   }
 
   /// - Parameter bytes: the port with its colon. An empty one means the default port (RFC 3986, 3.2.3).
@@ -188,7 +195,7 @@ private enum IPv6Address {
 extension UInt8 {
   /// Whether CoreFoundation accepts the byte in a URL. (`%` only before two digits.)
   fileprivate var isAllowedInURL: Bool {
-    (0x21...0x7E).contains(self) && !"\"<>\\^`{|}".utf8.contains(self)
+    (0x21...0x7E).contains(self) && !isOne(of: "\"<>\\^`{|}")
   }
 
   /// Whether it is a hexadecimal digit in ASCII.

@@ -1,3 +1,5 @@
+import PropertyLists
+
 /// The parts of a URL as written (RFC 3986, section 3). Nothing is refused, since the text comes from servers or from
 /// the maker of the blob. The text is split at ASCII bytes, so no combining character hides a delimiter.
 struct URLText: Sendable, Equatable {
@@ -45,7 +47,7 @@ struct URLText: Sendable, Equatable {
     var endOfPath: Int
 
     init<Bytes: RandomAccessCollection>(in bytes: Bytes) where Bytes.Element == UInt8, Bytes.Index == Int {
-      let colon = bytes.firstIndex { ":/?#".utf8.contains($0) }
+      let colon = bytes.firstIndex { $0.isOne(of: ":/?#") }
       scheme = colon.flatMap { bytes[$0] == UInt8(ascii: ":") ? bytes.startIndex..<$0 : nil }
 
       let mark = bytes.firstIndex(of: UInt8(ascii: "?"))

@@ -25,7 +25,7 @@ enum CloudFrontPolicy {
       // Text after the closing brace belongs to another condition.
       let body = condition.prefix(maximumConditionLength).prefix { $0 != UInt8(ascii: "}") }
       guard let value = body.droppingThrough("\"AWS:EpochTime\"") else { continue }
-      let digits = value.drop { " \t\r\n:\"".utf8.contains($0) }.prefix { $0.isDigit }
+      let digits = value.drop { $0.isOne(of: " \t\r\n:\"") }.prefix { $0.isDigit }
       if let end = UnixTime.number(String(decoding: digits, as: UTF8.self)) { ends.append(end) }
     }
     return ends.min()

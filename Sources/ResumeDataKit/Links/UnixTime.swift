@@ -79,7 +79,7 @@ enum UnixTime {
   private static func offset(_ zone: String) -> Int64? {
     if zone.isEmpty || zone == "Z" { return 0 }
     let bytes = Array(zone.utf8)
-    guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), "+-".utf8.contains(bytes[0]),
+    guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), bytes[0].isOne(of: "+-"),
       let hours = number(String(decoding: bytes[1...2], as: UTF8.self)), hours < 24,
       let minutes = number(String(decoding: bytes[4...5], as: UTF8.self)), minutes < 60
     else { return nil }

@@ -93,7 +93,7 @@ private enum JSONClaims {
 
   /// The number after a name's quotation mark and colon; its fraction is cut off.
   private static func number(after quote: Int, in json: [UInt8]) -> Int64? {
-    func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
+    func isBlank(_ byte: UInt8) -> Bool { byte.isOne(of: " \t\r\n") }
     let rest = json[min(quote + 1, json.count)...].drop(while: isBlank)
     guard rest.first == UInt8(ascii: ":") else { return nil }
     let digits = rest.dropFirst().drop(while: isBlank).prefix { $0.isDigit }

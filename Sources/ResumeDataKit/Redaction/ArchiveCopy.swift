@@ -202,7 +202,7 @@ struct ArchiveCopy {
   ) -> PropertyListDictionary {
     func isName(_ value: PropertyList) -> Bool {
       guard case .string(let text) = value else { return false }
-      return text.utf8.count <= 128 && text.hasOnlyBytes { $0.isLetter || $0.isDigit || "_.$".utf8.contains($0) }
+      return text.utf8.count <= 128 && text.hasOnlyBytes { $0.isLetter || $0.isDigit || $0.isOne(of: "_.$") }
     }
     func name(_ value: PropertyList) -> PropertyList {
       isName(value) || cleanser.policy.treatment == .keep ? value : .string("redacted")

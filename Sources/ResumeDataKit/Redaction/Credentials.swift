@@ -4,10 +4,13 @@ import KeyedArchives
 enum Credentials {
   /// The kinds of secrets in a URL, in words, or nil if there are none.
   static func kinds(inURL text: String) -> String? {
-    // Most URLs have neither a user, nor an item with a value, nor a web token.
-    guard text.hasByte(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "y") }) else {
-      return nil
+    // Most URLs have neither a user, nor an item with a value, nor anything encoded, nor a web token, which begins "ey".
+    var last: UInt8 = 0
+    let mayHaveSecrets = text.hasByte { byte in
+      defer { last = byte }
+      return byte.isOne(of: "@=%") || byte == UInt8(ascii: "y") && last == UInt8(ascii: "e")
     }
+    guard mayHaveSecrets else { return nil }
     return words(for: SecretScanner.secrets(inURL: text, isStrict: false))
   }
 
@@ -16,9 +19,10 @@ enum Credentials {
     var names: [String] = []
     var others: [String] = []
     for header in headers where !header.value.isEmpty {
-      if SecretNames.isSecret(header: header.name) {
+      let meaning = SecretNames.meaning(ofHeader: header.name)
+      if meaning == .secret {
         names.append(header.name)
-      } else if let kinds = words(for: SecretScanner.secrets(inHeader: header.name, header.value)) {
+      } else if let kinds = words(for: SecretScanner.secrets(inHeader: header.name, header.value, meaning)) {
         others.append("\(header.name) (\(kinds))")
       }
     }

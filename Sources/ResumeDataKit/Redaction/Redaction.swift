@@ -89,7 +89,7 @@ package enum Redaction: Sendable, Hashable {
     }
     let items = text.utf8.drop { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     var names: [String] = []
-    for item in items.split(whereSeparator: { "?#&;".utf8.contains($0) }) {
+    for item in items.split(whereSeparator: { $0.isOne(of: "?#&;") }) {
       guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else { continue }
       names.append(String(decoding: item[..<equals], as: UTF8.self) + "=...")
     }

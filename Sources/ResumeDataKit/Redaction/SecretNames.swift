@@ -1,9 +1,25 @@
 /// The names of headers, query items and fields whose values are secrets: one list for every report and every
 /// conversion.
 enum SecretNames {
+  /// What the value of a header is.
+  enum HeaderMeaning {
+    /// A secret.
+    case secret
+    /// No secret by itself.
+    case plain
+    /// Anything.
+    case unknown
+  }
+
+  /// What the value of a header with this name is.
+  static func meaning(ofHeader name: String) -> HeaderMeaning {
+    if plainHeaders.contains(name) || headersWithURLs.contains(name) { return .plain }
+    return secretHeaders.contains(name) || hasSecretWord(name) ? .secret : .unknown
+  }
+
   /// Whether a header's value is a secret.
   static func isSecret(header name: String) -> Bool {
-    headers.contains(name) || hasSecretWord(name)
+    meaning(ofHeader: name) == .secret
   }
 
   /// Whether the value of a query item with this decoded name is a secret.
@@ -20,13 +36,13 @@ enum SecretNames {
   }
 
   /// Headers whose values are URLs of the site that a request came from or leads to.
-  static let headersWithURLs: HeaderNames = [
+  private static let headersWithURLs: HeaderNames = [
     "referer", "location", "origin", "content-location", "refresh", "sourcemap", "report-to", "alt-svc",
   ]
 
   /// Headers that RFCs and browsers define and that are not secret by themselves. The value of any other header may be
   /// anything.
-  static let plainHeaders: HeaderNames = [
+  private static let plainHeaders: HeaderNames = [
     "accept", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "age", "allow", "cache-control",
     "connection", "content-disposition", "content-encoding", "content-language", "content-length", "content-range",
     "content-type", "date", "dnt", "etag", "expect", "expires", "host", "if-match", "if-modified-since",
@@ -36,7 +52,7 @@ enum SecretNames {
     "x-powered-by", "x-cache",
   ]
 
-  private static let headers: HeaderNames = [
+  private static let secretHeaders: HeaderNames = [
     "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-amz-security-token",
     "x-goog-iam-authorization-token", "authentication-info", "proxy-authentication-info", "www-authenticate",
   ]
@@ -61,6 +77,11 @@ enum SecretNames {
     ]
     .map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
 
+  /// A bit for each of them, which excludes almost all other letters.
+  private static let quadBits = quads.reduce(0) { $0 | bit(of: $1) }
+
+  private static func bit(of quad: UInt32) -> UInt64 { 1 << UInt64((quad &* 0x9E37_79B9) >> 26) }
+
   /// Words that count only separately: after a separator, a change of case, or at an end of the name.
   private static let words: Set<String> = [
     "tok", "sid", "sig", "jwt", "otp", "key", "keyid", "accesskey", "accesskeyid", "apikey", "pwd", "otac", "sas",
@@ -75,10 +96,11 @@ enum SecretNames {
     // A blob's own keys are among them.
     guard !name.utf8.starts(with: "NSURLSession".utf8) else { return false }
     let lower = Array(name.utf8.map { $0.isLetter ? $0 | 0x20 : $0 })
+    let bits = quadBits
     var last: UInt32 = 0
     for (index, byte) in lower.enumerated() {
       last = last << 8 | UInt32(byte)
-      guard quads.contains(last) else { continue }
+      guard bits & bit(of: last) != 0, quads.contains(last) else { continue }
       // Exceptions: author, authority and passenger.
       let rest = lower[(index + 1)...]
       if rest.starts(with: "or".utf8), !rest.starts(with: "ori".utf8) || rest.starts(with: "ority".utf8) { continue }
@@ -101,24 +123,5 @@ enum SecretNames {
       wasSmall = byte.isLetter && !isCapital
     }
     return words.contains(String(decoding: word, as: UTF8.self))
-  }
-}
-
-/// A set of header names in lower case. Membership ignores case.
-struct HeaderNames: Sendable, ExpressibleByArrayLiteral {
-  private let names: Set<String>
-  /// The lengths that occur, one bit each, which exclude most headers.
-  private let lengths: UInt64
-
-  init(arrayLiteral names: String...) {
-    self.names = Set(names)
-    lengths = names.reduce(0) { $0 | 1 << UInt64($1.utf8.count) }
-  }
-
-  func contains(_ name: String) -> Bool {
-    let length = name.utf8.count
-    // Lower-casing may change the length of text that is not ASCII.
-    let isASCII = name.utf16.count == length
-    return (!isASCII || lengths & (1 << UInt64(length)) != 0) && names.contains(name.lowercased())
   }
 }

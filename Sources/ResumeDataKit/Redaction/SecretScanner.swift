@@ -1,3 +1,5 @@
+import PropertyLists
+
 /// Finds secrets in a URL, in the value of a header or in other text. Every redaction and every rule about credentials
 /// uses it.
 struct SecretScanner {
@@ -43,13 +45,17 @@ struct SecretScanner {
 
   /// The secrets in the value of a header.
   static func secrets(inHeader name: String, _ value: String) -> [Secret] {
+    secrets(inHeader: name, value, SecretNames.meaning(ofHeader: name))
+  }
+
+  /// The same for a header whose meaning was looked up before.
+  static func secrets(inHeader name: String, _ value: String, _ meaning: SecretNames.HeaderMeaning) -> [Secret] {
     var scanner = SecretScanner(Array(value.utf8), isStrict: false)
     let whole = 0..<scanner.bytes.count
     guard !whole.isEmpty else { return [] }
-    if SecretNames.isSecret(header: name) { return [Secret(range: whole, kind: .item(name))] }
+    if meaning == .secret { return [Secret(range: whole, kind: .item(name))] }
     scanner.scanText(whole)
-    let isKnown = SecretNames.plainHeaders.contains(name) || SecretNames.headersWithURLs.contains(name)
-    if !isKnown, !scanner.isURL(whole), !PlainText.isPlain(value) {
+    if meaning == .unknown, !scanner.isURL(whole), !PlainText.isPlain(value) {
       if scanner.secrets.isEmpty { return [Secret(range: whole, kind: .notPlain)] }
       // The kind of the first secret is reported, but the whole value is removed.
       return [Secret(range: whole, kind: scanner.secrets[0].kind)]
@@ -104,9 +110,9 @@ extension SecretScanner {
   private func isURL(_ range: Range<Int>) -> Bool {
     guard let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")), colon > range.lowerBound,
       bytes[colon...].starts(with: "://".utf8),
-      bytes[range.lowerBound..<colon].allSatisfy({ $0.isLetter || $0.isDigit || "+-.".utf8.contains($0) })
+      bytes[range.lowerBound..<colon].allSatisfy({ $0.isLetter || $0.isDigit || $0.isOne(of: "+-.") })
     else { return false }
-    return !bytes[range].contains { $0 <= 0x20 || "<>\"{}".utf8.contains($0) }
+    return !bytes[range].contains { $0 <= 0x20 || $0.isOne(of: "<>\"{}") }
   }
 
   private mutating func scanURL(_ range: Range<Int>, depth: Int) {
@@ -114,12 +120,12 @@ extension SecretScanner {
     scanWebTokens(range)
     var position = range.lowerBound
     if let slashes = firstSlashes(in: range) {
-      position = bytes[slashes..<range.upperBound].firstIndex { "/?#".utf8.contains($0) } ?? range.upperBound
+      position = bytes[slashes..<range.upperBound].firstIndex { $0.isOne(of: "/?#") } ?? range.upperBound
     }
     var isPath = true
     while position < range.upperBound {
       let end = bytes[position..<range.upperBound].firstIndex { byte in
-        "&;?#".utf8.contains(byte) || isPath && byte == UInt8(ascii: "/")
+        byte.isOne(of: "&;?#") || isPath && byte == UInt8(ascii: "/")
       }
       let item = position..<(end ?? range.upperBound)
       scanItem(item, isPath: isPath, depth: depth)
@@ -146,7 +152,7 @@ extension SecretScanner {
         continue
       }
       let start = position + 2
-      let end = bytes[start..<range.upperBound].firstIndex { "/?#".utf8.contains($0) } ?? range.upperBound
+      let end = bytes[start..<range.upperBound].firstIndex { $0.isOne(of: "/?#") } ?? range.upperBound
       if let at = bytes[start..<end].lastIndex(of: UInt8(ascii: "@")) {
         let hasPassword = bytes[start..<at].contains(UInt8(ascii: ":"))
         add(start..<at, hasPassword ? .userAndPassword : .user)
@@ -185,7 +191,7 @@ extension SecretScanner {
       return
     }
     if SecretNames.isSecret(queryItem: name) { return add(value, .item(name)) }
-    if Self.authorizationSchemes.contains(where: { hasPrefix($0, value) }) { return add(value, .authorization) }
+    if authorizationScheme(at: value) != nil { return add(value, .authorization) }
     if bytes[value].contains(UInt8(ascii: "/")), firstSlashes(in: value) != nil, depth < Self.maximumNestings {
       return scanURL(value, depth: depth + 1)
     }
@@ -241,29 +247,41 @@ extension SecretScanner {
     "privatetoken", "vapid",
   ]
 
-  /// Whether a part begins with a word and a blank, in any case, perhaps encoded.
-  private func hasPrefix(_ word: String, _ range: Range<Int>) -> Bool {
-    let rest = bytes[range]
-    guard rest.count > word.utf8.count + 1,
-      zip(rest, word.utf8).allSatisfy({ ($0.isLetter ? $0 | 0x20 : $0) == $1 })
-    else { return false }
-    let next = rest.dropFirst(word.utf8.count)
-    return next.first == 0x20 || next.first == 0x09 || next.first == UInt8(ascii: "+")
-      || next.starts(with: "%20".utf8)
+  /// The same by their first letter, from `a` to `z`: every word of a text is compared with them.
+  private static let schemesByLetter: [[[UInt8]]] = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { letter in
+    authorizationSchemes.map { Array($0.utf8) }.filter { $0.first == letter }
+  }
+
+  /// The length of the scheme that a part begins with, in any case, before a blank, perhaps encoded.
+  private func authorizationScheme(at range: Range<Int>) -> Int? {
+    guard let first = bytes[range].first, first.isLetter else { return nil }
+    let words = Self.schemesByLetter[Int((first | 0x20) - UInt8(ascii: "a"))]
+    return words.first { hasPrefix($0, range) }?.count
+  }
+
+  private func hasPrefix(_ word: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count > word.count + 1 else { return false }
+    for (offset, letter) in word.enumerated() {
+      let byte = bytes[range.lowerBound + offset]
+      guard (byte.isLetter ? byte | 0x20 : byte) == letter else { return false }
+    }
+    let next = bytes[range.lowerBound + word.count]
+    return next.isOne(of: " \t+") || bytes[range].dropFirst(word.count).starts(with: "%20".utf8)
   }
 
   private static func isTextSeparator(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || "<>\"',()[]{}|".utf8.contains(byte)
+    byte <= 0x20 || byte.isOne(of: "<>\"',()[]{}|")
   }
 
   private mutating func scanText(_ range: Range<Int>) {
     scanWebTokens(range)
     scanAuthorizations(range)
     scanNamedValues(range)
+    guard bytes[range].contains(where: { $0.isOne(of: "@=?") }) else { return }
     // Each piece between blanks and brackets may be a URL.
     for piece in bytes[range].split(whereSeparator: Self.isTextSeparator) {
       let part = piece.startIndex..<piece.endIndex
-      if piece.contains(UInt8(ascii: "@")) || piece.contains(UInt8(ascii: "=")) || piece.contains(UInt8(ascii: "?")) {
+      if piece.contains(where: { $0.isOne(of: "@=?") }) {
         var inner = SecretScanner(bytes, isStrict: firstSlashes(in: part) != nil)
         inner.scanURL(part, depth: 0)
         secrets += inner.secrets
@@ -278,8 +296,8 @@ extension SecretScanner {
       defer { isStart = !(bytes[position].isLetter || bytes[position].isDigit) }
       guard isStart, bytes[position].isLetter else { continue }
       let rest = position..<range.upperBound
-      guard let word = Self.authorizationSchemes.first(where: { hasPrefix($0, rest) }) else { continue }
-      let start = min(position + word.utf8.count + 1, range.upperBound)
+      guard let length = authorizationScheme(at: rest) else { continue }
+      let start = min(position + length + 1, range.upperBound)
       // In a sentence the word may be an ordinary one.
       let next = bytes[start..<range.upperBound].prefix { $0 > 0x20 }
       let isSentence = position > range.lowerBound && PlainText.isPlain(String(decoding: next, as: UTF8.self))
@@ -295,13 +313,13 @@ extension SecretScanner {
       while start > rest, Self.isNameByte(bytes[start - 1]) { start -= 1 }
       rest = mark + 1
       guard start < mark, SecretNames.isSecret(queryItem: string(start..<mark)) else { continue }
-      let end = bytes[rest..<range.upperBound].firstIndex { "\r\n;&,".utf8.contains($0) } ?? range.upperBound
+      let end = bytes[rest..<range.upperBound].firstIndex { $0.isOne(of: "\r\n;&,") } ?? range.upperBound
       add(rest..<end, .item(string(start..<mark)))
       rest = end
     }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || "-_.".utf8.contains(byte)
+    byte.isLetter || byte.isDigit || byte.isOne(of: "-_.")
   }
 }

@@ -8,20 +8,26 @@ package struct HTTPDate: Sendable, Comparable {
 
   /// Reads a date, or nil if the text is in none of the three forms, or the day of the week is wrong.
   package init?(_ text: String) {
-    let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { Array($0) }
-    guard let seconds = Self.preferred(words) ?? Self.withHyphens(words) ?? Self.ofCTime(words) else { return nil }
+    let bytes = Array(text.utf8)
+    guard let seconds = Self.preferred(bytes) ?? Self.obsolete(bytes) else { return nil }
     secondsSince1970 = seconds
+  }
+
+  private static func obsolete(_ bytes: [UInt8]) -> Int64? {
+    let words = bytes.split(separator: 0x20, omittingEmptySubsequences: false).map { Array($0) }
+    return withHyphens(words) ?? ofCTime(words)
   }
 
   // MARK: The three forms
 
-  /// `Tue, 04 Feb 2020 09:30:00 GMT`.
-  private static func preferred(_ words: [[UInt8]]) -> Int64? {
-    guard words.count == 6, words[0].last == comma, words[5].elementsEqual("GMT".utf8),
-      let weekday = index(of: words[0].dropLast(), in: weekdays), let day = number(words[1][...], digits: 2),
-      let month = index(of: words[2][...], in: months), let year = number(words[3][...], digits: 4)
+  /// `Tue, 04 Feb 2020 09:30:00 GMT`, in which each part has its place.
+  private static func preferred(_ text: [UInt8]) -> Int64? {
+    guard text.count == 29, text[3] == comma, [4, 7, 11, 16, 25].allSatisfy({ text[$0] == 0x20 }),
+      text[26...].elementsEqual("GMT".utf8),
+      let weekday = index(of: text[..<3], in: weekdays), let day = number(text[5..<7], digits: 2),
+      let month = index(of: text[8..<11], in: months), let year = number(text[12..<16], digits: 4)
     else { return nil }
-    return seconds(weekday: weekday, year: year, month: month, day: day, time: words[4])
+    return seconds(weekday: weekday, year: year, month: month, day: day, time: text[17..<25])
   }
 
   /// `Tuesday, 04-Feb-20 09:30:00 GMT`. The day of the week tells the century.
@@ -33,8 +39,8 @@ package struct HTTPDate: Sendable, Comparable {
     guard parts.count == 3, let day = number(parts[0], digits: 2), let month = index(of: parts[1], in: months),
       let year = number(parts[2], digits: 2)
     else { return nil }
-    return seconds(weekday: weekday, year: 2000 + year, month: month, day: day, time: words[2])
-      ?? seconds(weekday: weekday, year: 1900 + year, month: month, day: day, time: words[2])
+    return seconds(weekday: weekday, year: 2000 + year, month: month, day: day, time: words[2][...])
+      ?? seconds(weekday: weekday, year: 1900 + year, month: month, day: day, time: words[2][...])
   }
 
   /// `Tue Feb  4 09:30:00 2020`, as the C function `asctime` writes it: a day of one digit after a further blank.
@@ -45,10 +51,10 @@ package struct HTTPDate: Sendable, Comparable {
       let day = number(words[hasShortDay ? 3 : 2][...], digits: hasShortDay ? 1 : 2),
       let year = number(words[words.count - 1][...], digits: 4)
     else { return nil }
-    return seconds(weekday: weekday, year: year, month: month, day: day, time: words[words.count - 2])
+    return seconds(weekday: weekday, year: year, month: month, day: day, time: words[words.count - 2][...])
   }
 
-  private static func seconds(weekday: Int, year: Int, month: Int, day: Int, time: [UInt8]) -> Int64? {
+  private static func seconds(weekday: Int, year: Int, month: Int, day: Int, time: ArraySlice<UInt8>) -> Int64? {
     let parts = time.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard parts.count == 3, let hour = number(parts[0], digits: 2), let minute = number(parts[1], digits: 2),
       let second = number(parts[2], digits: 2), hour < 24, minute < 60, second <= 60,

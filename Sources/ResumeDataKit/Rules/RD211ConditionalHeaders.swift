@@ -24,7 +24,7 @@ extension Rule {
       guard diagnosis.isDownload, let field = diagnosis.effectiveRequest?.field,
         let headers = diagnosis.fields.effectiveRequest?.request.headers
       else { return [] }
-      let names = headers.map(\.name).filter { Rule.conditions.contains($0.lowercased()) }
+      let names = headers.map(\.name).filter { Rule.conditions.contains($0) }
       guard !names.isEmpty else { return [] }
       let message =
         "the request has \(names.joined(separator: ", ")): where the condition is not met, the server answers 412 or "
@@ -32,7 +32,7 @@ extension Rule {
       return [Violation(message, at: diagnosis.path(of: field))]
     })
 
-  private static let conditions: Set<String> = [
+  private static let conditions: HeaderNames = [
     "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range",
   ]
 }

@@ -19,7 +19,7 @@ struct JSONContext {
   /// Nil for text that does not begin as JSON, and for long text.
   init?(_ bytes: [UInt8]) {
     guard bytes.count <= Self.maximumLength,
-      let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }), "{[".utf8.contains(first)
+      let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }), first.isOne(of: "{[")
     else { return nil }
     (self.bytes, scanner) = (bytes, JSONScanner(bytes))
     token = scanner.next()
@@ -121,7 +121,7 @@ struct JSONScanner {
     return nil
   }
 
-  private static func isDelimiter(_ byte: UInt8) -> Bool { byte <= 0x20 || ",:{}[]\"".utf8.contains(byte) }
+  private static func isDelimiter(_ byte: UInt8) -> Bool { byte <= 0x20 || byte.isOne(of: ",:{}[]\"") }
 
   private mutating func string(from start: Int) -> Token {
     while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {

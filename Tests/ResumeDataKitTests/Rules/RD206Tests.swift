@@ -48,6 +48,21 @@ struct RD206Tests {
   }
 
   @Test(
+    "what the quick look at a URL passes over has no credentials",
+    arguments: [
+      ("https://e.com/a%3Ftoken%3Dabc", "a URL in the path"),
+      ("https://e.com/https%3A%2F%2Fu%3Apw%40h%2F", "a URL in the path"),
+      ("https://e.com/eyJhbGciOiJI.eyJzdWIiOiIxIn0.c2ln/a", "a web token"),
+      ("//u@e.com", "user name"), ("https://e.com/?h=Bearer+abc", "an authorization"),
+      ("https://e.com/token/a;sig=1", "query item sig"), ("https://e.com/a%20b.zip?page", nil),
+      ("https://e.com/survey/key/token?bearer#secret", nil), ("", nil),
+    ] as [(String, String?)])
+  func quickLook(url: String, words: String?) {
+    #expect(Credentials.kinds(inURL: url) == words)
+    #expect(Credentials.words(for: SecretScanner.secrets(inURL: url, isStrict: false)) == words)
+  }
+
+  @Test(
     "signed queries are found by the names of their items",
     arguments: [
       ("s3-version-4", "query items X-Amz-Credential, X-Amz-Signature"),
