@@ -10,6 +10,7 @@ package struct Diagnosis: Sendable {
     let reader: TargetSystem
     let writerEvidence: WriterEvidence
     let requests: [NamedRequest]
+    let anomalies: [PropertyListAnomaly]
     let effectiveRequest: EffectiveRequest?
 
     init(_ document: ResumeDataDocument, _ context: DiagnosisContext) {
@@ -18,6 +19,7 @@ package struct Diagnosis: Sendable {
       writerEvidence = document.writerEvidence
       reader = TargetSystem(named: context.reader, or: writerEvidence)
       requests = Diagnosis.requests(of: document.fields)
+      anomalies = document.anomalies
       effectiveRequest = document.fields.effectiveRequest.map { field, request in
         EffectiveRequest(field: field, method: request.method, url: request.wholeURL)
       }
@@ -39,6 +41,8 @@ package struct Diagnosis: Sendable {
   package var reader: TargetSystem { facts.reader }
   /// The requests that the blob has, the current one first.
   var requests: [NamedRequest] { facts.requests }
+  /// What is unusual about the file. Searched once, since several rules ask.
+  var anomalies: [PropertyListAnomaly] { facts.anomalies }
   /// The request that the loader uses, or nil if it creates one from the URL.
   var effectiveRequest: EffectiveRequest? { facts.effectiveRequest }
 

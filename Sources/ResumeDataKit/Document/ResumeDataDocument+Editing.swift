@@ -50,8 +50,22 @@ extension ResumeDataDocument {
     if case .renameRequestSlots(let field, let form) = fix.edits.first, fix.edits.count == 1 {
       return isClassicDownload && requestFile(in: field)?.canRenameSlots(to: form) ?? false
     }
+    if let edits = fieldEdits(of: fix) { return (try? form.applying(edits)) != nil }
     var copy = self
     return copy.apply(fix)
+  }
+
+  /// The edits of a fix, if all of them change fields and none depends on another; nil for other fixes.
+  private func fieldEdits(of fix: Fix) -> [FieldEdit]? {
+    var edits: [FieldEdit] = []
+    for edit in fix.edits {
+      switch edit {
+      case .removeField(let name): edits.append(.remove(name))
+      case .setField(let name, let value): edits.append(.set(name, value))
+      default: return nil
+      }
+    }
+    return edits.isEmpty ? nil : edits
   }
 
   private mutating func renameSlots(in field: String, to form: ArchivedURLRequest.Form) -> Bool {

@@ -154,7 +154,7 @@ public struct ResumeDataDocument: Sendable {
   package var mask: Mask? { file.mask }
 
   /// Whether the blob is the archive of nil that iOS 12.0 to 12.2 write where the system had nothing to resume.
-  public var isEmpty: Bool { blobForm is EmptyArchiveForm }
+  public var isEmpty: Bool { view.form.isEmpty }
 
   /// The form of the blob itself, if it is inside a record.
   var blobForm: any BlobForm { form.enclosed?.form ?? form }
@@ -163,7 +163,7 @@ public struct ResumeDataDocument: Sendable {
   var blobMask: Mask? { form.enclosed?.file.mask ?? mask }
 
   /// Whether the loader uses the validators from the archived response.
-  var takesValidatorFromResponse: Bool { blobForm is NewerLoaderForm || blobForm is WrappedArchiveForm }
+  var takesValidatorFromResponse: Bool { view.form.takesValidatorFromResponse }
 
   /// Whether the blob is a download of any kind, that is not empty.
   var isDownload: Bool { (kind == .download || kind == .safariDownload) && !isEmpty }

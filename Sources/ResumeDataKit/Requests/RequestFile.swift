@@ -28,7 +28,7 @@ struct RequestFile: Sendable {
   }
 
   /// Whether the archive is in the form that the system writes, so that it has no anomalies and need not be decoded.
-  private var isUsual: Bool { archive?.hasOneRoot(ofClasses: UnarchiverRefusal.rootsOfRequests) ?? false }
+  var isUsual: Bool { archive?.hasOneRoot(ofClasses: UnarchiverRefusal.rootsOfRequests) ?? false }
 
   /// The archive's property list, or nil if the file is in the form that the system writes, or cannot be read.
   var unusualPropertyList: PropertyList? {

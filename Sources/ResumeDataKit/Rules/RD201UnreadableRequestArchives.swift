@@ -45,23 +45,3 @@ extension Rule {
       }
     })
 }
-
-extension Diagnosis {
-  /// A request that the blob has, with the names that go with it.
-  struct NamedRequest: Sendable {
-    var title: String
-    var field: String
-    var value: EmbeddedRequest
-  }
-
-  /// The requests of a download, the current one first.
-  static func requests(of fields: ResumeDataFields) -> [NamedRequest] {
-    let current = fields.currentRequest.map {
-      NamedRequest(title: "current", field: ResumeDataKey.currentRequest, value: $0)
-    }
-    let original = fields.originalRequest.map {
-      NamedRequest(title: "original", field: ResumeDataKey.originalRequest, value: $0)
-    }
-    return [current, original].compactMap { $0 }
-  }
-}

@@ -25,7 +25,7 @@ extension Rule {
     check: { diagnosis in
       guard diagnosis.isDownload else { return [] }
       var seen: [String] = []
-      return diagnosis.urls.compactMap { place in
+      return diagnosis.requestableURLs.compactMap { place in
         // Two fields with the same URL are one fault. Another scheme than http or https is RD205's.
         guard !seen.contains(place.text), let fault = URLFault(in: place.text), fault.kind != .scheme else {
           return nil
@@ -33,23 +33,37 @@ extension Rule {
         seen.append(place.text)
         let refusal = fault.isRefusedByCoreFoundation ? ": CoreFoundation makes no URL from it" : ""
         return Violation(
-          "the \(place.title) cannot be used: \(fault.reason)\(refusal)", at: diagnosis.path(of: place.field),
+          "the \(place.owner)URL cannot be used: \(fault.reason)\(refusal)", at: diagnosis.path(of: place.field),
           severity: place.isEffective ? .error : .warning)
       }
     })
 }
 
+/// A URL that a loader may ask for.
+private struct RequestableURL {
+  /// What it belongs to, before the word URL.
+  var owner: String
+  var field: String
+  var text: String
+  /// Whether it is the one that the loader asks for first.
+  var isEffective: Bool
+}
+
 extension Diagnosis {
   /// The URLs that a loader may ask for, the one that it does first.
-  fileprivate var urls: [(title: String, field: String, text: String, isEffective: Bool)] {
-    var urls: [(title: String, field: String, text: String, isEffective: Bool)] = []
+  fileprivate var requestableURLs: [RequestableURL] {
+    let effective = effectiveURL?.field
+    var urls: [RequestableURL] = []
+    func add(_ owner: String, _ field: String, _ text: String) {
+      let url = RequestableURL(owner: owner, field: field, text: text, isEffective: field == effective)
+      // Only one is.
+      urls.insert(url, at: url.isEffective ? 0 : urls.count)
+    }
     for request in requests {
       guard let text = request.value.request?.wholeURL else { continue }
-      urls.append(("\(request.title) request's URL", request.field, text, effectiveURL?.field == request.field))
+      add(request.title == "current" ? "current request's " : "original request's ", request.field, text)
     }
-    if let url = fields.url, !isNewerDownload {
-      urls.append(("download URL", ResumeDataKey.url, url, effectiveURL?.field == ResumeDataKey.url))
-    }
-    return urls.filter { $0.isEffective } + urls.filter { !$0.isEffective }
+    if let url = fields.url, !isNewerDownload { add("download ", ResumeDataKey.url, url) }
+    return urls
   }
 }

@@ -20,7 +20,7 @@ extension Rule {
     ),
     check: { diagnosis in
       guard diagnosis.isDownload else { return [] }
-      return diagnosis.requests.flatMap { request in
+      return diagnosis.requests.filter { !$0.isUsual }.flatMap { request in
         (request.value.file?.otherRequests ?? []).map { other in
           let (what, isSame) = request.value.difference(from: other.request)
           let message = "the \(request.title) request's archive has a second request under \"\(other.topKey)\": \(what)"

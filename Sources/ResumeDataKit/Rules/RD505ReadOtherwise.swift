@@ -27,7 +27,7 @@ extension Rule {
 extension Diagnosis {
   /// The differences of CoreFoundation in the file itself; RD504 reports bytes after its end.
   fileprivate var differencesOfFile: [Violation] {
-    document.anomalies.filter { $0.coreFoundation != .agrees && $0.kind != .trailingBytes }.map { anomaly in
+    anomalies.filter { $0.coreFoundation != .agrees && $0.kind != .trailingBytes }.map { anomaly in
       guard anomaly.coreFoundation == .readsAnotherValue else {
         return Violation(anomaly.message, location: anomaly.location)
       }
@@ -41,7 +41,7 @@ extension Diagnosis {
   /// The same for the archives of the requests, which are separate property lists.
   fileprivate var differencesOfRequests: [Violation] {
     requests.flatMap { request in
-      request.value.anomalies.filter { $0.coreFoundation != .agrees }.map { anomaly in
+      request.anomalies.filter { $0.coreFoundation != .agrees }.map { anomaly in
         Violation(
           "in the archive of the \(request.title) request, at its \(anomaly.location): \(anomaly.message)",
           at: path(of: request.field), severity: anomaly.coreFoundation == .refusesFile ? .error : .warning)

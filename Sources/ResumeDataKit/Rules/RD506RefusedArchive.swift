@@ -30,7 +30,7 @@ extension Rule {
       {
         violations.append(Violation("no unarchiver accepts the blob: \(refusal.reason)", at: refusal.path))
       }
-      for request in diagnosis.requests {
+      for request in diagnosis.requests where !request.isUsual {
         guard let list = request.value.file?.unusualPropertyList,
           let refusal = UnarchiverRefusal(of: list, roots: UnarchiverRefusal.rootsOfRequests)
         else { continue }

@@ -18,10 +18,10 @@ extension Rule {
     ),
     check: { diagnosis in
       guard diagnosis.document.kind != .unknown else { return [] }
-      let ofFile = diagnosis.document.anomalies.filter { $0.kind == .duplicateKey }
+      let ofFile = diagnosis.anomalies.filter { $0.kind == .duplicateKey }
         .map { Violation($0.message, location: $0.location) }
       let ofRequests = diagnosis.requests.flatMap { request in
-        request.value.anomalies.filter { $0.kind == .duplicateKey }.map { anomaly in
+        request.anomalies.filter { $0.kind == .duplicateKey }.map { anomaly in
           Violation(
             "in the archive of the \(request.title) request, at its \(anomaly.location): \(anomaly.message)",
             at: diagnosis.path(of: request.field))

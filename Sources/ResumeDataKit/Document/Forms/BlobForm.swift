@@ -16,6 +16,12 @@ package protocol BlobForm: Sendable {
   /// Whether the fields are those of URLSession's classic loader, under their own names.
   var isClassic: Bool { get }
 
+  /// Whether it is an archive without an object, which nothing can be resumed from.
+  var isEmpty: Bool { get }
+
+  /// Whether the loader uses the validators from the archived response.
+  var takesValidatorFromResponse: Bool { get }
+
   /// The blob inside, where the form is a record around a whole blob.
   var enclosed: EnclosedBlob? { get }
 
@@ -86,6 +92,8 @@ package typealias RequestChange = (_ field: String, _ editor: inout URLRequestEd
 
 extension BlobForm {
   package var isClassic: Bool { false }
+  package var isEmpty: Bool { false }
+  package var takesValidatorFromResponse: Bool { false }
   package var enclosed: EnclosedBlob? { nil }
   package var ownNames: [String: String] { [:] }
 

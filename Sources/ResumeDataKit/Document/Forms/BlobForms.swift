@@ -20,8 +20,8 @@ enum BlobForms {
   /// - Parameter depth: the number of records around the file.
   static func form(of file: PropertyListFile, depth: Int = 0) -> any BlobForm {
     let candidate = FormCandidate(file, depth: depth)
-    for form in all {
-      if let form = form.init(candidate) { return form }
+    for index in all.indices {
+      if let form = all[index].init(candidate) { return form }
     }
     return UnrecognizedForm(candidate)
   }

@@ -15,6 +15,7 @@ struct EmptyArchiveForm: BlobForm {
   }
 
   var kind: ResumeDataKind { .download }
+  var isEmpty: Bool { true }
   var compacted: PropertyList { .dictionary(dictionary) }
   var vocabulary: String { "empty" }
   var content: FormContent { .values(dictionary.outsideArchive, nested: nil) }

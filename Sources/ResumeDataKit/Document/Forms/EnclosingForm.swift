@@ -110,6 +110,8 @@ package enum Record: Sendable {
 
 extension EnclosingForm {
   var kind: ResumeDataKind { blob.form.kind }
+  var isEmpty: Bool { blob.form.isEmpty }
+  var takesValidatorFromResponse: Bool { blob.form.takesValidatorFromResponse }
   var compacted: PropertyList { record.compacted }
   var ownNames: [String: String] { blob.form.ownNames }
   var content: FormContent { .record(record, key: blob.field.name, blob: blob.form) }

@@ -1,8 +1,9 @@
 import KeyedArchives
 import PropertyLists
 
-/// A file whose form is to be recognized, with parsed parts that several forms need.
-package struct FormCandidate {
+/// A file whose form is to be recognized, with parsed parts that several forms need. Each form is given the same one,
+/// so it is not copied.
+package final class FormCandidate {
   let file: PropertyListFile
   /// The property list if it is a dictionary, otherwise an empty one.
   let dictionary: PropertyListDictionary

@@ -16,6 +16,7 @@ struct NewerLoaderForm: BlobForm {
   }
 
   var kind: ResumeDataKind { .download }
+  var takesValidatorFromResponse: Bool { true }
   var compacted: PropertyList { archive.keeping(archive.roots) }
   var vocabulary: String { "newer loader" }
   var content: FormContent { .object(archive, root) }
