@@ -42,9 +42,13 @@ extension SeededGenerator {
 
   /// An HTTP date.
   mutating func httpDate() -> String {
-    let (day, month) = (pick(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]), pick(["Jan", "Mar", "Jun", "Oct"]))
+    // The years have 365 or 366 days; 4 January 2015 was a Sunday.
+    let (year, month, day) = (number(15...24), number(0...3), number(1...28))
+    let isLeap = year % 4 == 0 && month > 0
+    let days = (year - 15) * 365 + (year - 13) / 4 + [0, 59, 151, 273][month] + (isLeap ? 1 : 0) + day - 4
+    let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][(days + 7) % 7]
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(day), \(two(number(1...28))) \(month) 20\(number(15...24)) "
+    return "\(weekday), \(two(day)) \(["Jan", "Mar", "Jun", "Oct"][month]) 20\(year) "
       + "\(two(number(0...23))):\(two(number(0...59))):\(two(number(0...59))) GMT"
   }
 }

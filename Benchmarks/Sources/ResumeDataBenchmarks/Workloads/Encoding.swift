@@ -63,7 +63,8 @@ extension PropertyList {
     case .dictionary(let dictionary):
       .dictionary(
         PropertyListDictionary(
-          dictionary.entries.map { .init(key: $0.key, value: $0.value.replacing(number, by: other)) }))
+          dictionary.entries.map { .init(key: $0.key, value: $0.value.replacing(number, by: other)) },
+          precedence: dictionary.precedence))
     default: self
     }
   }
