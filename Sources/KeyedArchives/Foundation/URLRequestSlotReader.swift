@@ -146,10 +146,18 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
     URLRequestSlots.name(of: slot, form: form)
   }
 
+  /// What a slot refers to, or nil if the slot is not there or lies beyond the count.
+  private mutating func reference(_ slot: Int) -> ObjectReference? {
+    guard slot < slotCount, let index = slots[slot] else { return nil }
+    return nodes.reference(nodes.entry(index, of: fields)) ?? wrong(slot, "a UID")
+  }
+
   /// The object of a slot, or nil if the slot is not there, is nil, or lies beyond the count.
   private mutating func content(_ slot: Int) -> ArchivedObject.Content? {
-    guard slot < slotCount, let index = slots[slot] else { return nil }
-    guard let reference = nodes.reference(nodes.entry(index, of: fields)) else { return wrong(slot, "a UID") }
+    reference(slot).flatMap { content(at: $0) }
+  }
+
+  private mutating func content(at reference: ObjectReference) -> ArchivedObject.Content? {
     do throws(KeyedArchiveError) {
       let content = try nodes.content(at: reference)
       if case .null = content { return nil }
@@ -161,7 +169,9 @@ struct URLRequestSlotReader<Nodes: ArchiveNodes> {
   }
 
   private mutating func scalar(_ slot: Int) -> PropertyList? {
-    guard let content = content(slot) else { return nil }
+    guard let reference = reference(slot) else { return nil }
+    if let number = nodes.number(at: reference) { return number }
+    guard let content = content(at: reference) else { return nil }
     return content.scalar ?? wrong(slot, "a scalar")
   }
 

@@ -69,8 +69,7 @@ enum URLRequestSlots {
   /// Whether a field is one of the list's own: the scalars, the slots and the protocol properties.
   static func isListField(_ name: String, slots: Int) -> Bool {
     guard name.utf8.count <= 3 else { return isKeyedSlot(name) || name.hasSameCodePoints(as: keyedProperties) }
-    guard name.hasPrefixBytes(of: positionalPrefix), let number = Int(name.dropFirst()) else { return false }
-    return number <= slots + leadingScalars
+    return name.number(after: positionalPrefix).map { $0 <= slots + leadingScalars } ?? false
   }
 
   /// The fields of a request in the order that a file has them in.

@@ -29,6 +29,16 @@ extension ArchiveNodes {
     uid(field).flatMap { Int(exactly: $0) }.map { ObjectReference($0) }
   }
 
+  /// The value of a number or Boolean, which most slots of requests are: it needs no class. Nil for anything else.
+  func number(at reference: ObjectReference) -> PropertyList? {
+    guard reference.index >= 0, reference.index < objectCount else { return nil }
+    let node = object(at: reference.index)
+    return switch kind(node) {
+    case .integer, .real, .boolean: value(node)
+    default: nil
+    }
+  }
+
   /// What one object holds, without the description of its class.
   ///
   /// - Throws: as `KeyedArchive.object(_:)` does.

@@ -91,12 +91,7 @@ extension KeyedArchive: ArchiveNodes {
 
   package func field(_ key: StaticString, of dictionary: PropertyList) -> PropertyList? {
     guard case .dictionary(let dictionary) = dictionary else { return nil }
-    let entries = dictionary.entries
-    let index =
-      dictionary.precedence == .first
-      ? entries.indices.first { entries[$0].key.hasSameCodePoints(as: key) }
-      : entries.indices.last { entries[$0].key.hasSameCodePoints(as: key) }
-    return index.map { entries[$0].value }
+    return dictionary.index(ofKey: key).map { dictionary.entries[$0].value }
   }
 
   package func precedence(of dictionary: PropertyList) -> PropertyListDictionary.Precedence {

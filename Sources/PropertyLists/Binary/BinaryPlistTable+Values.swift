@@ -111,9 +111,11 @@ extension BinaryPlistTable {
   package func value(_ key: StaticString, in dictionary: Int) -> Int? {
     let entry = entries[dictionary]
     guard entry.kind == BinaryMarker.dictionary else { return nil }
-    let count = Int(entry.count)
-    for position in 0..<count where isText(reference(position, of: dictionary), key) {
-      return reference(count + position, of: dictionary)
+    let (count, length) = (Int(entry.count), UInt32(truncatingIfNeeded: key.utf8CodeUnitCount))
+    for position in 0..<count {
+      let index = reference(position, of: dictionary)
+      guard entries[index].count == length, isText(index, key) else { continue }
+      return reference(count &+ position, of: dictionary)
     }
     return nil
   }
@@ -230,8 +232,8 @@ private struct ValueMaker {
   }
 
   private mutating func keyText(_ index: Int) -> String {
-    let kind = table.entries[index].kind
-    guard BinaryMarker.isText(kind) else { return table.keyText(index) }
+    let entry = table.entries[index]
+    guard entry.isShared, BinaryMarker.isText(entry.kind) else { return table.keyText(index) }
     if case .string(let text) = made(index) { return text }
     return ""
   }

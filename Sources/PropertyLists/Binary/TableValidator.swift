@@ -52,7 +52,7 @@ struct TableValidator {
         frame = open(frame.index, &places)
         try readContents(&frame, &places)
       } else {
-        try check(Int(places[frame.index].nodes), at: trailer.topObject)
+        guard Int(places[frame.index].nodes) <= maximumNodes else { throw tooManyNodes(frame.index) }
       }
     } catch {
       var error = error
@@ -88,7 +88,7 @@ struct TableValidator {
         }
         frame.nodes &+= Int(entry.nodes)
         frame.height = max(frame.height, entry.height &+ 1)
-        try check(frame.nodes, at: frame.index)
+        guard frame.nodes <= maximumNodes else { throw tooManyNodes(frame.index) }
         frame.place &+= size
       }
       entries[frame.index].nodes = UInt32(truncatingIfNeeded: frame.nodes)
@@ -97,7 +97,7 @@ struct TableValidator {
       parent.nodes &+= frame.nodes
       parent.height = max(parent.height, frame.height &+ 1)
       frame = parent
-      try check(frame.nodes, at: frame.index)
+      guard frame.nodes <= maximumNodes else { throw tooManyNodes(frame.index) }
       frame.place &+= size
     }
   }
@@ -150,7 +150,9 @@ struct TableValidator {
       maximumScalarLength = max(maximumScalarLength, 2 &* object.count)
       try checkUTF16(object)
     case BinaryMarker.uid, BinaryMarker.integer, BinaryMarker.date, BinaryMarker.fill:
-      if source.oddity(ofNumber: object) != nil { oddities.insert(.scalar) }
+      // Nothing is unusual about a number of up to 4 bytes, as most are.
+      let isSmall = object.kind & 0x0F == 0 && object.count <= 4
+      if !isSmall, source.oddity(ofNumber: object) != nil { oddities.insert(.scalar) }
     default: break
     }
     entries[index] = entry
@@ -177,11 +179,6 @@ struct TableValidator {
       throw PropertyListError(.nonStringKey, "a dictionary key is a container", at: .byte(offset(of: index)))
     }
     if !BinaryMarker.isText(kind) { oddities.insert(.nonStringKey) }
-  }
-
-  @inline(__always)
-  private func check(_ nodes: Int, at index: Int) throws(PropertyListError) {
-    guard nodes <= maximumNodes else { throw tooManyNodes(index) }
   }
 }
 

@@ -42,12 +42,25 @@ package struct PropertyListDictionary: Sendable {
 
   /// The position of the entry that counts for a key.
   package func index(ofKey key: String) -> Int? {
-    // By index, since passing whole entries to a closure counts references to their values.
     let length = key.utf8.count
-    func isKey(_ index: Int) -> Bool {
-      entries[index].key.utf8.count == length && entries[index].key.hasSameBytes(as: key, count: length)
+    return index(ofKeyOf: length) { $0.hasSameBytes(as: key, count: length) }
+  }
+
+  /// The position of the entry that counts for a key.
+  package func index(ofKey key: StaticString) -> Int? {
+    index(ofKeyOf: key.utf8CodeUnitCount) { $0.hasSameCodePoints(as: key) }
+  }
+
+  /// The position of the entry that counts among those whose key has a length in UTF-8 and satisfies a predicate.
+  @inline(__always)
+  private func index(ofKeyOf length: Int, _ isKey: (String) -> Bool) -> Int? {
+    // By index, since passing whole entries to a closure counts references to their values.
+    var found: Int?
+    for index in entries.indices where entries[index].key.utf8.count == length && isKey(entries[index].key) {
+      if precedence == .first { return index }
+      found = index
     }
-    return precedence == .first ? entries.indices.first(where: isKey) : entries.indices.last(where: isKey)
+    return found
   }
 
   /// The value of a key (of the entry that counts), or nil if the key does not occur.

@@ -1,4 +1,5 @@
 import KeyedArchives
+import KeyedArchives
 import PropertyLists
 
 extension Rule {
@@ -32,12 +33,13 @@ extension Rule {
 extension Diagnosis {
   /// The places that hold credentials, and which kinds each holds.
   fileprivate var credentials: [(title: String, path: PropertyListPath, kinds: String)] {
+    var search = CredentialSearch()
     var places: [(title: String, path: PropertyListPath, kinds: String)] = []
     func add(_ title: @autoclosure () -> String, _ field: String, _ kinds: String?) {
       if let kinds { places.append((title(), path(of: field), kinds)) }
     }
     func add(_ title: @autoclosure () -> String, _ field: String, url: String?) {
-      if let url { add(title(), field, Credentials.kinds(inURL: url)) }
+      if let url { add(title(), field, search.kinds(inURL: url)) }
     }
     // The newer loader's form has no URL besides those of the requests.
     if isClassicDownload || document.kind == .safariDownload { add("download URL", ResumeDataKey.url, url: fields.url) }
@@ -47,15 +49,34 @@ extension Diagnosis {
       add("\(named.title) request's URL", field, url: request.url)
       add("\(named.title) request's base URL", field, url: request.baseURL)
       add("\(named.title) request's main document URL", field, url: request.mainDocumentURL)
-      add("\(named.title) request's headers", field, Credentials.kinds(in: request.headers))
-      add(
-        "second copy of the \(named.title) request's headers (__hhaa__)", field,
-        Credentials.kinds(in: request.headerCopy ?? []))
+      add("\(named.title) request's headers", field, search.kinds(in: request.headers))
+      if let copy = request.headerCopy {
+        add("second copy of the \(named.title) request's headers (__hhaa__)", field, search.kinds(in: copy))
+      }
     }
     if let response = fields.response {
       add("response's URL", ResumeDataKey.response, url: response.url)
-      add("response's headers", ResumeDataKey.response, Credentials.kinds(in: response.headers))
+      add("response's headers", ResumeDataKey.response, search.kinds(in: response.headers))
     }
     return places
+  }
+}
+
+/// A search of all URLs and headers of a blob. Most repeat the ones before, and are not searched again.
+private struct CredentialSearch {
+  private var url: (text: String, kinds: String?) = ("", nil)
+  private var headers: (fields: [ArchivedURLRequest.Header], kinds: String?) = ([], nil)
+
+  mutating func kinds(inURL text: String) -> String? {
+    if !text.hasSameCodePoints(as: url.text) { url = (text, Credentials.kinds(inURL: text)) }
+    return url.kinds
+  }
+
+  mutating func kinds(in fields: [ArchivedURLRequest.Header]) -> String? {
+    let isKnown = fields.elementsEqual(headers.fields) { field, known in
+      field.name.hasSameCodePoints(as: known.name) && field.value.hasSameCodePoints(as: known.value)
+    }
+    if !isKnown { headers = (fields, Credentials.kinds(in: fields)) }
+    return headers.kinds
   }
 }

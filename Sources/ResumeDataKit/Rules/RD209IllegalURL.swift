@@ -27,10 +27,9 @@ extension Rule {
       var seen: [String] = []
       return diagnosis.requestableURLs.compactMap { place in
         // Two fields with the same URL are one fault. Another scheme than http or https is RD205's.
-        guard !seen.contains(place.text), let fault = URLFault(in: place.text), fault.kind != .scheme else {
-          return nil
-        }
+        guard !seen.contains(place.text) else { return nil }
         seen.append(place.text)
+        guard let fault = URLFault(in: place.text), fault.kind != .scheme else { return nil }
         let refusal = fault.isRefusedByCoreFoundation ? ": CoreFoundation makes no URL from it" : ""
         return Violation(
           "the \(place.owner)URL cannot be used: \(fault.reason)\(refusal)", at: diagnosis.path(of: place.field),

@@ -9,24 +9,24 @@ package final class FormCandidate {
   let dictionary: PropertyListDictionary
   /// The root of the keyed archive, if the file is a readable one.
   let archive: RootedArchive?
+  /// Whether the file claims to be a keyed archive.
+  let isArchive: Bool
   /// Why the file cannot have a form, or nil if it may have one.
   let obstacle: String?
   /// The number of records around the file. Records inside records are not searched.
   let depth: Int
 
-  /// Whether the file claims to be a keyed archive.
-  var isArchive: Bool { archive != nil || KeyedArchive.isArchive(.dictionary(dictionary)) }
-
   init(_ file: PropertyListFile, depth: Int) {
     self.file = file
     self.depth = depth
+    isArchive = KeyedArchive.isArchive(file.value)
     guard let dictionary = file.value.dictionary else {
       (dictionary, archive) = (PropertyListDictionary(), nil)
       obstacle = "expected a dictionary, found \(file.value.kind.rawValue)"
       return
     }
     self.dictionary = dictionary
-    guard KeyedArchive.isArchive(file.value) else {
+    guard isArchive else {
       (archive, obstacle) = (nil, nil)
       return
     }

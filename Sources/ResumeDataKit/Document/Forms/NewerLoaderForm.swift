@@ -6,12 +6,15 @@ import PropertyLists
 struct NewerLoaderForm: BlobForm {
   let archive: KeyedArchive
   let root: ObjectReference
+  /// The object's fields.
+  let objectFields: [BlobField]
   private let mask: Mask?
 
   init?(_ candidate: FormCandidate) {
     guard let archive = candidate.archive, archive.isOfClass(ResumeDataKey.modernDownloadClass) else { return nil }
     self.archive = archive.archive
     root = archive.root
+    objectFields = BlobField.fields(of: archive.root, in: archive.archive)
     mask = candidate.file.mask
   }
 
@@ -20,13 +23,12 @@ struct NewerLoaderForm: BlobForm {
   var compacted: PropertyList { archive.keeping(archive.roots) }
   var vocabulary: String { "newer loader" }
   var content: FormContent { .object(archive, root) }
-  let ownNames = [
+  var ownNames: [String: String] { Self.names }
+
+  private static let names = [
     ResumeDataKey.currentRequest: "currentRequest", ResumeDataKey.originalRequest: "originalRequest",
     ResumeDataKey.response: "response", ResumeDataKey.tempFileName: "tempFileName", ResumeDataKey.localPath: "fileURL",
   ]
-
-  /// The object's fields.
-  var objectFields: [BlobField] { BlobField.fields(of: root, in: archive) }
 
   func originEvidence(_ fields: ResumeDataFields) -> ShapeEvidence? {
     mask == nil ? .unmaskedModernArchive : .modernArchive
