@@ -157,6 +157,8 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests $(NESTED)
+	@# The formatter does not measure comments.
+	@! LC_ALL=C.UTF-8 grep -rnE --include='*.swift' '.{121,}' Package.swift Sources Tests $(NESTED) .ci
 
 # Checks that no module imports one above it.
 imports:

@@ -1,5 +1,5 @@
-// What ResumeDataFoundation uses of Apple's Foundation, so that .ci/check-apple can type-check the module without an SDK:
-// the signatures of Apple's documentation, none of which is newer than the declared minimum.
+// What ResumeDataFoundation uses of Apple's Foundation, so that .ci/check-apple can type-check the module without an
+// SDK: the signatures of Apple's documentation, none of which is newer than the declared minimum.
 
 public struct Data: Sendable, Hashable, RandomAccessCollection {
   public var startIndex: Int { 0 }

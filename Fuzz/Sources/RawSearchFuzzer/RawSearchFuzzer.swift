@@ -4,7 +4,8 @@ import ResumeDataKit
 
 /// Called by libFuzzer with each input: bytes of an unknown format.
 ///
-/// The blocks are so small that finds cross their borders. They are as long as their context, as a search in parts needs.
+/// The blocks are so small that finds cross their borders. They are as long as their context, as a search in parts
+/// needs.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = unsafe bytes(start, count)

@@ -23,7 +23,7 @@ package struct WorkerProgram: Sendable {
   }
 }
 
-/// Why there is no answer of a worker process.
+/// Why a worker process gave no answer.
 package enum WorkerFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// No process could be started.
   case notStarted(Errno)

@@ -61,8 +61,8 @@ package final class WorkerReply: @unchecked Sendable {
   private var lastSign = 0
 
   private static let bufferLength = 64 << 10
-  /// Seconds of processor time without a sign of progress. This limit also ends a process whose parent has ended, and so
-  /// cannot notice that it is silent.
+  /// Seconds of processor time without a sign of progress. This limit also ends a process whose parent has ended, and
+  /// so cannot notice that it is silent.
   private static let processorSeconds = 60
 
   fileprivate init(_ socket: FileDescriptor) { self.socket = socket }

@@ -39,7 +39,7 @@ struct XMLText {
   private enum Markup: CaseIterable {
     case plain, html, unicode
 
-    /// Nil if there is no tag of a key before a key. In a keyed archive, keys are strings.
+    /// Nil unless the text ends with the opening tag of a key, or of a string, as keys are in a keyed archive.
     init?(before: ArraySlice<UInt8>) {
       let found = Self.allCases.first { markup in
         ["<key>", "<string>"].contains { tag in

@@ -4,7 +4,7 @@ import KeyedArchives
 enum Credentials {
   /// The kinds of secrets in a URL, in words, or nil if there are none.
   static func kinds(inURL text: String) -> String? {
-    // Most URLs have neither a user, nor an item with a value, nor anything encoded, nor a web token, which begins "ey".
+    // Most URLs have neither a user, nor an item with a value, nor anything encoded, nor a web token ("ey...").
     var last: UInt8 = 0
     let mayHaveSecrets = text.hasByte { byte in
       defer { last = byte }

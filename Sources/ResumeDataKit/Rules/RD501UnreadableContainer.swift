@@ -23,8 +23,8 @@ extension Rule {
       sources: [
         "section 1 of the format's reference, C1 to C3: what is written and read by whom, real blobs and analyses of "
           + "the loader of 18.0 (confidence A)",
-        "C4, what WebKit writes: published source (confidence A); C6, what WebKit and the newer loader of 18.0 write and "
-          + "read: published source, and analyses of that loader (confidence A)",
+        "C4, what WebKit writes: published source (confidence A); C6, what WebKit and the newer loader of 18.0 write "
+          + "and read: published source, and analyses of that loader (confidence A)",
         "C5, the masked archive: published analyses (confidence A); what a loader does with the other's blob (bug "
           + "B19), and with one that has another mask or none (confidence I)",
       ]

@@ -121,8 +121,8 @@ package struct DFXMLReader {
     }
   }
 
-  /// The run of some attributes; nil for one whose bytes do not lie in the image as they are: holes, compressed ones, and
-  /// those in the record of the file, for which fiwalk gives the start of the file system.
+  /// The run of some attributes; nil for one whose bytes do not lie in the image as they are: holes, compressed ones,
+  /// and those in the record of the file, for which fiwalk gives the start of the file system.
   ///
   /// - Throws: an error if something that should be a number is not one.
   private static func run(

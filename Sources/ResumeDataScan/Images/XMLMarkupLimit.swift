@@ -1,5 +1,5 @@
-/// Refuses what would cost libxml2 much time or memory, before libxml2 sees it: tags with many attributes, each of which
-/// it compares with each other one, long markup, which it keeps until its end, and document types.
+/// Refuses what would cost libxml2 much time or memory, before libxml2 sees it: tags with many attributes, each of
+/// which it compares with each other one, long markup, which it keeps until its end, and document types.
 ///
 /// Reads markup only roughly: libxml2 reports invalid XML.
 struct XMLMarkupLimit {

@@ -21,8 +21,8 @@ struct RawAnchors {
   private static let encodedList = Array("BsaXN0".utf8)
   /// `URLSession` in base64 in each position to the groups of three bytes, without what depends on its neighbors.
   private static let encodedSessions = ["VVJMU2Vzc2lvb", "VUkxTZXNzaW9u", "VSTFNlc3Npb2"].map { Array($0.utf8) }
-  /// `$class` in two of the positions: an archive has `$classname` and `$classes`, 11 bytes apart (2 modulo 3), of which
-  /// at least one is in them.
+  /// `$class` in two of the positions: an archive has `$classname` and `$classes`, 11 bytes apart (2 modulo 3), of
+  /// which at least one is in them.
   private static let encodedClasses = ["JGNsYXNz", "kY2xhc3N"].map { Array($0.utf8) }
   private static let hexadecimalList = Array("706c697374".utf8)
   private static let hexadecimalSession = Array("55524c53657373696f6e".utf8)

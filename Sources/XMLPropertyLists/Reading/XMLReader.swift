@@ -1,8 +1,8 @@
 internal import CLibXML2
 internal import PropertyLists
 
-// This file and `XMLElementReader.swift` of ResumeDataScan are the only ones that call libxml2. Its callbacks become calls of
-// `PlistXMLParser`.
+// This file and `XMLElementReader.swift` of ResumeDataScan are the only ones that call libxml2. Its callbacks become
+// calls of `PlistXMLParser`.
 
 /// Reads a property list with libxml2's SAX2 interface.
 enum XMLReader {

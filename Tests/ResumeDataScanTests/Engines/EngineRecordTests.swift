@@ -34,7 +34,8 @@ struct EngineRecordTests {
       blob = open(sys.argv[2], "rb").read()
       identifier = uuid.UUID("0F1E2D3C-4B5A-6978-8796-A5B4C3D2E1F0")
       for row, key in ((1, identifier.bytes), (2, "text")):
-        base.execute("insert into ZDOWNLOADTASK values (?, 2, 1, 262144, 8388608, 700000000.5, null, ?, ?)", (row, key, blob))
+        base.execute(
+          "insert into ZDOWNLOADTASK values (?, 2, 1, 262144, 8388608, 700000000.5, null, ?, ?)", (row, key, blob))
       base.commit()
       """
     let blob = TestInputs.fixtures.appendingPathComponent(Self.blob).path
